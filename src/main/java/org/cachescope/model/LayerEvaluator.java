@@ -1,0 +1,29 @@
+package org.cachescope.model;
+
+import java.util.function.Supplier;
+import org.cachescope.tensor.Tensor;
+
+/**
+ * The only way a network gets the output of an MHSA or FFN layer.
+ *
+ * <p>Plain, cached, training, error-measuring and counting runs differ in their evaluator alone. The network asks for
+ * its layers in ascending column order and adds {@code gate * output} to its stream itself, lazily: outputs that were
+ * handed over without calling {@code compute} cost no kernel of their own.
+ */
+@FunctionalInterface
+public interface LayerEvaluator {
+    /**
+     * The output of {@code layer} in this network evaluation.
+     *
+     * @param layer the layer asked for
+     * @param compute computes the output, (N, T, D), before gate and residual; call it at most once, and only before
+     *     returning. The result belongs to the scope of the network evaluation
+     * @return the output that the network is to use; it must stay valid until the evaluation ends
+     */
+    Tensor evaluate(LayerId layer, Supplier<Tensor> compute);
+
+    /** Computes every layer and keeps nothing. */
+    static LayerEvaluator computeAll() {
+        return (_, compute) -> compute.get();
+    }
+}
