@@ -4,7 +4,7 @@ package org.cachescope.data;
 @FunctionalInterface
 interface Outline {
     /** All shapes lie within this distance of the origin. */
-    float REACH = 1.1f;
+    float REACH = 1.25f;
 
     /** Distance of (x, y) to the edge; x runs right, y runs down. */
     float distance(float x, float y);
