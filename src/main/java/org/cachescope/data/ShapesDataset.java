@@ -77,14 +77,7 @@ public final class ShapesDataset implements ImageSource {
 
     @Override
     public LabelledBatch batch(long seed, long firstIndex, int n) {
-        if (firstIndex < 0 || n < 0) {
-            throw new IllegalArgumentException("expected a first index and a count of 0 or more, found " + firstIndex
-                    + " and " + n);
-        }
-        Shape shape = Shape.of(n, CHANNELS, size, size);
-        if (shape.elements() > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("a batch of shape " + shape + " exceeds an array; ask for fewer images");
-        }
+        Shape shape = LabelledBatch.shape(firstIndex, n, size);
         float[] pixels = new float[(int) shape.elements()];
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
