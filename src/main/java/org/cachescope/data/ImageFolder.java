@@ -173,7 +173,8 @@ public final class ImageFolder implements ImageSource {
         if (folders.isEmpty()) {
             throw new ImageFolderException(
                     folder,
-                    "expected one subfolder per class, found none; put the images of each class into a folder of its own");
+                    "expected one subfolder per class, found none; "
+                            + "put the images of each class into a folder of its own");
         }
         return folders;
     }
@@ -182,7 +183,8 @@ public final class ImageFolder implements ImageSource {
         List<Path> files = visible(classFolder, file -> isImageName(nameOf(file)) && Files.isRegularFile(file));
         if (files.isEmpty()) {
             throw new ImageFolderException(
-                    classFolder, "expected PNG or JPEG images of this class, found none; add some or remove the folder");
+                    classFolder,
+                    "expected PNG or JPEG images of this class, found none; add some or remove the folder");
         }
         return files.stream().map(file -> new Sample(file, label)).toList();
     }
@@ -195,7 +197,8 @@ public final class ImageFolder implements ImageSource {
                     .sorted((a, b) -> nameOf(a).compareTo(nameOf(b)))
                     .toList();
         } catch (IOException e) {
-            throw new ImageFolderException(folder, "cannot be listed (" + e.getMessage() + "); check its permissions", e);
+            throw new ImageFolderException(
+                    folder, "cannot be listed (" + e.getMessage() + "); check its permissions", e);
         }
     }
 

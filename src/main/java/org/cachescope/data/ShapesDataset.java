@@ -30,8 +30,8 @@ public final class ShapesDataset implements ImageSource {
      */
     public ShapesDataset(int size) {
         if (size < MIN_SIZE || size > MAX_SIZE) {
-            throw new IllegalArgumentException("image size: expected " + MIN_SIZE + " to " + MAX_SIZE + " pixels, found "
-                    + size);
+            throw new IllegalArgumentException(
+                    "image size: expected " + MIN_SIZE + " to " + MAX_SIZE + " pixels, found " + size);
         }
         this.size = size;
     }
@@ -63,8 +63,8 @@ public final class ShapesDataset implements ImageSource {
     }
 
     /**
-     * Draws image {@code index} of stream {@code seed} with the shape exchanged for that of class {@code label}; colour,
-     * place, size and turn stay.
+     * Draws image {@code index} of stream {@code seed} with the shape exchanged for that of class {@code label};
+     * colour, place, size and turn stay.
      *
      * @param out receives 3 * size * size values in [-1, 1], planar C, H, W
      * @param offset where in {@code out} the image starts
