@@ -176,16 +176,18 @@ public final class Dit implements AutoCloseable {
     }
 
     /**
-     * Timestep embeddings, before the label's is added.
+     * Timestep embeddings, before the label's is added, computed in one kernel.
      *
-     * @param owner owner of the result
-     * @param timesteps original timesteps, S of them
-     * @return (S, D)
+     * @param owner owner of the results
+     * @param timesteps original timesteps
+     * @return (1, D) for each timestep
      */
-    public Tensor timeEmbedding(TensorScope owner, float... timesteps) {
+    public List<Tensor> timeEmbeddings(TensorScope owner, int... timesteps) {
+        float[] values = new float[timesteps.length];
+        IntStream.range(0, values.length).forEach(i -> values[i] = timesteps[i]);
         try (TensorScope scope = owner.newScope()) {
-            Tensor t = scope.floats(Shape.of(timesteps.length), timesteps);
-            return call.run(owner, "time_embedding", t, KernelArgument.list(time)).getFirst();
+            Tensor t = scope.floats(Shape.of(values.length), values);
+            return call.run(owner, "time_embeddings", t, KernelArgument.list(time));
         }
     }
 

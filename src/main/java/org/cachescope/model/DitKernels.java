@@ -61,6 +61,9 @@ final class DitKernels {
               features = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
               return torch.linear(torch.silu(torch.linear(features, w[1], w[2])), w[3], w[4])
 
+            def time_embeddings(self: __torch__.K, t: Tensor, w: List[Tensor]) -> List[Tensor]:
+              return torch.unbind(torch.unsqueeze((self).time_embedding(t, w, ), 1))
+
             def conditioning(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor) -> Tensor:
               return torch.add(time, torch.index_select(table, 0, y))
 
