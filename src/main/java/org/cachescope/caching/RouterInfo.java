@@ -32,7 +32,7 @@ public record RouterInfo(
     public static final String DDIM = "ddim";
 
     /** Blocks beyond which no network is expected, so that a damaged file is refused early. */
-    public static final int MAX_DEPTH = 1024;
+    public static final int MAX_DEPTH = 256;
 
     /** @throws IllegalArgumentException if a number is out of range or the solver is not known */
     public RouterInfo {

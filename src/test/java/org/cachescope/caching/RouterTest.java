@@ -124,7 +124,7 @@ class RouterTest {
     void depthsSolversAndFactsOutOfRangeAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RouterInfo.ddim(0, 4, ReusePattern.ALTERNATE))
-                .withMessage("depth must be 1 to 1024, found 0");
+                .withMessage("depth must be 1 to 256, found 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RouterInfo(
                         2, "euler", 4, ReusePattern.ALTERNATE, null, null, null, null, Map.of()))
