@@ -159,15 +159,16 @@ public final class ImageFolder implements ImageSource {
 
     private static void requireSize(int size) {
         if (size < 1 || size > MAX_SIZE) {
-            throw new IllegalArgumentException(
-                    "image size: expected 1 to " + MAX_SIZE + " pixels, found " + size);
+            throw new IllegalArgumentException("image size: expected 1 to " + MAX_SIZE + " pixels, found " + size);
         }
     }
 
     private static List<Path> classFolders(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new ImageFolderException(folder, "expected a folder with one subfolder per class, found "
-                    + (Files.exists(folder) ? "a file" : "nothing there") + "; check the path");
+            throw new ImageFolderException(
+                    folder,
+                    "expected a folder with one subfolder per class, found "
+                            + (Files.exists(folder) ? "a file" : "nothing there") + "; check the path");
         }
         List<Path> folders = visible(folder, Files::isDirectory);
         if (folders.isEmpty()) {
@@ -182,7 +183,8 @@ public final class ImageFolder implements ImageSource {
         List<Path> files = visible(classFolder, file -> isImageName(nameOf(file)) && Files.isRegularFile(file));
         if (files.isEmpty()) {
             throw new ImageFolderException(
-                    classFolder, "expected PNG or JPEG images of this class, found none; add some or remove the folder");
+                    classFolder,
+                    "expected PNG or JPEG images of this class, found none; add some or remove the folder");
         }
         return files.stream().map(file -> new Sample(file, label)).toList();
     }
@@ -195,7 +197,8 @@ public final class ImageFolder implements ImageSource {
                     .sorted((a, b) -> nameOf(a).compareTo(nameOf(b)))
                     .toList();
         } catch (IOException e) {
-            throw new ImageFolderException(folder, "cannot be listed (" + e.getMessage() + "); check its permissions", e);
+            throw new ImageFolderException(
+                    folder, "cannot be listed (" + e.getMessage() + "); check its permissions", e);
         }
     }
 

@@ -30,8 +30,8 @@ public final class ShapesDataset implements ImageSource {
      */
     public ShapesDataset(int size) {
         if (size < MIN_SIZE || size > MAX_SIZE) {
-            throw new IllegalArgumentException("image size: expected " + MIN_SIZE + " to " + MAX_SIZE + " pixels, found "
-                    + size);
+            throw new IllegalArgumentException(
+                    "image size: expected " + MIN_SIZE + " to " + MAX_SIZE + " pixels, found " + size);
         }
         this.size = size;
     }

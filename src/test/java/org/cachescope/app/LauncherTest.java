@@ -61,7 +61,11 @@ class LauncherTest {
         Path elsewhere = Files.createDirectories(home.resolveSibling("elsewhere"));
         Path other;
         if (WINDOWS) { // where symbolic links need rights that users lack
-            other = elsewhere.resolve("..").resolve(home.getFileName()).resolve("bin").resolve(NAME);
+            other = elsewhere
+                    .resolve("..")
+                    .resolve(home.getFileName())
+                    .resolve("bin")
+                    .resolve(NAME);
         } else {
             Path direct = Files.createSymbolicLink(
                     elsewhere.resolve("direct"), home.resolve("bin").resolve(NAME));
@@ -122,7 +126,9 @@ class LauncherTest {
         });
         Process process = builder.start();
         try (InputStream output = process.getInputStream()) {
-            List<String> lines = new String(output.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(output.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return new Run(process.waitFor(), lines);
         }
     }
@@ -148,7 +154,8 @@ class LauncherTest {
         public static void main(String[] arguments) {
             System.out.println("home " + System.getProperty("cachescope.home"));
             System.out.println("offline " + System.getProperty("ai.djl.offline"));
-            System.out.println("native access " + StartedProgram.class.getModule().isNativeAccessEnabled());
+            System.out.println(
+                    "native access " + StartedProgram.class.getModule().isNativeAccessEnabled());
             System.out.println("wait policy " + System.getenv("OMP_WAIT_POLICY"));
             System.out.println("started by " + System.getProperty("started.by"));
             int exitCode = 0;
