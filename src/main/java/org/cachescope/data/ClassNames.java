@@ -136,7 +136,7 @@ public record ClassNames(List<String> names) {
         return best;
     }
 
-    /** Insertions, deletions, exchanges and swaps of neighbours from {@code a} to {@code b}, or {@code limit} if more. */
+    /** Insertions, deletions, exchanges and swaps of neighbours from {@code a} to {@code b}, at most {@code limit}. */
     private static int edits(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {
             return limit;

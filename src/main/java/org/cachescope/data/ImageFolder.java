@@ -174,7 +174,8 @@ public final class ImageFolder implements ImageSource {
         if (folders.isEmpty()) {
             throw new ImageFolderException(
                     folder,
-                    "expected one subfolder per class, found none; put the images of each class into a folder of its own");
+                    "expected one subfolder per class, found none; "
+                            + "put the images of each class into a folder of its own");
         }
         return folders;
     }

@@ -63,8 +63,8 @@ public final class ShapesDataset implements ImageSource {
     }
 
     /**
-     * Draws image {@code index} of stream {@code seed} with the shape exchanged for that of class {@code label}; colour,
-     * place, size and turn stay.
+     * Draws image {@code index} of stream {@code seed} with the shape exchanged for that of class {@code label};
+     * colour, place, size and turn stay.
      *
      * @param out receives 3 * size * size values in [-1, 1], planar C, H, W
      * @param offset where in {@code out} the image starts

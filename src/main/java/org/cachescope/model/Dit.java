@@ -53,7 +53,7 @@ public final class Dit implements AutoCloseable {
         this.weights = engine.newScope();
         boolean onCpu = engine.onCpu();
         this.time = new ArrayList<>();
-        time.add(weights.floats(Shape.of(DitArchitecture.TIME_FEATURES / 2), ramp(DitArchitecture.TIME_FEATURES / 2)));
+        time.add(weights.copyOf(timeFeatureIndices()));
         time.addAll(load(source, DitWeightNames.TIME, onCpu));
         this.patch = load(
                 source,
@@ -115,10 +115,16 @@ public final class Dit implements AutoCloseable {
         }
     }
 
-    private static float[] ramp(int n) {
-        float[] values = new float[n];
-        IntStream.range(0, n).forEach(i -> values[i] = i);
-        return values;
+    /** The indices 0, 1, … of the sinusoidal timestep features' frequencies, F32 (128): a constant of the kernels. */
+    public static HostTensor timeFeatureIndices() {
+        float[] values = new float[DitArchitecture.TIME_FEATURES / 2];
+        IntStream.range(0, values.length).forEach(i -> values[i] = i);
+        return HostTensor.ofFloats(Shape.of(values.length), values);
+    }
+
+    /** Text of the plain kernels, on which kernels that train the whole network build. */
+    public static String plainKernels(DitArchitecture a) {
+        return DitKernels.plain(a);
     }
 
     private List<Tensor> load(WeightSource source, List<String> names, boolean onCpu) {
@@ -215,11 +221,11 @@ public final class Dit implements AutoCloseable {
      *
      * @param scope owner of the result and of whatever is made on the way
      * @param x noisy (latent) images, (N, C, H, W)
-     * @param modulation of N rows
+     * @param m modulation of N rows
      * @param layers where the layers' outputs come from
      * @return predicted noise, followed by the variance half if the network has one: (N, C or 2 C, H, W)
      */
-    public Tensor forward(TensorScope scope, Tensor x, Modulation modulation, LayerEvaluator layers) {
+    public Tensor forward(TensorScope scope, Tensor x, Modulation m, LayerEvaluator layers) {
         Tensor tokens = call.run(scope, "embed", x, KernelArgument.list(patch)).getFirst(); // (N, T, D)
         ResidualStream stream = new ResidualStream(call, scope, tokens);
         for (int block = 0; block < architecture.depth(); block++) {

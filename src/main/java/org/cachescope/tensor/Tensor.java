@@ -1,6 +1,8 @@
 package org.cachescope.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * A tensor in the engine: a thin handle with shape, dtype and owning scope, and no arithmetic of its own. The maths
@@ -36,6 +38,13 @@ public final class Tensor implements KernelArgument {
      */
     public float[] toFloats() {
         return array.toFloatArray();
+    }
+
+    /** A copy of the values in host memory that the garbage collector owns. */
+    public HostTensor toHost() {
+        MemorySegment bytes = Arena.ofAuto().allocate(shape().elements() * dtype().sizeBytes(), 64);
+        bytes.copyFrom(MemorySegment.ofBuffer(array.toByteBuffer(false)));
+        return new HostTensor(dtype(), shape(), bytes);
     }
 
     /** The only value of an F32 tensor with one element. */
