@@ -84,9 +84,7 @@ public sealed interface CachePolicy {
             boolean[][] reused = new boolean[run.steps()][run.layers()];
             candidates.subList(0, cells).forEach(cell -> reused[cell.step()][cell.column()] = true);
             return ScheduleRows.build(
-                    run,
-                    router.rows(),
-                    (step, column) -> reused[step][column] ? CellAction.REUSE : CellAction.COMPUTE);
+                    run, router.rows(), (step, column) -> reused[step][column] ? CellAction.REUSE : CellAction.COMPUTE);
         }
     }
 
@@ -114,8 +112,8 @@ public sealed interface CachePolicy {
         /** @throws IllegalArgumentException if {@code like} drops layers */
         public RandomPerRow {
             if (like.counts().dropped() > 0) {
-                throw new IllegalArgumentException("the schedule drops " + like.counts().dropped()
-                        + " cells; a random one is made of computed and reused cells only");
+                throw new IllegalArgumentException("the schedule drops "
+                        + like.counts().dropped() + " cells; a random one is made of computed and reused cells only");
             }
         }
 
