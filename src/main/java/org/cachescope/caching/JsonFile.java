@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Set;
+import java.util.List;
 import org.cachescope.format.FormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ record JsonFile(Path path, ObjectNode root) {
     }
 
     /** @throws FormatException if {@code object} has a field that is not {@code known} */
-    void requireKnownFields(String place, JsonNode object, Set<String> known) throws FormatException {
+    void requireKnownFields(String place, JsonNode object, List<String> known) throws FormatException {
         for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {

@@ -83,8 +83,9 @@ public record RouterInfo(
             case Double number -> requireFinite("training fact '" + name + "'", number);
             case String _, Long _, Boolean _ -> {}
             default ->
-                throw new IllegalArgumentException("training fact '" + name
-                        + "' must be a string, long, double or boolean, found " + value.getClass().getSimpleName());
+                throw new IllegalArgumentException(
+                        "training fact '" + name + "' must be a string, long, double or boolean, found "
+                                + value.getClass().getSimpleName());
         }
     }
 }

@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
@@ -29,15 +28,11 @@ public final class RouterJson {
     /** Newest version that this program reads, and the one it writes. */
     public static final int VERSION = 1;
 
-    private static final Set<String> FIELDS = sorted(
+    private static final List<String> FIELDS = List.of(
             "format", "version", "architecture", "model", "solver", "steps", "pattern", "lambda", "theta", "training",
             "logits");
 
     private RouterJson() {}
-
-    private static Set<String> sorted(String... names) {
-        return new TreeSet<>(Arrays.asList(names));
-    }
 
     /**
      * Reads a router.
@@ -69,7 +64,7 @@ public final class RouterJson {
         if (architecture == null) {
             throw json.wrong("'architecture'", "an object with the network's depth", null);
         }
-        json.requireKnownFields("'architecture'", architecture, sorted("depth", "layers"));
+        json.requireKnownFields("'architecture'", architecture, List.of("depth", "layers"));
         int depth = json.integer(architecture, "depth", 1, RouterInfo.MAX_DEPTH);
         json.integer(architecture, "layers", 2 * depth, 2 * depth);
         String solver = json.text(root, "solver");
@@ -78,7 +73,7 @@ public final class RouterJson {
         }
         JsonNode model = json.object(root, "model");
         if (model != null) {
-            json.requireKnownFields("'model'", model, sorted("name", "identity"));
+            json.requireKnownFields("'model'", model, List.of("name", "identity"));
         }
         return RouterInfo.ddim(depth, json.integer(root, "steps", 1, RouterRows.MAX_STEPS), pattern(json, root))
                 .withModel(
