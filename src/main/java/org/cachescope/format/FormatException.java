@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /** Says which file is not what it should be, where, what was expected there, what was found and what to do. */
 public final class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST_PART = 300;
 
     private final transient Path file;
     private final String place;
@@ -38,8 +39,23 @@ public final class FormatException extends IOException {
 
     private static String message(Path file, String place, String expected, String found, String advice) {
         Path name = file.getFileName();
-        String text = (name == null ? file : name) + ": " + place + ": expected " + expected + ", found " + found;
+        String text = (name == null ? file : name) + ": " + printable(place) + ": expected " + printable(expected)
+                + ", found " + printable(found);
         return advice.isEmpty() ? text : text + ". " + advice;
+    }
+
+    /** Names in a hostile file may be long or steer a terminal: cut and escape them. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), LONGEST_PART); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                printable.append(String.format("\\u%04x", (int) c));
+            } else {
+                printable.append(c);
+            }
+        }
+        return text.length() > LONGEST_PART ? printable.append("...").toString() : printable.toString();
     }
 
     /** The offending file. */
