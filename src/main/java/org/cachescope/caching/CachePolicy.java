@@ -41,10 +41,15 @@ public sealed interface CachePolicy {
         @Override
         public CacheSchedule schedule(RunShape run) {
             router.requireFits(run.depth(), run.steps(), run.solver());
+            return schedule();
+        }
+
+        /** The schedule for the run that the router was trained for. */
+        public CacheSchedule schedule() {
             float limit = (float) theta;
             return ScheduleRows.build(
-                    run,
                     router.rows(),
+                    router.info().layers(),
                     (step, column) -> router.beta(step, column) > limit ? CellAction.COMPUTE : CellAction.REUSE);
         }
     }
@@ -84,8 +89,8 @@ public sealed interface CachePolicy {
             boolean[][] reused = new boolean[run.steps()][run.layers()];
             candidates.subList(0, cells).forEach(cell -> reused[cell.step()][cell.column()] = true);
             return ScheduleRows.build(
-                    run,
                     router.rows(),
+                    run.layers(),
                     (step, column) -> reused[step][column] ? CellAction.REUSE : CellAction.COMPUTE);
         }
     }
@@ -99,7 +104,7 @@ public sealed interface CachePolicy {
         @Override
         public CacheSchedule schedule(RunShape run) {
             RouterRows rows = new RouterRows(run.steps(), pattern);
-            return ScheduleRows.build(run, rows, (_, _) -> CellAction.REUSE);
+            return ScheduleRows.build(rows, run.layers(), (_, _) -> CellAction.REUSE);
         }
     }
 

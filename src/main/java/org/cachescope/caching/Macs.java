@@ -88,12 +88,12 @@ public record Macs(DitArchitecture architecture) {
 
     private MacCount count(CacheSchedule schedule, MacConvention convention, int batchRows, int distinctLabels) {
         if (schedule.layers() != architecture.layers()) {
-            throw new IllegalArgumentException("the schedule has " + schedule.layers() + " layers, the network "
-                    + architecture.layers());
+            throw new IllegalArgumentException(
+                    "the schedule has " + schedule.layers() + " layers, the network " + architecture.layers());
         }
         if (batchRows < 1 || distinctLabels < 1) {
-            throw new IllegalArgumentException("batch rows and labels must be 1 or more, found " + batchRows + " and "
-                    + distinctLabels);
+            throw new IllegalArgumentException(
+                    "batch rows and labels must be 1 or more, found " + batchRows + " and " + distinctLabels);
         }
         long mhsa = 0;
         long ffn = 0;

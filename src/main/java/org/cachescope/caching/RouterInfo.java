@@ -32,7 +32,7 @@ public record RouterInfo(
     public static final String DDIM = "ddim";
 
     /** Blocks beyond which no network is expected, so that a damaged file is refused early. */
-    public static final int MAX_DEPTH = 1024;
+    public static final int MAX_DEPTH = 256;
 
     /** @throws IllegalArgumentException if a number is out of range or the solver is not known */
     public RouterInfo {
@@ -83,8 +83,9 @@ public record RouterInfo(
             case Double number -> requireFinite("training fact '" + name + "'", number);
             case String _, Long _, Boolean _ -> {}
             default ->
-                throw new IllegalArgumentException("training fact '" + name
-                        + "' must be a string, long, double or boolean, found " + value.getClass().getSimpleName());
+                throw new IllegalArgumentException(
+                        "training fact '" + name + "' must be a string, long, double or boolean, found "
+                                + value.getClass().getSimpleName());
         }
     }
 }

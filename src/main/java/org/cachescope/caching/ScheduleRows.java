@@ -14,17 +14,17 @@ final class ScheduleRows {
     }
 
     /** Full rows, but for the cache steps of {@code rows}, whose cells {@code rule} decides. */
-    static CacheSchedule build(RunShape run, RouterRows rows, CellRule rule) {
-        return new CacheSchedule(IntStream.range(0, run.steps())
-                .mapToObj(step -> row(run, rows, step, rule))
+    static CacheSchedule build(RouterRows rows, int layers, CellRule rule) {
+        return new CacheSchedule(IntStream.range(0, rows.steps())
+                .mapToObj(step -> row(rows, layers, step, rule))
                 .toList());
     }
 
-    private static CacheSchedule.Row row(RunShape run, RouterRows rows, int step, CellRule rule) {
+    private static CacheSchedule.Row row(RouterRows rows, int layers, int step, CellRule rule) {
         if (!rows.isCacheStep(step)) {
-            return CacheSchedule.Row.full(run.layers());
+            return CacheSchedule.Row.full(layers);
         }
-        List<CellAction> cells = IntStream.range(0, run.layers())
+        List<CellAction> cells = IntStream.range(0, layers)
                 .mapToObj(column -> rule.actionOf(step, column))
                 .toList();
         return new CacheSchedule.Row(rows.rowOfStep(step), cells);

@@ -13,8 +13,7 @@ package org.cachescope.model;
  */
 final class DitKernels {
     /** Plain operators: any device, differentiable, nothing is written in place. */
-    private static final String PLAIN_OPERATORS =
-            """
+    private static final String PLAIN_OPERATORS = """
             def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
               x = parts[0]
               for i in range(torch.floordiv(torch.len(parts), 2)):
@@ -30,8 +29,7 @@ final class DitKernels {
             """;
 
     /** CPU operators over prepacked weights: inference only; the stream, which the run owns, is summed in place. */
-    private static final String PACKED_OPERATORS =
-            """
+    private static final String PACKED_OPERATORS = """
             def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
               x = parts[0]
               for i in range(torch.floordiv(torch.len(parts), 2)):
@@ -50,8 +48,7 @@ final class DitKernels {
             """;
 
     /** The network over the operators above. HEADS, PATCH, GRID, CHANNELS and WIDTH are replaced by numbers. */
-    private static final String NETWORK =
-            """
+    private static final String NETWORK = """
             def modulated(self: __torch__.K, x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
               return torch.addcmul(shift, torch.layer_norm(x, [WIDTH], None, None, 9.9999999999999995e-07), scale)
 

@@ -66,10 +66,12 @@ class CachePolicyTest {
     @Test
     void thresholdsOutsideTheScoresComputeOrReuseEverything() {
         Router router = router(-5f, 5f, 0f, 1f);
-        assertThat(new Threshold(router, 0).schedule(RUN).hash()).isEqualTo(new None().schedule(RUN).hash());
+        assertThat(new Threshold(router, 0).schedule(RUN).hash())
+                .isEqualTo(new None().schedule(RUN).hash());
         assertThat(new Threshold(router, -1e300).schedule(RUN).hash())
                 .isEqualTo(new None().schedule(RUN).hash());
-        assertThat(new Threshold(router, 1).schedule(RUN)).isEqualTo(new AllCells(ReusePattern.ALTERNATE).schedule(RUN));
+        assertThat(new Threshold(router, 1).schedule(RUN))
+                .isEqualTo(new AllCells(ReusePattern.ALTERNATE).schedule(RUN));
     }
 
     @ParameterizedTest

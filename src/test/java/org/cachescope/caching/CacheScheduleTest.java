@@ -81,7 +81,9 @@ class CacheScheduleTest {
         assertThat(readers(schedule, mhsa)).containsExactly("2", "-", "-", "-", "6", "-", "-");
         assertThat(readers(schedule, ffn)).containsExactly("-", "-", "3", "-", "-", "-", "-");
         assertThat(schedule.needsStore(0, mhsa)).isTrue();
-        assertThat(schedule.needsStore(0, ffn)).as("recomputed before anyone reads it").isFalse();
+        assertThat(schedule.needsStore(0, ffn))
+                .as("recomputed before anyone reads it")
+                .isFalse();
         assertThat(schedule.source(2, mhsa)).hasValue(0);
         assertThat(schedule.source(6, mhsa)).as("dropping keeps what is stored").hasValue(4);
         assertThat(schedule.source(3, mhsa)).isEmpty();
@@ -110,12 +112,14 @@ class CacheScheduleTest {
                             assertThat(schedule.source(evaluation, layer)).hasValue(stored);
                             lastReader[stored] = evaluation;
                         }
-                        case DROP -> assertThat(schedule.source(evaluation, layer)).isEmpty();
+                        case DROP ->
+                            assertThat(schedule.source(evaluation, layer)).isEmpty();
                     }
                 }
                 for (int evaluation = 0; evaluation < schedule.evaluations(); evaluation++) {
                     assertThat(schedule.needsStore(evaluation, layer)).isEqualTo(lastReader[evaluation] >= 0);
-                    assertThat(schedule.lastReader(evaluation, layer).orElse(-1)).isEqualTo(lastReader[evaluation]);
+                    assertThat(schedule.lastReader(evaluation, layer).orElse(-1))
+                            .isEqualTo(lastReader[evaluation]);
                 }
             }
         }
@@ -156,8 +160,7 @@ class CacheScheduleTest {
     @Test
     void theHashIsTheSameOnEveryMachine() {
         assertThat(schedule("CC", "RD").hash())
-                .isEqualTo(ContentHash.of(
-                        "cachescope-schedule 1", new byte[] {0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 1, 2}));
+                .isEqualTo(ContentHash.of("cachescope-schedule 1", new byte[] {0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 1, 2}));
     }
 
     @Test

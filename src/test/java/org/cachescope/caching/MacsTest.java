@@ -59,8 +59,7 @@ class MacsTest {
         assertThat(macs.layer(LayerKind.MHSA, MacConvention.AS_PUBLISHED)).isEqualTo(mhsa - 2 * 16 * 16 * 64);
         assertThat(macs.layer(LayerKind.FFN, MacConvention.EXECUTED)).isEqualTo(ffn);
         assertThat(macs.perImage(MacConvention.EXECUTED))
-                .isEqualTo(new MacCount(
-                        MacConvention.EXECUTED, 2 * mhsa, 2 * ffn, patch + time, adaLn, projection));
+                .isEqualTo(new MacCount(MacConvention.EXECUTED, 2 * mhsa, 2 * ffn, patch + time, adaLn, projection));
 
         CacheSchedule schedule = new CacheSchedule(List.of(
                 CacheSchedule.Row.full(4),

@@ -23,7 +23,9 @@ class RouterRowsTest {
     void oddStepCountsBeginWithTwoFullSteps() {
         RouterRows rows = new RouterRows(5, ReusePattern.ALTERNATE);
         assertThat(rows.cacheSteps()).containsExactly(2, 4);
-        assertThat(rows.rowOfStep(0)).as("row 4 is even but has nothing stored before it").isEmpty();
+        assertThat(rows.rowOfStep(0))
+                .as("row 4 is even but has nothing stored before it")
+                .isEmpty();
         assertThat(rows.rowOfStep(2)).hasValue(2);
         assertThat(rows.rowOfStep(4)).hasValue(0);
     }
@@ -50,7 +52,8 @@ class RouterRowsTest {
             for (int step = 0; step < steps; step++) {
                 assertThat(rows.stepOfRespacedIndex(rows.respacedIndex(step))).isEqualTo(step);
                 if (rows.isCacheStep(step)) {
-                    assertThat(rows.stepOfRow(rows.rowOfStep(step).orElseThrow())).isEqualTo(step);
+                    assertThat(rows.stepOfRow(rows.rowOfStep(step).orElseThrow()))
+                            .isEqualTo(step);
                 } else {
                     assertThat(rows.rowOfStep(step)).isEmpty();
                 }
@@ -70,8 +73,12 @@ class RouterRowsTest {
     @ValueSource(ints = {-1, 7})
     void stepsAndRowsOutOfRangeAreRefused(int value) {
         RouterRows rows = new RouterRows(7, ReusePattern.ALTERNATE);
-        assertThatIllegalArgumentException().isThrownBy(() -> rows.respacedIndex(value)).withMessageStartingWith("step ");
-        assertThatIllegalArgumentException().isThrownBy(() -> rows.isCacheStep(value)).withMessageStartingWith("step ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rows.respacedIndex(value))
+                .withMessageStartingWith("step ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rows.isCacheStep(value))
+                .withMessageStartingWith("step ");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rows.stepOfRow(value))
                 .withMessage("router row must be 0 to 6, found " + value);

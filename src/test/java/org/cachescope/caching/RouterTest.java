@@ -67,7 +67,8 @@ class RouterTest {
     void negativeZeroBecomesZero() {
         float[][] logits = logits(4, 4);
         logits[1][0] = -0f;
-        assertThat(Float.floatToRawIntBits(new Router(TWO_BLOCKS, logits).logit(1, 0))).isZero();
+        assertThat(Float.floatToRawIntBits(new Router(TWO_BLOCKS, logits).logit(1, 0)))
+                .isZero();
     }
 
     @Test
@@ -109,7 +110,8 @@ class RouterTest {
         logits[3][2] = bad;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Router(TWO_BLOCKS, logits))
-                .withMessage("router row of step 3 (respaced index 0), column 2: expected a finite logit, found " + bad);
+                .withMessage(
+                        "router row of step 3 (respaced index 0), column 2: expected a finite logit, found " + bad);
     }
 
     @ParameterizedTest
@@ -124,10 +126,10 @@ class RouterTest {
     void depthsSolversAndFactsOutOfRangeAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RouterInfo.ddim(0, 4, ReusePattern.ALTERNATE))
-                .withMessage("depth must be 1 to 1024, found 0");
+                .withMessage("depth must be 1 to 256, found 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RouterInfo(
-                        2, "euler", 4, ReusePattern.ALTERNATE, null, null, null, null, Map.of()))
+                .isThrownBy(
+                        () -> new RouterInfo(2, "euler", 4, ReusePattern.ALTERNATE, null, null, null, null, Map.of()))
                 .withMessageContaining("'euler'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TWO_BLOCKS.withTraining(Double.NaN, null, Map.of()))
@@ -148,8 +150,7 @@ class RouterTest {
         assertThatCode(() -> router.requireFits(2, 4, "ddim")).doesNotThrowAnyException();
         assertThat(router.misfit(3, 4, "ddim"))
                 .hasValue("The router is for a network of 2 blocks (4 layers); this one has 3 (6 layers).");
-        assertThat(router.misfit(2, 10, "ddim"))
-                .hasValue("The router was trained for 4 steps; this run has 10.");
+        assertThat(router.misfit(2, 10, "ddim")).hasValue("The router was trained for 4 steps; this run has 10.");
         assertThat(router.misfit(2, 4, "ddpm"))
                 .hasValue("The router was trained for the solver 'ddim'; this run uses 'ddpm'.");
         assertThatIllegalArgumentException()
