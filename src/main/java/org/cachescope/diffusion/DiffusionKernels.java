@@ -8,8 +8,7 @@ import org.cachescope.tensor.TensorScope;
 
 /** Kernels of guidance and of the solvers' steps. Dimensions: N images, C channels. One serves any number of runs. */
 public final class DiffusionKernels implements AutoCloseable {
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             def twice(self: __torch__.K, x: Tensor) -> Tensor:
               return torch.cat([x, x])
 

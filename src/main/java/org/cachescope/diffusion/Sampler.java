@@ -71,8 +71,7 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
         try (TensorScope scope = state.newScope()) {
             Tensor out = denoiser.predict(scope, x, step, schedule.timestep(index));
             Tensor draw = solver.stochastic() ? noise.draw(scope, step + 1) : x;
-            Solver.Result result =
-                    solver.step(new Solver.Context(kernels, schedule, scope, clip), index, x, out, draw);
+            Solver.Result result = solver.step(new Solver.Context(kernels, schedule, scope, clip), index, x, out, draw);
             state.release(x);
             state.release(x0);
             x = state.adopt(result.next());

@@ -170,8 +170,7 @@ public sealed interface Solver {
                                     out,
                                     KernelArgument.of(s.posteriorLogVariance(index)),
                                     KernelArgument.of(Math.log(s.beta(index))));
-                case FIXED_LARGE ->
-                    scalar(context, index == 0 ? s.posteriorLogVariance(0) : Math.log(s.beta(index)));
+                case FIXED_LARGE -> scalar(context, index == 0 ? s.posteriorLogVariance(0) : Math.log(s.beta(index)));
                 case FIXED_SMALL -> scalar(context, s.posteriorLogVariance(index));
             };
         }

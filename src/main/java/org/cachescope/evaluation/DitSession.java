@@ -64,8 +64,7 @@ public final class DitSession implements AutoCloseable {
         }
         for (long label : recipe.labels()) {
             if (label < 0 || label >= a.classes()) {
-                throw new IllegalArgumentException(
-                        "class: expected 0 to " + (a.classes() - 1) + ", found " + label);
+                throw new IllegalArgumentException("class: expected 0 to " + (a.classes() - 1) + ", found " + label);
             }
         }
         return new Run(recipe, schedule);
@@ -112,7 +111,8 @@ public final class DitSession implements AutoCloseable {
             }
             long[] nulls = new long[classes.length];
             Arrays.fill(nulls, dit.architecture().nullClass());
-            return LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls)).toArray();
+            return LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
+                    .toArray();
         }
 
         private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {

@@ -98,8 +98,8 @@ public final class Dit implements AutoCloseable {
      */
     public static Dit load(Engine engine, DitArchitecture architecture, WeightSource source, Layout layout) {
         if (layout == Layout.PACKED && !engine.onCpu()) {
-            throw new IllegalArgumentException("packed weights exist on the CPU only; this engine runs on "
-                    + engine.deviceName());
+            throw new IllegalArgumentException(
+                    "packed weights exist on the CPU only; this engine runs on " + engine.deviceName());
         }
         DitWeightNames.shapes(architecture).forEach((name, shape) -> requireShape(source, name, shape));
         return new Dit(engine, architecture, source, layout);
@@ -273,12 +273,7 @@ public final class Dit implements AutoCloseable {
         /** Sums up, then computes a layer: (N, T, D). */
         Tensor layer(String method, Modulation m, LayerId layer, List<Tensor> w) {
             List<Tensor> results = call.run(
-                    scope,
-                    method,
-                    KernelArgument.list(parts),
-                    m.shift(layer),
-                    m.scale(layer),
-                    KernelArgument.list(w));
+                    scope, method, KernelArgument.list(parts), m.shift(layer), m.scale(layer), KernelArgument.list(w));
             restartFrom(results.getFirst());
             return results.getLast();
         }
