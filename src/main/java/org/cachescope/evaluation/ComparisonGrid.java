@@ -51,8 +51,9 @@ public record ComparisonGrid(String title, String detail, List<Pair> pairs, int 
     public ComparisonGrid {
         pairs = List.copyOf(pairs);
         if (pairs.isEmpty() || gain < 1) {
-            throw new IllegalArgumentException("comparison grid: expected a pair or more and a gain of 1 or more, found "
-                    + pairs.size() + " pairs and gain " + gain);
+            throw new IllegalArgumentException(
+                    "comparison grid: expected a pair or more and a gain of 1 or more, found " + pairs.size()
+                            + " pairs and gain " + gain);
         }
         for (Pair pair : pairs) {
             ImageQuality.requireSameSize(pairs.getFirst().full(), pair.full());
@@ -105,8 +106,7 @@ public record ComparisonGrid(String title, String detail, List<Pair> pairs, int 
     private void drawTitles(Canvas canvas, PixelFont font, Layout layout, int y) {
         int room = (layout.cellWidth() + CELL_GAP / 2) / TEXT;
         String difference = "difference ×" + gain;
-        List<String> titles =
-                List.of("full", "cached", font.width(difference) <= room ? difference : "diff ×" + gain);
+        List<String> titles = List.of("full", "cached", font.width(difference) <= room ? difference : "diff ×" + gain);
         for (int group = 0; group < Math.min(layout.groups(), pairs.size()); group++) {
             for (int column = 0; column < titles.size(); column++) {
                 int x = layout.groupX(group) + column * (layout.cellWidth() + CELL_GAP);

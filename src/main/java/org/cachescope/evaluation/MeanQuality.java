@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * Image quality over several images.
  *
- * <p>Rule for infinities: identical pairs have no finite PSNR. They are left out of its mean and counted beside it; only
- * if all pairs are identical is the mean +∞. SSIM is averaged over all pairs.
+ * <p>Rule for infinities: identical pairs have no finite PSNR. They are left out of its mean and counted beside it;
+ * only if all pairs are identical is the mean +∞. SSIM is averaged over all pairs.
  *
  * @param images number of pairs compared
  * @param identical how many of them are identical

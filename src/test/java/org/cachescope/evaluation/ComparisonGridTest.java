@@ -120,8 +120,8 @@ class ComparisonGridTest {
             for (int i = 0; i < full.length; i++) {
                 cached[i] = (byte) change.applyAsInt(full[i] & 0xff);
             }
-            pairs.add(new Pair(
-                    "image " + image, new RgbImage(width, height, full), new RgbImage(width, height, cached)));
+            pairs.add(
+                    new Pair("image " + image, new RgbImage(width, height, full), new RgbImage(width, height, cached)));
         }
         return pairs;
     }

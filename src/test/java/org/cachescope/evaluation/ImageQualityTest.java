@@ -36,7 +36,8 @@ class ImageQualityTest {
     @Test
     void identicalImagesHaveInfinitePsnrAndFullSsim() {
         RgbImage image = noise(20, 17);
-        ImageQuality quality = ImageQuality.compare(image, new RgbImage(20, 17, image.rgb().clone()));
+        ImageQuality quality =
+                ImageQuality.compare(image, new RgbImage(20, 17, image.rgb().clone()));
         assertThat(quality.psnrDecibels()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(quality.identical()).isTrue();
         assertThat(quality.psnrText()).isEqualTo("identical");
@@ -105,7 +106,8 @@ class ImageQualityTest {
         ImageQuality same = new ImageQuality(Double.POSITIVE_INFINITY, 1);
         assertThat(MeanQuality.of(List.of(same, same)).psnrDecibels()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(MeanQuality.of(List.of(same, same)).psnrText()).isEqualTo("identical");
-        assertThat(MeanQuality.of(List.of(new ImageQuality(30, 0.9))).psnrText()).isEqualTo("30.0 dB");
+        assertThat(MeanQuality.of(List.of(new ImageQuality(30, 0.9))).psnrText())
+                .isEqualTo("30.0 dB");
         assertThatIllegalArgumentException().isThrownBy(() -> MeanQuality.of(List.of()));
     }
 
