@@ -23,7 +23,7 @@ public record ClassNames(List<String> names) {
     /** @throws IllegalArgumentException if there is no name, or one is blank */
     public ClassNames {
         names = List.copyOf(names);
-        if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
+        if (names.isEmpty() || names.stream().anyMatch(name -> first(name).isEmpty())) {
             throw new IllegalArgumentException("class names: expected one or more, none blank, found " + names);
         }
     }
@@ -46,6 +46,15 @@ public record ClassNames(List<String> names) {
      */
     public String name(int label) {
         return names.get(label);
+    }
+
+    /**
+     * The first synonym of a label's name, for captions.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
+    public String shortName(int label) {
+        return first(names.get(label));
     }
 
     /**
@@ -169,6 +178,10 @@ public record ClassNames(List<String> names) {
                 .map(label -> names.get(label) + " (" + label + ")")
                 .collect(Collectors.joining(", "));
         return labels.size() > LISTED ? start + ", …" : start;
+    }
+
+    private static String first(String name) {
+        return name.split(",", -1)[0].strip();
     }
 
     private static String normal(String text) {

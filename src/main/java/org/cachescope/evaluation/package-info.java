@@ -1,6 +1,7 @@
 /**
- * Runs a network on a schedule and measures what comes of it: images, latency, PSNR and SSIM. Every number carries how it
- * was measured.
+ * How good and how fast a run is: image quality against the full run, and pictures that show it.
+ *
+ * <p>Rule: every figure names its protocol, and what has no finite value is said so instead of being replaced.
  */
 @NullMarked
 package org.cachescope.evaluation;
