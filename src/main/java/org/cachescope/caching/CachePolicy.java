@@ -119,8 +119,8 @@ public sealed interface CachePolicy {
         /** @throws IllegalArgumentException if {@code like} drops layers */
         public RandomPerRow {
             if (like.counts().dropped() > 0) {
-                throw new IllegalArgumentException("the schedule drops " + like.counts().dropped()
-                        + " cells; a random one is made of computed and reused cells only");
+                throw new IllegalArgumentException("the schedule drops "
+                        + like.counts().dropped() + " cells; a random one is made of computed and reused cells only");
             }
         }
 

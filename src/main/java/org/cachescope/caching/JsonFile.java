@@ -45,7 +45,8 @@ record JsonFile(Path path, ObjectNode root) {
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? "content"
-                    : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+                    : "line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
             throw new FormatException(path, place, "a JSON object as routers are kept in", e.getOriginalMessage());
         } catch (CharConversionException e) {
             throw new FormatException(path, "content", "JSON in UTF-8", "other bytes: " + e.getMessage());
@@ -93,7 +94,8 @@ record JsonFile(Path path, ObjectNode root) {
     }
 
     /** The object at {@code name}, or null where it is absent or null. */
-    @Nullable JsonNode object(JsonNode parent, String name) throws FormatException {
+    @Nullable
+    JsonNode object(JsonNode parent, String name) throws FormatException {
         JsonNode node = present(parent, name);
         if (node != null && !node.isObject()) {
             throw wrong("'" + name + "'", "an object", node);
@@ -102,7 +104,8 @@ record JsonFile(Path path, ObjectNode root) {
     }
 
     /** The string at {@code name}, or null where it is absent or null. */
-    @Nullable String text(JsonNode parent, String name) throws FormatException {
+    @Nullable
+    String text(JsonNode parent, String name) throws FormatException {
         JsonNode node = present(parent, name);
         if (node != null && !node.isTextual()) {
             throw wrong("'" + name + "'", "a string", node);
@@ -111,7 +114,8 @@ record JsonFile(Path path, ObjectNode root) {
     }
 
     /** The finite number at {@code name}, or null where it is absent or null. */
-    @Nullable Double number(JsonNode parent, String name) throws FormatException {
+    @Nullable
+    Double number(JsonNode parent, String name) throws FormatException {
         JsonNode node = present(parent, name);
         if (node == null) {
             return null;

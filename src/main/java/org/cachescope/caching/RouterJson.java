@@ -29,7 +29,16 @@ public final class RouterJson {
     public static final int VERSION = 1;
 
     private static final List<String> FIELDS = List.of(
-            "format", "version", "architecture", "model", "solver", "steps", "pattern", "lambda", "theta", "training",
+            "format",
+            "version",
+            "architecture",
+            "model",
+            "solver",
+            "steps",
+            "pattern",
+            "lambda",
+            "theta",
+            "training",
             "logits");
 
     private RouterJson() {}
@@ -51,7 +60,10 @@ public final class RouterJson {
         int version = json.integer(root, "version", 1, Integer.MAX_VALUE);
         if (version > VERSION) {
             throw new FormatException(
-                    json.path(), "'version'", "at most " + VERSION, "" + version,
+                    json.path(),
+                    "'version'",
+                    "at most " + VERSION,
+                    "" + version,
                     "The file is newer than this Cachescope: update it.");
         }
         json.requireKnownFields("content", root, FIELDS);
@@ -167,7 +179,9 @@ public final class RouterJson {
         if (info.modelName() != null || info.modelIdentity() != null) {
             root.putObject("model").put("name", info.modelName()).put("identity", info.modelIdentity());
         }
-        root.put("solver", info.solver()).put("steps", info.steps()).put("pattern", info.pattern().label());
+        root.put("solver", info.solver())
+                .put("steps", info.steps())
+                .put("pattern", info.pattern().label());
         root.put("lambda", info.lambda()).put("theta", info.theta());
         ObjectNode training = root.putObject("training");
         info.training().forEach((name, value) -> training.set(name, node(value)));

@@ -48,7 +48,10 @@ public final class SmoothCacheJson {
             Matcher key = KEY.matcher(entry.getKey());
             if (!key.matches()) {
                 throw new FormatException(
-                        json.path(), "keys", "'attn-<block>' or 'mlp-<block>'", "'" + shortened(entry.getKey()) + "'",
+                        json.path(),
+                        "keys",
+                        "'attn-<block>' or 'mlp-<block>'",
+                        "'" + shortened(entry.getKey()) + "'",
                         "Is this a SmoothCache schedule?");
             }
             String block = key.group(2);
@@ -76,7 +79,10 @@ public final class SmoothCacheJson {
                     && lists.keySet().stream().anyMatch(key -> key.startsWith(name(kind) + "-"));
             if (mixed) {
                 throw new FormatException(
-                        json.path(), "keys", "'" + name(kind) + "' for all blocks or one key for each", "both",
+                        json.path(),
+                        "keys",
+                        "'" + name(kind) + "' for all blocks or one key for each",
+                        "both",
                         "Remove one of them.");
             }
         }
@@ -87,7 +93,10 @@ public final class SmoothCacheJson {
             return numbered;
         }
         return depth.orElseThrow(() -> new FormatException(
-                json.path(), "keys", "one for each block, such as 'attn-0'", "lists for all blocks",
+                json.path(),
+                "keys",
+                "one for each block, such as 'attn-0'",
+                "lists for all blocks",
                 "Say how many blocks the network has."));
     }
 

@@ -69,7 +69,9 @@ public final class TorchRouterFile {
             for (Map.Entry<Integer, TorchTensor> row : tensors.entrySet()) {
                 if (!row.getValue().shape().equals(first.shape())) {
                     throw new FormatException(
-                            file, place(row.getKey()), "shape " + first.shape() + " as in the first row",
+                            file,
+                            place(row.getKey()),
+                            "shape " + first.shape() + " as in the first row",
                             "" + row.getValue().shape());
                 }
                 HostTensor values = torch.read(row.getValue(), arena);
@@ -169,7 +171,9 @@ public final class TorchRouterFile {
         RouterRows conversion = router.rows();
         for (int row = 0; row < conversion.steps(); row++) {
             int step = conversion.stepOfRow(row);
-            float[] logits = conversion.isCacheStep(step) ? router.logits(step) : new float[router.info().layers()];
+            float[] logits = conversion.isCacheStep(step)
+                    ? router.logits(step)
+                    : new float[router.info().layers()];
             rows.put(rowKey(row), HostTensor.ofFloats(Shape.of(logits.length), logits));
         }
         TorchFile.write(target, Map.of(ROUTERS, rows));
