@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import org.cachescope.format.SafetensorsFile;
+import org.cachescope.format.TensorFile;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.WeightSource;
@@ -15,7 +16,7 @@ import org.cachescope.tensor.WeightSource;
 public final class GoldenFixture {
     private final Path folder;
     private final JsonNode manifest;
-    private final SafetensorsFile tensors;
+    private final TensorFile tensors;
 
     private GoldenFixture(Path folder) throws IOException {
         this.folder = folder;
