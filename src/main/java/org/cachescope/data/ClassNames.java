@@ -1,0 +1,190 @@
+package org.cachescope.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Names of a model's classes by label. A name may hold synonyms separated by commas ("tench, Tinca tinca"), each of
+ * which stands for the class. Letter case never matters.
+ *
+ * @param names one name a label, in label order
+ */
+public record ClassNames(List<String> names) {
+    private static final int LISTED = 6;
+
+    /** @throws IllegalArgumentException if there is no name, or one is blank */
+    public ClassNames {
+        names = List.copyOf(names);
+        if (names.isEmpty() || names.stream().anyMatch(name -> first(name).isEmpty())) {
+            throw new IllegalArgumentException("class names: expected one or more, none blank, found " + names);
+        }
+    }
+
+    /** Names for a model that has none: "class 0", "class 1", … */
+    public static ClassNames numbered(int classes) {
+        return new ClassNames(
+                IntStream.range(0, classes).mapToObj(label -> "class " + label).toList());
+    }
+
+    /** Number of classes. */
+    public int size() {
+        return names.size();
+    }
+
+    /**
+     * The name of a label.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
+    public String name(int label) {
+        return names.get(label);
+    }
+
+    /**
+     * The first synonym of a label's name, for captions.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
+    public String shortName(int label) {
+        return first(names.get(label));
+    }
+
+    /**
+     * Labels whose names match, best first: equal, then starting with the text, then a later word starting with it,
+     * then containing it anywhere; by label within each. Blank text matches all.
+     */
+    public List<Integer> search(String text) {
+        String wanted = normal(text);
+        List<Predicate<String>> ranks = List.of(
+                wanted::equals,
+                name -> name.startsWith(wanted),
+                name -> name.contains(" " + wanted),
+                name -> name.contains(wanted));
+        List<Integer> found = new ArrayList<>();
+        for (Predicate<String> rank : ranks) {
+            labelsWhere(rank).filter(label -> !found.contains(label)).forEach(found::add);
+        }
+        return List.copyOf(found);
+    }
+
+    /**
+     * The one label meant by a name, a number, or a part of a name that fits a single class. A name goes before a
+     * number, a whole name before a part.
+     *
+     * @throws IllegalArgumentException if nothing fits, with the nearest name; or if several do, listing them
+     */
+    public int label(String text) {
+        String wanted = normal(text);
+        int[] equal = labelsWhere(wanted::equals).toArray();
+        if (equal.length == 1) {
+            return equal[0];
+        }
+        OptionalInt number = number(wanted);
+        if (number.isPresent()) {
+            return number.getAsInt();
+        }
+        List<Integer> found = wanted.isEmpty() ? List.of() : search(wanted);
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("there is no class '" + text.strip() + "'; "
+                    + nearest(wanted)
+                            .map(name -> "did you mean '" + name + "'?")
+                            .orElseGet(this::choices));
+        }
+        if (found.size() > 1) {
+            throw new IllegalArgumentException("class '" + text.strip() + "' fits " + found.size() + " classes: "
+                    + listed(found) + "; give the whole name or the number");
+        }
+        return found.getFirst();
+    }
+
+    private IntStream labelsWhere(Predicate<String> fits) {
+        return IntStream.range(0, names.size()).filter(label -> synonyms(label).anyMatch(fits));
+    }
+
+    private Stream<String> synonyms(int label) {
+        return Arrays.stream(names.get(label).split(",")).map(ClassNames::normal);
+    }
+
+    private OptionalInt number(String text) {
+        if (!text.matches("[+-]?\\d+")) {
+            return OptionalInt.empty();
+        }
+        try {
+            int label = Integer.parseInt(text);
+            if (label >= 0 && label < names.size()) {
+                return OptionalInt.of(label);
+            }
+        } catch (NumberFormatException _) {
+            // Too long for an int is out of range as well.
+        }
+        throw new IllegalArgumentException(
+                "there is no class " + text + "; expected 0 to " + (names.size() - 1) + " or a name");
+    }
+
+    /** The name that takes the fewest edits to reach, if they are few enough to be a slip. */
+    private Optional<String> nearest(String wanted) {
+        int fewest = Math.max(1, wanted.length() / 3) + 1;
+        Optional<String> best = Optional.empty();
+        for (int label = 0; label < names.size(); label++) {
+            for (String name : synonyms(label).toList()) {
+                int edits = edits(wanted, name, fewest);
+                if (edits < fewest) {
+                    fewest = edits;
+                    best = Optional.of(name);
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Insertions, deletions, exchanges and swaps of neighbours from {@code a} to {@code b}, at most {@code limit}. */
+    private static int edits(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) >= limit) {
+            return limit;
+        }
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                int exchange = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                cost[i][j] = Math.min(cost[i - 1][j - 1] + exchange, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return Math.min(cost[a.length()][b.length()], limit);
+    }
+
+    private String choices() {
+        return "the classes are "
+                + listed(IntStream.range(0, names.size()).boxed().toList());
+    }
+
+    private String listed(List<Integer> labels) {
+        String start = labels.stream()
+                .limit(LISTED)
+                .map(label -> names.get(label) + " (" + label + ")")
+                .collect(Collectors.joining(", "));
+        return labels.size() > LISTED ? start + ", …" : start;
+    }
+
+    private static String first(String name) {
+        return name.split(",", -1)[0].strip();
+    }
+
+    private static String normal(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,139 @@
+package org.cachescope.model;
+
+/**
+ * TorchScript texts of a DiT (Peebles and Xie, 2023, Fig. 3, adaLN-Zero).
+ *
+ * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size, L depth, U distinct
+ * conditionings. The residual stream travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands
+ * for {@code x + Σ gate·out}: a layer's kernel sums it up first, so that reused layers cost one fused multiply-add
+ * inside the next computed layer's kernel and no call of their own. Scales arrive with 1 added.
+ *
+ * <p>Weights of a block, {@code w}: qkv (3D, D), its bias, projection (D, D), its bias, first feed-forward matrix, its
+ * bias, second, its bias. The last dimension is contiguous in every output.
+ */
+final class DitKernels {
+    /** Plain operators: any device, differentiable, nothing is written in place. */
+    private static final String PLAIN_OPERATORS = """
+            def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
+              x = parts[0]
+              for i in range(torch.floordiv(torch.len(parts), 2)):
+                x = torch.addcmul(x, parts[torch.add(torch.mul(i, 2), 1)], parts[torch.add(torch.mul(i, 2), 2)])
+              return x
+
+            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.linear(x, w, b)
+
+            def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.gelu(torch.linear(x, w, b), approximate="tanh")
+
+            """;
+
+    /** CPU operators over prepacked weights: inference only; the stream, which the run owns, is summed in place. */
+    private static final String PACKED_OPERATORS = """
+            def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
+              x = parts[0]
+              for i in range(torch.floordiv(torch.len(parts), 2)):
+                x = torch.addcmul_(x, parts[torch.add(torch.mul(i, 2), 1)], parts[torch.add(torch.mul(i, 2), 2)])
+              return x
+
+            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
+
+            def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "tanh")
+
+            def pack(self: __torch__.K, w: Tensor, rows: int) -> Tensor:
+              return ops.mkldnn._reorder_linear_weight(w, rows)
+
+            """;
+
+    /** The network over the operators above. HEADS, PATCH, GRID, CHANNELS and WIDTH are replaced by numbers. */
+    private static final String NETWORK = """
+            def modulated(self: __torch__.K, x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
+              return torch.addcmul(shift, torch.layer_norm(x, [WIDTH], None, None, 9.9999999999999995e-07), scale)
+
+            def time_embedding(self: __torch__.K, t: Tensor, w: List[Tensor]) -> Tensor:
+              frequencies = torch.exp(torch.div(torch.mul(w[0], -9.2103403719761836), 128))
+              angles = torch.mul(torch.unsqueeze(t, 1), frequencies)
+              features = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
+              return torch.linear(torch.silu(torch.linear(features, w[1], w[2])), w[3], w[4])
+
+            def time_embeddings(self: __torch__.K, t: Tensor, w: List[Tensor]) -> List[Tensor]:
+              return torch.unbind(torch.unsqueeze((self).time_embedding(t, w, ), 1))
+
+            def conditioning(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor) -> Tensor:
+              return torch.add(time, torch.index_select(table, 0, y))
+
+            def modulation(self: __torch__.K, c: Tensor, w: List[Tensor]) -> Tensor:
+              s = torch.silu(c)
+              n = torch.size(c, 0)
+              rows = annotate(List[Tensor], [])
+              for i in range(torch.floordiv(torch.len(w), 2)):
+                chunks = torch.reshape(torch.linear(s, w[torch.mul(i, 2)], w[torch.add(torch.mul(i, 2), 1)]), [n, -1, WIDTH])
+                for j in range(torch.size(chunks, 1)):
+                  chunk = torch.select(chunks, 1, j)
+                  if torch.eq(torch.remainder(j, 3), 1):
+                    _0 = torch.append(rows, torch.add(chunk, 1))
+                  else:
+                    _1 = torch.append(rows, chunk)
+              return torch.stack(rows, 1)
+
+            def spread(self: __torch__.K, modulation: Tensor, rows: Tensor) -> List[Tensor]:
+              return torch.unbind(torch.unsqueeze(torch.index_select(modulation, 0, rows), 2), 1)
+
+            def embed(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
+              n = torch.size(x, 0)
+              patches = torch.permute(torch.reshape(x, [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
+              patches0 = torch.reshape(patches, [n, TOKENS, -1])
+              return torch.add(torch.linear(patches0, torch.flatten(w[0], 1), w[1]), w[2])
+
+            def attention(self: __torch__.K, z: Tensor, w: List[Tensor]) -> Tensor:
+              n = torch.size(z, 0)
+              qkv = torch.reshape((self).linear(z, w[0], w[1], ), [n, TOKENS, 3, HEADS, HEADWIDTH])
+              q, k, v, = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]))
+              o = torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2)
+              return (self).linear(torch.reshape(o, [n, TOKENS, WIDTH]), w[2], w[3], )
+
+            def feed_forward(self: __torch__.K, z: Tensor, w: List[Tensor]) -> Tensor:
+              return (self).linear((self).linear_gelu(z, w[4], w[5], ), w[6], w[7], )
+
+            def mhsa(self: __torch__.K, parts: List[Tensor], shift: Tensor, scale: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+              x = (self).stream(parts, )
+              return (x, (self).attention((self).modulated(x, shift, scale, ), w, ))
+
+            def ffn(self: __torch__.K, parts: List[Tensor], shift: Tensor, scale: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
+              x = (self).stream(parts, )
+              return (x, (self).feed_forward((self).modulated(x, shift, scale, ), w, ))
+
+            def final(self: __torch__.K, parts: List[Tensor], shift: Tensor, scale: Tensor, w: List[Tensor]) -> Tensor:
+              x = (self).stream(parts, )
+              n = torch.size(x, 0)
+              patches = torch.linear((self).modulated(x, shift, scale, ), w[0], w[1])
+              grid = torch.reshape(patches, [n, GRID, GRID, PATCH, PATCH, CHANNELS])
+              return torch.reshape(torch.permute(grid, [0, 5, 1, 3, 2, 4]), [n, CHANNELS, SIDE, SIDE])
+
+            """;
+
+    private DitKernels() {}
+
+    /** Kernels that run on any device and take part in gradients. */
+    static String plain(DitArchitecture a) {
+        return PLAIN_OPERATORS + network(a);
+    }
+
+    /** Kernels for the CPU that take weights packed by the kernel {@code pack(w, rows)}. */
+    static String packed(DitArchitecture a) {
+        return PACKED_OPERATORS + network(a);
+    }
+
+    private static String network(DitArchitecture a) {
+        return NETWORK.replace("HEADWIDTH", String.valueOf(a.hiddenSize() / a.heads()))
+                .replace("HEADS", String.valueOf(a.heads()))
+                .replace("PATCH", String.valueOf(a.patchSize()))
+                .replace("GRID", String.valueOf(a.grid()))
+                .replace("TOKENS", String.valueOf(a.tokens()))
+                .replace("CHANNELS", String.valueOf(a.outChannels()))
+                .replace("SIDE", String.valueOf(a.inputSize()))
+                .replace("WIDTH", String.valueOf(a.hiddenSize()));
+    }
+}

@@ -1,0 +1,133 @@
+package org.cachescope.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The tensor engine on one device, bound to the thread that started it.
+ *
+ * <p>Every call into the engine, by way of scopes, tensors and kernels too, belongs on that thread: random numbers,
+ * gradient mode and kernel options are its state. {@link EngineThread} provides it.
+ */
+public final class Engine implements AutoCloseable {
+    private final Thread owner = Thread.currentThread();
+    private final PtNDManager manager;
+
+    private Engine(PtNDManager manager) {
+        this.manager = manager;
+    }
+
+    /**
+     * Starts the engine for the current thread.
+     *
+     * @param choice the device asked for
+     * @param threads CPU threads of one operation, or 0 for the engine's default (one per physical core)
+     * @return an engine, owned by the caller
+     * @throws IllegalArgumentException if {@code choice} names a GPU that the engine does not find
+     */
+    public static Engine start(DeviceChoice choice, int threads) {
+        setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
+        setDefault("ai.djl.default_engine", "PyTorch");
+        ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
+        if (threads > 0) {
+            JniUtils.setNumThreads(threads);
+        }
+        JniUtils.setGradMode(false);
+        JniUtils.setGraphExecutorOptimize(false);
+        return new Engine((PtNDManager) NDManager.newBaseManager(deviceFor(choice, djl.getGpuCount())));
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private static Device deviceFor(DeviceChoice choice, int gpus) {
+        return switch (choice) {
+            case DeviceChoice.Auto() -> gpus > 0 ? Device.gpu(0) : Device.cpu();
+            case DeviceChoice.Cpu() -> Device.cpu();
+            case DeviceChoice.Gpu(int index) -> {
+                if (index >= gpus) {
+                    throw new IllegalArgumentException("device gpu:" + index + ": the engine finds "
+                            + (gpus == 0 ? "no GPU" : gpus + " GPU(s), gpu:0 to gpu:" + (gpus - 1))
+                            + "; use --device cpu, or see the README on GPU set-up");
+                }
+                yield Device.gpu(index);
+            }
+        };
+    }
+
+    /** Whether tensors live on the CPU, where packed kernels exist. */
+    public boolean onCpu() {
+        return manager.getDevice().equals(Device.cpu());
+    }
+
+    /** The device in words, such as {@code cpu, 2 threads} or {@code gpu:0}. */
+    public String deviceName() {
+        if (!onCpu()) {
+            return "gpu:" + manager.getDevice().getDeviceId();
+        }
+        int threads = JniUtils.getNumThreads();
+        return "cpu, " + threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    /** A scope for tensors, owned by the caller and closed before the engine. */
+    public TensorScope newScope() {
+        requireOwner();
+        return new TensorScope((PtNDManager) manager.newSubManager());
+    }
+
+    /**
+     * Loads kernels written as TorchScript.
+     *
+     * @param source text of the methods, in the dialect that TorchScript serialises, each taking {@code self: K}
+     * @return the compiled module, owned by the caller
+     * @throws IllegalArgumentException if the text does not compile
+     */
+    public KernelModule compile(String source) {
+        requireOwner();
+        try {
+            byte[] archive = TorchScriptArchive.of(source);
+            return new KernelModule(
+                    JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false), source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ai.djl.engine.EngineException e) {
+            throw new IllegalArgumentException("kernel text does not compile: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Sets the state of the engine's random stream. Normal draws that follow equal those of
+     * {@code torch.manual_seed(seed)} on the CPU bit for bit.
+     */
+    public void seed(long seed) {
+        requireOwner();
+        JniUtils.setSeed(seed);
+    }
+
+    /** Turns the recording of gradients on this thread on or off; it is off after {@link #start}. */
+    public void recordGradients(boolean on) {
+        requireOwner();
+        JniUtils.setGradMode(on);
+    }
+
+    private void requireOwner() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("the engine belongs to thread " + owner.getName() + ", called from "
+                    + Thread.currentThread().getName());
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

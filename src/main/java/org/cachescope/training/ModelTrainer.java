@@ -1,0 +1,223 @@
+package org.cachescope.training;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.cachescope.data.ImageSource;
+import org.cachescope.data.LabelledBatch;
+import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.model.Dit;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.DitWeightNames;
+import org.cachescope.model.PositionTable;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.HostTensor;
+import org.cachescope.tensor.KernelArgument;
+import org.cachescope.tensor.KernelModule;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+
+/**
+ * Trains a small DiT from scratch to predict noise, with classifier-free label drop and a moving average of the weights.
+ *
+ * <p>Step i draws its images, timesteps, label drops and noise from (seed, i) alone, so training that stops and resumes
+ * gives the weights of training that did not.
+ */
+public final class ModelTrainer implements AutoCloseable {
+    private static final double ADAM_FIRST = 0.9;
+    private static final double ADAM_SECOND = 0.99;
+
+    private final Engine engine;
+    private final ModelRecipe recipe;
+    private final ImageSource source;
+    private final NoiseSchedule noise = NoiseSchedule.linear();
+    private final KernelModule kernels;
+    private final TensorScope scope;
+    private final List<String> names;
+    private final List<Tensor> constants;
+    private final Map<Part, List<Tensor>> state = new LinkedHashMap<>();
+    private long step;
+
+    /** What a trainer keeps for each weight. */
+    private enum Part {
+        WEIGHT,
+        FIRST_MOMENT,
+        SECOND_MOMENT,
+        AVERAGE;
+
+        String prefix() {
+            return name().toLowerCase(java.util.Locale.ROOT) + ".";
+        }
+    }
+
+    private ModelTrainer(
+            Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> saved, long step) {
+        DitArchitecture a = recipe.architecture();
+        if (source.size() != a.inputSize() || source.classes() != a.classes() || a.inChannels() != 3) {
+            throw new IllegalArgumentException("data: expected RGB images of " + a.inputSize() + " pixels in "
+                    + a.classes() + " classes, found " + source.size() + " pixels in " + source.classes() + " classes");
+        }
+        this.engine = engine;
+        this.recipe = recipe;
+        this.source = source;
+        this.step = step;
+        this.names = DitWeightNames.trainable(a);
+        this.kernels = engine.compile(Dit.plainKernels(a) + ModelTrainingKernels.TEXT);
+        this.scope = engine.newScope();
+        this.constants = List.of(scope.copyOf(Dit.timeFeatureIndices()), scope.copyOf(PositionTable.sineCosine(a)));
+        for (Part part : Part.values()) {
+            state.put(part, new ArrayList<>());
+            for (String name : names) {
+                state.get(part).add(scope.copyOf(saved.get(part.prefix() + name)));
+            }
+        }
+        state.get(Part.WEIGHT).forEach(Tensor::requireGradient);
+    }
+
+    /** Starts from freshly initialised weights. @return a trainer at step 0, owned by the caller */
+    public static ModelTrainer start(Engine engine, ModelRecipe recipe, ImageSource source) {
+        Map<String, HostTensor> fresh = new LinkedHashMap<>();
+        DitInitializer.weights(recipe.architecture(), recipe.seed()).forEach((name, values) -> {
+            fresh.put(Part.WEIGHT.prefix() + name, values);
+            fresh.put(Part.AVERAGE.prefix() + name, values);
+            HostTensor zeros = HostTensor.ofFloats(
+                    values.shape(), new float[(int) values.shape().elements()]);
+            fresh.put(Part.FIRST_MOMENT.prefix() + name, zeros);
+            fresh.put(Part.SECOND_MOMENT.prefix() + name, zeros);
+        });
+        return new ModelTrainer(engine, recipe, source, fresh, 0);
+    }
+
+    /**
+     * Goes on from a saved state.
+     *
+     * @param state what {@link #state()} gave
+     * @param step what {@link #step()} gave
+     * @return a trainer that goes on as if it had never stopped, owned by the caller
+     */
+    public static ModelTrainer resume(
+            Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> state, long step) {
+        return new ModelTrainer(engine, recipe, source, state, step);
+    }
+
+    /** Steps done. */
+    public long step() {
+        return step;
+    }
+
+    /** Whether all images of the recipe have been seen. */
+    public boolean done() {
+        return step >= recipe.steps();
+    }
+
+    /**
+     * Makes one step.
+     *
+     * @return the weighted loss of its batch
+     */
+    public float advance() {
+        try (TensorScope stepScope = scope.newScope()) {
+            List<Tensor> batch = batch(stepScope);
+            List<Tensor> rates = rates(stepScope);
+            engine.recordGradients(true);
+            try {
+                Tensor loss = kernels.record(
+                                stepScope,
+                                "train_step",
+                                KernelArgument.list(batch),
+                                KernelArgument.list(state.get(Part.WEIGHT)),
+                                KernelArgument.list(state.get(Part.FIRST_MOMENT)),
+                                KernelArgument.list(state.get(Part.SECOND_MOMENT)),
+                                KernelArgument.list(state.get(Part.AVERAGE)),
+                                KernelArgument.list(constants),
+                                KernelArgument.list(rates))
+                        .getFirst();
+                step++;
+                return loss.toScalar();
+            } finally {
+                engine.recordGradients(false);
+            }
+        }
+    }
+
+    private List<Tensor> batch(TensorScope owner) {
+        int n = recipe.batch();
+        LabelledBatch images = source.batch(recipe.seed(), step * n, n);
+        SplittableRandom random = new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L + step);
+        float[] timesteps = new float[n];
+        long[] labels = new long[n];
+        float[] signal = new float[n];
+        float[] noiseScale = new float[n];
+        float[] weight = new float[n];
+        for (int i = 0; i < n; i++) {
+            int t = random.nextInt(noise.timesteps());
+            timesteps[i] = t;
+            boolean drop = random.nextDouble() < recipe.labelDrop();
+            labels[i] = drop ? recipe.architecture().nullClass() : images.labels()[i];
+            signal[i] = (float) Math.sqrt(noise.alphaBar(t));
+            noiseScale[i] = (float) Math.sqrt(1 - noise.alphaBar(t));
+            double snr = noise.signalToNoise(t);
+            weight[i] = (float) (Math.min(snr, recipe.snrCap()) / snr);
+        }
+        engine.seed(random.nextLong() >>> 1);
+        Shape perImage = Shape.of(n, 1, 1, 1);
+        return List.of(
+                owner.copyOf(HostTensor.ofFloats(images.shape(), images.pixels())),
+                owner.normal(images.shape()),
+                owner.floats(Shape.of(n), timesteps),
+                owner.longs(Shape.of(n), labels),
+                owner.floats(perImage, signal),
+                owner.floats(perImage, noiseScale),
+                owner.floats(Shape.of(n), weight));
+    }
+
+    private List<Tensor> rates(TensorScope owner) {
+        double factor = recipe.rateFactor(step);
+        double[] values = {
+            recipe.adamRate() * factor,
+            recipe.muonRate() * factor,
+            1 - Math.pow(ADAM_FIRST, step + 1),
+            1 - Math.pow(ADAM_SECOND, step + 1),
+            1 - recipe.emaDecay(step)
+        };
+        List<Tensor> rates = new ArrayList<>();
+        for (double value : values) {
+            rates.add(owner.floats(Shape.of(), (float) value));
+        }
+        return rates;
+    }
+
+    /** Weights, moments and average by name: all that {@link #resume} needs, as copies in host memory. */
+    public Map<String, HostTensor> state() {
+        Map<String, HostTensor> saved = new LinkedHashMap<>();
+        for (Part part : Part.values()) {
+            for (int i = 0; i < names.size(); i++) {
+                saved.put(part.prefix() + names.get(i), state.get(part).get(i).toHost());
+            }
+        }
+        return saved;
+    }
+
+    /** The averaged weights under their published names, position table included: the model so far. */
+    public Map<String, HostTensor> averagedWeights() {
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        for (String name : DitWeightNames.shapes(recipe.architecture()).keySet()) {
+            int index = names.indexOf(name);
+            weights.put(
+                    name,
+                    index < 0
+                            ? PositionTable.sineCosine(recipe.architecture())
+                            : state.get(Part.AVERAGE).get(index).toHost());
+        }
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        kernels.close();
+    }
+}
