@@ -63,14 +63,27 @@ class HostilePickleTest {
     @Test
     void allowedNamesMakeDataOnly() {
         assertRefused(new PickleBytes().global("torch", "FloatStorage").op(")R"), "torch.FloatStorage called");
-        assertRefused(new PickleBytes().global("argparse", "Namespace").text("x").op(0x85).op("R"), "arguments");
+        assertRefused(
+                new PickleBytes()
+                        .global("argparse", "Namespace")
+                        .text("x")
+                        .op(0x85)
+                        .op("R"),
+                "arguments");
         assertRefused(new PickleBytes().text("x").op(")R"), "'x'");
     }
 
     @Test
     void aBarePickleIsRefused() throws IOException {
         Path file = folder.resolve("x.pt");
-        Files.write(file, new PickleBytes().global("os", "system").text("ls").op(0x85).op("R").build());
+        Files.write(
+                file,
+                new PickleBytes()
+                        .global("os", "system")
+                        .text("ls")
+                        .op(0x85)
+                        .op("R")
+                        .build());
         assertThatThrownBy(() -> TorchFile.open(file))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("bare pickle; nothing in it was executed");
@@ -227,13 +240,13 @@ class HostilePickleTest {
     @Test
     void classesAsValuesAreSkipped() throws IOException {
         PickleBytes pickle = new PickleBytes().op("}").text("type").global("collections", "OrderedDict");
-        assertThat(open(pickle.op("s")).root())
-                .isEqualTo(Map.of("type", new Skipped("collections.OrderedDict")));
+        assertThat(open(pickle.op("s")).root()).isEqualTo(Map.of("type", new Skipped("collections.OrderedDict")));
     }
 
     @Test
     void attributesOfAnOrderedDictAreLeftOut() throws IOException {
-        PickleBytes pickle = new PickleBytes().global("collections", "OrderedDict").op(")R");
+        PickleBytes pickle =
+                new PickleBytes().global("collections", "OrderedDict").op(")R");
         pickle.text("a").op('K', 1).op("s}").text("_metadata").op("}sb");
         assertThat(open(pickle).root()).isEqualTo(Map.of("a", 1L));
     }

@@ -61,7 +61,13 @@ final class PickleBytes {
     /** A float tensor. */
     PickleBytes tensor(String key, long elements, long offset, long[] sizes, long[] strides) {
         global("torch._utils", "_rebuild_tensor_v2").op("((").text("storage").global("torch", "FloatStorage");
-        text(key).text("cpu").number(elements).op("tQ").number(offset).numbers(sizes).numbers(strides);
+        text(key)
+                .text("cpu")
+                .number(elements)
+                .op("tQ")
+                .number(offset)
+                .numbers(sizes)
+                .numbers(strides);
         return op(0x89).global("collections", "OrderedDict").op(")RtR");
     }
 

@@ -62,8 +62,12 @@ final class ZipBytes {
         file.writeBytes(bytes.toByteArray());
         for (Entry entry : entries) {
             byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
-            ByteBuffer header = little(46).putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
-            header.putShort((short) entry.flags()).putShort((short) entry.method()).putInt(0).putInt(entry.crc());
+            ByteBuffer header =
+                    little(46).putInt(0x02014b50).putShort((short) 20).putShort((short) 20);
+            header.putShort((short) entry.flags())
+                    .putShort((short) entry.method())
+                    .putInt(0)
+                    .putInt(entry.crc());
             header.putInt(isZip64 ? -1 : (int) entry.size()).putInt(isZip64 ? -1 : (int) entry.size());
             header.putShort((short) name.length).putShort((short) (isZip64 ? ZIP64_EXTRA_BYTES : 0));
             header.putInt(42, isZip64 ? -1 : (int) entry.offset());
@@ -81,10 +85,17 @@ final class ZipBytes {
         if (isZip64) {
             long at = file.size();
             ByteBuffer end = little(56).putInt(0x06064b50).putLong(44).putInt(0).putLong(0);
-            end.putLong(entries.size()).putLong(entries.size()).putLong(directoryBytes).putLong(directory);
+            end.putLong(entries.size())
+                    .putLong(entries.size())
+                    .putLong(directoryBytes)
+                    .putLong(directory);
             file.writeBytes(end.array());
-            file.writeBytes(
-                    little(20).putInt(0x07064b50).putInt(0).putLong(at).putInt(1).array());
+            file.writeBytes(little(20)
+                    .putInt(0x07064b50)
+                    .putInt(0)
+                    .putLong(at)
+                    .putInt(1)
+                    .array());
         }
         ByteBuffer end = little(22).putInt(0x06054b50).putInt(0);
         end.putShort((short) entries.size()).putShort((short) entries.size());
