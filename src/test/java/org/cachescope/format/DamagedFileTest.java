@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Flips bytes of small files: they are read or refused, and nothing else happens. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class DamagedFileTest {
-    private static final int TRIALS = 3000;
+    private static final int TRIALS = 2000;
     private static final int MOST_FLIPS = 4;
 
     @TempDir
