@@ -1,0 +1,107 @@
+package org.cachescope.format;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Writes whole files or nothing: into a temporary file beside the target, flushed to the disk, then moved over it.
+ * Whatever goes wrong, the target keeps its old content and no partial file stays behind.
+ */
+public final class AtomicFile {
+    private static final int BUFFER_BYTES = 1 << 16;
+    private static final long NEARLY_FULL_BYTES = 1 << 16;
+
+    private AtomicFile() {}
+
+    /** Produces a file's content. */
+    @FunctionalInterface
+    public interface Content {
+        /**
+         * Writes the whole content to {@code out}, which is buffered and closed by the caller.
+         *
+         * @throws IOException to give up; nothing is then left on the disk
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes or replaces {@code target}. A symbolic link is followed, so that the file it names is replaced.
+     *
+     * @throws WriteFailedException if the folder is missing or closed to us, the disk is full, or the target is not a
+     *     plain file
+     * @throws IOException what {@code content} threw, unless the disk was full
+     */
+    public static void write(Path target, Content content) throws IOException {
+        Path file = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            String kind = Files.isDirectory(file) ? "it is a folder" : "it is a device, not a plain file";
+            throw new WriteFailedException(target, kind, "Choose another name.", null);
+        }
+        Path folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new WriteFailedException(
+                    target, "there is no folder " + folder, "Create it or choose another one.", null);
+        }
+        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel channel =
+                            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
+                content.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw explained(target, folder, e);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes or replaces {@code target} with {@code text} in UTF-8. */
+    public static void writeString(Path target, String text) throws IOException {
+        write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static IOException explained(Path target, Path folder, IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return new WriteFailedException(
+                    target, "the folder " + folder + " may not be written", "Choose another folder.", e);
+        }
+        if (isDiskFull(folder, e)) {
+            return new WriteFailedException(
+                    target, "no space left on its disk", "Free some space or choose another folder.", e);
+        }
+        return e;
+    }
+
+    /** The operating system says so in words only, so the words of the usual systems are looked for, then the disk. */
+    private static boolean isDiskFull(Path folder, IOException e) {
+        if (e instanceof FormatException || e instanceof WriteFailedException) {
+            return false;
+        }
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        if (message.contains("no space left")
+                || message.contains("not enough space")
+                || message.contains("quota exceeded")) {
+            return true;
+        }
+        try {
+            return Files.getFileStore(folder).getUsableSpace() < NEARLY_FULL_BYTES;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
