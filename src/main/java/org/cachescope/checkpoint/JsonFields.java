@@ -76,6 +76,17 @@ record JsonFields(Path file, String place, JsonNode node) {
         return value.isObject() ? new JsonFields(file, place + name + ".", value) : fail(name, "an object");
     }
 
+    List<JsonFields> objects(String name) throws FormatException {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonNode value : node.path(name)) {
+            if (!value.isObject()) {
+                return fail(name, "a list of objects");
+            }
+            objects.add(new JsonFields(file, place + name + ".", value));
+        }
+        return objects;
+    }
+
     List<String> texts(String name) throws FormatException {
         List<String> texts = new ArrayList<>();
         if (!node.path(name).isArray()) {
@@ -101,6 +112,6 @@ record JsonFields(Path file, String place, JsonNode node) {
     }
 
     private static String kind(JsonNode value) {
-        return value.isContainerNode() ? "an " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT) : value.toString();
+        return value.isObject() ? "an object" : value.isArray() ? "a list" : value.toString();
     }
 }
