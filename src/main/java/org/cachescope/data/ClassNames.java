@@ -23,7 +23,7 @@ public record ClassNames(List<String> names) {
     /** @throws IllegalArgumentException if there is no name, or one is blank */
     public ClassNames {
         names = List.copyOf(names);
-        if (names.isEmpty() || names.stream().anyMatch(String::isBlank)) {
+        if (names.isEmpty() || names.stream().anyMatch(name -> first(name).isEmpty())) {
             throw new IllegalArgumentException("class names: expected one or more, none blank, found " + names);
         }
     }
@@ -46,6 +46,15 @@ public record ClassNames(List<String> names) {
      */
     public String name(int label) {
         return names.get(label);
+    }
+
+    /**
+     * The first synonym of a label's name, for captions.
+     *
+     * @throws IndexOutOfBoundsException if there is no such label
+     */
+    public String shortName(int label) {
+        return first(names.get(label));
     }
 
     /**
@@ -85,7 +94,9 @@ public record ClassNames(List<String> names) {
         List<Integer> found = wanted.isEmpty() ? List.of() : search(wanted);
         if (found.isEmpty()) {
             throw new IllegalArgumentException("there is no class '" + text.strip() + "'; "
-                    + nearest(wanted).map(name -> "did you mean '" + name + "'?").orElseGet(this::choices));
+                    + nearest(wanted)
+                            .map(name -> "did you mean '" + name + "'?")
+                            .orElseGet(this::choices));
         }
         if (found.size() > 1) {
             throw new IllegalArgumentException("class '" + text.strip() + "' fits " + found.size() + " classes: "
@@ -147,8 +158,7 @@ public record ClassNames(List<String> names) {
                     continue;
                 }
                 int exchange = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                cost[i][j] = Math.min(
-                        cost[i - 1][j - 1] + exchange, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+                cost[i][j] = Math.min(cost[i - 1][j - 1] + exchange, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
                 }
@@ -158,7 +168,8 @@ public record ClassNames(List<String> names) {
     }
 
     private String choices() {
-        return "the classes are " + listed(IntStream.range(0, names.size()).boxed().toList());
+        return "the classes are "
+                + listed(IntStream.range(0, names.size()).boxed().toList());
     }
 
     private String listed(List<Integer> labels) {
@@ -167,6 +178,10 @@ public record ClassNames(List<String> names) {
                 .map(label -> names.get(label) + " (" + label + ")")
                 .collect(Collectors.joining(", "));
         return labels.size() > LISTED ? start + ", …" : start;
+    }
+
+    private static String first(String name) {
+        return name.split(",", -1)[0].strip();
     }
 
     private static String normal(String text) {

@@ -159,15 +159,16 @@ public final class ImageFolder implements ImageSource {
 
     private static void requireSize(int size) {
         if (size < 1 || size > MAX_SIZE) {
-            throw new IllegalArgumentException(
-                    "image size: expected 1 to " + MAX_SIZE + " pixels, found " + size);
+            throw new IllegalArgumentException("image size: expected 1 to " + MAX_SIZE + " pixels, found " + size);
         }
     }
 
     private static List<Path> classFolders(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new ImageFolderException(folder, "expected a folder with one subfolder per class, found "
-                    + (Files.exists(folder) ? "a file" : "nothing there") + "; check the path");
+            throw new ImageFolderException(
+                    folder,
+                    "expected a folder with one subfolder per class, found "
+                            + (Files.exists(folder) ? "a file" : "nothing there") + "; check the path");
         }
         List<Path> folders = visible(folder, Files::isDirectory);
         if (folders.isEmpty()) {

@@ -79,6 +79,8 @@ public final class NoiseSchedule {
             timestepMap[i] = (int) Math.rint(position);
             position += stride;
         }
-        return new RespacedSchedule(timestepMap, Arrays.stream(timestepMap).mapToDouble(t -> alphaBar[t]).toArray());
+        return new RespacedSchedule(
+                timestepMap,
+                Arrays.stream(timestepMap).mapToDouble(t -> alphaBar[t]).toArray());
     }
 }

@@ -104,7 +104,10 @@ public final class SafetensorsFile implements TensorFile {
         SafetensorsHeader.Entry entry = entry(name);
         try {
             MemorySegment bytes = file.bytes(
-                    dataOffset + entry.begin(), entry.end() - entry.begin(), entry.dtype().sizeBytes(), arena);
+                    dataOffset + entry.begin(),
+                    entry.end() - entry.begin(),
+                    entry.dtype().sizeBytes(),
+                    arena);
             return new HostTensor(entry.dtype(), entry.shape(), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -69,7 +69,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             }
         } catch (JacksonException e) {
             long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-            String found = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("an error");
+            String found =
+                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("an error");
             throw new FormatException(path, "header at byte " + (at < 0 ? 0 : 8 + at), "JSON", found, ADVICE);
         }
         requireGapless(path, entries, dataBytes);
@@ -78,7 +79,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
     private static void requireGapless(Path path, Map<String, Entry> entries, long dataBytes) throws IOException {
         List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(entries.entrySet());
-        inOrder.sort(Comparator.comparingLong((Map.Entry<String, Entry> named) -> named.getValue().begin())
+        inOrder.sort(Comparator.comparingLong(
+                        (Map.Entry<String, Entry> named) -> named.getValue().begin())
                 .thenComparingLong(named -> named.getValue().end()));
         long end = 0;
         for (Map.Entry<String, Entry> named : inOrder) {
@@ -135,14 +137,14 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             next(JsonToken.START_OBJECT, place, "an object");
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
-                boolean again =
-                        switch (key) {
-                            case "dtype" -> dtype != null;
-                            case "shape" -> sizes != null;
-                            case "data_offsets" -> offsets != null;
-                            default -> throw new FormatException(
-                                    path, place, "dtype, shape and data_offsets", "'" + key + "'", ADVICE);
-                        };
+                boolean again = switch (key) {
+                    case "dtype" -> dtype != null;
+                    case "shape" -> sizes != null;
+                    case "data_offsets" -> offsets != null;
+                    default ->
+                        throw new FormatException(
+                                path, place, "dtype, shape and data_offsets", "'" + key + "'", ADVICE);
+                };
                 if (again) {
                     throw new FormatException(path, place, "one '" + key + "'", "two", ADVICE);
                 }
@@ -162,7 +164,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         private Entry entry(String place, DType dtype, long[] sizes, long[] offsets) throws IOException {
             if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
                 throw new FormatException(
-                        path, place, "data_offsets [begin, end] with 0 <= begin <= end", Arrays.toString(offsets), ADVICE);
+                        path,
+                        place,
+                        "data_offsets [begin, end] with 0 <= begin <= end",
+                        Arrays.toString(offsets),
+                        ADVICE);
             }
             Shape shape;
             long size;

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param modified its time of change at first
  * @param key the file system's own identity of it, where there is one
  */
-record UnchangedFile(Path path, long sizeBytes, FileTime modified, @Nullable Object key) {
+record UnchangedFile(
+        Path path,
+        long sizeBytes,
+        FileTime modified,
+        @Nullable Object key) {
     private static final int CHUNK_BYTES = 1 << 30;
 
     /** Takes the identity of {@code path}. @throws FormatException if it is missing or not a plain file */

@@ -67,8 +67,7 @@ final class ZipArchive {
         List<Entry> inOrder = new ArrayList<>();
         while (bytes.remaining() >= CENTRAL_BYTES && bytes.getInt(bytes.position()) == CENTRAL_SIGNATURE) {
             if (inOrder.size() == MOST_ENTRIES) {
-                throw new FormatException(
-                        file.path(), "zip directory", "at most " + MOST_ENTRIES + " entries", "more");
+                throw new FormatException(file.path(), "zip directory", "at most " + MOST_ENTRIES + " entries", "more");
             }
             inOrder.add(entry(file, bytes));
         }
@@ -100,11 +99,14 @@ final class ZipArchive {
             }
         }
         throw new FormatException(
-                file.path(), "end of file", "the directory of a zip file", "none in " + file.sizeBytes() + " bytes", CUT_OFF);
+                file.path(),
+                "end of file",
+                "the directory of a zip file",
+                "none in " + file.sizeBytes() + " bytes",
+                CUT_OFF);
     }
 
-    private static @Nullable Region directory64(
-            UnchangedFile file, FileChannel channel, long end) throws IOException {
+    private static @Nullable Region directory64(UnchangedFile file, FileChannel channel, long end) throws IOException {
         if (end < LOCATOR_BYTES + END64_BYTES) {
             return null;
         }
@@ -133,7 +135,8 @@ final class ZipArchive {
         }
         String name = new String(bytes.array(), at + CENTRAL_BYTES, nameBytes, StandardCharsets.UTF_8);
         // Values too large for 32 bits stand in an extra field, in this order, those only that are too large.
-        ByteBuffer large = zip64(bytes.slice(at + CENTRAL_BYTES + nameBytes, extraBytes).order(ByteOrder.LITTLE_ENDIAN));
+        ByteBuffer large =
+                zip64(bytes.slice(at + CENTRAL_BYTES + nameBytes, extraBytes).order(ByteOrder.LITTLE_ENDIAN));
         long size = wide(file, name, bytes.getInt(at + 24), large);
         long stored = wide(file, name, bytes.getInt(at + 20), large);
         long header = wide(file, name, bytes.getInt(at + 42), large);
@@ -195,7 +198,10 @@ final class ZipArchive {
     }
 
     private static void requireInside(UnchangedFile file, String place, Region region, long end) throws IOException {
-        if (region.offset() < 0 || region.size() < 0 || region.offset() > end || region.size() > end - region.offset()) {
+        if (region.offset() < 0
+                || region.size() < 0
+                || region.offset() > end
+                || region.size() > end - region.offset()) {
             throw new FormatException(
                     file.path(),
                     place,

@@ -98,8 +98,8 @@ public final class Dit implements AutoCloseable {
      */
     public static Dit load(Engine engine, DitArchitecture architecture, WeightSource source, Layout layout) {
         if (layout == Layout.PACKED && !engine.onCpu()) {
-            throw new IllegalArgumentException("packed weights exist on the CPU only; this engine runs on "
-                    + engine.deviceName());
+            throw new IllegalArgumentException(
+                    "packed weights exist on the CPU only; this engine runs on " + engine.deviceName());
         }
         DitWeightNames.shapes(architecture).forEach((name, shape) -> requireShape(source, name, shape));
         return new Dit(engine, architecture, source, layout);
@@ -176,16 +176,18 @@ public final class Dit implements AutoCloseable {
     }
 
     /**
-     * Timestep embeddings, before the label's is added.
+     * Timestep embeddings, before the label's is added, computed in one kernel.
      *
-     * @param owner owner of the result
-     * @param timesteps original timesteps, S of them
-     * @return (S, D)
+     * @param owner owner of the results
+     * @param timesteps original timesteps
+     * @return (1, D) for each timestep
      */
-    public Tensor timeEmbedding(TensorScope owner, float... timesteps) {
+    public List<Tensor> timeEmbeddings(TensorScope owner, int... timesteps) {
+        float[] values = new float[timesteps.length];
+        IntStream.range(0, values.length).forEach(i -> values[i] = timesteps[i]);
         try (TensorScope scope = owner.newScope()) {
-            Tensor t = scope.floats(Shape.of(timesteps.length), timesteps);
-            return call.run(owner, "time_embedding", t, KernelArgument.list(time)).getFirst();
+            Tensor t = scope.floats(Shape.of(values.length), values);
+            return call.run(owner, "time_embeddings", t, KernelArgument.list(time));
         }
     }
 
@@ -271,12 +273,7 @@ public final class Dit implements AutoCloseable {
         /** Sums up, then computes a layer: (N, T, D). */
         Tensor layer(String method, Modulation m, LayerId layer, List<Tensor> w) {
             List<Tensor> results = call.run(
-                    scope,
-                    method,
-                    KernelArgument.list(parts),
-                    m.shift(layer),
-                    m.scale(layer),
-                    KernelArgument.list(w));
+                    scope, method, KernelArgument.list(parts), m.shift(layer), m.scale(layer), KernelArgument.list(w));
             restartFrom(results.getFirst());
             return results.getLast();
         }

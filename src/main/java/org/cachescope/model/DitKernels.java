@@ -13,8 +13,7 @@ package org.cachescope.model;
  */
 final class DitKernels {
     /** Plain operators: any device, differentiable, nothing is written in place. */
-    private static final String PLAIN_OPERATORS =
-            """
+    private static final String PLAIN_OPERATORS = """
             def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
               x = parts[0]
               for i in range(torch.floordiv(torch.len(parts), 2)):
@@ -30,8 +29,7 @@ final class DitKernels {
             """;
 
     /** CPU operators over prepacked weights: inference only; the stream, which the run owns, is summed in place. */
-    private static final String PACKED_OPERATORS =
-            """
+    private static final String PACKED_OPERATORS = """
             def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
               x = parts[0]
               for i in range(torch.floordiv(torch.len(parts), 2)):
@@ -50,8 +48,7 @@ final class DitKernels {
             """;
 
     /** The network over the operators above. HEADS, PATCH, GRID, CHANNELS and WIDTH are replaced by numbers. */
-    private static final String NETWORK =
-            """
+    private static final String NETWORK = """
             def modulated(self: __torch__.K, x: Tensor, shift: Tensor, scale: Tensor) -> Tensor:
               return torch.addcmul(shift, torch.layer_norm(x, [WIDTH], None, None, 9.9999999999999995e-07), scale)
 
@@ -60,6 +57,9 @@ final class DitKernels {
               angles = torch.mul(torch.unsqueeze(t, 1), frequencies)
               features = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
               return torch.linear(torch.silu(torch.linear(features, w[1], w[2])), w[3], w[4])
+
+            def time_embeddings(self: __torch__.K, t: Tensor, w: List[Tensor]) -> List[Tensor]:
+              return torch.unbind(torch.unsqueeze((self).time_embedding(t, w, ), 1))
 
             def conditioning(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor) -> Tensor:
               return torch.add(time, torch.index_select(table, 0, y))

@@ -10,7 +10,11 @@ public final class KernelException extends RuntimeException {
 
     /** TorchScript puts a stack trace first and the reason last. */
     private static String lastLine(String message) {
-        return message.lines().filter(line -> !line.isBlank()).reduce((_, last) -> last).orElse(message).strip();
+        return message.lines()
+                .filter(line -> !line.isBlank())
+                .reduce((_, last) -> last)
+                .orElse(message)
+                .strip();
     }
 
     /** Whether the device ran out of memory. */

@@ -74,8 +74,8 @@ public final class TensorScope implements AutoCloseable {
      * {@code torch.randn(shape)}.
      */
     public Tensor normal(Shape shape) {
-        return new Tensor((PtNDArray) manager.randomNormal(
-                0f, 1f, new ai.djl.ndarray.types.Shape(shape.toArray()), DataType.FLOAT32));
+        return new Tensor((PtNDArray)
+                manager.randomNormal(0f, 1f, new ai.djl.ndarray.types.Shape(shape.toArray()), DataType.FLOAT32));
     }
 
     /** Makes this scope the owner of {@code tensor}. */

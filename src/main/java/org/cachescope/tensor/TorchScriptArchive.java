@@ -12,8 +12,7 @@ import java.util.zip.ZipOutputStream;
  * class {@code K} without attributes, an empty constant table and the format version.
  */
 final class TorchScriptArchive {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             class K(Module):
               __parameters__ = []
               __buffers__ = []

@@ -53,11 +53,12 @@ public final class ModelTrainer implements AutoCloseable {
         }
     }
 
-    private ModelTrainer(Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> saved, long step) {
+    private ModelTrainer(
+            Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> saved, long step) {
         DitArchitecture a = recipe.architecture();
         if (source.size() != a.inputSize() || source.classes() != a.classes() || a.inChannels() != 3) {
-            throw new IllegalArgumentException("data: expected RGB images of " + a.inputSize() + " pixels in " + a.classes()
-                    + " classes, found " + source.size() + " pixels in " + source.classes() + " classes");
+            throw new IllegalArgumentException("data: expected RGB images of " + a.inputSize() + " pixels in "
+                    + a.classes() + " classes, found " + source.size() + " pixels in " + source.classes() + " classes");
         }
         this.engine = engine;
         this.recipe = recipe;
@@ -66,8 +67,7 @@ public final class ModelTrainer implements AutoCloseable {
         this.names = DitWeightNames.trainable(a);
         this.kernels = engine.compile(Dit.plainKernels(a) + ModelTrainingKernels.TEXT);
         this.scope = engine.newScope();
-        this.constants = List.of(
-                scope.copyOf(Dit.timeFeatureIndices()), scope.copyOf(PositionTable.sineCosine(a)));
+        this.constants = List.of(scope.copyOf(Dit.timeFeatureIndices()), scope.copyOf(PositionTable.sineCosine(a)));
         for (Part part : Part.values()) {
             state.put(part, new ArrayList<>());
             for (String name : names) {
@@ -83,7 +83,8 @@ public final class ModelTrainer implements AutoCloseable {
         DitInitializer.weights(recipe.architecture(), recipe.seed()).forEach((name, values) -> {
             fresh.put(Part.WEIGHT.prefix() + name, values);
             fresh.put(Part.AVERAGE.prefix() + name, values);
-            HostTensor zeros = HostTensor.ofFloats(values.shape(), new float[(int) values.shape().elements()]);
+            HostTensor zeros = HostTensor.ofFloats(
+                    values.shape(), new float[(int) values.shape().elements()]);
             fresh.put(Part.FIRST_MOMENT.prefix() + name, zeros);
             fresh.put(Part.SECOND_MOMENT.prefix() + name, zeros);
         });

@@ -19,8 +19,7 @@ final class ModelTrainingKernels {
     static final int BLOCK_SIZE = 10;
 
     /** Kernels that follow a network's plain kernels in one module. */
-    static final String TEXT =
-            """
+    static final String TEXT = """
             def predict(self: __torch__.K, x: Tensor, t: Tensor, y: Tensor, w: List[Tensor], constants: List[Tensor]) -> Tensor:
               time = (self).time_embedding(t, [constants[0], w[2], w[3], w[4], w[5]], )
               depth = torch.floordiv(torch.sub(torch.len(w), 11), 10)

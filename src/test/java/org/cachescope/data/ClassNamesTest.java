@@ -82,6 +82,13 @@ class ClassNamesTest {
     }
 
     @Test
+    void captionsUseTheFirstSynonym() {
+        assertThat(names.name(0)).isEqualTo("tench, Tinca tinca");
+        assertThat(names.shortName(0)).isEqualTo("tench");
+        assertThat(names.shortName(1)).isEqualTo("goldfish");
+    }
+
+    @Test
     void namelessClassesAreNumbered() {
         ClassNames numbered = ClassNames.numbered(12);
         assertThat(numbered.size()).isEqualTo(12);
@@ -95,5 +102,6 @@ class ClassNamesTest {
     void namesMustExistAndNotBeBlank() {
         assertThatIllegalArgumentException().isThrownBy(() -> new ClassNames(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new ClassNames(List.of("a", " ")));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ClassNames(List.of("a", " , b")));
     }
 }

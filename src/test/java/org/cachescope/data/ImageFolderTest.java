@@ -121,8 +121,7 @@ class ImageFolderTest {
         two.setRGB(1, 1, 0xc80000);
         float[] pixels = ImageFolder.open(only(two), 4, 1).batch(SEED, 0, 1).pixels();
 
-        assertValues(
-                Arrays.copyOf(pixels, 16), 100, 100, 0, 0, 100, 100, 0, 0, 0, 0, 200, 200, 0, 0, 200, 200);
+        assertValues(Arrays.copyOf(pixels, 16), 100, 100, 0, 0, 100, 100, 0, 0, 0, 0, 200, 200, 0, 0, 200, 200);
     }
 
     @Test
@@ -220,7 +219,8 @@ class ImageFolderTest {
             Path file = Files.createDirectories(folder.resolve("cut/x")).resolve("cut." + format);
             for (int tenth = 0; tenth < 10; tenth++) {
                 Files.write(file, Arrays.copyOf(bytes.toByteArray(), bytes.size() * tenth / 10));
-                assertRefused(() -> ImageFolder.open(folder.resolve("cut"), 4, 1).batch(SEED, 0, 1), file, "");
+                assertRefused(
+                        () -> ImageFolder.open(folder.resolve("cut"), 4, 1).batch(SEED, 0, 1), file, "");
             }
             Files.delete(file);
         }

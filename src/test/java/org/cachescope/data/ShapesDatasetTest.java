@@ -107,9 +107,15 @@ class ShapesDatasetTest {
                 long full = Arrays.stream(mask).filter(m -> m > 0.999).count();
                 long empty = Arrays.stream(mask).filter(m -> m < 0.001).count();
                 long edge = mask.length - full - empty;
-                assertThat(full).as("full pixels of %s %d", shapes.classNames().get(label), index).isBetween(20L, 700L);
-                assertThat(edge).as("edge pixels of %s %d", shapes.classNames().get(label), index).isBetween(20L, 250L);
-                assertThat(empty).as("other pixels of %s %d", shapes.classNames().get(label), index).isGreaterThan(300);
+                assertThat(full)
+                        .as("full pixels of %s %d", shapes.classNames().get(label), index)
+                        .isBetween(20L, 700L);
+                assertThat(edge)
+                        .as("edge pixels of %s %d", shapes.classNames().get(label), index)
+                        .isBetween(20L, 250L);
+                assertThat(empty)
+                        .as("other pixels of %s %d", shapes.classNames().get(label), index)
+                        .isGreaterThan(300);
             }
         }
     }
@@ -159,7 +165,10 @@ class ShapesDatasetTest {
         for (int first = 0; first < 10; first++) {
             for (int second = first + 1; second < 10; second++) {
                 assertThat(overlap(mask(first, 5), mask(second, 5)))
-                        .as("%s and %s", shapes.classNames().get(first), shapes.classNames().get(second))
+                        .as(
+                                "%s and %s",
+                                shapes.classNames().get(first),
+                                shapes.classNames().get(second))
                         .isLessThan(0.85);
             }
         }
@@ -183,7 +192,9 @@ class ShapesDatasetTest {
 
     @Test
     void impossibleRequestsAreRefused() {
-        assertThatThrownBy(() -> new ShapesDataset(15)).hasMessageContaining("16").hasMessageContaining("15");
+        assertThatThrownBy(() -> new ShapesDataset(15))
+                .hasMessageContaining("16")
+                .hasMessageContaining("15");
         assertThatThrownBy(() -> shapes.batch(SEED, -1, 1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> shapes.batch(SEED, 0, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> shapes.batch(SEED, 0, Integer.MAX_VALUE)).hasMessageContaining("fewer images");
@@ -206,8 +217,7 @@ class ShapesDatasetTest {
     private static float[] hsv(float[] rgb) {
         float[] eight = new float[3];
         // Scaled up, since the conversion takes whole numbers; it only uses their ratios.
-        Color.RGBtoHSB(
-                Math.round(rgb[0] * 1e6f), Math.round(rgb[1] * 1e6f), Math.round(rgb[2] * 1e6f), eight);
+        Color.RGBtoHSB(Math.round(rgb[0] * 1e6f), Math.round(rgb[1] * 1e6f), Math.round(rgb[2] * 1e6f), eight);
         return new float[] {eight[0], eight[1], eight[2] * 255f / 1e6f};
     }
 
@@ -244,8 +254,10 @@ class ShapesDatasetTest {
     private double[] centredMask(int label, int index) {
         double[] mask = mask(label, index);
         double mass = Arrays.stream(mask).sum();
-        double x = IntStream.range(0, PLANE).mapToDouble(i -> mask[i] * (i % SIZE)).sum() / mass;
-        double y = IntStream.range(0, PLANE).mapToDouble(i -> mask[i] * (i / SIZE)).sum() / mass;
+        double x =
+                IntStream.range(0, PLANE).mapToDouble(i -> mask[i] * (i % SIZE)).sum() / mass;
+        double y =
+                IntStream.range(0, PLANE).mapToDouble(i -> mask[i] * (i / SIZE)).sum() / mass;
         int dx = (int) Math.round(x - SIZE / 2.0);
         int dy = (int) Math.round(y - SIZE / 2.0);
         double[] centred = new double[PLANE];

@@ -1,0 +1,250 @@
+package org.cachescope.caching;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerKind;
+
+/**
+ * What every layer does in every network evaluation of a run, in sampling order; immutable.
+ *
+ * <p>One rule covers every caching method here: a REUSE takes the output that its layer had when it was last computed.
+ * Where a full step comes before every cache step (Learning-to-Cache) that is the full step's output; where any step
+ * may reuse (HarmoniCa, SmoothCache) it is the latest refresh.
+ */
+public final class CacheSchedule {
+    private static final int NONE = -1;
+    private static final int SHORT_HASH_DIGITS = 12;
+
+    private final List<Row> rows;
+    private final int[][] sources; // by evaluation and column: where a REUSE was computed
+    private final int[][] lastReaders; // by evaluation and column: the last REUSE of what a COMPUTE gave
+    private final String hash;
+
+    /**
+     * One network evaluation.
+     *
+     * @param routerRow the router row that decided these cells, numbered as in published files; empty for a full step
+     *     and where no router was involved
+     * @param cells one action a layer, by column
+     */
+    public record Row(OptionalInt routerRow, List<CellAction> cells) {
+        /** Copies the cells. */
+        public Row {
+            cells = List.copyOf(cells);
+        }
+
+        /** A full evaluation: every layer is computed and no router asked. */
+        public static Row full(int layers) {
+            return new Row(OptionalInt.empty(), Collections.nCopies(layers, CellAction.COMPUTE));
+        }
+    }
+
+    /**
+     * A schedule of its rows in sampling order.
+     *
+     * @throws IllegalArgumentException if there is no row, rows differ in length or have an odd or zero one, or a REUSE
+     *     has nothing stored before it
+     */
+    public CacheSchedule(List<Row> rows) {
+        this.rows = List.copyOf(rows);
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException("a schedule needs one evaluation or more, found none");
+        }
+        requireRectangle(this.rows);
+        this.sources = new int[evaluations()][layers()];
+        this.lastReaders = new int[evaluations()][layers()];
+        for (int column = 0; column < layers(); column++) {
+            traceStoredValues(column);
+        }
+        this.hash = ContentHash.of("cachescope-schedule 1", canonicalBytes());
+    }
+
+    /** The schedule that computes everything: no cache. */
+    public static CacheSchedule full(int evaluations, int layers) {
+        return new CacheSchedule(Collections.nCopies(evaluations, Row.full(layers)));
+    }
+
+    private static void requireRectangle(List<Row> rows) {
+        int layers = rows.getFirst().cells().size();
+        if (layers == 0 || layers % 2 != 0) {
+            throw new IllegalArgumentException("expected two layers a block, found " + layers + " columns");
+        }
+        for (int evaluation = 0; evaluation < rows.size(); evaluation++) {
+            int found = rows.get(evaluation).cells().size();
+            if (found != layers) {
+                throw new IllegalArgumentException(
+                        "evaluation " + evaluation + ": expected " + layers + " columns as before, found " + found);
+            }
+        }
+    }
+
+    private void traceStoredValues(int column) {
+        int stored = NONE;
+        for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
+            sources[evaluation][column] = NONE;
+            lastReaders[evaluation][column] = NONE;
+            switch (action(evaluation, column)) {
+                case COMPUTE -> stored = evaluation;
+                case REUSE -> {
+                    if (stored == NONE) {
+                        LayerId layer = LayerId.ofColumn(column);
+                        throw new IllegalArgumentException("evaluation " + evaluation + " reuses " + layer.kind()
+                                + " of block " + layer.block() + ", which no earlier evaluation computes");
+                    }
+                    sources[evaluation][column] = stored;
+                    lastReaders[stored][column] = evaluation;
+                }
+                case DROP -> {}
+            }
+        }
+    }
+
+    private byte[] canonicalBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(8 + evaluations() * layers());
+        bytes.putInt(evaluations()).putInt(layers());
+        for (Row row : rows) {
+            for (CellAction action : row.cells()) {
+                bytes.put((byte) action.ordinal());
+            }
+        }
+        return bytes.array();
+    }
+
+    /** Network evaluations; guidance passes share one. */
+    public int evaluations() {
+        return rows.size();
+    }
+
+    /** Layers of the network, two a block. */
+    public int layers() {
+        return rows.getFirst().cells().size();
+    }
+
+    /** The evaluations in sampling order. */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /** The action of one cell, by column. */
+    public CellAction action(int evaluation, int column) {
+        return rows.get(evaluation).cells().get(column);
+    }
+
+    /** The action of one cell. */
+    public CellAction action(int evaluation, LayerId layer) {
+        return action(evaluation, layer.column());
+    }
+
+    /** Whether this evaluation takes the layer's stored output. */
+    public boolean reuses(int evaluation, LayerId layer) {
+        return action(evaluation, layer) == CellAction.REUSE;
+    }
+
+    /** Whether this evaluation computes every layer, be it a full step or a cache step that reuses nothing. */
+    public boolean isFull(int evaluation) {
+        return rows.get(evaluation).cells().stream().allMatch(action -> action == CellAction.COMPUTE);
+    }
+
+    /** The router row that decided this evaluation; empty for a full step and where no router was involved. */
+    public OptionalInt routerRow(int evaluation) {
+        return rows.get(evaluation).routerRow();
+    }
+
+    /** How many layers from {@code column} on reuse without a gap; 0 if this one does not. */
+    public int reusedRun(int evaluation, int column) {
+        List<CellAction> cells = rows.get(evaluation).cells();
+        int end = column;
+        while (end < cells.size() && cells.get(end) == CellAction.REUSE) {
+            end++;
+        }
+        return end - column;
+    }
+
+    /** Whether a later evaluation reads what this one computes for the layer; if not, it need not be stored. */
+    public boolean needsStore(int evaluation, LayerId layer) {
+        return lastReaders[evaluation][layer.column()] != NONE;
+    }
+
+    /** The last evaluation that reads what this one computes for the layer, after which it can be dropped. */
+    public OptionalInt lastReader(int evaluation, LayerId layer) {
+        return optional(lastReaders[evaluation][layer.column()]);
+    }
+
+    /** The evaluation that computed what this one reuses for the layer; empty unless it reuses. */
+    public OptionalInt source(int evaluation, LayerId layer) {
+        return optional(sources[evaluation][layer.column()]);
+    }
+
+    private static OptionalInt optional(int evaluation) {
+        return evaluation == NONE ? OptionalInt.empty() : OptionalInt.of(evaluation);
+    }
+
+    /** Cells reused and dropped, of those that could be, over all layers. */
+    public CellCounts counts() {
+        return counts(0, 1);
+    }
+
+    /** Cells reused and dropped, of those that could be, over the layers of one kind. */
+    public CellCounts counts(LayerKind kind) {
+        return counts(kind.ordinal(), 2);
+    }
+
+    private CellCounts counts(int firstColumn, int stride) {
+        boolean byRouter = rows.stream().anyMatch(row -> row.routerRow().isPresent());
+        int reused = 0;
+        int dropped = 0;
+        int of = 0;
+        for (Row row : rows) {
+            for (int column = firstColumn; column < layers(); column += stride) {
+                CellAction action = row.cells().get(column);
+                reused += action == CellAction.REUSE ? 1 : 0;
+                dropped += action == CellAction.DROP ? 1 : 0;
+                of += !byRouter || row.routerRow().isPresent() ? 1 : 0;
+            }
+        }
+        return new CellCounts(reused, dropped, of);
+    }
+
+    /** Layers of one kind that are computed in one evaluation. */
+    public int computed(int evaluation, LayerKind kind) {
+        List<CellAction> cells = rows.get(evaluation).cells();
+        return Math.toIntExact(IntStream.range(0, layers() / 2)
+                .filter(block -> cells.get(new LayerId(block, kind).column()) == CellAction.COMPUTE)
+                .count());
+    }
+
+    /**
+     * Content hash over the actions alone: schedules with equal hashes make the same run, whatever θ, budget or router
+     * they come from.
+     *
+     * @return SHA-256 in 64 hexadecimal digits
+     */
+    public String hash() {
+        return hash;
+    }
+
+    /** The first {@value #SHORT_HASH_DIGITS} digits of {@link #hash()}, for people. */
+    public String shortHash() {
+        return hash.substring(0, SHORT_HASH_DIGITS);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CacheSchedule schedule && rows.equals(schedule.rows);
+    }
+
+    @Override
+    public int hashCode() {
+        return rows.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        CellCounts counts = counts();
+        return "CacheSchedule[" + evaluations() + " x " + layers() + ", " + counts + ", " + shortHash() + "]";
+    }
+}

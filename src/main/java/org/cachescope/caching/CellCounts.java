@@ -1,0 +1,21 @@
+package org.cachescope.caching;
+
+/**
+ * How many cells of a schedule are not computed: "k of n cells reuse".
+ *
+ * @param reused cells that take a stored output (k)
+ * @param dropped cells that are skipped
+ * @param of cells of evaluations that name a router row (n); all cells where no evaluation names one
+ */
+public record CellCounts(int reused, int dropped, int of) {
+    /** Cells that are computed, among those counted in {@link #of}. */
+    public int computed() {
+        return of - reused - dropped;
+    }
+
+    @Override
+    public String toString() {
+        String drops = dropped == 0 ? "" : " and " + dropped + " drop";
+        return reused + " of " + of + " cells reuse" + drops;
+    }
+}

@@ -1,0 +1,121 @@
+package org.cachescope.caching;
+
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LayerKind;
+
+/**
+ * Counts the multiply-accumulates of a DiT. T tokens, D width, F hidden width of the feed-forward layers, p patch size,
+ * C channels in, O channels out; biases, norms, activations and the gated additions are never counted.
+ *
+ * <p>Counted for each row of a batch: MHSA {@code 4 T D²} in its linear layers and {@code 2 T² D} in QKᵀ and AV, FFN
+ * {@code 2 T D F}, patch embedding {@code T D p² C}, final projection {@code T D p² O}. Counted for each vector: time
+ * embedding {@code 256 D + D²}, adaLN {@code 6 D²} a block and {@code 2 D²} in the final layer.
+ *
+ * <p>{@link MacConvention#AS_PUBLISHED} takes all of these once per step but the attention products. That gives 5.72 T
+ * for DiT-XL/2-256 at 50 steps (published 5.72), 22.84 T for XL/2-512 (22.85) and 3.87 T for L/2 (3.88); a reused layer
+ * saves its linear layers and keeps its adaLN.
+ *
+ * @param architecture sizes of the network
+ */
+public record Macs(DitArchitecture architecture) {
+    /** One layer on one image: of MHSA the linear layers, and in {@link MacConvention#EXECUTED} its products too. */
+    public long layer(LayerKind kind, MacConvention convention) {
+        long tokens = architecture.tokens();
+        long width = architecture.hiddenSize();
+        return switch (kind) {
+            case MHSA -> {
+                long linear = product(4, tokens, width, width);
+                long products = product(2, tokens, tokens, width);
+                yield convention == MacConvention.EXECUTED ? Math.addExact(linear, products) : linear;
+            }
+            case FFN -> product(2, tokens, width, architecture.ffnSize());
+        };
+    }
+
+    /** The patch embedding of one image. */
+    public long patchEmbedding() {
+        return product(patchWeights(), architecture.inChannels());
+    }
+
+    /** The projection of one image's tokens to patches. */
+    public long finalProjection() {
+        return product(patchWeights(), architecture.outChannels());
+    }
+
+    private long patchWeights() {
+        return product(
+                architecture.tokens(), architecture.hiddenSize(), architecture.patchSize(), architecture.patchSize());
+    }
+
+    /** The two linear layers that embed one timestep. */
+    public long timeEmbedding() {
+        long width = architecture.hiddenSize();
+        return Math.addExact(product(DitArchitecture.TIME_FEATURES, width), product(width, width));
+    }
+
+    /** The modulation of all blocks and of the final layer for one step and label. */
+    public long adaLn() {
+        long width = architecture.hiddenSize();
+        return product(6L * architecture.depth() + 2, width, width);
+    }
+
+    /** One uncached network evaluation of one image without guidance. */
+    public MacCount perImage(MacConvention convention) {
+        return count(CacheSchedule.full(1, architecture.layers()), convention, 1, 1);
+    }
+
+    /**
+     * What one run multiplies.
+     *
+     * @param schedule which layers are computed
+     * @param batchRows rows of the batch: images, or twice as many with guidance
+     * @param distinctLabels labels that differ among the rows, the null class counted as one
+     * @throws IllegalArgumentException if the schedule has another layer count or a number is not positive
+     */
+    public MacCount executed(CacheSchedule schedule, int batchRows, int distinctLabels) {
+        return count(schedule, MacConvention.EXECUTED, batchRows, distinctLabels);
+    }
+
+    /**
+     * What the paper would print for a run.
+     *
+     * @param schedule which layers are computed
+     * @throws IllegalArgumentException if the schedule has another layer count
+     */
+    public MacCount asPublished(CacheSchedule schedule) {
+        return count(schedule, MacConvention.AS_PUBLISHED, 1, 1);
+    }
+
+    private MacCount count(CacheSchedule schedule, MacConvention convention, int batchRows, int distinctLabels) {
+        if (schedule.layers() != architecture.layers()) {
+            throw new IllegalArgumentException(
+                    "the schedule has " + schedule.layers() + " layers, the network " + architecture.layers());
+        }
+        if (batchRows < 1 || distinctLabels < 1) {
+            throw new IllegalArgumentException(
+                    "batch rows and labels must be 1 or more, found " + batchRows + " and " + distinctLabels);
+        }
+        long mhsa = 0;
+        long ffn = 0;
+        for (int evaluation = 0; evaluation < schedule.evaluations(); evaluation++) {
+            mhsa += schedule.computed(evaluation, LayerKind.MHSA);
+            ffn += schedule.computed(evaluation, LayerKind.FFN);
+        }
+        long steps = schedule.evaluations();
+        return new MacCount(
+                convention,
+                product(mhsa, batchRows, layer(LayerKind.MHSA, convention)),
+                product(ffn, batchRows, layer(LayerKind.FFN, convention)),
+                Math.addExact(product(steps, batchRows, patchEmbedding()), product(steps, timeEmbedding())),
+                product(steps, distinctLabels, adaLn()),
+                product(steps, batchRows, finalProjection()));
+    }
+
+    private static long product(long... factors) {
+        long product = 1;
+        for (long factor : factors) {
+            product = Math.multiplyExact(product, factor);
+        }
+        return product;
+    }
+}

@@ -1,0 +1,91 @@
+package org.cachescope.caching;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a router belongs to and where it comes from: everything about it but its logits.
+ *
+ * @param depth transformer blocks of the network; a row has {@code 2 * depth} columns
+ * @param solver sampler that it was trained for; {@value #DDIM}
+ * @param steps sampling steps, 1 to 1000
+ * @param pattern which steps may reuse
+ * @param modelName name of the network's weights, where known
+ * @param modelIdentity content hash of the network's weights, where known
+ * @param lambda weight of the sum of β in the training loss, where known
+ * @param theta threshold that its maker suggests, where known
+ * @param training further facts of the training, by name: strings, longs, finite doubles and booleans; empty if unknown
+ */
+public record RouterInfo(
+        int depth,
+        String solver,
+        int steps,
+        ReusePattern pattern,
+        @Nullable String modelName,
+        @Nullable String modelIdentity,
+        @Nullable Double lambda,
+        @Nullable Double theta,
+        Map<String, Object> training) {
+    /** The solver that routers are known for. */
+    public static final String DDIM = "ddim";
+
+    /** Blocks beyond which no network is expected, so that a damaged file is refused early. */
+    public static final int MAX_DEPTH = 256;
+
+    /** @throws IllegalArgumentException if a number is out of range or the solver is not known */
+    public RouterInfo {
+        if (depth < 1 || depth > MAX_DEPTH) {
+            throw new IllegalArgumentException("depth must be 1 to " + MAX_DEPTH + ", found " + depth);
+        }
+        if (!solver.equals(DDIM)) {
+            throw new IllegalArgumentException(
+                    "solver '" + solver + "' is not known; routers can be used for '" + DDIM + "'");
+        }
+        if (steps < 1 || steps > RouterRows.MAX_STEPS) {
+            throw new IllegalArgumentException("steps must be 1 to " + RouterRows.MAX_STEPS + ", found " + steps);
+        }
+        requireFinite("lambda", lambda);
+        requireFinite("theta", theta);
+        training.forEach(RouterInfo::requirePlain);
+        training = Collections.unmodifiableMap(new TreeMap<>(training));
+    }
+
+    /** A DDIM router of which nothing but its shape is known. */
+    public static RouterInfo ddim(int depth, int steps, ReusePattern pattern) {
+        return new RouterInfo(depth, DDIM, steps, pattern, null, null, null, null, Map.of());
+    }
+
+    /** The same with a model's name and identity. */
+    public RouterInfo withModel(@Nullable String name, @Nullable String identity) {
+        return new RouterInfo(depth, solver, steps, pattern, name, identity, lambda, theta, training);
+    }
+
+    /** The same with λ, the suggested θ and further facts of the training. */
+    public RouterInfo withTraining(@Nullable Double lambda, @Nullable Double theta, Map<String, Object> training) {
+        return new RouterInfo(depth, solver, steps, pattern, modelName, modelIdentity, lambda, theta, training);
+    }
+
+    /** Columns of a row: two layers a block. */
+    public int layers() {
+        return 2 * depth;
+    }
+
+    private static void requireFinite(String name, @Nullable Double value) {
+        if (value != null && !Double.isFinite(value)) {
+            throw new IllegalArgumentException(name + " must be a finite number, found " + value);
+        }
+    }
+
+    private static void requirePlain(String name, Object value) {
+        switch (value) {
+            case Double number -> requireFinite("training fact '" + name + "'", number);
+            case String _, Long _, Boolean _ -> {}
+            default ->
+                throw new IllegalArgumentException(
+                        "training fact '" + name + "' must be a string, long, double or boolean, found "
+                                + value.getClass().getSimpleName());
+        }
+    }
+}

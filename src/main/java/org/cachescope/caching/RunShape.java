@@ -1,0 +1,46 @@
+package org.cachescope.caching;
+
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LayerKind;
+
+/**
+ * What a policy must know of a run to make its schedule.
+ *
+ * @param depth blocks of the network
+ * @param steps sampling steps, 1 to 1000; one network evaluation each
+ * @param solver name of the solver, such as {@value RouterInfo#DDIM}
+ * @param mhsaMacs multiply-accumulates of one attention layer on one image, its products included
+ * @param ffnMacs multiply-accumulates of one feed-forward layer on one image
+ */
+public record RunShape(int depth, int steps, String solver, long mhsaMacs, long ffnMacs) {
+    /** @throws IllegalArgumentException if a number is out of range */
+    public RunShape {
+        if (depth < 1) {
+            throw new IllegalArgumentException("depth must be 1 or more, found " + depth);
+        }
+        if (steps < 1 || steps > RouterRows.MAX_STEPS) {
+            throw new IllegalArgumentException("steps must be 1 to " + RouterRows.MAX_STEPS + ", found " + steps);
+        }
+    }
+
+    /** The shape of a run of a DiT. */
+    public static RunShape of(DitArchitecture architecture, int steps, String solver) {
+        Macs macs = new Macs(architecture);
+        return new RunShape(
+                architecture.depth(),
+                steps,
+                solver,
+                macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),
+                macs.layer(LayerKind.FFN, MacConvention.EXECUTED));
+    }
+
+    /** Layers of the network, two a block. */
+    public int layers() {
+        return 2 * depth;
+    }
+
+    /** Multiply-accumulates of one layer on one image. */
+    public long macs(LayerKind kind) {
+        return kind == LayerKind.MHSA ? mhsaMacs : ffnMacs;
+    }
+}

@@ -1,0 +1,182 @@
+package org.cachescope.diffusion;
+
+import org.cachescope.tensor.KernelArgument;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+
+/** How one step takes a noisier image to a less noisy one, given the network's prediction. */
+public sealed interface Solver {
+    /** Name in router files and reports. */
+    String name();
+
+    /** Whether steps draw noise. */
+    boolean stochastic();
+
+    /**
+     * Makes one step.
+     *
+     * @param context kernels, schedule and owner of the results
+     * @param index respaced index of {@code x}, S - 1 to 0
+     * @param x (N, C, H, W)
+     * @param out the network's prediction, (N, C or 2 C, H, W)
+     * @param noise draw of this step, (N, C, H, W); not read by solvers that are not {@link #stochastic()}
+     */
+    Result step(Context context, int index, Tensor x, Tensor out, Tensor noise);
+
+    /**
+     * What steps share.
+     *
+     * @param clip whether the predicted clean image is clamped to [-1, 1], as pixels are
+     */
+    record Context(DiffusionKernels kernels, RespacedSchedule schedule, TensorScope owner, boolean clip) {
+        KernelArgument clipFlag() {
+            return KernelArgument.of(clip ? 1 : 0);
+        }
+    }
+
+    /**
+     * Outcome of a step.
+     *
+     * @param next image at index - 1, (N, C, H, W)
+     * @param x0 predicted clean image, (N, C, H, W)
+     */
+    record Result(Tensor next, Tensor x0) {}
+
+    /** Coefficients of x_0 = a x - b ε. */
+    private static double inverseSignal(RespacedSchedule s, int index) {
+        return Math.sqrt(1 / s.alphaBar(index));
+    }
+
+    private static double noiseToSignal(RespacedSchedule s, int index) {
+        return Math.sqrt(1 / s.alphaBar(index) - 1);
+    }
+
+    /**
+     * DDIM (Song et al., 2021, Eq. 12).
+     *
+     * @param eta 0 for the deterministic solver, 1 for DDPM's variance
+     */
+    record Ddim(double eta) implements Solver {
+        /** @throws IllegalArgumentException if {@code eta} is not within 0 and 1 */
+        public Ddim {
+            if (!(eta >= 0 && eta <= 1)) {
+                throw new IllegalArgumentException("eta: expected 0 (DDIM) to 1, found " + eta);
+            }
+        }
+
+        @Override
+        public String name() {
+            return "ddim";
+        }
+
+        @Override
+        public boolean stochastic() {
+            return eta > 0;
+        }
+
+        @Override
+        public Result step(Context context, int index, Tensor x, Tensor out, Tensor noise) {
+            RespacedSchedule s = context.schedule();
+            double alphaBar = s.alphaBar(index);
+            double previous = s.alphaBar(index - 1);
+            double sigma = eta * Math.sqrt((1 - previous) / (1 - alphaBar)) * Math.sqrt(1 - alphaBar / previous);
+            var results = context.kernels()
+                    .module()
+                    .call(
+                            context.owner(),
+                            "ddim",
+                            x,
+                            out,
+                            noise,
+                            KernelArgument.of(inverseSignal(s, index)),
+                            KernelArgument.of(noiseToSignal(s, index)),
+                            KernelArgument.of(Math.sqrt(previous)),
+                            KernelArgument.of(Math.sqrt(Math.max(0, 1 - previous - sigma * sigma))),
+                            KernelArgument.of(index == 0 ? 0 : sigma),
+                            context.clipFlag());
+            return new Result(results.getFirst(), results.getLast());
+        }
+    }
+
+    /**
+     * DDPM ancestral sampling (Ho et al., 2020, Algorithm 2).
+     *
+     * @param variance which variance the noise of a step has
+     */
+    record Ddpm(Variance variance) implements Solver {
+        @Override
+        public String name() {
+            return "ddpm";
+        }
+
+        @Override
+        public boolean stochastic() {
+            return true;
+        }
+
+        @Override
+        public Result step(Context context, int index, Tensor x, Tensor out, Tensor noise) {
+            Posterior posterior = posterior(context, index, x, out, noise);
+            return new Result(posterior.next(), posterior.x0());
+        }
+
+        /** The step's distribution as well as its draw. */
+        Posterior posterior(Context context, int index, Tensor x, Tensor out, Tensor noise) {
+            RespacedSchedule s = context.schedule();
+            double alphaBar = s.alphaBar(index);
+            double previous = s.alphaBar(index - 1);
+            Tensor logVariance = variance.logVariance(context, index, x, out);
+            var results = context.kernels()
+                    .module()
+                    .call(
+                            context.owner(),
+                            "ddpm",
+                            x,
+                            out,
+                            logVariance,
+                            noise,
+                            KernelArgument.of(inverseSignal(s, index)),
+                            KernelArgument.of(noiseToSignal(s, index)),
+                            KernelArgument.of(s.beta(index) * Math.sqrt(previous) / (1 - alphaBar)),
+                            KernelArgument.of((1 - previous) * Math.sqrt(alphaBar / previous) / (1 - alphaBar)),
+                            KernelArgument.of(index == 0 ? 1 : 0),
+                            context.clipFlag());
+            return new Posterior(results.get(0), results.get(1), results.get(2), logVariance);
+        }
+    }
+
+    /** A DDPM step: its draw, predicted clean image, mean, and log-variance (a scalar or (N, C, H, W)). */
+    record Posterior(Tensor next, Tensor x0, Tensor mean, Tensor logVariance) {}
+
+    /** The variance of a DDPM step. */
+    enum Variance {
+        /** Between the two fixed ones, by the network's variance half (Nichol and Dhariwal, 2021, Eq. 15). */
+        LEARNED_RANGE,
+        /** β_i; at index 0 the posterior's of index 1. */
+        FIXED_LARGE,
+        /** The posterior's. */
+        FIXED_SMALL;
+
+        Tensor logVariance(Context context, int index, Tensor x, Tensor out) {
+            RespacedSchedule s = context.schedule();
+            return switch (this) {
+                case LEARNED_RANGE ->
+                    context.kernels()
+                            .module()
+                            .callOne(
+                                    context.owner(),
+                                    "learned_log_variance",
+                                    x,
+                                    out,
+                                    KernelArgument.of(s.posteriorLogVariance(index)),
+                                    KernelArgument.of(Math.log(s.beta(index))));
+                case FIXED_LARGE -> scalar(context, index == 0 ? s.posteriorLogVariance(0) : Math.log(s.beta(index)));
+                case FIXED_SMALL -> scalar(context, s.posteriorLogVariance(index));
+            };
+        }
+
+        private static Tensor scalar(Context context, double value) {
+            return context.owner().floats(org.cachescope.tensor.Shape.of(), (float) value);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.cachescope.evaluation;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CachingEvaluator;
+import org.cachescope.diffusion.Denoiser;
+import org.cachescope.diffusion.DiffusionKernels;
+import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.NoiseStream;
+import org.cachescope.diffusion.RespacedSchedule;
+import org.cachescope.diffusion.Sampler;
+import org.cachescope.model.Dit;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LayerEvaluator;
+import org.cachescope.model.Modulation;
+import org.cachescope.model.ModulationCache;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+
+/**
+ * A loaded DiT ready for run after run: the network with its modulations, the solvers' kernels and guidance.
+ *
+ * <p>Use it on the engine thread only. It does not own the network.
+ */
+public final class DitSession implements AutoCloseable {
+    /** Bytes of adaLN modulations kept from run to run. */
+    public static final long MODULATION_BUDGET_BYTES = 256L << 20;
+
+    private final Engine engine;
+    private final Dit dit;
+    private final DiffusionKernels kernels;
+    private final ModulationCache modulations;
+
+    /** A session on a network that outlives it. */
+    public DitSession(Engine engine, Dit dit) {
+        this.engine = engine;
+        this.dit = dit;
+        this.kernels = DiffusionKernels.compile(engine);
+        this.modulations = new ModulationCache(engine, dit, MODULATION_BUDGET_BYTES);
+    }
+
+    /** The network. */
+    public Dit network() {
+        return dit;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param recipe labels are classes of the network
+     * @param schedule has a row for each step and a column for each layer
+     * @return the run, owned by the caller
+     * @throws IllegalArgumentException if a label or the schedule does not fit the network and the recipe
+     */
+    public Run start(SamplingRecipe recipe, CacheSchedule schedule) {
+        DitArchitecture a = dit.architecture();
+        if (schedule.evaluations() != recipe.steps() || schedule.layers() != a.layers()) {
+            throw new IllegalArgumentException("schedule: expected " + recipe.steps() + " rows of " + a.layers()
+                    + " layers for this run, found " + schedule.evaluations() + " of " + schedule.layers());
+        }
+        for (long label : recipe.labels()) {
+            if (label < 0 || label >= a.classes()) {
+                throw new IllegalArgumentException("class: expected 0 to " + (a.classes() - 1) + ", found " + label);
+            }
+        }
+        return new Run(recipe, schedule);
+    }
+
+    @Override
+    public void close() {
+        modulations.close();
+        kernels.close();
+    }
+
+    /** One run: its sampler and its store of layer outputs. */
+    public final class Run implements AutoCloseable {
+        private final TensorScope scope = engine.newScope();
+        private final SamplingRecipe recipe;
+        private final CachingEvaluator layers;
+        private final Sampler sampler;
+        private final long[] labels;
+
+        private Run(SamplingRecipe recipe, CacheSchedule schedule) {
+            this.recipe = recipe;
+            this.layers = new CachingEvaluator(schedule, scope);
+            this.labels = batchLabels();
+            RespacedSchedule respaced = NoiseSchedule.linear().respaced(recipe.steps());
+            modulations.prepare(
+                    IntStream.range(0, recipe.steps()).map(respaced::timestep).toArray());
+            DitArchitecture a = dit.architecture();
+            Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
+            Denoiser denoiser = this::predict;
+            this.sampler = new Sampler(
+                    kernels,
+                    respaced,
+                    recipe.solver(),
+                    recipe.clip(),
+                    denoiser,
+                    new NoiseStream(engine, recipe.seed(), shape),
+                    scope);
+        }
+
+        private long[] batchLabels() {
+            long[] classes = recipe.labels().stream().mapToLong(Long::longValue).toArray();
+            if (!recipe.guidance().active()) {
+                return classes;
+            }
+            long[] nulls = new long[classes.length];
+            Arrays.fill(nulls, dit.architecture().nullClass());
+            return LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
+                    .toArray();
+        }
+
+        private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {
+            layers.begin(step);
+            return DitSession.this.predict(owner, x, timestep, labels, recipe, layers);
+        }
+
+        /** The steps, made as they are asked for. */
+        public Sampler sampler() {
+            return sampler;
+        }
+
+        @Override
+        public void close() {
+            scope.close();
+        }
+    }
+
+    private Tensor predict(
+            TensorScope owner, Tensor x, int timestep, long[] labels, SamplingRecipe recipe, LayerEvaluator layers) {
+        Modulation modulation = modulations.of(owner, timestep, labels);
+        if (!recipe.guidance().active()) {
+            return dit.forward(owner, x, modulation, layers);
+        }
+        Tensor out = dit.forward(owner, kernels.twice(owner, x), modulation, layers);
+        return recipe.guidance().combine(kernels, owner, out);
+    }
+}

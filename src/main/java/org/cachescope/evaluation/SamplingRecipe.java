@@ -1,0 +1,45 @@
+package org.cachescope.evaluation;
+
+import java.util.List;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.Solver;
+
+/**
+ * What decides a run's images, the network and the cache schedule apart.
+ *
+ * @param labels class of each image
+ * @param steps solver steps, 1 to 1000
+ * @param solver how a step is made
+ * @param guidance classifier-free guidance
+ * @param clip whether predicted clean images are clamped to [-1, 1], as models of pixels want it
+ * @param seed seed of the noise
+ */
+public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidance guidance, boolean clip, long seed) {
+    /** @throws IllegalArgumentException if there is no image or the step count is out of range */
+    public SamplingRecipe {
+        labels = List.copyOf(labels);
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException("images: expected 1 or more, found none");
+        }
+        if (steps < 1 || steps > NoiseSchedule.TIMESTEPS) {
+            throw new IllegalArgumentException("steps: expected 1 to " + NoiseSchedule.TIMESTEPS
+                    + " (the training process has no more), found " + steps);
+        }
+    }
+
+    /** Images of the run, N. */
+    public int images() {
+        return labels.size();
+    }
+
+    /** Rows of the network's batch: N, or 2 N where guidance evaluates the null class as well. */
+    public int batchRows() {
+        return guidance.active() ? 2 * images() : images();
+    }
+
+    /** Distinct labels of the batch, the null class included where it is evaluated. */
+    public int distinctLabels() {
+        return (int) labels.stream().distinct().count() + (guidance.active() ? 1 : 0);
+    }
+}
