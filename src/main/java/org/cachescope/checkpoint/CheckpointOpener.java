@@ -112,16 +112,15 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
             case TORCH_LEGACY ->
                 new TorchContent(path, "torch file in the old format", TorchFile.open(file)).select(options.weights());
             case JSON ->
-                throw refusal(file, "JSON text", "To open a model bundle or a diffusers model, give its folder.");
-            case PNG -> throw refusal(file, "a PNG image", "");
-            case NPZ -> throw refusal(file, "NumPy arrays", "");
-            case PICKLE -> throw refusal(file, "a Python pickle without tensors", "");
-            case UNKNOWN -> throw refusal(file, "something else", "The file is damaged or of another program.");
+                throw refusal(file, kind, "To open a model bundle or a diffusers model, give its folder.");
+            case PICKLE -> throw refusal(file, kind, "Nothing in it was executed. Save a state dict with torch.save.");
+            case PNG, NPZ -> throw refusal(file, kind, "");
+            case UNKNOWN -> throw refusal(file, kind, "The file is damaged or of another program.");
         };
     }
 
-    private static FormatException refusal(Path file, String found, String advice) {
-        return new FormatException(file, "file", "a safetensors or torch checkpoint", found, advice);
+    private static FormatException refusal(Path file, FileKind kind, String advice) {
+        return new FormatException(file, "file", "a safetensors or torch checkpoint", kind.description(), advice);
     }
 
     private Checkpoint describe(

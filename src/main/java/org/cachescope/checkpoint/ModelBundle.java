@@ -25,13 +25,9 @@ public record ModelBundle(ModelCard card, String sha256) {
     /** The description, as JSON. */
     public static final String DESCRIPTION = "model.json";
 
-    private static final int SHA256_DIGITS = 64;
-
     /** @throws IllegalArgumentException if the hash is not one */
     public ModelBundle {
-        if (sha256.length() != SHA256_DIGITS || !sha256.matches("[0-9a-f]+")) {
-            throw new IllegalArgumentException("sha256: expected 64 hexadecimal digits, found '" + sha256 + "'");
-        }
+        FileHash.requireSha256(sha256);
     }
 
     /** Whether a folder holds a bundle, sound or not. */

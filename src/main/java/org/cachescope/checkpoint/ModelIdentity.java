@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstNonFinite the first NaN or infinity in that order, or null if there is none
  */
 public record ModelIdentity(String sha256, @Nullable NonFinite firstNonFinite) {
+    /** @throws IllegalArgumentException if the hash is not one */
+    public ModelIdentity {
+        FileHash.requireSha256(sha256);
+    }
+
     /**
      * A value that no trained network has.
      *
