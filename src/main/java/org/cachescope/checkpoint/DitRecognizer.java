@@ -244,7 +244,7 @@ final class DitRecognizer {
         Integer given = hints.inputSize();
         if (given != null && tensors.get(name) == null) {
             long grid = given / patchSize;
-            if (given % patchSize != 0 || grid * grid * width > MOST_POSITION_VALUES) {
+            if (given % patchSize != 0 || given > LARGEST_SIZE || grid * grid > MOST_POSITION_VALUES / width) {
                 throw new FormatException(
                         tensors.path(),
                         "image size",
