@@ -97,7 +97,10 @@ final class PickleInput {
         long at = position();
         byte[] bytes = bytes(count);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw new FormatException(path, placeOf(at), "text in UTF-8", "other bytes", "The file is damaged.");
         }
@@ -109,7 +112,8 @@ final class PickleInput {
         StringBuilder line = new StringBuilder();
         for (int c = u8(); c != '\n'; c = u8()) {
             if (line.length() == LONGEST_LINE) {
-                throw new FormatException(path, placeOf(at), "a line of at most " + LONGEST_LINE + " bytes", "a longer one");
+                throw new FormatException(
+                        path, placeOf(at), "a line of at most " + LONGEST_LINE + " bytes", "a longer one");
             }
             line.append((char) c);
         }
