@@ -61,7 +61,7 @@ public record Checkpoint(
         return parametersWithPositions() - weights.shape(DitWeightNames.POSITIONS).elements();
     }
 
-    /** Values in all, the fixed position table included. */
+    /** Values in all, the fixed position table included: the figure that published code prints. */
     public long parametersWithPositions() {
         return weights.names().stream()
                 .mapToLong(name -> weights.shape(name).elements())

@@ -72,7 +72,11 @@ record CheckpointFolder(Path path) {
     private Path onlyCheckpoint() throws IOException {
         List<Path> candidates = new ArrayList<>();
         try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.limit(MOST_FILES).filter(Files::isRegularFile).sorted().toList()) {
+            List<Path> some = files.limit(MOST_FILES + 1).toList();
+            if (some.size() > MOST_FILES) {
+                throw new FormatException(path, "folder", "at most " + MOST_FILES + " files", "more", ADVICE);
+            }
+            for (Path file : some.stream().filter(Files::isRegularFile).sorted().toList()) {
                 if (holdsTensors(file)) {
                     candidates.add(file);
                 }

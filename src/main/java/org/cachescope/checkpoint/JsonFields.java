@@ -28,6 +28,9 @@ record JsonFields(Path file, String place, JsonNode node) {
 
     /** Reads a small file whose root is an object. */
     static JsonFields read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new FormatException(file, "file", "a JSON file", Files.exists(file) ? "a folder or device" : "none");
+        }
         long size = Files.size(file);
         if (size > MOST_BYTES) {
             throw new FormatException(file, "file", "at most " + MOST_BYTES + " bytes of JSON", size + " bytes");

@@ -93,6 +93,9 @@ public record ModelBundle(ModelCard card, String sha256) {
      */
     public void requireIntact(Path folder, Progress progress) throws IOException {
         Path file = folder.resolve(WEIGHTS);
+        if (!Files.isRegularFile(file)) {
+            throw new FormatException(file, "file", "the bundle's weights", "none");
+        }
         String found = FileHash.sha256(file, progress);
         if (!found.equals(sha256)) {
             throw new FormatException(
