@@ -58,7 +58,8 @@ public record Checkpoint(
 
     /** Trained parameters: all but the fixed position table. */
     public long parameters() {
-        return parametersWithPositions() - weights.shape(DitWeightNames.POSITIONS).elements();
+        return parametersWithPositions()
+                - weights.shape(DitWeightNames.POSITIONS).elements();
     }
 
     /** Values in all, the fixed position table included: the figure that published code prints. */

@@ -59,7 +59,11 @@ record CheckpointFolder(Path path) {
             Path shard = path.resolve(name);
             if (!Files.isRegularFile(shard)) {
                 throw new FormatException(
-                        index, "weight_map", "shards in the same folder", "no file " + name, "Fetch the missing shard.");
+                        index,
+                        "weight_map",
+                        "shards in the same folder",
+                        "no file " + name,
+                        "Fetch the missing shard.");
             }
             shards.add(shard);
         }
@@ -91,8 +95,7 @@ record CheckpointFolder(Path path) {
                         .map(file -> file.getFileName().toString())
                         .collect(Collectors.joining(", "))
                 + (candidates.size() > LISTED ? ", ..." : "");
-        throw new FormatException(
-                path, "folder", "one checkpoint file", candidates.isEmpty() ? "none" : found, ADVICE);
+        throw new FormatException(path, "folder", "one checkpoint file", candidates.isEmpty() ? "none" : found, ADVICE);
     }
 
     private static boolean holdsTensors(Path file) throws IOException {

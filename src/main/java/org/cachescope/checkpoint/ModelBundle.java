@@ -59,7 +59,8 @@ public record ModelBundle(ModelCard card, String sha256) {
             throw new IllegalArgumentException("bundles store F16 or F32, not " + dtype);
         }
         Map<String, HostTensor> stored = new LinkedHashMap<>();
-        for (Map.Entry<String, Shape> weight : DitWeightNames.shapes(card.architecture()).entrySet()) {
+        for (Map.Entry<String, Shape> weight :
+                DitWeightNames.shapes(card.architecture()).entrySet()) {
             String name = weight.getKey();
             HostTensor values = weights.get(name);
             boolean positions = name.equals(DitWeightNames.POSITIONS);

@@ -66,7 +66,9 @@ class CheckpointGoldenTest {
     }
 
     private static void assertSame(String name, float[] got, float[] want) {
-        assertThat(Arrays.mismatch(got, want)).as("first difference in '%s'", name).isEqualTo(-1);
+        assertThat(Arrays.mismatch(got, want))
+                .as("first difference in '%s'", name)
+                .isEqualTo(-1);
     }
 
     private static DType dtypeOf(String file) {
@@ -97,15 +99,13 @@ class CheckpointGoldenTest {
                 .mapToLong(name -> GOLDEN.weights().shape(name).elements())
                 .sum();
         assertThat(checkpoint.parametersWithPositions()).isEqualTo(all);
-        assertThat(checkpoint.parameters())
-                .isEqualTo(all - (long) ARCHITECTURE.tokens() * ARCHITECTURE.hiddenSize());
+        assertThat(checkpoint.parameters()).isEqualTo(all - (long) ARCHITECTURE.tokens() * ARCHITECTURE.hiddenSize());
     }
 
     @Test
     void trainingCheckpointYieldsItsAverageFirstAndItsModelOnRequest() throws IOException {
         Checkpoint ema = open("model-ema.pt");
-        Checkpoint model =
-                Checkpoint.open(GOLDEN.file("model-ema.pt"), OPTIONS.withWeights(TrainedWeights.MODEL));
+        Checkpoint model = Checkpoint.open(GOLDEN.file("model-ema.pt"), OPTIONS.withWeights(TrainedWeights.MODEL));
         assertThat(ema.selection()).isEqualTo("ema");
         assertThat(model.selection()).isEqualTo("model");
         assertThat(model.layout()).contains("'model'");
@@ -146,7 +146,8 @@ class CheckpointGoldenTest {
         assertThat(checkpoint.files()).hasSize(shards);
         assertThat(checkpoint.ignored()).isEmpty();
         for (String name : DitWeightNames.trainable(ARCHITECTURE)) {
-            assertThat(checkpoint.weights().shape(name)).isEqualTo(GOLDEN.weights().shape(name));
+            assertThat(checkpoint.weights().shape(name))
+                    .isEqualTo(GOLDEN.weights().shape(name));
             assertSame(name, floats(checkpoint.weights(), name), floats(GOLDEN.weights(), name));
         }
         assertClose(

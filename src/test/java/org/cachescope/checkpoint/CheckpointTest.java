@@ -107,7 +107,9 @@ class CheckpointTest {
     private static DitArchitecture recognized(DitArchitecture a, Integer heads) throws FormatException {
         StoredTensors tensors = StoredTensors.of(Path.of("shapes"), "shapes", new ShapesOnly(DitWeightNames.shapes(a)));
         TensorNames names = DitRecognizer.layoutOf(tensors);
-        return new DitRecognizer(tensors, names, new DitRecognizer.Hints(heads, null)).recognize().architecture();
+        return new DitRecognizer(tensors, names, new DitRecognizer.Hints(heads, null))
+                .recognize()
+                .architecture();
     }
 
     /** A file of headers alone. */
@@ -152,7 +154,11 @@ class CheckpointTest {
         Checkpoint checkpoint = Checkpoint.open(file, OPTIONS);
         assertThat(checkpoint.architecture()).isEqualTo(TINY);
         for (String name : weights.keySet()) {
-            assertThat(checkpoint.weights().read(name, Arena.ofAuto()).bytes().mismatch(weights.get(name).bytes()))
+            assertThat(checkpoint
+                            .weights()
+                            .read(name, Arena.ofAuto())
+                            .bytes()
+                            .mismatch(weights.get(name).bytes()))
                     .as(name)
                     .isEqualTo(-1);
         }
@@ -197,7 +203,8 @@ class CheckpointTest {
     @Test
     void trainingCheckpointWithoutModelRefusesToYieldIt() throws IOException {
         TorchFile.write(file, Map.of("ema", weights));
-        assertThat(refusal(file, OPTIONS.withWeights(TrainedWeights.MODEL))).hasMessageContainingAll("'model'", "'ema'");
+        assertThat(refusal(file, OPTIONS.withWeights(TrainedWeights.MODEL)))
+                .hasMessageContainingAll("'model'", "'ema'");
     }
 
     @Test
@@ -302,9 +309,12 @@ class CheckpointTest {
                 "y_embedder.embedding_table.weight | 1,16   | a row for each class"
             })
     void wrongShapeIsNamedWithBoth(String name, String sizes, String expected) {
-        long[] found = Arrays.stream(sizes.split(",")).mapToLong(Long::parseLong).toArray();
+        long[] found =
+                Arrays.stream(sizes.split(",")).mapToLong(Long::parseLong).toArray();
         weights.put(name, zeros(DType.F32, found));
-        assertThat(refusal()).hasMessageContainingAll("tensor '" + name + "'", expected, Shape.of(found).toString());
+        assertThat(refusal())
+                .hasMessageContainingAll(
+                        "tensor '" + name + "'", expected, Shape.of(found).toString());
     }
 
     @Test
@@ -347,8 +357,7 @@ class CheckpointTest {
             })
     void otherNetworksAreCalledByName(String names, String what) {
         weights = Arrays.stream(names.split(" "))
-                .collect(Collectors.toMap(
-                        name -> name, _ -> zeros(DType.F32, 2), (a, _) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(name -> name, _ -> zeros(DType.F32, 2), (a, _) -> a, LinkedHashMap::new));
         assertThat(refusal()).hasMessageContaining("expected those of a DiT").hasMessageContaining(what);
     }
 
@@ -395,7 +404,8 @@ class CheckpointTest {
         Path to = folder.resolve("model");
         model.writeConfig(to);
         TorchFile.write(to.resolve("diffusion_pytorch_model.bin"), model.tensors());
-        assertThat(Checkpoint.open(to, CheckpointOptions.DEFAULT).architecture()).isEqualTo(TINY);
+        assertThat(Checkpoint.open(to, CheckpointOptions.DEFAULT).architecture())
+                .isEqualTo(TINY);
     }
 
     @Test
@@ -403,7 +413,8 @@ class CheckpointTest {
         Path to = folder.resolve("model");
         diffusers().write(to);
         Path weightsFile = to.resolve("diffusion_pytorch_model.safetensors");
-        assertThat(Checkpoint.open(weightsFile, CheckpointOptions.DEFAULT).architecture()).isEqualTo(TINY);
+        assertThat(Checkpoint.open(weightsFile, CheckpointOptions.DEFAULT).architecture())
+                .isEqualTo(TINY);
         Files.delete(to.resolve("config.json"));
         assertThat(refusal(weightsFile, OPTIONS)).hasMessageContainingAll("image size", "config.json");
     }
@@ -470,7 +481,8 @@ class CheckpointTest {
         diffusers().write(to);
         assertThat(refusal(to, CheckpointOptions.DEFAULT.withHeads(4)))
                 .hasMessageContainingAll("2 as recorded", "4 by --heads");
-        assertThat(Checkpoint.open(to, CheckpointOptions.DEFAULT.withHeads(2)).architecture()).isEqualTo(TINY);
+        assertThat(Checkpoint.open(to, CheckpointOptions.DEFAULT.withHeads(2)).architecture())
+                .isEqualTo(TINY);
     }
 
     @Test

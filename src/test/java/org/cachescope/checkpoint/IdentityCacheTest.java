@@ -53,7 +53,8 @@ class IdentityCacheTest {
         assertThat(cache.find(open())).isEmpty();
         ModelIdentity identity = cache.identify(open(), Progress.NONE);
         assertThat(identity).isEqualTo(ModelIdentity.of(open(), Progress.NONE));
-        assertThat(new IdentityCache(folder.resolve("state")).identify(open(), FORBIDDEN)).isEqualTo(identity);
+        assertThat(new IdentityCache(folder.resolve("state")).identify(open(), FORBIDDEN))
+                .isEqualTo(identity);
     }
 
     @Test
@@ -61,7 +62,8 @@ class IdentityCacheTest {
         Map<String, HostTensor> weights = RandomCheckpoint.weights(TINY, 1);
         float[] bias = weights.get(DitWeightNames.PATCH_BIAS).toFloats();
         bias[2] = Float.NaN;
-        HostTensor damaged = HostTensor.ofFloats(weights.get(DitWeightNames.PATCH_BIAS).shape(), bias);
+        HostTensor damaged =
+                HostTensor.ofFloats(weights.get(DitWeightNames.PATCH_BIAS).shape(), bias);
         weights.put(DitWeightNames.PATCH_BIAS, damaged);
         SafetensorsFile.write(file, weights, Map.of());
         ModelIdentity identity = cache.identify(open(), Progress.NONE);

@@ -85,7 +85,8 @@ class ModelBundleTest {
                     want[i] = Float.float16ToFloat(Float.floatToFloat16(want[i]));
                 }
             }
-            float[] got = checkpoint.weights().read(weight.getKey(), Arena.ofAuto()).toFloats();
+            float[] got =
+                    checkpoint.weights().read(weight.getKey(), Arena.ofAuto()).toFloats();
             assertThat(Arrays.mismatch(got, want)).as(weight.getKey()).isEqualTo(-1);
         }
     }
@@ -98,7 +99,10 @@ class ModelBundleTest {
         weights.put(DitWeightNames.POSITIONS, HostTensor.ofFloats(shape, table));
         ModelBundle.write(folder, card, weights, DType.F16);
         Checkpoint checkpoint = Checkpoint.open(folder, CheckpointOptions.DEFAULT);
-        assertThat(checkpoint.weights().read(DitWeightNames.POSITIONS, Arena.ofAuto()).toFloats())
+        assertThat(checkpoint
+                        .weights()
+                        .read(DitWeightNames.POSITIONS, Arena.ofAuto())
+                        .toFloats())
                 .containsExactly(table);
     }
 
@@ -167,7 +171,9 @@ class ModelBundleTest {
 
     @Test
     void cardsAreChecked() {
-        assertThatIllegalArgumentException().isThrownBy(() -> card(" ", Map.of())).withMessageContaining("name");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> card(" ", Map.of()))
+                .withMessageContaining("name");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ModelCard(
                         "x", TINY, ModelSpace.LATENT, List.of("a"), Normalisation.LATENTS, 1.5, 0.1, Map.of()))

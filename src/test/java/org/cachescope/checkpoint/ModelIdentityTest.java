@@ -67,8 +67,7 @@ class ModelIdentityTest {
                 dtype, values.shape(), Arena.ofAuto().allocate((long) dtype.sizeBytes() * floats.length, 64));
         for (int i = 0; i < floats.length; i++) {
             switch (dtype) {
-                case F16 ->
-                    copy.bytes().setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16(floats[i]));
+                case F16 -> copy.bytes().setAtIndex(ValueLayout.JAVA_SHORT, i, Float.floatToFloat16(floats[i]));
                 case BF16 ->
                     copy.bytes()
                             .setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (Float.floatToRawIntBits(floats[i]) >>> 16));
@@ -130,7 +129,9 @@ class ModelIdentityTest {
         names.reversed().forEach(name -> reversed.put(name, weights.get(name)));
         Path torch = folder.resolve("model.pt");
         TorchFile.write(torch, reversed);
-        assertThat(ModelIdentity.of(Checkpoint.open(torch, OPTIONS), Progress.NONE).sha256()).isEqualTo(reference);
+        assertThat(ModelIdentity.of(Checkpoint.open(torch, OPTIONS), Progress.NONE)
+                        .sha256())
+                .isEqualTo(reference);
     }
 
     @ParameterizedTest
