@@ -43,6 +43,18 @@ public final class DitSession implements AutoCloseable {
         this.modulations = new ModulationCache(engine, dit, MODULATION_BUDGET_BYTES);
     }
 
+    /** Whether every value of a tensor is a finite number; waits for the device to have computed them. */
+    public boolean isFinite(Tensor x) {
+        try (TensorScope scope = engine.newScope()) {
+            return kernels.isFinite(scope, x);
+        }
+    }
+
+    /** The device in words, such as {@code cpu, 2 threads}. */
+    public String deviceName() {
+        return engine.deviceName();
+    }
+
     /** The network. */
     public Dit network() {
         return dit;
@@ -57,6 +69,15 @@ public final class DitSession implements AutoCloseable {
      * @throws IllegalArgumentException if a label or the schedule does not fit the network and the recipe
      */
     public Run start(SamplingRecipe recipe, CacheSchedule schedule) {
+        return start(recipe, schedule, LayerWatch.NONE);
+    }
+
+    /**
+     * Starts a run of which every layer is watched.
+     *
+     * @param watch stands between the network and the cache
+     */
+    public Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
         DitArchitecture a = dit.architecture();
         if (schedule.evaluations() != recipe.steps() || schedule.layers() != a.layers()) {
             throw new IllegalArgumentException("schedule: expected " + recipe.steps() + " rows of " + a.layers()
@@ -67,7 +88,7 @@ public final class DitSession implements AutoCloseable {
                 throw new IllegalArgumentException("class: expected 0 to " + (a.classes() - 1) + ", found " + label);
             }
         }
-        return new Run(recipe, schedule);
+        return new Run(recipe, schedule, watch);
     }
 
     @Override
@@ -81,11 +102,13 @@ public final class DitSession implements AutoCloseable {
         private final TensorScope scope = engine.newScope();
         private final SamplingRecipe recipe;
         private final CachingEvaluator layers;
+        private final LayerWatch watch;
         private final Sampler sampler;
         private final long[] labels;
 
-        private Run(SamplingRecipe recipe, CacheSchedule schedule) {
+        private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
             this.recipe = recipe;
+            this.watch = watch;
             this.layers = new CachingEvaluator(schedule, scope);
             this.labels = batchLabels();
             RespacedSchedule respaced = NoiseSchedule.linear().respaced(recipe.steps());
@@ -117,7 +140,7 @@ public final class DitSession implements AutoCloseable {
 
         private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {
             layers.begin(step);
-            return DitSession.this.predict(owner, x, timestep, labels, recipe, layers);
+            return DitSession.this.predict(owner, x, timestep, labels, recipe, watch.over(step, layers));
         }
 
         /** The steps, made as they are asked for. */
