@@ -33,10 +33,12 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
     public record Step(int step, int timestep, Tensor x, Tensor x0) {}
 
     /**
-     * A run from draw 0 of {@code noise}.
+     * A run from pure noise.
      *
-     * @param owner scope in which the run keeps its state
      * @param clip whether predicted clean images are clamped to [-1, 1]
+     * @param noise draws of the steps
+     * @param initial noise to start from, (N, C, H, W), commonly draw 0 of {@code noise}; the sampler becomes its owner
+     * @param owner scope in which the run keeps its state
      */
     public Sampler(
             DiffusionKernels kernels,
@@ -45,6 +47,7 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
             boolean clip,
             Denoiser denoiser,
             NoiseStream noise,
+            Tensor initial,
             TensorScope owner) {
         this.kernels = kernels;
         this.schedule = schedule;
@@ -53,7 +56,7 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
         this.denoiser = denoiser;
         this.noise = noise;
         this.state = owner.newScope();
-        this.x = noise.draw(state, 0);
+        this.x = state.adopt(initial);
         this.x0 = x;
     }
 

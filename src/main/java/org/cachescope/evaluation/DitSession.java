@@ -5,7 +5,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CachingEvaluator;
-import org.cachescope.diffusion.Denoiser;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.NoiseStream;
@@ -17,9 +16,11 @@ import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.Modulation;
 import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded DiT ready for run after run: the network with its modulations, the solvers' kernels and guidance.
@@ -78,6 +79,17 @@ public final class DitSession implements AutoCloseable {
      * @param watch stands between the network and the cache
      */
     public Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
+        requireFit(recipe, schedule);
+        return new Run(recipe, schedule, watch, null);
+    }
+
+    /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
+    Run start(SamplingRecipe recipe, CacheSchedule schedule, HostTensor initial) {
+        requireFit(recipe, schedule);
+        return new Run(recipe, schedule, LayerWatch.NONE, initial);
+    }
+
+    private void requireFit(SamplingRecipe recipe, CacheSchedule schedule) {
         DitArchitecture a = dit.architecture();
         if (schedule.evaluations() != recipe.steps() || schedule.layers() != a.layers()) {
             throw new IllegalArgumentException("schedule: expected " + recipe.steps() + " rows of " + a.layers()
@@ -88,7 +100,6 @@ public final class DitSession implements AutoCloseable {
                 throw new IllegalArgumentException("class: expected 0 to " + (a.classes() - 1) + ", found " + label);
             }
         }
-        return new Run(recipe, schedule, watch);
     }
 
     @Override
@@ -106,7 +117,8 @@ public final class DitSession implements AutoCloseable {
         private final Sampler sampler;
         private final long[] labels;
 
-        private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
+        private Run(
+                SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
             this.recipe = recipe;
             this.watch = watch;
             this.layers = new CachingEvaluator(schedule, scope);
@@ -116,14 +128,15 @@ public final class DitSession implements AutoCloseable {
                     IntStream.range(0, recipe.steps()).map(respaced::timestep).toArray());
             DitArchitecture a = dit.architecture();
             Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
-            Denoiser denoiser = this::predict;
+            NoiseStream noise = new NoiseStream(engine, recipe.seed(), shape);
             this.sampler = new Sampler(
                     kernels,
                     respaced,
                     recipe.solver(),
                     recipe.clip(),
-                    denoiser,
-                    new NoiseStream(engine, recipe.seed(), shape),
+                    this::predict,
+                    noise,
+                    initial == null ? noise.draw(scope, 0) : scope.copyOf(initial),
                     scope);
         }
 
