@@ -25,27 +25,32 @@ public record TorchTensor(
         if (storageOffset < 0 || strides.stream().anyMatch(stride -> stride < 0)) {
             throw new IllegalArgumentException("offset " + storageOffset + ", strides " + strides);
         }
-        long end;
+        long span;
         try {
-            end = end(shape, strides, storageOffset);
+            span = span(shape, strides);
         } catch (ArithmeticException _) {
-            end = Long.MAX_VALUE;
+            span = Long.MAX_VALUE;
         }
-        if (end > storageElements) {
+        if (storageOffset > storageElements || span > storageElements - storageOffset) {
             throw new IllegalArgumentException("shape " + shape + ", strides " + strides + " from element "
                     + storageOffset + " in a storage of " + storageElements + " elements");
         }
     }
 
-    private static long end(Shape shape, List<Long> strides, long offset) {
+    private static long span(Shape shape, List<Long> strides) {
         if (shape.elements() == 0) {
-            return offset;
+            return 0;
         }
-        long last = offset;
+        long last = 0;
         for (int i = 0; i < strides.size(); i++) {
             last = Math.addExact(last, Math.multiplyExact(shape.size(i) - 1, strides.get(i)));
         }
         return Math.addExact(last, 1);
+    }
+
+    /** Elements of the storage from the view's first to its last, both included. */
+    public long spanElements() {
+        return span(shape, strides);
     }
 
     /** Bytes of the values, were they contiguous. */

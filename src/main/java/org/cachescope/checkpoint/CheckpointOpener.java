@@ -1,0 +1,175 @@
+package org.cachescope.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.cachescope.format.FileKind;
+import org.cachescope.format.FormatException;
+import org.cachescope.format.SafetensorsFile;
+import org.cachescope.format.TensorFile;
+import org.cachescope.format.TorchFile;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the weights in a file or folder and describes them. */
+record CheckpointOpener(Path path, CheckpointOptions options) {
+    private static final List<String> MODULES =
+            List.of("blocks.", "x_embedder.", "t_embedder.", "y_embedder.", "final_layer.", "transformer_blocks.");
+    private static final String ALIGNMENT_HEADS = "projectors.";
+
+    Checkpoint open() throws IOException {
+        if (Files.isDirectory(path)) {
+            if (ModelBundle.isIn(path)) {
+                return bundle(path);
+            }
+            CheckpointFolder folder = CheckpointFolder.of(path);
+            return anyLayout(tensors(folder.weightFiles()), folder.path());
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && path.endsWith(ModelBundle.WEIGHTS) && ModelBundle.isIn(folder)) {
+            return bundle(folder);
+        }
+        return anyLayout(tensors(List.of(path)), folder == null ? path : folder);
+    }
+
+    private Checkpoint bundle(Path folder) throws IOException {
+        ModelBundle bundle = ModelBundle.read(folder);
+        Path description = folder.resolve(ModelBundle.DESCRIPTION);
+        DitArchitecture expected = bundle.card().architecture();
+        StoredTensors tensors =
+                StoredTensors.of(path, "model bundle", SafetensorsFile.open(folder.resolve(ModelBundle.WEIGHTS)));
+        DitRecognizer.layoutOf(tensors);
+        int heads = heads(description, expected.heads());
+        Checkpoint checkpoint = describe(
+                tensors, TensorNames.PUBLISHED, new DitRecognizer.Hints(heads, expected.inputSize()), bundle);
+        if (!checkpoint.architecture().equals(expected)) {
+            throw new FormatException(
+                    description,
+                    "architecture",
+                    checkpoint.architecture() + " as in " + ModelBundle.WEIGHTS,
+                    expected.toString(),
+                    "The two files do not belong together.");
+        }
+        return checkpoint;
+    }
+
+    /** @param folder where a configuration may lie */
+    private Checkpoint anyLayout(StoredTensors tensors, Path folder) throws IOException {
+        TensorNames names = DitRecognizer.layoutOf(tensors);
+        if (names == TensorNames.PUBLISHED) {
+            return describe(tensors, names, new DitRecognizer.Hints(options.heads(), null), null);
+        }
+        Optional<DiffusersConfig> config = DiffusersConfig.in(folder);
+        if (config.isEmpty()) {
+            throw new FormatException(
+                    path,
+                    "image size",
+                    DiffusersConfig.NAME + " beside weights in diffusers' layout",
+                    "none",
+                    "Put the model's " + DiffusersConfig.NAME + " into the same folder.");
+        }
+        int heads = heads(config.get().file(), config.get().heads());
+        Checkpoint checkpoint =
+                describe(tensors, names, new DitRecognizer.Hints(heads, config.get().sampleSize()), null);
+        config.get().requireFits(checkpoint.architecture());
+        return checkpoint;
+    }
+
+    private int heads(Path file, int recorded) throws FormatException {
+        Integer given = options.heads();
+        if (given != null && given != recorded) {
+            throw new FormatException(
+                    file, "attention heads", recorded + " as recorded", given + " by --heads", "Leave --heads out.");
+        }
+        return recorded;
+    }
+
+    private StoredTensors tensors(List<Path> files) throws IOException {
+        if (files.size() == 1) {
+            return tensors(files.getFirst());
+        }
+        List<TensorFile> shards = new ArrayList<>();
+        for (Path file : files) {
+            for (Origin.Stored any : tensors(file).tensors().values().stream().limit(1).toList()) {
+                shards.add(any.file());
+            }
+        }
+        return StoredTensors.of(path, files.size() + " shards", shards.toArray(TensorFile[]::new));
+    }
+
+    private StoredTensors tensors(Path file) throws IOException {
+        FileKind kind = FileKind.of(file);
+        return switch (kind) {
+            case SAFETENSORS -> StoredTensors.of(path, "safetensors file", SafetensorsFile.open(file));
+            case TORCH_ZIP -> new TorchContent(path, "torch archive", TorchFile.open(file)).select(options.weights());
+            case TORCH_LEGACY ->
+                new TorchContent(path, "torch file in the old format", TorchFile.open(file)).select(options.weights());
+            case JSON ->
+                throw refusal(file, "JSON text", "To open a model bundle or a diffusers model, give its folder.");
+            case PNG -> throw refusal(file, "a PNG image", "");
+            case NPZ -> throw refusal(file, "NumPy arrays", "");
+            case PICKLE -> throw refusal(file, "a Python pickle without tensors", "");
+            case UNKNOWN -> throw refusal(file, "something else", "The file is damaged or of another program.");
+        };
+    }
+
+    private static FormatException refusal(Path file, String found, String advice) {
+        return new FormatException(file, "file", "a safetensors or torch checkpoint", found, advice);
+    }
+
+    private Checkpoint describe(
+            StoredTensors tensors, TensorNames names, DitRecognizer.Hints hints, @Nullable ModelBundle bundle)
+            throws FormatException {
+        DitRecognizer.Recognized dit = new DitRecognizer(tensors, names, hints).recognize();
+        String selection = tensors.selection().isEmpty() ? "" : ", its '" + tensors.selection() + "' weights";
+        String layout = names == TensorNames.DIFFUSERS ? ", diffusers layout" : "";
+        return new Checkpoint(
+                path,
+                tensors.files(),
+                tensors.container() + selection + layout,
+                bundle == null
+                        ? PublishedSize.nameOf(dit.architecture())
+                        : bundle.card().name(),
+                dit.architecture(),
+                dtypes(dit.origins()),
+                dit.ignored(),
+                notes(tensors, dit.ignored()),
+                tensors.selection(),
+                bundle,
+                new CanonicalWeights(dit.origins()));
+    }
+
+    private static List<DType> dtypes(Map<String, Origin> origins) {
+        Map<DType, Long> parameters = new EnumMap<>(DType.class);
+        for (Origin origin : origins.values()) {
+            if (!(origin instanceof Origin.Positions)) {
+                parameters.merge(origin.dtype(), origin.shape().elements(), Long::sum);
+            }
+        }
+        return parameters.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static List<String> notes(StoredTensors tensors, List<String> ignored) {
+        List<String> notes = new ArrayList<>(tensors.notes());
+        if (ignored.stream().anyMatch(name -> name.startsWith(ALIGNMENT_HEADS))) {
+            notes.add("Alignment heads ('projectors') tell of REPA training: such networks usually predict velocity,"
+                    + " which the samplers here do not expect.");
+        }
+        ignored.stream()
+                .filter(name -> MODULES.stream().anyMatch(name::startsWith))
+                .findFirst()
+                .ifPresent(name -> notes.add("Its modules hold tensors that a DiT does not have, such as '" + name
+                        + "': it may be a variant whose images come out wrong here."));
+        return notes;
+    }
+}

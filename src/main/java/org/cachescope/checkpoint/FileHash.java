@@ -1,0 +1,42 @@
+package org.cachescope.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.CancellationException;
+
+/** SHA-256 of whole files. */
+final class FileHash {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private FileHash() {}
+
+    static String sha256(Path file, Progress progress) throws IOException {
+        MessageDigest digest = newDigest();
+        long total = Files.size(file);
+        long done = 0;
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                digest.update(chunk, 0, count);
+                done += count;
+                if (!progress.goesOn(done, total)) {
+                    throw new CancellationException("hashing " + file.getFileName() + " was cancelled");
+                }
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
