@@ -68,6 +68,11 @@ public final class CacheSchedule {
         return new CacheSchedule(Collections.nCopies(evaluations, Row.full(layers)));
     }
 
+    /** The uncached run of this one's size, to compare counts and multiply-accumulates with. */
+    public CacheSchedule uncached() {
+        return full(evaluations(), layers());
+    }
+
     private static void requireRectangle(List<Row> rows) {
         int layers = rows.getFirst().cells().size();
         if (layers == 0 || layers % 2 != 0) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.CharConversionException;
@@ -47,10 +48,17 @@ record JsonFile(Path path, ObjectNode root) {
                     ? "content"
                     : "line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw new FormatException(path, place, "a JSON object as routers are kept in", e.getOriginalMessage());
+            throw new FormatException(
+                    path, place, "a JSON object as routers are kept in", withoutAdvice(e.getOriginalMessage()));
         } catch (CharConversionException e) {
             throw new FormatException(path, "content", "JSON in UTF-8", "other bytes: " + e.getMessage());
         }
+    }
+
+    /** Jackson tells programmers which of its features would accept the text. */
+    private static String withoutAdvice(String message) {
+        int advice = message.indexOf(": enable `");
+        return advice < 0 ? message : message.substring(0, advice);
     }
 
     private static byte[] bytes(Path path) throws IOException {
@@ -75,6 +83,7 @@ record JsonFile(Path path, ObjectNode root) {
         return JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                 .build();
     }
 

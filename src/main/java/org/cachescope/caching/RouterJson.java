@@ -168,7 +168,7 @@ public final class RouterJson {
 
     /** Writes a router, atomically; the same router always gives the same bytes. */
     public static void write(Path target, Router router) throws IOException {
-        AtomicFile.writeString(target, RowsOnLines.text(tree(router), 2));
+        AtomicFile.writeString(target, JsonText.of(tree(router)));
     }
 
     private static ObjectNode tree(Router router) {

@@ -158,7 +158,7 @@ public final class SmoothCacheJson {
                 cells.add(schedule.reuses(evaluation, layer) ? 0 : 1);
             }
         }
-        AtomicFile.writeString(target, RowsOnLines.text(root, 1));
+        AtomicFile.writeString(target, JsonText.of(root));
     }
 
     private static String name(LayerKind kind) {

@@ -43,8 +43,7 @@ public final class AtomicFile {
      * @throws IOException what {@code content} threw, unless the disk was full
      */
     public static void write(Path target, Content content) throws IOException {
-        Path file =
-                Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path file = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             String kind = Files.isDirectory(file) ? "it is a folder" : "it is a device, not a plain file";
             throw new WriteFailedException(target, kind, "Choose another name.", null);

@@ -1,0 +1,63 @@
+package org.cachescope.training;
+
+import java.util.OptionalDouble;
+import org.cachescope.diffusion.NoiseSchedule;
+
+/**
+ * How a router is trained (Ma et al., 2024, Section 3.3 and Appendix). Equal recipes, models and data give equal routers
+ * on one machine.
+ *
+ * @param steps DDIM steps of the runs that the router is for, 2 to 1000
+ * @param lambda weight of Σβ in the loss
+ * @param learningRate step size of AdamW
+ * @param batch images of one iteration
+ * @param iterations updates in all, each of one row drawn at random
+ * @param labelDrop share of labels replaced by the null class
+ * @param straightThrough where present, β is hardened to 1[β &gt; threshold] in the forward pass
+ * @param seed seed of initial logits, rows, images, noise and label drops
+ */
+public record RouterRecipe(
+        int steps,
+        double lambda,
+        double learningRate,
+        int batch,
+        int iterations,
+        double labelDrop,
+        OptionalDouble straightThrough,
+        long seed) {
+    /** Updates that each row gets in the default recipe. */
+    private static final int UPDATES_PER_ROW = 40;
+
+    /** @throws IllegalArgumentException if a value is out of range */
+    public RouterRecipe {
+        require(
+                steps >= 2 && steps <= NoiseSchedule.TIMESTEPS,
+                "steps: expected 2 to " + NoiseSchedule.TIMESTEPS + " (a single step has nothing to reuse), found "
+                        + steps);
+        require(lambda >= 0 && Double.isFinite(lambda), "lambda: expected 0 or more, found " + lambda);
+        require(learningRate > 0 && Double.isFinite(learningRate), "learning rate: expected above 0, found "
+                + learningRate);
+        require(batch >= 1, "batch: expected 1 or more, found " + batch);
+        require(iterations >= 1, "iterations: expected 1 or more, found " + iterations);
+        require(labelDrop >= 0 && labelDrop <= 1, "label drop: expected 0 to 1, found " + labelDrop);
+        require(
+                straightThrough.isEmpty() || straightThrough.getAsDouble() > 0 && straightThrough.getAsDouble() < 1,
+                "straight-through threshold: expected between 0 and 1, found " + straightThrough);
+    }
+
+    /**
+     * Cachescope's own defaults, with which a small model's router takes minutes: small batches at a large learning rate,
+     * forty updates a row.
+     */
+    public static RouterRecipe quick(int steps, double lambda, long seed) {
+        int rows = Math.max(1, steps / 2);
+        return new RouterRecipe(
+                steps, lambda, 0.05, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), seed);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}
