@@ -3,6 +3,7 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
@@ -42,7 +43,9 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
     private static Guidance guidance(OpenedModel model, SampleRequest request) {
         @Nullable Double asked = request.guidanceScale();
         int all = model.architecture().inChannels();
-        int channels = request.guidanceChannels() == 0 ? all : request.guidanceChannels();
+        int wanted = Objects.requireNonNullElse(
+                request.guidanceChannels(), Math.min(Guidance.PUBLISHED_CHANNELS, all));
+        int channels = wanted == 0 ? all : wanted;
         if (channels > all) {
             throw new IllegalArgumentException(
                     "guidance channels: expected at most " + all + ", as many as the model has, found " + channels);

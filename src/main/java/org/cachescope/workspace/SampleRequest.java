@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps solver steps
  * @param solver how a step is made
  * @param guidanceScale 1 for none; null for what the model suggests
- * @param guidanceChannels channels that are guided; 0 for all
+ * @param guidanceChannels channels that are guided; 0 for all, null for the published three or as many as there are
  * @param classes names or numbers, given to the images in turn; empty for a spread over all classes
  * @param images how many
  * @param seed seed of the noise
@@ -26,7 +26,7 @@ public record SampleRequest(
         int steps,
         SolverChoice solver,
         @Nullable Double guidanceScale,
-        int guidanceChannels,
+        @Nullable Integer guidanceChannels,
         List<String> classes,
         int images,
         long seed,
@@ -52,7 +52,9 @@ public record SampleRequest(
     public SampleRequest {
         classes = List.copyOf(classes);
         require(images >= 1 && images <= MOST_IMAGES, "images: expected 1 to " + MOST_IMAGES + ", found " + images);
-        require(guidanceChannels >= 0, "guidance channels: expected 1 or more, or all, found " + guidanceChannels);
+        require(
+                guidanceChannels == null || guidanceChannels >= 0,
+                "guidance channels: expected 1 or more, or all, found " + guidanceChannels);
         require(
                 latencyRuns == 0 || latencyRuns >= LatencyMeasurement.FEWEST_RUNS,
                 "latency runs: expected " + LatencyMeasurement.FEWEST_RUNS + " or more for a median, found "
