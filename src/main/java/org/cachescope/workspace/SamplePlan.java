@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
-import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.DitArchitecture;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
     static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
-        NoiseSchedule.linear().respaced(request.steps()); // refuses impossible numbers before any file is looked for
         OpenedModel model = OpenedModel.open(installation, request.model());
         DitArchitecture a = model.architecture();
         Solver solver = solver(request.solver(), a);

@@ -32,6 +32,9 @@ public record SampleRequest(
         long seed,
         Path folder,
         int latencyRuns) {
+    /** Steps of the training process, of which a run takes some. */
+    public static final int MOST_STEPS = 1000;
+
     /** Most images of one run. */
     public static final int MOST_IMAGES = 1024;
 
@@ -51,6 +54,9 @@ public record SampleRequest(
     /** @throws IllegalArgumentException if a number is out of range */
     public SampleRequest {
         classes = List.copyOf(classes);
+        require(
+                steps >= 1 && steps <= MOST_STEPS,
+                "steps: expected 1 to " + MOST_STEPS + " (the training process has no more), found " + steps);
         require(images >= 1 && images <= MOST_IMAGES, "images: expected 1 to " + MOST_IMAGES + ", found " + images);
         require(
                 guidanceChannels == null || guidanceChannels >= 0,
