@@ -59,6 +59,7 @@ public final class Cli {
         Context context = new Context(installation, terminal, cancel);
         this.commandLine = new CommandLine(new Root());
         commandLine.getCommandSpec().version(version);
+        add("inspect", new InspectCommand(context));
         add("sample", new SampleCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(terminal.out());

@@ -23,6 +23,11 @@ public final class ReportJson {
 
     private ReportJson() {}
 
+    /** What a file holds. */
+    public static ObjectNode of(InspectReport report) {
+        return InspectJson.of(report);
+    }
+
     /** The figures of a sampling. */
     public static ObjectNode of(SampleReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -70,7 +75,7 @@ public final class ReportJson {
         return json;
     }
 
-    private static ObjectNode schedule(CacheSchedule schedule) {
+    static ObjectNode schedule(CacheSchedule schedule) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("hash", schedule.hash());
         json.put("evaluations", schedule.evaluations());
