@@ -61,6 +61,7 @@ public final class Cli {
         commandLine.getCommandSpec().version(version);
         add("inspect", new InspectCommand(context));
         add("sample", new SampleCommand(context));
+        add("bench", new BenchCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

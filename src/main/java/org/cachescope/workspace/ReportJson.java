@@ -28,6 +28,11 @@ public final class ReportJson {
         return InspectJson.of(report);
     }
 
+    /** Measured speeds. */
+    public static ObjectNode of(BenchReport report) {
+        return BenchJson.of(report);
+    }
+
     /** The figures of a sampling. */
     public static ObjectNode of(SampleReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
