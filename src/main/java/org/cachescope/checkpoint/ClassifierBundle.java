@@ -78,8 +78,7 @@ public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource 
         try {
             return new ClassifierCard(
                     json.text("name"),
-                    new ClassifierArchitecture(
-                            sizes.count("inputSize"), sizes.count("width"), sizes.count("classes")),
+                    new ClassifierArchitecture(sizes.count("inputSize"), sizes.count("width"), sizes.count("classes")),
                     json.texts("classNames"),
                     test.count("images"),
                     test.count("recognised"),

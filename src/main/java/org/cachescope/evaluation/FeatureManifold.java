@@ -54,8 +54,8 @@ public final class FeatureManifold implements AutoCloseable {
         this.members = rows(scope, set, 0, set.size());
         // A member's distance to itself, zero, comes before those to others.
         KernelArgument nearest = KernelArgument.of(neighbours + 1L);
-        this.radii = byBlock(
-                scope, set, (owner, block) -> kernels.callOne(owner, "squared_radii", block, members, nearest));
+        this.radii =
+                byBlock(scope, set, (owner, block) -> kernels.callOne(owner, "squared_radii", block, members, nearest));
     }
 
     /**
@@ -89,8 +89,8 @@ public final class FeatureManifold implements AutoCloseable {
     public boolean[] covers(FeatureSet images) {
         FeatureSet.requireDimensions(dimensions, images);
         try (TensorScope owner = scope.newScope()) {
-            double[] inside = values(byBlock(
-                    owner, images, (inner, block) -> kernels.callOne(inner, "covered", block, members, radii)));
+            double[] inside = values(
+                    byBlock(owner, images, (inner, block) -> kernels.callOne(inner, "covered", block, members, radii)));
             boolean[] covers = new boolean[inside.length];
             for (int i = 0; i < covers.length; i++) {
                 covers[i] = inside[i] != 0;

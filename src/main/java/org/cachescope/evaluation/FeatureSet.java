@@ -17,8 +17,8 @@ public record FeatureSet(int dimensions, float[] values) {
         }
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw new IllegalArgumentException("features: expected finite values, found " + values[i] + " as feature "
-                        + i % dimensions + " of image " + i / dimensions);
+                throw new IllegalArgumentException("features: expected finite values, found " + values[i]
+                        + " as feature " + i % dimensions + " of image " + i / dimensions);
             }
         }
     }

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param hue hue of the shape's mean colour, 0 to below 1
  * @param backgroundHue hue of the background's mean colour, 0 to below 1
  */
-record ShapeTraits(
-        double centreX, double centreY, double extent, double phase, double hue, double backgroundHue) {
+record ShapeTraits(double centreX, double centreY, double extent, double phase, double hue, double backgroundHue) {
     /** Backgrounds of the data set stay below the first, shapes above the second. */
     private static final double BACKGROUND_CHROMA = 0.25;
 

@@ -12,10 +12,7 @@ public final class ShapesObservation {
     private final List<Optional<ShapeTraits>> traits;
 
     ShapesObservation(
-            List<Integer> labels,
-            List<Integer> recognisedAs,
-            FeatureSet features,
-            List<Optional<ShapeTraits>> traits) {
+            List<Integer> labels, List<Integer> recognisedAs, FeatureSet features, List<Optional<ShapeTraits>> traits) {
         this.labels = List.copyOf(labels);
         this.recognisedAs = List.copyOf(recognisedAs);
         this.features = features;

@@ -56,7 +56,10 @@ public final class ShapesObserver {
         ClassifierArchitecture a = classifier.architecture();
         int size = a.inputSize();
         int images = batch.labels().length;
-        if (images < 1 || batch.shape().size(1) != 3 || batch.shape().size(2) != size || batch.shape().size(3) != size) {
+        if (images < 1
+                || batch.shape().size(1) != 3
+                || batch.shape().size(2) != size
+                || batch.shape().size(3) != size) {
             throw new IllegalArgumentException(
                     "images: expected [N, 3, " + size + ", " + size + "], found " + batch.shape());
         }

@@ -16,11 +16,7 @@ import org.cachescope.tensor.Engine;
  * @param variations one for each trait that was found, in the traits' order
  */
 public record ShapesQuality(
-        int samples,
-        int references,
-        int recognised,
-        PrecisionRecall precisionRecall,
-        List<TraitVariation> variations) {
+        int samples, int references, int recognised, PrecisionRecall precisionRecall, List<TraitVariation> variations) {
     /** Copies the list. */
     public ShapesQuality {
         variations = List.copyOf(variations);

@@ -34,8 +34,8 @@ public record ClassifierArchitecture(int inputSize, int width, int classes) {
 
     private static void require(String name, int value, int multipleOf, int most) {
         if (value < 1 || value > most || value % multipleOf != 0) {
-            throw new IllegalArgumentException("classifier " + name + ": expected a multiple of " + multipleOf + " up to "
-                    + most + ", found " + value);
+            throw new IllegalArgumentException("classifier " + name + ": expected a multiple of " + multipleOf
+                    + " up to " + most + ", found " + value);
         }
     }
 

@@ -55,7 +55,10 @@ public record TrainingState(String recipe, long step, Map<String, HostTensor> te
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         try (Arena arena = Arena.ofConfined()) {
             for (String name : stored.names()) {
-                tensors.put(name, HostTensor.ofFloats(stored.shape(name), stored.read(name, arena).toFloats()));
+                tensors.put(
+                        name,
+                        HostTensor.ofFloats(
+                                stored.shape(name), stored.read(name, arena).toFloats()));
             }
         }
         return new TrainingState(recipe, Long.parseLong(step), tensors);

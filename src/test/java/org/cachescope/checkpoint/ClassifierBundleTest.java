@@ -54,15 +54,15 @@ class ClassifierBundleTest {
         ClassifierBundle bundle = ClassifierBundle.open(folder);
         assertThat(bundle.card()).isEqualTo(CARD);
         assertThat(bundle.card().accuracy()).isEqualTo(0.9);
-        assertThat(bundle.weights().names()).containsExactlyElementsOf(TINY.shapes().keySet());
+        assertThat(bundle.weights().names())
+                .containsExactlyElementsOf(TINY.shapes().keySet());
         assertThat(bundle.weights().dtype("head.bias")).isEqualTo(DType.F16);
     }
 
     @Test
     void storedWeightsAreRoundedToHalfPrecision() {
-        float stored = ClassifierBundle.asStored(TINY, weights(0.1f))
-                .get("head.bias")
-                .toFloats()[0];
+        float stored =
+                ClassifierBundle.asStored(TINY, weights(0.1f)).get("head.bias").toFloats()[0];
         assertThat(stored).isEqualTo(Float.float16ToFloat(Float.floatToFloat16(0.1f)));
     }
 

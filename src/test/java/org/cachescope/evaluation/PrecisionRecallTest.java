@@ -126,8 +126,7 @@ class PrecisionRecallTest {
                 .isThrownBy(() -> PrecisionRecall.of(engine, normal(1, 10, 0, 1), narrow, 3))
                 .withMessageContaining("expected 5")
                 .withMessageContaining("found 2");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> FeatureSet.join(List.of(normal(1, 10, 0, 1), narrow)));
+        assertThatIllegalArgumentException().isThrownBy(() -> FeatureSet.join(List.of(normal(1, 10, 0, 1), narrow)));
     }
 
     @Test

@@ -26,7 +26,8 @@ class ShapeTraitsTest {
             for (int x = 0; x < SIZE; x++) {
                 double dx = x + 0.5 - centreX;
                 double dy = y + 0.5 - centreY;
-                boolean inside = Math.abs(cos * dx + sin * dy) <= width / 2 && Math.abs(cos * dy - sin * dx) <= height / 2;
+                boolean inside =
+                        Math.abs(cos * dx + sin * dy) <= width / 2 && Math.abs(cos * dy - sin * dx) <= height / 2;
                 if (inside) {
                     paint(pixels, 0, x, y, rgb[0], rgb[1], rgb[2]);
                 } else {
@@ -63,15 +64,18 @@ class ShapeTraitsTest {
     void thePhaseTurnsWithTheShapeTimesTheOrder() {
         double straight = traits(rectangle(16, 16, 20, 8, 0, 1, 0, 0), 2).phase();
         for (double degrees : new double[] {-30, -10, 5, 25}) {
-            double turned = traits(rectangle(16, 16, 20, 8, degrees, 1, 0, 0), 2).phase();
+            double turned =
+                    traits(rectangle(16, 16, 20, 8, degrees, 1, 0, 0), 2).phase();
             assertThat(Math.toDegrees(turned - straight) / 2).isCloseTo(degrees, within(2.0));
         }
     }
 
     @Test
     void imagesWithoutAShapeOrWithoutABackgroundHaveNone() {
-        assertThat(ShapeTraits.of(rectangle(16, 16, 0, 0, 0, 1, 0, 0), 0, SIZE, 2)).isEmpty();
-        assertThat(ShapeTraits.of(rectangle(16, 16, 99, 99, 0, 1, 0, 0), 0, SIZE, 2)).isEmpty();
+        assertThat(ShapeTraits.of(rectangle(16, 16, 0, 0, 0, 1, 0, 0), 0, SIZE, 2))
+                .isEmpty();
+        assertThat(ShapeTraits.of(rectangle(16, 16, 99, 99, 0, 1, 0, 0), 0, SIZE, 2))
+                .isEmpty();
     }
 
     @Test

@@ -28,7 +28,8 @@ class TraitVariationTest {
 
     @Test
     void separateSetsAreOneApart() {
-        assertThat(compare(new double[] {1, 2}, new double[] {3, 4, 5}).distance()).isEqualTo(1);
+        assertThat(compare(new double[] {1, 2}, new double[] {3, 4, 5}).distance())
+                .isEqualTo(1);
         assertThat(compare(new double[] {9}, new double[] {3, 4, 5}).distance()).isEqualTo(1);
     }
 

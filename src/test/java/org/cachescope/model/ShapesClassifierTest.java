@@ -38,8 +38,9 @@ class ShapesClassifierTest {
     private static Map<String, HostTensor> weights() {
         SplittableRandom random = new SplittableRandom(1);
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        TINY.shapes().forEach((name, shape) ->
-                weights.put(name, HostTensor.ofFloats(shape, random(random, shape.elements()))));
+        TINY.shapes()
+                .forEach((name, shape) ->
+                        weights.put(name, HostTensor.ofFloats(shape, random(random, shape.elements()))));
         return weights;
     }
 
@@ -122,7 +123,8 @@ class ShapesClassifierTest {
                     for (int feature = 0; feature < TINY.features(); feature++) {
                         logit += head[label * TINY.features() + feature] * h[feature][0][0];
                     }
-                    assertThat((double) found.logits().toFloats()[image * 3 + label]).isCloseTo(logit, within(1e-5));
+                    assertThat((double) found.logits().toFloats()[image * 3 + label])
+                            .isCloseTo(logit, within(1e-5));
                 }
             }
         }
@@ -132,7 +134,8 @@ class ShapesClassifierTest {
     void theHighestLogitNamesTheClass() {
         try (TensorScope scope = engine.newScope()) {
             var logits = scope.floats(Shape.of(3, 4), -1, -3, -2, -5, 0, 1, 7, 6, 2, 2, 2, 9);
-            assertThat(new ShapesClassifier.Evaluation(logits, logits).classes()).containsExactly(0, 2, 3);
+            assertThat(new ShapesClassifier.Evaluation(logits, logits).classes())
+                    .containsExactly(0, 2, 3);
         }
     }
 
