@@ -1,35 +1,63 @@
 package org.cachescope.app;
 
+import java.io.Console;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Objects;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.cachescope.cli.Cli;
+import org.cachescope.cli.Terminal;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Installation;
 
-/** The program's entry: answers {@code --version} and {@code --help} and hands back the exit code. */
-@Command(
-        name = "cachescope",
-        description = "An explorer for layer caching in diffusion transformers.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+/** The program's entry: wires the parts, runs the command line and ends the process with its exit code. */
 public final class Main {
+    /** Time that a cancelled command has to stop at the next layer and to remove what it has half written. */
+    private static final long STOP_SECONDS = 30;
+
     private Main() {}
 
-    /** Runs the command line and ends the process with its exit code: 0 for success, 2 for a wrong usage. */
-    public static void main(String[] args) {
-        CommandLine commandLine = new CommandLine(new Main());
-        if (args.length == 0) {
-            commandLine.usage(System.out);
-            return;
+    /** Runs the command that the arguments ask for; without any, the demonstration. Ctrl-C stops it cleanly. */
+    public static void main(String[] arguments) {
+        CancelToken cancel = new CancelToken();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cancel, stopped), "stop"));
+        int exitCode;
+        try {
+            exitCode = new Cli(installation(), terminal(), cancel, version()).run(arguments);
+        } finally {
+            stopped.countDown();
         }
-        System.exit(commandLine.execute(args));
+        System.exit(exitCode);
     }
 
-    /** Reads the version from the jar's manifest, which a run from compiled classes lacks. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"cachescope " + Objects.requireNonNullElse(version, "development build")};
+    private static void stop(CancelToken cancel, CountDownLatch stopped) {
+        cancel.cancel();
+        try {
+            stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    private static Installation installation() {
+        Path home = Path.of(System.getProperty("cachescope.home", ""));
+        Path cache = Path.of(System.getProperty("user.home"), ".cachescope");
+        return new Installation(home.toAbsolutePath(), cache);
+    }
+
+    private static Terminal terminal() {
+        Console console = System.console();
+        return new Terminal(
+                new PrintWriter(System.out, false),
+                new PrintWriter(System.err, true),
+                console != null && console.isTerminal());
+    }
+
+    /** From the jar's manifest, which a run from compiled classes lacks. */
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return "cachescope " + Objects.requireNonNullElse(version, "development build");
     }
 }

@@ -59,7 +59,8 @@ public record ModelBundle(ModelCard card, String sha256) {
             throw new IllegalArgumentException("bundles store F16 or F32, not " + dtype);
         }
         Map<String, HostTensor> stored = new LinkedHashMap<>();
-        for (Map.Entry<String, Shape> weight : DitWeightNames.shapes(card.architecture()).entrySet()) {
+        for (Map.Entry<String, Shape> weight :
+                DitWeightNames.shapes(card.architecture()).entrySet()) {
             String name = weight.getKey();
             HostTensor values = weights.get(name);
             boolean positions = name.equals(DitWeightNames.POSITIONS);
@@ -93,6 +94,9 @@ public record ModelBundle(ModelCard card, String sha256) {
      */
     public void requireIntact(Path folder, Progress progress) throws IOException {
         Path file = folder.resolve(WEIGHTS);
+        if (!Files.isRegularFile(file)) {
+            throw new FormatException(file, "file", "the bundle's weights", "none");
+        }
         String found = FileHash.sha256(file, progress);
         if (!found.equals(sha256)) {
             throw new FormatException(

@@ -55,6 +55,9 @@ public final class DiffusionKernels implements AutoCloseable {
                 pass
               return (next, x0, mean)
 
+            def defect(self: __torch__.K, x: Tensor) -> Tensor:
+              return torch.sum(torch.mul(x, 0.))
+
             """;
 
     private final KernelModule module;
@@ -75,6 +78,17 @@ public final class DiffusionKernels implements AutoCloseable {
 
     Tensor guide(TensorScope owner, Tensor out, double scale, long channels) {
         return module.callOne(owner, "guide", out, KernelArgument.of(scale), KernelArgument.of(channels));
+    }
+
+    /**
+     * Whether every value is a finite number. Waits for the device to have computed them.
+     *
+     * @param x any shape
+     */
+    public boolean isFinite(TensorScope scope, Tensor x) {
+        try (TensorScope inner = scope.newScope()) {
+            return module.callOne(inner, "defect", x).toScalar() == 0;
+        }
     }
 
     KernelModule module() {

@@ -44,6 +44,18 @@ public final class DitSession implements AutoCloseable {
         this.modulations = new ModulationCache(engine, dit, MODULATION_BUDGET_BYTES);
     }
 
+    /** Whether every value of a tensor is a finite number; waits for the device to have computed them. */
+    public boolean isFinite(Tensor x) {
+        try (TensorScope scope = engine.newScope()) {
+            return kernels.isFinite(scope, x);
+        }
+    }
+
+    /** The device in words, such as {@code cpu, 2 threads}. */
+    public String deviceName() {
+        return engine.deviceName();
+    }
+
     /** The network. */
     public Dit network() {
         return dit;
@@ -58,14 +70,23 @@ public final class DitSession implements AutoCloseable {
      * @throws IllegalArgumentException if a label or the schedule does not fit the network and the recipe
      */
     public Run start(SamplingRecipe recipe, CacheSchedule schedule) {
+        return start(recipe, schedule, LayerWatch.NONE);
+    }
+
+    /**
+     * Starts a run of which every layer is watched.
+     *
+     * @param watch stands between the network and the cache
+     */
+    public Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
         requireFit(recipe, schedule);
-        return new Run(recipe, schedule, null);
+        return new Run(recipe, schedule, watch, null);
     }
 
     /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
     Run start(SamplingRecipe recipe, CacheSchedule schedule, HostTensor initial) {
         requireFit(recipe, schedule);
-        return new Run(recipe, schedule, initial);
+        return new Run(recipe, schedule, LayerWatch.NONE, initial);
     }
 
     private void requireFit(SamplingRecipe recipe, CacheSchedule schedule) {
@@ -92,11 +113,13 @@ public final class DitSession implements AutoCloseable {
         private final TensorScope scope = engine.newScope();
         private final SamplingRecipe recipe;
         private final CachingEvaluator layers;
+        private final LayerWatch watch;
         private final Sampler sampler;
         private final long[] labels;
 
-        private Run(SamplingRecipe recipe, CacheSchedule schedule, @Nullable HostTensor initial) {
+        private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
             this.recipe = recipe;
+            this.watch = watch;
             this.layers = new CachingEvaluator(schedule, scope);
             this.labels = batchLabels();
             RespacedSchedule respaced = NoiseSchedule.linear().respaced(recipe.steps());
@@ -129,7 +152,7 @@ public final class DitSession implements AutoCloseable {
 
         private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {
             layers.begin(step);
-            return DitSession.this.predict(owner, x, timestep, labels, recipe, layers);
+            return DitSession.this.predict(owner, x, timestep, labels, recipe, watch.over(step, layers));
         }
 
         /** The steps, made as they are asked for. */

@@ -109,7 +109,8 @@ record DiffusersModel(Map<String, Object> config, Map<String, HostTensor> tensor
         }
         new ObjectMapper()
                 .writeValue(
-                        folder.resolve("diffusion_pytorch_model.safetensors.index.json").toFile(),
+                        folder.resolve("diffusion_pytorch_model.safetensors.index.json")
+                                .toFile(),
                         Map.of("metadata", Map.of(), "weight_map", index));
     }
 

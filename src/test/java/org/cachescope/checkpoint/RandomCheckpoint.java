@@ -52,8 +52,7 @@ public final class RandomCheckpoint {
     /** Writes F32 weights of any total size without holding them, the position table analytic. */
     public static void write(Path file, DitArchitecture a, long seed) throws IOException {
         Map<String, Shape> shapes = DitWeightNames.shapes(a);
-        try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Arena arena = Arena.ofConfined()) {
             byte[] json = header(shapes);
             ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);

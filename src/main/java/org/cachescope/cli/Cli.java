@@ -1,0 +1,114 @@
+package org.cachescope.cli;
+
+import java.util.concurrent.CancellationException;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Installation;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/** The command line as a whole: reads arguments, runs a command, gives the exit code. */
+public final class Cli {
+    /** Exit code of a command that was asked to stop, as shells know it of Ctrl-C. */
+    public static final int CANCELLED = 130;
+
+    private static final String DEMO_FOLDER = "cachescope-demo";
+
+    private final Terminal terminal;
+    private final CommandLine commandLine;
+
+    /** The root: does nothing but hold the commands. */
+    @Command(
+            name = "cachescope",
+            description = {
+                "An explorer for layer caching in diffusion transformers.",
+                "",
+                "Without a command: samples the shipped model into " + DEMO_FOLDER + "/."
+            },
+            synopsisSubcommandLabel = "COMMAND",
+            mixinStandardHelpOptions = true,
+            commandListHeading = "%nCommands (each explains itself by --help):%n",
+            footer = {
+                "",
+                "Examples:",
+                "  cachescope",
+                "  cachescope inspect DiT-XL-2-256x256.pt",
+                "  cachescope sample --classes disc,ring,3 --theta 0.1",
+                "",
+                "Exit codes: 0 success, 1 failure, 2 wrong usage, 130 cancelled."
+            })
+    static final class Root implements Runnable {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            throw new ParameterException(spec.commandLine(), "say which command to run");
+        }
+    }
+
+    /**
+     * A command line.
+     *
+     * @param cancel asks the running command to stop
+     * @param version what {@code --version} prints
+     */
+    public Cli(Installation installation, Terminal terminal, CancelToken cancel, String version) {
+        this.terminal = terminal;
+        Context context = new Context(installation, terminal, cancel);
+        this.commandLine = new CommandLine(new Root());
+        commandLine.getCommandSpec().version(version);
+        add("inspect", new InspectCommand(context));
+        add("sample", new SampleCommand(context));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setOut(terminal.out());
+        commandLine.setErr(terminal.err());
+        commandLine.setParameterExceptionHandler((problem, _) -> wrongUsage(problem));
+        commandLine.setExecutionExceptionHandler((problem, _, result) -> failed(problem, debug(result)));
+    }
+
+    private void add(String name, Object command) {
+        CommandLine sub = new CommandLine(command);
+        sub.getCommandSpec().mixinStandardHelpOptions(true);
+        commandLine.addSubcommand(name, sub);
+    }
+
+    private static boolean debug(CommandLine.ParseResult result) {
+        CommandLine.ParseResult innermost = result;
+        while (innermost.hasSubcommand()) {
+            innermost = innermost.subcommand();
+        }
+        return innermost.hasMatchedOption("--debug");
+    }
+
+    /** Runs the command that the arguments ask for, or the demonstration if there are none. @return the exit code */
+    public int run(String... arguments) {
+        String[] wanted = arguments.length == 0 ? new String[] {"sample", "--out", DEMO_FOLDER} : arguments;
+        try {
+            return commandLine.execute(wanted);
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+        }
+    }
+
+    private int wrongUsage(ParameterException problem) {
+        String command = problem.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.err().println("cachescope: " + problem.getMessage());
+        terminal.err().println("Try '" + command + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private int failed(Exception problem, boolean debug) {
+        if (debug) {
+            problem.printStackTrace(terminal.err());
+        }
+        if (problem instanceof CancellationException) {
+            terminal.err().println("cachescope: cancelled");
+            return CANCELLED;
+        }
+        terminal.err().println("cachescope: " + Problems.message(problem));
+        return ExitCode.SOFTWARE;
+    }
+}

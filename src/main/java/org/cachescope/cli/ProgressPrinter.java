@@ -1,0 +1,107 @@
+package org.cachescope.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import org.cachescope.workspace.Progress;
+import org.cachescope.workspace.ProgressListener;
+
+/** Prints progress: as a bar that fills where a person watches, else as a line now and then. */
+final class ProgressPrinter implements ProgressListener {
+    private static final int BAR = 24;
+    private static final long BAR_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long LINE_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final PrintWriter err;
+    private final boolean interactive;
+    private long lastNanos;
+    private int drawn;
+
+    ProgressPrinter(Terminal terminal) {
+        this.err = terminal.err();
+        this.interactive = terminal.interactive();
+    }
+
+    @Override
+    public synchronized void report(Progress progress) {
+        switch (progress) {
+            case Progress.Began(String task) -> began(task);
+            case Progress.Advanced advanced -> advanced(advanced);
+            case Progress.Wrote(_, var file) -> line("wrote " + file);
+            case Progress.Noted(_, String message) -> line("note: " + message);
+        }
+        err.flush();
+    }
+
+    private void began(String task) {
+        lastNanos = System.nanoTime();
+        if (interactive) {
+            draw(task + " …");
+        } else {
+            line(task);
+        }
+    }
+
+    private void advanced(Progress.Advanced progress) {
+        long pause = interactive ? BAR_PAUSE_NANOS : LINE_PAUSE_NANOS;
+        boolean last = progress.done() >= progress.of();
+        if (!last && System.nanoTime() - lastNanos < pause) {
+            return;
+        }
+        lastNanos = System.nanoTime();
+        String text = progress.done() + " of " + progress.of() + time(progress, last)
+                + (progress.message().isEmpty() ? "" : ", " + progress.message());
+        if (!interactive) {
+            line(progress.task() + ": " + text);
+        } else if (last) {
+            line(progress.task() + ": " + text);
+        } else {
+            int filled = (int) (BAR * progress.done() / Math.max(1, progress.of()));
+            draw(progress.task() + " [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + text);
+        }
+    }
+
+    private static String time(Progress.Advanced progress, boolean last) {
+        return last
+                ? ", " + text(progress.elapsed())
+                : progress.left().map(left -> ", " + text(left) + " left").orElse("");
+    }
+
+    /** A duration as people say it: {@code 0.8 s}, {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
+    static String text(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+        }
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    /** Overwrites the line that is being drawn. */
+    private void draw(String text) {
+        err.print("\r" + text + " ".repeat(Math.max(0, drawn - text.length())));
+        drawn = text.length();
+    }
+
+    private void line(String text) {
+        if (drawn > 0) {
+            draw("");
+            err.print("\r");
+            drawn = 0;
+        }
+        err.println(text);
+    }
+
+    /** Ends a line that is being drawn, so that what follows starts on its own. */
+    synchronized void end() {
+        if (drawn > 0) {
+            err.println();
+            err.flush();
+            drawn = 0;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.cachescope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.cachescope.workspace.ReportJson;
+import org.cachescope.workspace.SampleReport;
+import org.cachescope.workspace.SampleRequest;
+import org.cachescope.workspace.SampleTask;
+import org.cachescope.workspace.TaskEngine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cachescope sample}. */
+@Command(
+        name = "sample",
+        description = {
+            "Makes images with and without the cache and compares them.",
+            "",
+            "Writes grid.png (full | cached | difference), then measures latency, then writes report.json."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cachescope sample",
+            "      images of the shipped model, with the shipped router that reuses about half of its cells",
+            "  cachescope sample --classes ring,star --budget 100 --out rings",
+            "      a hundred cells, those of lowest β",
+            "  cachescope sample -m DiT-XL-2-256x256.pt -r DDIM20_router.pt --theta 0.1 --guidance 1.5",
+            "      a published model with a published router",
+            "  cachescope sample --policy all --no-latency --json",
+            "      the most that every second step can reuse; figures on standard output"
+        })
+final class SampleCommand implements Callable<Integer> {
+    static final String DEFAULT_FOLDER = "cachescope-sample";
+
+    /** Solvers by name. */
+    enum SolverName {
+        DDIM,
+        DDPM;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private final PolicyOptions policy = new PolicyOptions();
+
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-s", "--steps"},
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "solver steps, 1 to 1000 (default: ${DEFAULT-VALUE})")
+    private int steps;
+
+    @Option(
+            names = "--solver",
+            paramLabel = "SOLVER",
+            defaultValue = "ddim",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private SolverName solver = SolverName.DDIM;
+
+    @Option(names = "--eta", paramLabel = "η", description = "noise of DDIM's steps, 0 to 1 (default: 0)")
+    private @Nullable Double eta;
+
+    @Option(
+            names = {"-g", "--guidance"},
+            paramLabel = "SCALE",
+            description = "classifier-free guidance; 1 for none (default: what the model suggests, else 1.5)")
+    private @Nullable Double guidance;
+
+    @Option(
+            names = "--guidance-channels",
+            paramLabel = "N|all",
+            converter = GuidanceChannels.Converter.class,
+            description = "channels that are guided (default: 3, as published)")
+    private @Nullable GuidanceChannels guidanceChannels;
+
+    @Option(
+            names = {"-c", "--classes"},
+            paramLabel = "CLASS",
+            split = ",",
+            description = "names or numbers, given to the images in turn (default: a spread over all classes)")
+    private List<String> classes = new ArrayList<>();
+
+    @Option(
+            names = {"-n", "--images"},
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "how many (default: ${DEFAULT-VALUE})")
+    private int images;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the noise (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FOLDER",
+            defaultValue = DEFAULT_FOLDER,
+            description = "folder for the results (default: ${DEFAULT-VALUE})")
+    private Path out = Path.of(DEFAULT_FOLDER);
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "measured runs of each kind, 5 or more (default: ${DEFAULT-VALUE})")
+    private int runs;
+
+    @Option(names = "--no-latency", description = "measure no latency")
+    private boolean noLatency;
+
+    private final Context context;
+
+    SampleCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        SampleRequest request;
+        try {
+            request = request();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        try (TaskEngine started = engine.start()) {
+            SampleReport report = context.run(new SampleTask(context.installation(), started, request), output.json());
+            context.print(output.json(), () -> ReportJson.of(report), () -> SampleText.of(report));
+        }
+        return 0;
+    }
+
+    private SampleRequest request() {
+        return new SampleRequest(
+                model.choice(),
+                policy.choice(),
+                steps,
+                solver(),
+                guidance,
+                guidanceChannels == null ? null : guidanceChannels.count(),
+                classes,
+                images,
+                seed,
+                out,
+                noLatency ? 0 : Math.max(1, runs));
+    }
+
+    private SampleRequest.SolverChoice solver() {
+        return switch (solver) {
+            case DDIM -> new SampleRequest.SolverChoice.Ddim(eta == null ? 0 : eta);
+            case DDPM -> {
+                if (eta != null) {
+                    throw new IllegalArgumentException("--eta belongs to --solver ddim: leave one out");
+                }
+                yield new SampleRequest.SolverChoice.Ddpm();
+            }
+        };
+    }
+}

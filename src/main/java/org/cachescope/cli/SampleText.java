@@ -1,0 +1,70 @@
+package org.cachescope.cli;
+
+import java.util.Locale;
+import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.RunMacs;
+import org.cachescope.model.LayerKind;
+import org.cachescope.workspace.SampleReport;
+
+/** A sampling's figures for people: the measured speed-up first, beside its ideal. */
+final class SampleText {
+    private SampleText() {}
+
+    static String of(SampleReport report) {
+        StringBuilder text = new StringBuilder();
+        RunMacs macs = report.macs();
+        line(text, "model", report.model() + ", " + report.policy());
+        line(
+                text,
+                "cells",
+                report.schedule().counts() + " (MHSA "
+                        + report.schedule().counts(LayerKind.MHSA).reused() + ", FFN "
+                        + report.schedule().counts(LayerKind.FFN).reused() + "), schedule "
+                        + report.schedule().shortHash());
+        LatencyMeasurement latency = report.latency();
+        if (latency != null) {
+            line(
+                    text,
+                    "speed-up",
+                    format("%.2f× measured, %.2f× by executed MACs", latency.speedUp(), macs.warmRatio()));
+            line(
+                    text,
+                    "latency",
+                    format(
+                            "%.0f ms full, %.0f ms cached: medians of %d runs each, in turn, sampler's loop alone, %s",
+                            latency.full().median(),
+                            latency.cached().median(),
+                            latency.full().n(),
+                            report.device()));
+        } else {
+            line(
+                    text,
+                    "speed-up",
+                    format("not measured, %.2f× by executed MACs, %s", macs.warmRatio(), report.device()));
+        }
+        line(
+                text,
+                "MACs",
+                format(
+                        "%s executed in full, %s cached; as published %s and %s",
+                        Figures.macs(macs.full().total()),
+                        Figures.macs(macs.cached().total()),
+                        Figures.macs(macs.publishedFull().total()),
+                        Figures.macs(macs.publishedCached().total())));
+        String ssim = Double.isNaN(report.meanQuality().ssim())
+                ? "SSIM not defined below 11 pixels"
+                : format("SSIM %.4f", report.meanQuality().ssim());
+        String preview = report.preview().isEmpty() ? "" : ", of a " + report.preview();
+        line(text, "quality", "PSNR " + report.meanQuality().psnrText() + ", " + ssim + " to the full run" + preview);
+        line(text, "images", report.grid().toString());
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(format("%-9s %s%n", name, value));
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,89 @@
+package org.cachescope.workspace;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.cachescope.caching.RouterInfo;
+import org.cachescope.model.DitArchitecture;
+
+/** What a file holds, as JSON. */
+final class InspectJson {
+    private InspectJson() {}
+
+    static ObjectNode of(InspectReport report) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("file", report.path().toString());
+        switch (report) {
+            case InspectReport.Model model -> model(json, model);
+            case InspectReport.Scores scores -> scores(json, scores);
+            case InspectReport.Decisions decisions -> {
+                json.put("kind", "schedule");
+                json.set("schedule", ReportJson.schedule(decisions.schedule()));
+            }
+        }
+        return json;
+    }
+
+    private static void model(ObjectNode json, InspectReport.Model model) {
+        json.put("kind", "model");
+        json.put("layout", model.layout());
+        json.put("name", model.name());
+        json.put("selection", model.selection());
+        DitArchitecture a = model.architecture();
+        json.putObject("architecture")
+                .put("inputSize", a.inputSize())
+                .put("patchSize", a.patchSize())
+                .put("inChannels", a.inChannels())
+                .put("hiddenSize", a.hiddenSize())
+                .put("depth", a.depth())
+                .put("heads", a.heads())
+                .put("ffnSize", a.ffnSize())
+                .put("classes", a.classes())
+                .put("learnSigma", a.learnSigma());
+        json.put("space", model.space());
+        model.classNames().forEach(json.putArray("classNames")::add);
+        json.put("parameters", model.parameters());
+        json.put("positions", model.positions());
+        model.dtypes().forEach(json.putArray("dtypes")::add);
+        json.put("identity", model.identity());
+        json.put("damage", model.damage());
+        ObjectNode macs = json.putObject("macsPerImage");
+        macs.set("executed", ReportJson.of(model.executed()));
+        macs.set("asPublished", ReportJson.of(model.published()));
+        ObjectNode layers = json.putObject("macsPerLayer");
+        layers.putObject("executed")
+                .put("mhsa", model.layers().mhsaExecuted())
+                .put("ffn", model.layers().ffn());
+        layers.putObject("asPublished")
+                .put("mhsa", model.layers().mhsaPublished())
+                .put("ffn", model.layers().ffn());
+        model.ignored().forEach(json.putArray("ignored")::add);
+        model.notes().forEach(json.putArray("notes")::add);
+    }
+
+    private static void scores(ObjectNode json, InspectReport.Scores scores) {
+        RouterInfo info = scores.info();
+        json.put("kind", "router");
+        json.put("depth", info.depth());
+        json.put("steps", info.steps());
+        json.put("solver", info.solver());
+        json.put("pattern", info.pattern().label());
+        json.put("model", info.modelName());
+        json.put("modelIdentity", info.modelIdentity());
+        json.put("lambda", info.lambda());
+        json.put("theta", info.theta());
+        json.put("cells", scores.cells());
+        ObjectNode reused = json.putObject("reusedByTheta");
+        scores.reusedByTheta().forEach((theta, cells) -> reused.put(String.valueOf(theta), cells));
+        ObjectNode training = json.putObject("training");
+        info.training().forEach((name, value) -> put(training, name, value));
+    }
+
+    private static void put(ObjectNode json, String name, Object value) {
+        switch (value) {
+            case Long number -> json.put(name, number);
+            case Double number -> json.put(name, number);
+            case Boolean truth -> json.put(name, truth);
+            default -> json.put(name, value.toString());
+        }
+    }
+}

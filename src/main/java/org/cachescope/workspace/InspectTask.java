@@ -1,0 +1,189 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.MacConvention;
+import org.cachescope.caching.Macs;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterFiles;
+import org.cachescope.checkpoint.Checkpoint;
+import org.cachescope.checkpoint.IdentityCache;
+import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.checkpoint.ModelIdentity;
+import org.cachescope.format.FileKind;
+import org.cachescope.format.FormatException;
+import org.cachescope.model.LayerKind;
+import org.cachescope.tensor.DType;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a file or folder holds: a network, a router or a schedule. Needs no engine. */
+public final class InspectTask implements Task<InspectReport> {
+    private static final String NAME = "identity";
+    private static final double[] THETAS = {0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99};
+    private static final long PIECE_BYTES = 1 << 20;
+
+    private final Installation installation;
+    private final ModelChoice choice;
+    private final boolean identify;
+
+    /**
+     * A task.
+     *
+     * @param choice what to look at
+     * @param identify whether to read all weights for their hash and for NaN
+     */
+    public InspectTask(Installation installation, ModelChoice choice, boolean identify) {
+        this.installation = installation;
+        this.choice = choice;
+        this.identify = identify;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public InspectReport run(ProgressListener progress, CancelToken cancel) throws IOException {
+        String named = choice.nameOrPath();
+        if (named != null) {
+            Path path = file(named);
+            if (Files.isRegularFile(path) && mayBeRouter(path)) {
+                return router(path);
+            }
+        }
+        return model(OpenedModel.open(installation, choice), progress, cancel);
+    }
+
+    /** A shipped router's name serves too, as long as no model or file has it. */
+    private Path file(String named) {
+        try {
+            return installation.model(named);
+        } catch (IllegalArgumentException noModel) {
+            try {
+                return installation.router(named);
+            } catch (IllegalArgumentException _) {
+                throw noModel;
+            }
+        }
+    }
+
+    private static boolean mayBeRouter(Path path) throws IOException {
+        return switch (FileKind.of(path)) {
+            case JSON -> true;
+            case TORCH_ZIP, TORCH_LEGACY -> isTorchRouter(path);
+            case SAFETENSORS, PICKLE, NPZ, PNG, UNKNOWN -> false;
+        };
+    }
+
+    /** The layout says: a dict of rows, and nothing that a network could be. */
+    private static boolean isTorchRouter(Path path) throws IOException {
+        try {
+            RouterFiles.read(path, ReusePattern.ALTERNATE, OptionalInt.empty());
+            return true;
+        } catch (FormatException _) {
+            return false;
+        }
+    }
+
+    private static InspectReport router(Path path) throws IOException {
+        return switch (RouterFiles.read(path, ReusePattern.ALTERNATE, OptionalInt.empty())) {
+            case RouterFile.Learned(Router router) -> {
+                Map<Double, Integer> reused = new TreeMap<>();
+                for (double theta : THETAS) {
+                    var schedule = new CachePolicy.Threshold(router, theta).schedule();
+                    reused.put(theta, schedule.counts().reused());
+                }
+                yield new InspectReport.Scores(path, router.info(), router.cells(), reused);
+            }
+            case RouterFile.Decisions(var schedule) -> new InspectReport.Decisions(path, schedule);
+        };
+    }
+
+    private InspectReport model(OpenedModel model, ProgressListener progress, CancelToken cancel) throws IOException {
+        Checkpoint checkpoint = model.checkpoint();
+        List<String> notes = new ArrayList<>(checkpoint.notes());
+        @Nullable ModelIdentity identity = identify ? identity(checkpoint, notes, progress, cancel) : null;
+        @Nullable ModelBundle bundle = checkpoint.bundle();
+        Macs macs = new Macs(checkpoint.architecture());
+        return new InspectReport.Model(
+                checkpoint.path(),
+                checkpoint.layout(),
+                checkpoint.name(),
+                checkpoint.architecture(),
+                checkpoint.parameters(),
+                checkpoint.parametersWithPositions() - checkpoint.parameters(),
+                checkpoint.dtypes().stream().map(DType::name).toList(),
+                checkpoint.selection(),
+                switch (model.space()) {
+                    case PIXEL -> "pixels";
+                    case LATENT -> "latents";
+                },
+                bundle == null ? List.of() : bundle.card().classNames(),
+                checkpoint.ignored(),
+                List.copyOf(notes),
+                identity == null ? null : identity.sha256(),
+                identity == null ? null : damage(identity),
+                macs.perImage(MacConvention.EXECUTED),
+                macs.perImage(MacConvention.AS_PUBLISHED),
+                new InspectReport.LayerMacs(
+                        macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),
+                        macs.layer(LayerKind.MHSA, MacConvention.AS_PUBLISHED),
+                        macs.layer(LayerKind.FFN, MacConvention.EXECUTED)));
+    }
+
+    private static @Nullable String damage(ModelIdentity identity) {
+        ModelIdentity.NonFinite first = identity.firstNonFinite();
+        return first == null ? null : first.value() + " in tensor '" + first.weight() + "' at index " + first.index();
+    }
+
+    private ModelIdentity identity(
+            Checkpoint checkpoint, List<String> notes, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        Bytes bytes = new Bytes(progress, cancel);
+        if (canRemember()) {
+            return new IdentityCache(installation.cache()).identify(checkpoint, bytes::goesOn);
+        }
+        notes.add("The identity is not remembered: " + installation.cache() + " may not be written.");
+        return ModelIdentity.of(checkpoint, bytes::goesOn);
+    }
+
+    private boolean canRemember() {
+        try {
+            Files.createDirectories(installation.cache());
+            return Files.isWritable(installation.cache());
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** Tells of bytes read in pieces that a person can follow. */
+    private static final class Bytes {
+        private final ProgressListener listener;
+        private final CancelToken cancel;
+        private @Nullable Counted count;
+        private long told;
+
+        Bytes(ProgressListener listener, CancelToken cancel) {
+            this.listener = listener;
+            this.cancel = cancel;
+        }
+
+        boolean goesOn(long doneBytes, long totalBytes) {
+            Counted counted = count;
+            if (counted == null) {
+                counted = new Counted(listener, NAME, Math.max(1, totalBytes / PIECE_BYTES));
+                count = counted;
+            }
+            for (; told < doneBytes / PIECE_BYTES; told++) {
+                counted.advance("MiB");
+            }
+            return !cancel.isCancelled();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Where the files that ship with the program lie.
+ *
+ * @param folder the folder that holds {@code assets} and {@code sample-routers}
+ * @param cache folder for what is worth remembering between starts; made when needed
+ */
+public record Installation(Path folder, Path cache) {
+    private static final String JSON = ".json";
+
+    /** Folders of the shipped models, by name. */
+    public List<Path> models() {
+        return entries(folder.resolve("assets/models"), entry -> Files.isRegularFile(entry.resolve("model.json")));
+    }
+
+    /** Files of the shipped routers, by name. */
+    public List<Path> routers() {
+        return entries(
+                folder.resolve("sample-routers"), entry -> entry.toString().endsWith(JSON));
+    }
+
+    private static List<Path> entries(Path folder, Predicate<Path> wanted) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(wanted).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The model that is used where none is named.
+     *
+     * @throws IllegalArgumentException if none ships with this build
+     */
+    public Path defaultModel() {
+        return models().stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no model ships with this build: "
+                        + folder.resolve("assets/models") + " holds none. Name a checkpoint by --model FILE, or train"
+                        + " one by 'cachescope train-model'."));
+    }
+
+    /**
+     * A shipped model by its name, else a file or folder.
+     *
+     * @throws IllegalArgumentException if there is neither
+     */
+    public Path model(String nameOrPath) {
+        return named("model", nameOrPath, models(), "");
+    }
+
+    /**
+     * A shipped router by its name, with or without {@value #JSON}, else a file.
+     *
+     * @throws IllegalArgumentException if there is neither
+     */
+    public Path router(String nameOrPath) {
+        return named("router", nameOrPath, routers(), JSON);
+    }
+
+    private static Path named(String what, String nameOrPath, List<Path> shipped, String ending) {
+        for (Path candidate : shipped) {
+            String name = name(candidate);
+            if (name.equals(nameOrPath) || name.equals(nameOrPath + ending)) {
+                return candidate;
+            }
+        }
+        try {
+            Path path = Path.of(nameOrPath);
+            if (!nameOrPath.isEmpty() && Files.exists(path)) {
+                return path;
+            }
+        } catch (InvalidPathException _) {
+            // What can be no path is no file either.
+        }
+        String names = shipped.isEmpty()
+                ? "none"
+                : String.join(", ", shipped.stream().map(Installation::name).toList());
+        throw new IllegalArgumentException(what + " '" + nameOrPath + "': there is no such file, and no shipped " + what
+                + " of that name (shipped: " + names + ")");
+    }
+
+    static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

@@ -1,0 +1,82 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.cachescope.checkpoint.Checkpoint;
+import org.cachescope.checkpoint.CheckpointOptions;
+import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.checkpoint.ModelCard;
+import org.cachescope.checkpoint.ModelSpace;
+import org.cachescope.checkpoint.Normalisation;
+import org.cachescope.checkpoint.TrainedWeights;
+import org.cachescope.data.ClassNames;
+import org.cachescope.model.DitArchitecture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint with what must be known to make images by it, from its bundle or by what is usual.
+ *
+ * @param checkpoint the weights, not yet read
+ * @param classes names of its classes
+ * @param space pixels or latents
+ * @param normalisation how its values become pixels
+ * @param guidanceScale scale to use where none is asked for
+ * @param theta router threshold to use where neither request nor router says
+ */
+record OpenedModel(
+        Checkpoint checkpoint,
+        ClassNames classes,
+        ModelSpace space,
+        Normalisation normalisation,
+        double guidanceScale,
+        double theta) {
+    private static final int PIXEL_CHANNELS = 3;
+
+    /** The published evaluations' scale (Ma et al., 2024). */
+    private static final double USUAL_GUIDANCE = 1.5;
+
+    /** The published threshold for DiT. */
+    private static final double USUAL_THETA = 0.1;
+
+    static OpenedModel open(Installation installation, ModelChoice choice) throws IOException {
+        String named = choice.nameOrPath();
+        Path path = named == null ? installation.defaultModel() : installation.model(named);
+        TrainedWeights weights = choice.trainedWeights() ? TrainedWeights.MODEL : TrainedWeights.EMA;
+        return of(Checkpoint.open(path, new CheckpointOptions(weights, choice.heads())));
+    }
+
+    private static OpenedModel of(Checkpoint checkpoint) {
+        @Nullable ModelBundle bundle = checkpoint.bundle();
+        if (bundle != null) {
+            ModelCard card = bundle.card();
+            return new OpenedModel(
+                    checkpoint,
+                    new ClassNames(card.classNames()),
+                    card.space(),
+                    card.normalisation(),
+                    card.guidanceScale(),
+                    card.theta());
+        }
+        boolean pixels = checkpoint.architecture().inChannels() <= PIXEL_CHANNELS;
+        return new OpenedModel(
+                checkpoint,
+                ClassNames.numbered(checkpoint.architecture().classes()),
+                pixels ? ModelSpace.PIXEL : ModelSpace.LATENT,
+                pixels ? Normalisation.PIXELS : Normalisation.LATENTS,
+                USUAL_GUIDANCE,
+                USUAL_THETA);
+    }
+
+    String name() {
+        return checkpoint.name();
+    }
+
+    DitArchitecture architecture() {
+        return checkpoint.architecture();
+    }
+
+    /** Whether predicted clean images are clamped, as pixels are. */
+    boolean clips() {
+        return space == ModelSpace.PIXEL;
+    }
+}

@@ -1,0 +1,182 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterFiles;
+import org.cachescope.caching.RunShape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy's schedule for one run, and how it came about.
+ *
+ * @param schedule the cells
+ * @param name the policy in a few words, such as {@code router r20, θ 0.1}
+ * @param routerName the router's file name without its ending, or null
+ * @param theta the threshold used, or null
+ * @param budget the budget used, or null
+ * @param notes what the user should know, as sentences
+ */
+record ResolvedPolicy(
+        CacheSchedule schedule,
+        String name,
+        @Nullable String routerName,
+        @Nullable Double theta,
+        @Nullable Integer budget,
+        List<String> notes) {
+    private static final double MIDDLE = 0.5;
+
+    private record Source(Path file, RouterFile content) {
+        String name() {
+            String name = Installation.name(file);
+            int dot = name.lastIndexOf('.');
+            return dot > 0 ? name.substring(0, dot) : name;
+        }
+    }
+
+    static ResolvedPolicy of(Installation installation, OpenedModel model, RunShape run, PolicyChoice choice)
+            throws IOException {
+        return switch (choice) {
+            case PolicyChoice.None() ->
+                new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, List.of());
+            case PolicyChoice.All(ReusePattern pattern) -> all(run, pattern, List.of());
+            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> {
+                Optional<Source> source = source(installation, model, run, router);
+                if (source.isEmpty()) {
+                    yield withoutRouter(run, model, theta);
+                }
+                yield byThreshold(source.get(), model, run, theta);
+            }
+            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) -> {
+                Source source = source(installation, model, run, router)
+                        .orElseThrow(() -> new IllegalArgumentException(noRouter(run, model)
+                                + " A budget needs a router's β: name one by --router, or train one."));
+                yield byBudget(source, model, run, cells);
+            }
+        };
+    }
+
+    private static ResolvedPolicy all(RunShape run, ReusePattern pattern, List<String> notes) {
+        CacheSchedule schedule = new CachePolicy.AllCells(pattern).schedule(run);
+        return new ResolvedPolicy(schedule, "all cells, " + pattern.label(), null, null, null, notes);
+    }
+
+    private static ResolvedPolicy withoutRouter(RunShape run, OpenedModel model, @Nullable Double theta) {
+        if (theta != null) {
+            throw new IllegalArgumentException(noRouter(run, model)
+                    + " θ needs a router's β: name one by --router, or train one by 'cachescope train-router'.");
+        }
+        return all(
+                run,
+                ReusePattern.ALTERNATE,
+                List.of(noRouter(run, model) + " Every cell of every second step reuses."));
+    }
+
+    private static String noRouter(RunShape run, OpenedModel model) {
+        return "No router for " + model.name() + " at " + run.steps() + " " + run.solver()
+                + " steps ships with this build.";
+    }
+
+    private static ResolvedPolicy byThreshold(Source source, OpenedModel model, RunShape run, @Nullable Double asked) {
+        return switch (source.content()) {
+            case RouterFile.Learned(Router router) -> {
+                double theta = theta(router, model, asked);
+                CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule(run);
+                String name = "router " + source.name() + ", θ " + number(theta);
+                yield new ResolvedPolicy(schedule, name, source.name(), theta, null, notes(router, model));
+            }
+            case RouterFile.Decisions(CacheSchedule decisions) -> {
+                if (asked != null) {
+                    throw new IllegalArgumentException(source.file() + " holds decisions and no β, so there is no θ to"
+                            + " set: leave --theta out.");
+                }
+                CacheSchedule schedule = new CachePolicy.Fixed(decisions).schedule(run);
+                yield new ResolvedPolicy(schedule, "schedule " + source.name(), source.name(), null, null, List.of());
+            }
+        };
+    }
+
+    private static double theta(Router router, OpenedModel model, @Nullable Double asked) {
+        return Objects.requireNonNullElseGet(
+                asked, () -> Objects.requireNonNullElse(router.info().theta(), model.theta()));
+    }
+
+    private static ResolvedPolicy byBudget(Source source, OpenedModel model, RunShape run, int cells) {
+        return switch (source.content()) {
+            case RouterFile.Learned(Router router) -> {
+                CacheSchedule schedule = new CachePolicy.Budget(router, cells).schedule(run);
+                String name = "router " + source.name() + ", budget " + cells;
+                yield new ResolvedPolicy(schedule, name, source.name(), null, cells, notes(router, model));
+            }
+            case RouterFile.Decisions _ ->
+                throw new IllegalArgumentException(source.file() + " holds decisions and no β, so there is no order in"
+                        + " which a budget could be spent: leave --budget out.");
+        };
+    }
+
+    private static List<String> notes(Router router, OpenedModel model) {
+        String trainedFor = router.info().modelName();
+        return trainedFor == null || trainedFor.equals(model.name())
+                ? List.of()
+                : List.of("The router was trained for " + trainedFor + ", the model is " + model.name()
+                        + ": its β say little about it.");
+    }
+
+    private static Optional<Source> source(
+            Installation installation, OpenedModel model, RunShape run, PolicyChoice.RouterChoice choice)
+            throws IOException {
+        String named = choice.nameOrPath();
+        if (named == null) {
+            return shipped(installation, model, run);
+        }
+        Path file = installation.router(named);
+        return Optional.of(
+                new Source(file, RouterFiles.read(file, choice.torchPattern(), OptionalInt.of(run.depth()))));
+    }
+
+    /** Of the shipped routers for this model and run, the one that reuses closest to half of its cells. */
+    private static Optional<Source> shipped(Installation installation, OpenedModel model, RunShape run)
+            throws IOException {
+        List<Source> fitting = new ArrayList<>();
+        for (Path file : installation.routers()) {
+            RouterFile content = RouterFiles.read(file, ReusePattern.ALTERNATE, OptionalInt.of(run.depth()));
+            if (content instanceof RouterFile.Learned(Router router) && fits(router, model, run)) {
+                fitting.add(new Source(file, content));
+            }
+        }
+        return fitting.stream().min(Comparator.comparingDouble(source -> fromMiddle(source, model)));
+    }
+
+    private static boolean fits(Router router, OpenedModel model, RunShape run) {
+        return router.info().depth() == run.depth()
+                && router.info().steps() == run.steps()
+                && router.info().solver().equals(run.solver())
+                && model.name().equals(router.info().modelName());
+    }
+
+    private static double fromMiddle(Source source, OpenedModel model) {
+        return switch (source.content()) {
+            case RouterFile.Learned(Router router) -> {
+                CacheSchedule schedule = new CachePolicy.Threshold(router, theta(router, model, null)).schedule();
+                yield Math.abs((double) schedule.counts().reused() / router.cells() - MIDDLE);
+            }
+            case RouterFile.Decisions _ -> MIDDLE;
+        };
+    }
+
+    static String number(double value) {
+        String text = String.format(Locale.ROOT, "%.4g", value);
+        return text.contains(".") && !text.contains("e") ? text.replaceAll("\\.?0+$", "") : text;
+    }
+}

@@ -1,0 +1,89 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+import org.cachescope.caching.RunShape;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.DitArchitecture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about a sampling that can be known, and so refused, before the engine is needed.
+ *
+ * @param model the opened model
+ * @param recipe what decides the images
+ * @param policy the cached run's schedule
+ */
+record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
+    static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
+        OpenedModel model = OpenedModel.open(installation, request.model());
+        DitArchitecture a = model.architecture();
+        Solver solver = solver(request.solver(), a);
+        SamplingRecipe recipe = new SamplingRecipe(
+                labels(model, request),
+                request.steps(),
+                solver,
+                guidance(model, request),
+                model.clips(),
+                request.seed());
+        RunShape run = RunShape.of(a, request.steps(), solver.name());
+        return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, request.policy()));
+    }
+
+    private static Solver solver(SampleRequest.SolverChoice choice, DitArchitecture a) {
+        return switch (choice) {
+            case SampleRequest.SolverChoice.Ddim(double eta) -> new Solver.Ddim(eta);
+            case SampleRequest.SolverChoice.Ddpm() ->
+                new Solver.Ddpm(a.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
+        };
+    }
+
+    private static Guidance guidance(OpenedModel model, SampleRequest request) {
+        @Nullable Double asked = request.guidanceScale();
+        int all = model.architecture().inChannels();
+        int wanted = Objects.requireNonNullElse(request.guidanceChannels(), Math.min(Guidance.PUBLISHED_CHANNELS, all));
+        int channels = wanted == 0 ? all : wanted;
+        if (channels > all) {
+            throw new IllegalArgumentException(
+                    "guidance channels: expected at most " + all + ", as many as the model has, found " + channels);
+        }
+        return new Guidance(asked == null ? model.guidanceScale() : asked, channels);
+    }
+
+    private static List<Long> labels(OpenedModel model, SampleRequest request) {
+        int images = request.images();
+        if (request.classes().isEmpty()) {
+            long classes = model.classes().size();
+            return LongStream.range(0, images)
+                    .map(i -> images <= classes ? i * classes / images : i % classes)
+                    .boxed()
+                    .toList();
+        }
+        List<Long> asked = new ArrayList<>();
+        for (String name : request.classes()) {
+            asked.add((long) model.classes().label(name));
+        }
+        return LongStream.range(0, images)
+                .mapToObj(i -> asked.get((int) (i % asked.size())))
+                .toList();
+    }
+
+    /** Short name of an image's class. */
+    String className(int image) {
+        return model.classes().shortName(recipe.labels().get(image).intValue());
+    }
+
+    /** The solver in words, such as {@code DDIM 20 steps}. */
+    String solverText() {
+        String name = switch (recipe.solver()) {
+            case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + ResolvedPolicy.number(eta);
+            case Solver.Ddpm _ -> "DDPM";
+        };
+        return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps");
+    }
+}

@@ -1,0 +1,108 @@
+package org.cachescope.workspace;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.evaluation.ImageQuality;
+import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.MeanQuality;
+import org.cachescope.evaluation.RunMacs;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sampling gave.
+ *
+ * @param model name of the model
+ * @param modelFile what was opened
+ * @param weights which of a training checkpoint's weights, or empty
+ * @param recipe what decided the images
+ * @param classNames class of each image
+ * @param policy the policy in words
+ * @param router the router's name, or null
+ * @param theta the threshold used, or null
+ * @param budget the budget used, or null
+ * @param schedule the cached run's cells
+ * @param macs what both runs multiply
+ * @param preview what the pictures are where they are not the images themselves, else empty
+ * @param quality each image of the cached run beside the full one's; SSIM is NaN where pictures are too small for it
+ * @param meanQuality over all images
+ * @param latency measured times, or null if none were asked for
+ * @param device where it ran
+ * @param notes what a reader should know before trusting the figures, as sentences
+ * @param grid the picture, written before latency was measured
+ * @param gridMillis from the start of the task to the written picture
+ */
+public record SampleReport(
+        String model,
+        Path modelFile,
+        String weights,
+        SamplingRecipe recipe,
+        List<String> classNames,
+        String policy,
+        @Nullable String router,
+        @Nullable Double theta,
+        @Nullable Integer budget,
+        CacheSchedule schedule,
+        RunMacs macs,
+        String preview,
+        List<ImageQuality> quality,
+        MeanQuality meanQuality,
+        @Nullable LatencyMeasurement latency,
+        String device,
+        List<String> notes,
+        Path grid,
+        double gridMillis) {
+    /** Copies the lists. */
+    public SampleReport {
+        classNames = List.copyOf(classNames);
+        quality = List.copyOf(quality);
+        notes = List.copyOf(notes);
+    }
+
+    SampleReport withGridMillis(double gridMillis) {
+        return new SampleReport(
+                model,
+                modelFile,
+                weights,
+                recipe,
+                classNames,
+                policy,
+                router,
+                theta,
+                budget,
+                schedule,
+                macs,
+                preview,
+                quality,
+                meanQuality,
+                latency,
+                device,
+                notes,
+                grid,
+                gridMillis);
+    }
+
+    SampleReport withLatency(LatencyMeasurement latency) {
+        return new SampleReport(
+                model,
+                modelFile,
+                weights,
+                recipe,
+                classNames,
+                policy,
+                router,
+                theta,
+                budget,
+                schedule,
+                macs,
+                preview,
+                quality,
+                meanQuality,
+                latency,
+                device,
+                notes,
+                grid,
+                gridMillis);
+    }
+}

@@ -1,0 +1,75 @@
+package org.cachescope.workspace;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.cachescope.evaluation.LatencyMeasurement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for images of a full and a cached run.
+ *
+ * @param model which model
+ * @param policy how the cached run chooses its cells
+ * @param steps solver steps
+ * @param solver how a step is made
+ * @param guidanceScale 1 for none; null for what the model suggests
+ * @param guidanceChannels channels that are guided; 0 for all, null for the published three or as many as there are
+ * @param classes names or numbers, given to the images in turn; empty for a spread over all classes
+ * @param images how many
+ * @param seed seed of the noise
+ * @param folder receives {@value SampleTask#GRID} and {@value SampleTask#REPORT}; made if missing
+ * @param latencyRuns measured runs of each kind; 0 for no measurement
+ */
+public record SampleRequest(
+        ModelChoice model,
+        PolicyChoice policy,
+        int steps,
+        SolverChoice solver,
+        @Nullable Double guidanceScale,
+        @Nullable Integer guidanceChannels,
+        List<String> classes,
+        int images,
+        long seed,
+        Path folder,
+        int latencyRuns) {
+    /** Steps of the training process, of which a run takes some. */
+    public static final int MOST_STEPS = 1000;
+
+    /** Most images of one run. */
+    public static final int MOST_IMAGES = 1024;
+
+    /** Solvers by name. */
+    public sealed interface SolverChoice {
+        /**
+         * DDIM.
+         *
+         * @param eta 0 for the deterministic solver, 1 for DDPM's variance
+         */
+        record Ddim(double eta) implements SolverChoice {}
+
+        /** DDPM ancestral sampling with the learned variance where the model has one. */
+        record Ddpm() implements SolverChoice {}
+    }
+
+    /** @throws IllegalArgumentException if a number is out of range */
+    public SampleRequest {
+        classes = List.copyOf(classes);
+        require(
+                steps >= 1 && steps <= MOST_STEPS,
+                "steps: expected 1 to " + MOST_STEPS + " (the training process has no more), found " + steps);
+        require(images >= 1 && images <= MOST_IMAGES, "images: expected 1 to " + MOST_IMAGES + ", found " + images);
+        require(
+                guidanceChannels == null || guidanceChannels >= 0,
+                "guidance channels: expected 1 or more, or all, found " + guidanceChannels);
+        require(
+                latencyRuns == 0 || latencyRuns >= LatencyMeasurement.FEWEST_RUNS,
+                "latency runs: expected " + LatencyMeasurement.FEWEST_RUNS + " or more for a median, found "
+                        + latencyRuns);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.evaluation.ComparisonGrid;
+import org.cachescope.evaluation.ImageQuality;
+import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.MeanQuality;
+import org.cachescope.evaluation.Preview;
+import org.cachescope.evaluation.RunMacs;
+import org.cachescope.evaluation.SampledImages;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.format.AtomicFile;
+import org.cachescope.format.PngFile;
+import org.cachescope.format.RgbImage;
+
+/**
+ * Samples with and without the cache: writes a picture of full | cached | difference as soon as it can, then measures
+ * latency, then writes the figures.
+ */
+public final class SampleTask implements Task<SampleReport> {
+    /** File name of the picture. */
+    public static final String GRID = "grid.png";
+
+    /** File name of the figures. */
+    public static final String REPORT = "report.json";
+
+    private static final String NAME = "sample";
+
+    /** Structural similarity looks at windows of this side. */
+    private static final int SMALLEST_FOR_SSIM = 11;
+
+    private final Installation installation;
+    private final TaskEngine engine;
+    private final SampleRequest request;
+
+    /** A task; {@code engine} stays the caller's. */
+    public SampleTask(Installation installation, TaskEngine engine, SampleRequest request) {
+        this.installation = installation;
+        this.engine = engine;
+        this.request = request;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public SampleReport run(ProgressListener progress, CancelToken cancel) throws IOException {
+        long start = System.nanoTime();
+        SamplePlan plan = SamplePlan.of(installation, request);
+        List<String> notes = new ArrayList<>(plan.model().checkpoint().notes());
+        notes.addAll(plan.policy().notes());
+        notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
+        try (OutputFolder folder = OutputFolder.make(request.folder())) {
+            progress.report(new Progress.Began("starting the engine"));
+            try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
+                SampleReport images = writeGrid(plan, model, folder.resolve(GRID), start, notes, progress, cancel);
+                SampleReport report = request.latencyRuns() == 0 ? images : measured(images, model, progress, cancel);
+                cancel.check();
+                Path file = folder.resolve(REPORT);
+                AtomicFile.writeString(file, ReportJson.of(report).toPrettyString() + "\n");
+                progress.report(new Progress.Wrote(NAME, file));
+                return report;
+            }
+        }
+    }
+
+    private static SampleReport writeGrid(
+            SamplePlan plan,
+            LoadedModel model,
+            Path file,
+            long start,
+            List<String> notes,
+            ProgressListener progress,
+            CancelToken cancel)
+            throws IOException {
+        SamplingRecipe recipe = plan.recipe();
+        CacheSchedule schedule = plan.policy().schedule();
+        CacheSchedule uncached = CacheSchedule.full(schedule.evaluations(), schedule.layers());
+        Preview preview = new Preview(plan.model().space(), plan.model().normalisation());
+        List<RgbImage> full = run("full run", recipe, uncached, model, preview, progress, cancel);
+        List<RgbImage> cached = run("cached run", recipe, schedule, model, preview, progress, cancel);
+        List<ImageQuality> quality = IntStream.range(0, full.size())
+                .mapToObj(i -> quality(full.get(i), cached.get(i)))
+                .toList();
+        SampleReport report = new SampleReport(
+                plan.model().name(),
+                plan.model().checkpoint().path(),
+                plan.model().checkpoint().selection(),
+                recipe,
+                IntStream.range(0, full.size()).mapToObj(plan::className).toList(),
+                plan.policy().name(),
+                plan.policy().routerName(),
+                plan.policy().theta(),
+                plan.policy().budget(),
+                schedule,
+                RunMacs.of(plan.model().architecture(), recipe, schedule),
+                preview.label(),
+                quality,
+                MeanQuality.of(quality),
+                null,
+                model.deviceName(),
+                notes,
+                file,
+                0);
+        cancel.check();
+        PngFile.write(file, grid(plan, report, full, cached).draw(), GridText.of(report));
+        progress.report(new Progress.Wrote(NAME, file));
+        return report.withGridMillis((System.nanoTime() - start) / 1e6);
+    }
+
+    private static List<RgbImage> run(
+            String name,
+            SamplingRecipe recipe,
+            CacheSchedule schedule,
+            LoadedModel model,
+            Preview preview,
+            ProgressListener progress,
+            CancelToken cancel)
+            throws IOException {
+        SampledImages samples = model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.steps()));
+        return preview.draw(samples);
+    }
+
+    private static ImageQuality quality(RgbImage full, RgbImage cached) {
+        return Math.min(full.width(), full.height()) < SMALLEST_FOR_SSIM
+                ? new ImageQuality(ImageQuality.psnrDecibels(full, cached), Double.NaN)
+                : ImageQuality.compare(full, cached);
+    }
+
+    private static ComparisonGrid grid(
+            SamplePlan plan, SampleReport report, List<RgbImage> full, List<RgbImage> cached) {
+        List<ComparisonGrid.Pair> pairs = IntStream.range(0, full.size())
+                .mapToObj(i -> new ComparisonGrid.Pair(report.classNames().get(i), full.get(i), cached.get(i)))
+                .toList();
+        String title = String.join(" · ", report.model(), plan.solverText(), report.policy());
+        List<String> details = new ArrayList<>();
+        if (!report.preview().isEmpty()) {
+            details.add(report.preview());
+        }
+        details.add(report.schedule().counts().toString());
+        details.add(String.format(Locale.ROOT, "%.2f× fewer MACs", report.macs().warmRatio()));
+        details.add("PSNR " + report.meanQuality().psnrText());
+        details.add(
+                "guidance " + ResolvedPolicy.number(report.recipe().guidance().scale()));
+        details.add("seed " + report.recipe().seed());
+        details.add("schedule " + report.schedule().shortHash());
+        return ComparisonGrid.of(title, String.join(" · ", details), pairs);
+    }
+
+    private SampleReport measured(SampleReport report, LoadedModel model, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        int runs = request.latencyRuns();
+        LatencyMeasurement latency = model.measure(
+                report.recipe(), report.schedule(), runs, cancel, new Counted(progress, "latency", 2L * runs + 2));
+        return report.withLatency(latency);
+    }
+}

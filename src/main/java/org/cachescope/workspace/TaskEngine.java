@@ -1,0 +1,35 @@
+package org.cachescope.workspace;
+
+import org.cachescope.tensor.DeviceChoice;
+import org.cachescope.tensor.EngineThread;
+
+/** The engine that tasks share: one thread, one device. It starts in the background. */
+public final class TaskEngine implements AutoCloseable {
+    private final EngineThread thread;
+
+    private TaskEngine(EngineThread thread) {
+        this.thread = thread;
+    }
+
+    /**
+     * Starts an engine.
+     *
+     * @param device {@code auto}, {@code cpu} or {@code gpu:n}
+     * @param threads CPU threads of one operation, or 0 for the engine's default
+     * @return the engine, owned by the caller; a device that it does not find is reported by the tasks
+     * @throws IllegalArgumentException if {@code device} is none of the three
+     */
+    public static TaskEngine start(String device, int threads) {
+        return new TaskEngine(EngineThread.start(DeviceChoice.parse(device), threads));
+    }
+
+    EngineThread thread() {
+        return thread;
+    }
+
+    /** Waits for the work at hand to end. */
+    @Override
+    public void close() {
+        thread.close();
+    }
+}
