@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import java.util.concurrent.CancellationException;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Problems;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -61,6 +62,7 @@ public final class Cli {
         commandLine.getCommandSpec().version(version);
         add("inspect", new InspectCommand(context));
         add("sample", new SampleCommand(context));
+        add("convert", new ConvertCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());

@@ -28,6 +28,16 @@ public final class ReportJson {
         return InspectJson.of(report);
     }
 
+    /** What a conversion wrote. */
+    public static ObjectNode of(ConvertTask.Report report) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("file", report.file().toString())
+                .put("format", report.format().name())
+                .put("depth", report.depth())
+                .put("steps", report.steps());
+    }
+
     /** The figures of a sampling. */
     public static ObjectNode of(SampleReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
