@@ -62,6 +62,8 @@ public final class Cli {
         commandLine.getCommandSpec().version(version);
         add("inspect", new InspectCommand(context));
         add("sample", new SampleCommand(context));
+        add("train-router", new TrainRouterCommand(context));
+        add("train-model", new TrainModelCommand(context));
         add("convert", new ConvertCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setOut(terminal.out());

@@ -44,6 +44,10 @@ final class OutputFolder implements AutoCloseable {
         return new OutputFolder(absolute, made);
     }
 
+    Path path() {
+        return path;
+    }
+
     Path resolve(String name) {
         return path.resolve(name);
     }
