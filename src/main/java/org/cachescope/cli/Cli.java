@@ -14,6 +14,7 @@ public final class Cli {
     /** Exit code of a command that was asked to stop, as shells know it of Ctrl-C. */
     public static final int CANCELLED = 130;
 
+    private static final int HELP_WIDTH = 100;
     private static final String DEMO_FOLDER = "cachescope-demo";
 
     private final Terminal terminal;
@@ -66,6 +67,7 @@ public final class Cli {
         add("train-model", new TrainModelCommand(context));
         add("convert", new ConvertCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpWidth(HELP_WIDTH);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());
         commandLine.setParameterExceptionHandler((problem, _) -> wrongUsage(problem));
@@ -73,9 +75,7 @@ public final class Cli {
     }
 
     private void add(String name, Object command) {
-        CommandLine sub = new CommandLine(command);
-        sub.getCommandSpec().mixinStandardHelpOptions(true);
-        commandLine.addSubcommand(name, sub);
+        commandLine.addSubcommand(name, command);
     }
 
     private static boolean debug(CommandLine.ParseResult result) {

@@ -41,7 +41,7 @@ final class OutputFolder implements AutoCloseable {
         if (!Files.isWritable(absolute)) {
             throw new WriteFailedException(path, "the folder may not be written", "Choose another one.", null);
         }
-        return new OutputFolder(absolute, made);
+        return new OutputFolder(path, made);
     }
 
     Path path() {

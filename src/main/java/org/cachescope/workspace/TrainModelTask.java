@@ -61,6 +61,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         if (file != null && request.resume()) {
             saved = TrainingFile.read(file, KIND);
         } else if (file != null) {
+            OutputFile.requirePossible(file);
             TrainingFile.requireNew(file);
         }
         ModelRecipe recipe = saved == null ? fresh() : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));

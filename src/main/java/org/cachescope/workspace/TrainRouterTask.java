@@ -77,6 +77,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
         RouterRecipe recipe = recipe(request.learning());
+        OutputFile.requirePossible(request.file());
         OpenedModel model = OpenedModel.open(installation, request.model());
         ImageSource source = source(model);
         String identity =
@@ -162,6 +163,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
             return null;
         }
         if (!request.resume()) {
+            OutputFile.requirePossible(file);
             TrainingFile.requireNew(file);
             return null;
         }
