@@ -1,10 +1,13 @@
 package org.cachescope.caching;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerTask;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
@@ -59,6 +62,26 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
             case REUSE -> stored.get(layer).value();
             case DROP -> nothing;
         };
+    }
+
+    @Override
+    public List<LayerTask> plan(int layers) {
+        List<LayerTask> tasks = new ArrayList<>(layers);
+        for (int column = 0; column < layers; column++) {
+            LayerId layer = LayerId.ofColumn(column);
+            tasks.add(
+                    switch (schedule.action(evaluation, layer)) {
+                        case COMPUTE -> new LayerTask.Compute(schedule.needsStore(evaluation, layer));
+                        case REUSE -> new LayerTask.Reuse(stored.get(layer).value());
+                        case DROP -> new LayerTask.Drop();
+                    });
+        }
+        return tasks;
+    }
+
+    @Override
+    public void keep(LayerId layer, Tensor output) {
+        computed(layer, output);
     }
 
     private Tensor computed(LayerId layer, Tensor output) {

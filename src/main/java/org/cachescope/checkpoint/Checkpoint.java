@@ -58,10 +58,11 @@ public record Checkpoint(
 
     /** Trained parameters: all but the fixed position table. */
     public long parameters() {
-        return parametersWithPositions() - weights.shape(DitWeightNames.POSITIONS).elements();
+        return parametersWithPositions()
+                - weights.shape(DitWeightNames.POSITIONS).elements();
     }
 
-    /** Values in all, the fixed position table included. */
+    /** Values in all, the fixed position table included: the figure that published code prints. */
     public long parametersWithPositions() {
         return weights.names().stream()
                 .mapToLong(name -> weights.shape(name).elements())

@@ -59,7 +59,11 @@ record CheckpointFolder(Path path) {
             Path shard = path.resolve(name);
             if (!Files.isRegularFile(shard)) {
                 throw new FormatException(
-                        index, "weight_map", "shards in the same folder", "no file " + name, "Fetch the missing shard.");
+                        index,
+                        "weight_map",
+                        "shards in the same folder",
+                        "no file " + name,
+                        "Fetch the missing shard.");
             }
             shards.add(shard);
         }
@@ -72,7 +76,11 @@ record CheckpointFolder(Path path) {
     private Path onlyCheckpoint() throws IOException {
         List<Path> candidates = new ArrayList<>();
         try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.limit(MOST_FILES).filter(Files::isRegularFile).sorted().toList()) {
+            List<Path> some = files.limit(MOST_FILES + 1).toList();
+            if (some.size() > MOST_FILES) {
+                throw new FormatException(path, "folder", "at most " + MOST_FILES + " files", "more", ADVICE);
+            }
+            for (Path file : some.stream().filter(Files::isRegularFile).sorted().toList()) {
                 if (holdsTensors(file)) {
                     candidates.add(file);
                 }
@@ -87,8 +95,7 @@ record CheckpointFolder(Path path) {
                         .map(file -> file.getFileName().toString())
                         .collect(Collectors.joining(", "))
                 + (candidates.size() > LISTED ? ", ..." : "");
-        throw new FormatException(
-                path, "folder", "one checkpoint file", candidates.isEmpty() ? "none" : found, ADVICE);
+        throw new FormatException(path, "folder", "one checkpoint file", candidates.isEmpty() ? "none" : found, ADVICE);
     }
 
     private static boolean holdsTensors(Path file) throws IOException {

@@ -47,8 +47,8 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                 StoredTensors.of(path, "model bundle", SafetensorsFile.open(folder.resolve(ModelBundle.WEIGHTS)));
         DitRecognizer.layoutOf(tensors);
         int heads = heads(description, expected.heads());
-        Checkpoint checkpoint = describe(
-                tensors, TensorNames.PUBLISHED, new DitRecognizer.Hints(heads, expected.inputSize()), bundle);
+        Checkpoint checkpoint =
+                describe(tensors, TensorNames.PUBLISHED, new DitRecognizer.Hints(heads, expected.inputSize()), bundle);
         if (!checkpoint.architecture().equals(expected)) {
             throw new FormatException(
                     description,
@@ -76,8 +76,8 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                     "Put the model's " + DiffusersConfig.NAME + " into the same folder.");
         }
         int heads = heads(config.get().file(), config.get().heads());
-        Checkpoint checkpoint =
-                describe(tensors, names, new DitRecognizer.Hints(heads, config.get().sampleSize()), null);
+        Checkpoint checkpoint = describe(
+                tensors, names, new DitRecognizer.Hints(heads, config.get().sampleSize()), null);
         config.get().requireFits(checkpoint.architecture());
         return checkpoint;
     }
@@ -97,7 +97,8 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
         }
         List<TensorFile> shards = new ArrayList<>();
         for (Path file : files) {
-            for (Origin.Stored any : tensors(file).tensors().values().stream().limit(1).toList()) {
+            for (Origin.Stored any :
+                    tensors(file).tensors().values().stream().limit(1).toList()) {
                 shards.add(any.file());
             }
         }
@@ -111,17 +112,15 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
             case TORCH_ZIP -> new TorchContent(path, "torch archive", TorchFile.open(file)).select(options.weights());
             case TORCH_LEGACY ->
                 new TorchContent(path, "torch file in the old format", TorchFile.open(file)).select(options.weights());
-            case JSON ->
-                throw refusal(file, "JSON text", "To open a model bundle or a diffusers model, give its folder.");
-            case PNG -> throw refusal(file, "a PNG image", "");
-            case NPZ -> throw refusal(file, "NumPy arrays", "");
-            case PICKLE -> throw refusal(file, "a Python pickle without tensors", "");
-            case UNKNOWN -> throw refusal(file, "something else", "The file is damaged or of another program.");
+            case JSON -> throw refusal(file, kind, "To open a model bundle or a diffusers model, give its folder.");
+            case PICKLE -> throw refusal(file, kind, "Nothing in it was executed. Save a state dict with torch.save.");
+            case PNG, NPZ -> throw refusal(file, kind, "");
+            case UNKNOWN -> throw refusal(file, kind, "The file is damaged or of another program.");
         };
     }
 
-    private static FormatException refusal(Path file, String found, String advice) {
-        return new FormatException(file, "file", "a safetensors or torch checkpoint", found, advice);
+    private static FormatException refusal(Path file, FileKind kind, String advice) {
+        return new FormatException(file, "file", "a safetensors or torch checkpoint", kind.description(), advice);
     }
 
     private Checkpoint describe(

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights which weights of a training checkpoint
  * @param heads attention heads, or null to know them from the bundle, the configuration or the published sizes
  */
-public record CheckpointOptions(TrainedWeights weights, @Nullable Integer heads) {
+public record CheckpointOptions(
+        TrainedWeights weights, @Nullable Integer heads) {
     /** The moving average, with heads as recorded or published. */
     public static final CheckpointOptions DEFAULT = new CheckpointOptions(TrainedWeights.EMA, null);
 

@@ -25,8 +25,8 @@ final class DitRecognizer {
     private static final String QKV = "blocks.0.attn.qkv.weight";
     private static final String FC1 = "blocks.0.mlp.fc1.weight";
     private static final String FINAL = "final_layer.linear.weight";
-    private static final List<String> SIGNATURE = List.of(
-            DitWeightNames.PATCH_WEIGHT, DitWeightNames.LABELS, "t_embedder.mlp.0.weight", QKV, FINAL);
+    private static final List<String> SIGNATURE =
+            List.of(DitWeightNames.PATCH_WEIGHT, DitWeightNames.LABELS, "t_embedder.mlp.0.weight", QKV, FINAL);
     private static final int ENOUGH_OF_SIGNATURE = 3;
     private static final int MOST_BLOCK_DIGITS = 5;
     private static final long LARGEST_SIZE = 1 << 20;
@@ -89,7 +89,8 @@ final class DitRecognizer {
     }
 
     private static String some(Set<String> names) {
-        String start = names.stream().limit(LISTED).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        String start =
+                names.stream().limit(LISTED).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
         return names.isEmpty() ? "no tensors" : start + (names.size() > LISTED ? ", ..." : "");
     }
 
@@ -97,14 +98,16 @@ final class DitRecognizer {
         DitArchitecture architecture = architecture();
         Map<String, Origin> origins = new LinkedHashMap<>();
         Set<String> used = new HashSet<>();
-        for (Map.Entry<String, Shape> weight : DitWeightNames.shapes(architecture).entrySet()) {
+        for (Map.Entry<String, Shape> weight :
+                DitWeightNames.shapes(architecture).entrySet()) {
             origins.put(weight.getKey(), origin(architecture, weight.getKey(), weight.getValue(), used));
             for (String copy : names.copies(weight.getKey(), architecture.depth())) {
                 used.add(copy);
                 checked(copy, weight.getValue());
             }
         }
-        List<String> ignored = tensors.names().stream().filter(name -> !used.contains(name)).toList();
+        List<String> ignored =
+                tensors.names().stream().filter(name -> !used.contains(name)).toList();
         return new Recognized(architecture, origins, ignored);
     }
 
@@ -121,7 +124,8 @@ final class DitRecognizer {
             used.add(name);
             Stored tensor = checked(name, Shape.of(part));
             if (!parts.isEmpty() && tensor.dtype() != parts.getFirst().dtype()) {
-                String expected = parts.getFirst().dtype() + " as '" + parts.getFirst().name() + "'";
+                String expected =
+                        parts.getFirst().dtype() + " as '" + parts.getFirst().name() + "'";
                 throw wrong(tensor, expected, String.valueOf(tensor.dtype()));
             }
             parts.add(tensor);
@@ -175,7 +179,10 @@ final class DitRecognizer {
         Stored labels = sized(DitWeightNames.LABELS, "[classes + 1, " + width + "]", 2);
         int classes = size(labels, 0) - 1;
         if (classes < 1) {
-            throw wrong(labels, "a row for each class and one for none", labels.shape().toString());
+            throw wrong(
+                    labels,
+                    "a row for each class and one for none",
+                    labels.shape().toString());
         }
         Stored last = sized(FINAL, "[patch² · channels or twice that, " + width + "]", 2);
         long pixels = (long) patchSize * patchSize;
@@ -214,7 +221,8 @@ final class DitRecognizer {
         TreeSet<Integer> blocks = tensors.names().stream()
                 .filter(name -> name.startsWith(prefix))
                 .map(name -> name.substring(prefix.length()).split("\\.", 2)[0])
-                .filter(number -> number.length() <= MOST_BLOCK_DIGITS && number.chars().allMatch(Character::isDigit))
+                .filter(number ->
+                        number.length() <= MOST_BLOCK_DIGITS && number.chars().allMatch(Character::isDigit))
                 .filter(number -> !number.isEmpty())
                 .map(Integer::valueOf)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -244,7 +252,7 @@ final class DitRecognizer {
         Integer given = hints.inputSize();
         if (given != null && tensors.get(name) == null) {
             long grid = given / patchSize;
-            if (given % patchSize != 0 || grid * grid * width > MOST_POSITION_VALUES) {
+            if (given % patchSize != 0 || given > LARGEST_SIZE || grid * grid > MOST_POSITION_VALUES / width) {
                 throw new FormatException(
                         tensors.path(),
                         "image size",

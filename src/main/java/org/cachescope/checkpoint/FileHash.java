@@ -32,6 +32,13 @@ final class FileHash {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** @throws IllegalArgumentException unless {@code text} is a hash as this class writes it */
+    static void requireSha256(String text) {
+        if (!text.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("sha256: expected 64 hexadecimal digits, found '" + text + "'");
+        }
+    }
+
     static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");

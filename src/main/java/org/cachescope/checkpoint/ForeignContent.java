@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 
 /** What tensor names that are not a DiT's seem to be, for messages. */
 enum ForeignContent {
-    ROUTER("a router: scores of layers, no model", "Give it as the router, beside a model.", matching("(routers\\.)?\\d+\\.prob")),
+    ROUTER(
+            "a router: scores of layers, no model",
+            "Give it as the router, beside a model.",
+            matching("(routers\\.)?\\d+\\.prob")),
     LORA("a LoRA: changes to a model, no model", "Merge it into its model first.", containing("lora_", ".lora.")),
     TRAINING_STATE(
             "the state of an unfinished training run",
             "Resume it with train-model, or open the model it writes.",
             starting("first_moment.", "second_moment.")),
-    U_VIT(
-            "a U-ViT",
-            "This version runs DiT models only.",
-            starting("in_blocks.", "mid_block.attn.", "out_blocks.")),
+    U_VIT("a U-ViT", "This version runs DiT models only.", starting("in_blocks.", "mid_block.attn.", "out_blocks.")),
     TEXT_TO_IMAGE(
             "a text-to-image transformer",
             "This version runs class-conditional DiT models only.",

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers identities between runs in a small JSON file, by the path, size and time of change of each file that holds
- * weights. A damaged file counts as an empty one and is written anew. Safe for several threads; of several processes the
- * last to write wins.
+ * weights. A damaged file counts as an empty one and is written anew. Safe for several threads; of several processes
+ * the last to write wins.
  */
 public final class IdentityCache {
     private static final String NAME = "identities.json";
@@ -104,7 +104,8 @@ public final class IdentityCache {
     }
 
     private static String keyOf(Checkpoint checkpoint) {
-        return checkpoint.selection() + "|" + checkpoint.files().getFirst().toAbsolutePath().normalize();
+        return checkpoint.selection() + "|"
+                + checkpoint.files().getFirst().toAbsolutePath().normalize();
     }
 
     /** Sizes and times of all files, and the layout, which decides how their tensors are read. */

@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 record JsonFields(Path file, String place, JsonNode node) {
     private static final long MOST_BYTES = 16 << 20;
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     /** Reads a small file whose root is an object. */
     static JsonFields read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new FormatException(file, "file", "a JSON file", Files.exists(file) ? "a folder or device" : "none");
+        }
         long size = Files.size(file);
         if (size > MOST_BYTES) {
             throw new FormatException(file, "file", "at most " + MOST_BYTES + " bytes of JSON", size + " bytes");
@@ -36,8 +40,10 @@ record JsonFields(Path file, String place, JsonNode node) {
         try {
             root = JSON.readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
-            String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-            String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("an error");
+            String line =
+                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
+            String message =
+                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("an error");
             throw new FormatException(file, line.isEmpty() ? "file" : line, "JSON", message);
         }
         if (root == null || !root.isObject()) {

@@ -25,13 +25,9 @@ public record ModelBundle(ModelCard card, String sha256) {
     /** The description, as JSON. */
     public static final String DESCRIPTION = "model.json";
 
-    private static final int SHA256_DIGITS = 64;
-
     /** @throws IllegalArgumentException if the hash is not one */
     public ModelBundle {
-        if (sha256.length() != SHA256_DIGITS || !sha256.matches("[0-9a-f]+")) {
-            throw new IllegalArgumentException("sha256: expected 64 hexadecimal digits, found '" + sha256 + "'");
-        }
+        FileHash.requireSha256(sha256);
     }
 
     /** Whether a folder holds a bundle, sound or not. */
@@ -63,7 +59,8 @@ public record ModelBundle(ModelCard card, String sha256) {
             throw new IllegalArgumentException("bundles store F16 or F32, not " + dtype);
         }
         Map<String, HostTensor> stored = new LinkedHashMap<>();
-        for (Map.Entry<String, Shape> weight : DitWeightNames.shapes(card.architecture()).entrySet()) {
+        for (Map.Entry<String, Shape> weight :
+                DitWeightNames.shapes(card.architecture()).entrySet()) {
             String name = weight.getKey();
             HostTensor values = weights.get(name);
             boolean positions = name.equals(DitWeightNames.POSITIONS);
@@ -97,6 +94,9 @@ public record ModelBundle(ModelCard card, String sha256) {
      */
     public void requireIntact(Path folder, Progress progress) throws IOException {
         Path file = folder.resolve(WEIGHTS);
+        if (!Files.isRegularFile(file)) {
+            throw new FormatException(file, "file", "the bundle's weights", "none");
+        }
         String found = FileHash.sha256(file, progress);
         if (!found.equals(sha256)) {
             throw new FormatException(

@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Which weights a checkpoint holds, whatever its layout.
  *
  * <p>The hash runs over the canonical weights in the order of their names, each as name, shape and F32 values. The
- * position table takes part only where it is not the analytic one, within the rounding of its stored dtype: layouts that
- * leave it out then agree with those that store it, and a table of its own still tells two models apart.
+ * position table takes part only where it is not the analytic one, within the rounding of its stored dtype: layouts
+ * that leave it out then agree with those that store it, and a table of its own still tells two models apart.
  *
  * @param sha256 64 hexadecimal digits
  * @param firstNonFinite the first NaN or infinity in that order, or null if there is none
  */
 public record ModelIdentity(String sha256, @Nullable NonFinite firstNonFinite) {
+    /** @throws IllegalArgumentException if the hash is not one */
+    public ModelIdentity {
+        FileHash.requireSha256(sha256);
+    }
+
     /**
      * A value that no trained network has.
      *

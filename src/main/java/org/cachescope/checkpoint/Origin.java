@@ -1,6 +1,5 @@
 package org.cachescope.checkpoint;
 
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

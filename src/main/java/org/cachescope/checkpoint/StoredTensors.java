@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param notes what the user should know
  */
 record StoredTensors(
-        Path path, String container, String selection, List<Path> files, Map<String, Stored> tensors, List<String> notes) {
+        Path path,
+        String container,
+        String selection,
+        List<Path> files,
+        Map<String, Stored> tensors,
+        List<String> notes) {
     /** Left by data-parallel training and by compilation, in any order. */
     private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.");
 
@@ -44,7 +49,8 @@ record StoredTensors(
                 }
             }
         }
-        return new StoredTensors(path, container, "", List.copyOf(paths), Collections.unmodifiableMap(tensors), List.of());
+        return new StoredTensors(
+                path, container, "", List.copyOf(paths), Collections.unmodifiableMap(tensors), List.of());
     }
 
     /** The same tensors, known to be one of a file's sets of weights. */
@@ -70,7 +76,8 @@ record StoredTensors(
         return tensors.keySet();
     }
 
-    @Nullable Stored get(String name) {
+    @Nullable
+    Stored get(String name) {
         return tensors.get(name);
     }
 

@@ -60,13 +60,20 @@ enum TensorNames {
     private static final Pattern IN_BLOCK = Pattern.compile("blocks\\.(\\d+)\\.(.+)");
     private static final String QKV = "attn.qkv.";
     private static final Map<String, String> OUTSIDE = Map.of(
-            DitWeightNames.POSITIONS, "pos_embed.pos_embed",
-            "x_embedder.proj", "pos_embed.proj",
-            "t_embedder.mlp.0", "transformer_blocks.0.norm1.emb.timestep_embedder.linear_1",
-            "t_embedder.mlp.2", "transformer_blocks.0.norm1.emb.timestep_embedder.linear_2",
-            "y_embedder.embedding_table", "transformer_blocks.0.norm1.emb.class_embedder.embedding_table",
-            "final_layer.adaLN_modulation.1", "proj_out_1",
-            "final_layer.linear", "proj_out_2");
+            DitWeightNames.POSITIONS,
+            "pos_embed.pos_embed",
+            "x_embedder.proj",
+            "pos_embed.proj",
+            "t_embedder.mlp.0",
+            "transformer_blocks.0.norm1.emb.timestep_embedder.linear_1",
+            "t_embedder.mlp.2",
+            "transformer_blocks.0.norm1.emb.timestep_embedder.linear_2",
+            "y_embedder.embedding_table",
+            "transformer_blocks.0.norm1.emb.class_embedder.embedding_table",
+            "final_layer.adaLN_modulation.1",
+            "proj_out_1",
+            "final_layer.linear",
+            "proj_out_2");
     private static final Map<String, String> INSIDE = Map.of(
             "attn.proj", "attn1.to_out.0",
             "mlp.fc1", "ff.net.0.proj",

@@ -63,8 +63,7 @@ record TorchContent(Path path, String container, TorchFile file) {
     }
 
     private static @Nullable Map<?, ?> stateDict(Map<?, ?> root, String key) {
-        return root.get(key) instanceof Map<?, ?> dict
-                        && dict.values().stream().anyMatch(TorchTensor.class::isInstance)
+        return root.get(key) instanceof Map<?, ?> dict && dict.values().stream().anyMatch(TorchTensor.class::isInstance)
                 ? dict
                 : null;
     }
@@ -74,10 +73,8 @@ record TorchContent(Path path, String container, TorchFile file) {
     }
 
     private static String keys(Map<?, ?> dict) {
-        String start = dict.keySet().stream()
-                .limit(LISTED)
-                .map(key -> "'" + key + "'")
-                .collect(Collectors.joining(", "));
+        String start =
+                dict.keySet().stream().limit(LISTED).map(key -> "'" + key + "'").collect(Collectors.joining(", "));
         return "the keys " + start + (dict.size() > LISTED ? ", ..." : "");
     }
 

@@ -42,7 +42,8 @@ final class WeightScan {
         this.weights = checkpoint.weights();
         this.progress = progress;
         this.totalBytes = weights.names().stream()
-                .mapToLong(name -> weights.shape(name).elements() * weights.dtype(name).sizeBytes())
+                .mapToLong(name ->
+                        weights.shape(name).elements() * weights.dtype(name).sizeBytes())
                 .sum();
     }
 

@@ -26,9 +26,12 @@ final class InspectText {
                         "for",
                         decisions.schedule().layers() / 2 + " blocks, "
                                 + decisions.schedule().evaluations() + " steps");
-                line(text, "cells", decisions.schedule().counts() + " (MHSA "
-                        + decisions.schedule().counts(LayerKind.MHSA).reused() + ", FFN "
-                        + decisions.schedule().counts(LayerKind.FFN).reused() + ")");
+                line(
+                        text,
+                        "cells",
+                        decisions.schedule().counts() + " (MHSA "
+                                + decisions.schedule().counts(LayerKind.MHSA).reused() + ", FFN "
+                                + decisions.schedule().counts(LayerKind.FFN).reused() + ")");
                 line(text, "hash", decisions.schedule().hash());
             }
         }
@@ -39,25 +42,37 @@ final class InspectText {
         DitArchitecture a = model.architecture();
         line(text, "is", model.layout() + (model.selection().isEmpty() ? "" : ", its " + model.selection()));
         line(text, "model", model.name());
-        line(text, "network", "DiT, " + a.depth() + " blocks, width " + a.hiddenSize() + ", " + a.heads()
-                + " heads, feed-forward " + a.ffnSize() + ", patch " + a.patchSize());
-        line(text, "images", a.inChannels() + " × " + a.inputSize() + " × " + a.inputSize() + " " + model.space() + ", "
-                + a.tokens() + " tokens, " + a.classes() + " classes, "
-                + (a.learnSigma() ? "learned variance" : "no learned variance"));
+        line(
+                text,
+                "network",
+                "DiT, " + a.depth() + " blocks, width " + a.hiddenSize() + ", " + a.heads() + " heads, feed-forward "
+                        + a.ffnSize() + ", patch " + a.patchSize());
+        line(
+                text,
+                "images",
+                a.inChannels() + " × " + a.inputSize() + " × " + a.inputSize() + " " + model.space() + ", "
+                        + a.tokens() + " tokens, " + a.classes() + " classes, "
+                        + (a.learnSigma() ? "learned variance" : "no learned variance"));
         if (!model.classNames().isEmpty()) {
             line(text, "classes", String.join(", ", model.classNames()));
         }
-        line(text, "weights", Figures.scaled(model.parameters()) + "parameters, " + String.join(", ", model.dtypes())
-                + ", beside " + model.positions() + " fixed positions");
+        line(
+                text,
+                "weights",
+                Figures.scaled(model.parameters()) + "parameters, " + String.join(", ", model.dtypes()) + ", beside "
+                        + model.positions() + " fixed positions");
         line(text, "identity", Objects.requireNonNullElse(model.identity(), "not computed"));
         if (model.damage() != null) {
             line(text, "DAMAGED", model.damage());
         }
         macs(text, "executed", model.executed());
         macs(text, "published", model.published());
-        line(text, "a layer", "MHSA " + Figures.macs(model.layers().mhsaExecuted()) + " executed, "
-                + Figures.macs(model.layers().mhsaPublished()) + " as published; FFN "
-                + Figures.macs(model.layers().ffn()) + " in both");
+        line(
+                text,
+                "a layer",
+                "MHSA " + Figures.macs(model.layers().mhsaExecuted()) + " executed, "
+                        + Figures.macs(model.layers().mhsaPublished()) + " as published; FFN "
+                        + Figures.macs(model.layers().ffn()) + " in both");
         if (!model.ignored().isEmpty()) {
             line(text, "ignored", String.join(", ", model.ignored()));
         }
@@ -66,16 +81,22 @@ final class InspectText {
 
     private static void macs(StringBuilder text, String name, MacCount count) {
         String meaning = name.equals("executed") ? "one image, all products" : "one image, linear layers only";
-        line(text, name, Figures.macs(count.total()) + " (" + meaning + "): MHSA " + Figures.macs(count.mhsa())
-                + ", FFN " + Figures.macs(count.ffn()) + ", embedding " + Figures.macs(count.embedding())
-                + ", adaLN " + Figures.macs(count.adaLn()) + ", final " + Figures.macs(count.finalLayer()));
+        line(
+                text,
+                name,
+                Figures.macs(count.total()) + " (" + meaning + "): MHSA " + Figures.macs(count.mhsa())
+                        + ", FFN " + Figures.macs(count.ffn()) + ", embedding " + Figures.macs(count.embedding())
+                        + ", adaLN " + Figures.macs(count.adaLn()) + ", final " + Figures.macs(count.finalLayer()));
     }
 
     private static void scores(StringBuilder text, InspectReport.Scores scores) {
         RouterInfo info = scores.info();
         line(text, "is", "a router");
-        line(text, "for", info.depth() + " blocks, " + info.steps() + " " + info.solver() + " steps, pattern "
-                + info.pattern().label());
+        line(
+                text,
+                "for",
+                info.depth() + " blocks, " + info.steps() + " " + info.solver() + " steps, pattern "
+                        + info.pattern().label());
         line(text, "model", Objects.requireNonNullElse(info.modelName(), "not said"));
         if (info.lambda() != null) {
             line(text, "lambda", String.valueOf(info.lambda()));
@@ -83,9 +104,12 @@ final class InspectText {
         if (info.theta() != null) {
             line(text, "theta", info.theta() + " suggested");
         }
-        line(text, "cells", scores.reusedByTheta().entrySet().stream()
-                .map(entry -> entry.getValue() + " at θ " + entry.getKey())
-                .collect(Collectors.joining(", ", "reuse ", ", of " + scores.cells())));
+        line(
+                text,
+                "cells",
+                scores.reusedByTheta().entrySet().stream()
+                        .map(entry -> entry.getValue() + " at θ " + entry.getKey())
+                        .collect(Collectors.joining(", ", "reuse ", ", of " + scores.cells())));
         info.training().forEach((name, value) -> line(text, name, String.valueOf(value)));
     }
 

@@ -12,7 +12,6 @@ final class PatternConverter implements ITypeConverter<ReusePattern> {
         return Arrays.stream(ReusePattern.values())
                 .filter(pattern -> pattern.label().equals(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        new TypeConversionException("expected alternate or any-step, found '" + text + "'"));
+                .orElseThrow(() -> new TypeConversionException("expected alternate or any-step, found '" + text + "'"));
     }
 }

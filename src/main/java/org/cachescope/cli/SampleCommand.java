@@ -112,7 +112,11 @@ final class SampleCommand implements Callable<Integer> {
             description = "how many (default: ${DEFAULT-VALUE})")
     private int images;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of the noise (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the noise (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -147,8 +151,7 @@ final class SampleCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         try (TaskEngine started = engine.start()) {
-            SampleReport report =
-                    context.run(new SampleTask(context.installation(), started, request), output.json());
+            SampleReport report = context.run(new SampleTask(context.installation(), started, request), output.json());
             context.print(output.json(), () -> ReportJson.of(report), () -> SampleText.of(report));
         }
         return 0;

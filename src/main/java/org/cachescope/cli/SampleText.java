@@ -14,25 +14,33 @@ final class SampleText {
         StringBuilder text = new StringBuilder();
         RunMacs macs = report.macs();
         line(text, "model", report.model() + ", " + report.policy());
-        line(text, "cells", report.schedule().counts() + " (MHSA "
-                + report.schedule().counts(LayerKind.MHSA).reused() + ", FFN "
-                + report.schedule().counts(LayerKind.FFN).reused() + "), schedule "
-                + report.schedule().shortHash());
+        line(
+                text,
+                "cells",
+                report.schedule().counts() + " (MHSA "
+                        + report.schedule().counts(LayerKind.MHSA).reused() + ", FFN "
+                        + report.schedule().counts(LayerKind.FFN).reused() + "), schedule "
+                        + report.schedule().shortHash());
         LatencyMeasurement latency = report.latency();
         if (latency != null) {
             line(
                     text,
                     "speed-up",
-                    format(
-                            "%.2f× measured, %.2f× by executed MACs", latency.speedUp(), macs.warmRatio()));
+                    format("%.2f× measured, %.2f× by executed MACs", latency.speedUp(), macs.warmRatio()));
             line(
                     text,
                     "latency",
                     format(
                             "%.0f ms full, %.0f ms cached: medians of %d runs each, in turn, sampler's loop alone, %s",
-                            latency.full().median(), latency.cached().median(), latency.full().n(), report.device()));
+                            latency.full().median(),
+                            latency.cached().median(),
+                            latency.full().n(),
+                            report.device()));
         } else {
-            line(text, "speed-up", format("not measured, %.2f× by executed MACs, %s", macs.warmRatio(), report.device()));
+            line(
+                    text,
+                    "speed-up",
+                    format("not measured, %.2f× by executed MACs, %s", macs.warmRatio(), report.device()));
         }
         line(
                 text,

@@ -117,8 +117,7 @@ public final class DitSession implements AutoCloseable {
         private final Sampler sampler;
         private final long[] labels;
 
-        private Run(
-                SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
+        private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
             this.recipe = recipe;
             this.watch = watch;
             this.layers = new CachingEvaluator(schedule, scope);

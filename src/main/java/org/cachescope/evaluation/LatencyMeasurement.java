@@ -19,8 +19,9 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached) {
     public static final int FEWEST_RUNS = 5;
 
     /** How it is measured, for reports. */
-    public static final String PROTOCOL = "the sampler's loop alone (network and solver), after one warm-up run of each,"
-            + " full and cached runs in turn, median of n";
+    public static final String PROTOCOL =
+            "the sampler's loop alone (network and solver), after one warm-up run of each,"
+                    + " full and cached runs in turn, median of n";
 
     /** Median of the full runs over median of the cached ones. */
     public double speedUp() {
@@ -62,8 +63,7 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached) {
         return new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached));
     }
 
-    private static double millis(
-            DitSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
+    private static double millis(DitSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
         try (DitSession.Run run = session.start(recipe, schedule, watch)) {
             Sampler sampler = run.sampler();
             long start = System.nanoTime();
@@ -71,5 +71,4 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached) {
             return (System.nanoTime() - start) / 1e6;
         }
     }
-
 }

@@ -30,11 +30,10 @@ public record Preview(ModelSpace space, Normalisation normalisation) {
 
     /** One picture for each sample; a model with fewer than three channels shows its last one for those that lack. */
     public List<RgbImage> draw(SampledImages samples) {
-        Normalisation toPixels =
-                switch (space) {
-                    case PIXEL -> normalisation;
-                    case LATENT -> LATENT_PREVIEW;
-                };
+        Normalisation toPixels = switch (space) {
+            case PIXEL -> normalisation;
+            case LATENT -> LATENT_PREVIEW;
+        };
         int n = (int) samples.shape().size(0);
         int channels = (int) samples.shape().size(1);
         int height = (int) samples.shape().size(2);

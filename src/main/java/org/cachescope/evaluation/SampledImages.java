@@ -28,7 +28,11 @@ public record SampledImages(Shape shape, float[] values) {
      * @throws IllegalArgumentException if the schedule does not fit
      */
     public static SampledImages run(
-            DitSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, IntConsumer afterStep) {
+            DitSession session,
+            SamplingRecipe recipe,
+            CacheSchedule schedule,
+            LayerWatch watch,
+            IntConsumer afterStep) {
         try (DitSession.Run run = session.start(recipe, schedule, watch)) {
             Sampler sampler = run.sampler();
             @Nullable Tensor sample = null;

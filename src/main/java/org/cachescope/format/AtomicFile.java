@@ -6,7 +6,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,7 @@ import java.util.UUID;
  * Whatever goes wrong, the target keeps its old content and no partial file stays behind.
  */
 public final class AtomicFile {
+    private static final String SUFFIX = ".tmp";
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long NEARLY_FULL_BYTES = 1 << 16;
 
@@ -43,7 +45,8 @@ public final class AtomicFile {
      * @throws IOException what {@code content} threw, unless the disk was full
      */
     public static void write(Path target, Content content) throws IOException {
-        Path file = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path file =
+                Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             String kind = Files.isDirectory(file) ? "it is a folder" : "it is a device, not a plain file";
             throw new WriteFailedException(target, kind, "Choose another name.", null);
@@ -53,7 +56,11 @@ public final class AtomicFile {
             throw new WriteFailedException(
                     target, "there is no folder " + folder, "Create it or choose another one.", null);
         }
-        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + SUFFIX);
+        if (temporary.getFileSystem() == FileSystems.getDefault()) {
+            // For a process that is stopped while it writes.
+            temporary.toFile().deleteOnExit();
+        }
         try {
             try (FileChannel channel =
                             FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -66,7 +73,15 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw explained(target, folder, e);
         } finally {
+            discard(temporary);
+        }
+    }
+
+    private static void discard(Path temporary) {
+        try {
             Files.deleteIfExists(temporary);
+        } catch (IOException _) {
+            // Only after a failure, and that one says more.
         }
     }
 
@@ -76,27 +91,32 @@ public final class AtomicFile {
     }
 
     private static IOException explained(Path target, Path folder, IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return new WriteFailedException(
-                    target, "the folder " + folder + " may not be written", "Choose another folder.", e);
+        if (e instanceof FormatException || e instanceof WriteFailedException) {
+            return e;
         }
         if (isDiskFull(folder, e)) {
             return new WriteFailedException(
                     target, "no space left on its disk", "Free some space or choose another folder.", e);
+        }
+        if (e instanceof FileSystemException failure
+                && String.valueOf(failure.getFile()).endsWith(SUFFIX)) {
+            String reason = failure.getReason() == null ? "" : ": " + failure.getReason();
+            return new WriteFailedException(
+                    target, "the folder " + folder + " may not be written" + reason, "Choose another folder.", e);
         }
         return e;
     }
 
     /** The operating system says so in words only, so the words of the usual systems are looked for, then the disk. */
     private static boolean isDiskFull(Path folder, IOException e) {
-        if (e instanceof FormatException || e instanceof WriteFailedException) {
-            return false;
-        }
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("no space left")
                 || message.contains("not enough space")
                 || message.contains("quota exceeded")) {
             return true;
+        }
+        if (e instanceof FileSystemException) {
+            return false;
         }
         try {
             return Files.getFileStore(folder).getUsableSpace() < NEARLY_FULL_BYTES;

@@ -69,7 +69,8 @@ public enum FileKind {
         if (head.length > 8 && head[8] == '{' && hasBinary(head, 8)) {
             return SAFETENSORS;
         }
-        String text = new String(head, StandardCharsets.UTF_8).replace("\ufeff", "").strip();
+        String text =
+                new String(head, StandardCharsets.UTF_8).replace("\ufeff", "").strip();
         return text.startsWith("{") || text.startsWith("[") ? JSON : UNKNOWN;
     }
 

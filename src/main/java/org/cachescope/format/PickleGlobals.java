@@ -30,8 +30,8 @@ final class PickleGlobals {
             Map.entry("BoolStorage", DType.BOOL),
             Map.entry("UntypedStorage", DType.U8));
     private static final Set<String> STORAGE_MODULES = Set.of("torch", "torch.cuda", "torch.storage");
-    private static final Set<String> DTYPES = Set.of(
-            "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool");
+    private static final Set<String> DTYPES =
+            Set.of("float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool");
     private static final Set<String> MAKERS = Set.of(
             "collections.OrderedDict",
             "torch._utils._rebuild_tensor_v2",
@@ -129,7 +129,8 @@ final class PickleGlobals {
     }
 
     /** Makes what {@code global} makes of {@code arguments}. */
-    @Nullable Object call(Global global, List<? extends @Nullable Object> arguments) throws FormatException {
+    @Nullable
+    Object call(Global global, List<? extends @Nullable Object> arguments) throws FormatException {
         return switch (global.toString()) {
             case "collections.OrderedDict" -> orderedDict(arguments);
             case "torch._utils._rebuild_tensor_v2" -> tensor(arguments, 6, 7);
@@ -212,7 +213,9 @@ final class PickleGlobals {
         if (arguments.size() == 1 && arguments.get(0) instanceof String type) {
             return type;
         }
-        if (arguments.size() == 2 && arguments.get(0) instanceof String type && arguments.get(1) instanceof Long index) {
+        if (arguments.size() == 2
+                && arguments.get(0) instanceof String type
+                && arguments.get(1) instanceof Long index) {
             machine.charge(type.length() / CHARS_PER_CHARGE + 1);
             return type + ":" + index;
         }

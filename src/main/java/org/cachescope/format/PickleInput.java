@@ -1,17 +1,21 @@
 package org.cachescope.format;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The bytes of one pickle in a file; never reads, nor allocates for, more than its stretch of the file holds. */
 final class PickleInput {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int LONGEST_LINE = 1000;
+    private static final int LONGEST_INTEGER_BYTES = 1024;
+    private static final String DAMAGED = "The file is damaged or no torch checkpoint.";
 
     private final Path path;
     private final FileChannel channel;
@@ -97,7 +101,10 @@ final class PickleInput {
         long at = position();
         byte[] bytes = bytes(count);
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw new FormatException(path, placeOf(at), "text in UTF-8", "other bytes", "The file is damaged.");
         }
@@ -109,11 +116,61 @@ final class PickleInput {
         StringBuilder line = new StringBuilder();
         for (int c = u8(); c != '\n'; c = u8()) {
             if (line.length() == LONGEST_LINE) {
-                throw new FormatException(path, placeOf(at), "a line of at most " + LONGEST_LINE + " bytes", "a longer one");
+                throw new FormatException(
+                        path, placeOf(at), "a line of at most " + LONGEST_LINE + " bytes", "a longer one");
             }
             line.append((char) c);
         }
         return line.toString();
+    }
+
+    /** A whole number in decimal digits, perhaps with Python's L behind it. */
+    Object integerLine() throws IOException {
+        long at = position();
+        return integer(at, line().replaceFirst("L$", ""));
+    }
+
+    /** The same, but 00 and 01 are false and true. */
+    Object integerOrFlagLine() throws IOException {
+        long at = position();
+        String text = line();
+        return switch (text) {
+            case "00" -> false;
+            case "01" -> true;
+            default -> integer(at, text);
+        };
+    }
+
+    private Object integer(long at, String text) throws FormatException {
+        if (!text.matches("-?[0-9]+")) {
+            throw new FormatException(path, placeOf(at), "a whole number", text, DAMAGED);
+        }
+        return narrow(new BigInteger(text));
+    }
+
+    /** A whole number of {@code count} bytes, little-endian: a {@link Long} where it fits. */
+    Object integer(int count) throws IOException {
+        if (count < 0 || count > LONGEST_INTEGER_BYTES) {
+            String expected = "a whole number of at most " + LONGEST_INTEGER_BYTES + " bytes";
+            throw new FormatException(path, place(), expected, count + " bytes", DAMAGED);
+        }
+        byte[] bytes = bytes(count);
+        byte[] bigEndian = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bigEndian[i] = bytes[count - 1 - i];
+        }
+        return count == 0 ? 0L : narrow(new BigInteger(bigEndian));
+    }
+
+    private static Object narrow(BigInteger value) {
+        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
+    }
+
+    /** Python 2 wrote text as bytes: text where it is UTF-8, else the bytes. */
+    Object byteString(int count) throws IOException {
+        byte[] bytes = bytes(count);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) ? text : bytes;
     }
 
     private void require(int count) throws IOException {

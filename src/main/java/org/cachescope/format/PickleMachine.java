@@ -1,10 +1,7 @@
 package org.cachescope.format;
 
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +21,6 @@ final class PickleMachine {
     static final int MOST_OPCODES = 2_000_000;
 
     private static final int MOST_COPIED = 4_000_000;
-    private static final int LONGEST_INTEGER_BYTES = 1024;
 
     private final PickleInput in;
     private final PickleGlobals globals;
@@ -85,19 +81,19 @@ final class PickleMachine {
             case 'N' -> push(null);
             case 0x88 -> push(true);
             case 0x89 -> push(false);
-            case 'I' -> push(integerLine(in.line()));
-            case 'L' -> push(integer(in.line().replaceFirst("L$", "")));
+            case 'I' -> push(in.integerOrFlagLine());
+            case 'L' -> push(in.integerLine());
             case 'J' -> push((long) in.i32());
             case 'K' -> push((long) in.u8());
             case 'M' -> push((long) in.u16());
-            case 0x8a -> push(integer(in.u8()));
-            case 0x8b -> push(integer(in.i32()));
+            case 0x8a -> push(in.integer(in.u8()));
+            case 0x8b -> push(in.integer(in.i32()));
             case 'G' -> push(in.bigEndianDouble());
             case 'X' -> push(in.utf8(Integer.toUnsignedLong(in.i32())));
             case 0x8c -> push(in.utf8(in.u8()));
             case 0x8d -> push(in.utf8(in.i64()));
-            case 'U' -> push(byteString(in.bytes(in.u8())));
-            case 'T' -> push(byteString(in.bytes(in.i32())));
+            case 'U' -> push(in.byteString(in.u8()));
+            case 'T' -> push(in.byteString(in.i32()));
             case 'B' -> push(in.bytes(Integer.toUnsignedLong(in.i32())));
             case 'C' -> push(in.bytes(in.u8()));
             case 0x8e, 0x96 -> push(in.bytes(in.i64()));
@@ -262,44 +258,6 @@ final class PickleMachine {
                     "attributes for a namespace or dict",
                     PickleGlobals.describe(state) + " for " + PickleGlobals.describe(target));
         }
-    }
-
-    private Object integerLine(String text) throws FormatException {
-        return switch (text) {
-            case "00" -> false;
-            case "01" -> true;
-            default -> integer(text);
-        };
-    }
-
-    private Object integer(String text) throws FormatException {
-        if (!text.matches("-?[0-9]+")) {
-            throw refusal("a whole number", text);
-        }
-        return narrow(new BigInteger(text));
-    }
-
-    private Object integer(int byteCount) throws IOException {
-        if (byteCount < 0 || byteCount > LONGEST_INTEGER_BYTES) {
-            throw refusal("a whole number of at most " + LONGEST_INTEGER_BYTES + " bytes", byteCount + " bytes");
-        }
-        byte[] bytes = in.bytes(byteCount);
-        for (int i = 0; i < bytes.length / 2; i++) {
-            byte swapped = bytes[i];
-            bytes[i] = bytes[bytes.length - 1 - i];
-            bytes[bytes.length - 1 - i] = swapped;
-        }
-        return bytes.length == 0 ? 0L : narrow(new BigInteger(bytes));
-    }
-
-    private static Object narrow(BigInteger value) {
-        return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
-    }
-
-    /** Python 2 wrote text as bytes: text where it is UTF-8. */
-    private static Object byteString(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes) ? text : bytes;
     }
 
     /** Pays for copying {@code count} values that are not in the pickle a second time. */

@@ -104,14 +104,13 @@ final class PngPixels {
             throw new FormatException(path, "IHDR", "1 to " + MOST_PIXELS + " pixels", width + " x " + height);
         }
         int depth = header.get();
-        int channels =
-                switch (header.get()) {
-                    case 0 -> 1;
-                    case 2 -> 3;
-                    case 4 -> 2;
-                    case 6 -> 4;
-                    default -> 0;
-                };
+        int channels = switch (header.get()) {
+            case 0 -> 1;
+            case 2 -> 3;
+            case 4 -> 2;
+            case 6 -> 4;
+            default -> 0;
+        };
         boolean isPlain = header.get() == 0 && header.get() == 0 && header.get() == 0;
         if (depth != 8 || channels == 0 || !isPlain) {
             throw new FormatException(

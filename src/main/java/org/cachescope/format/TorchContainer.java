@@ -96,7 +96,11 @@ record TorchContainer(
         PickleInput in = pickle(file, channel, "magic number", 0);
         require(file, "magic number", MAGIC, PickleMachine.read(in).root());
         in = pickle(file, channel, "protocol version", in.position());
-        require(file, "protocol version", LEGACY_PROTOCOL, PickleMachine.read(in).root());
+        require(
+                file,
+                "protocol version",
+                LEGACY_PROTOCOL,
+                PickleMachine.read(in).root());
         in = pickle(file, channel, "system information", in.position());
         Object system = PickleMachine.read(in).root();
         require(file, "little_endian", true, system instanceof Map<?, ?> map ? map.get("little_endian") : null);
@@ -180,12 +184,11 @@ record TorchContainer(
         if (value instanceof TorchTensor tensor) {
             return tensor.storageKey().equals(key) ? path : null;
         }
-        Map<?, ?> children =
-                switch (value) {
-                    case Map<?, ?> map -> map;
-                    case Namespace namespace -> namespace.values();
-                    case null, default -> Map.of();
-                };
+        Map<?, ?> children = switch (value) {
+            case Map<?, ?> map -> map;
+            case Namespace namespace -> namespace.values();
+            case null, default -> Map.of();
+        };
         for (Map.Entry<?, ?> child : children.entrySet()) {
             String name = path.isEmpty() ? String.valueOf(child.getKey()) : path + "." + child.getKey();
             String found = user(child.getValue(), key, name);

@@ -49,25 +49,24 @@ public final class TorchFile {
         UnchangedFile file = UnchangedFile.of(path);
         FileKind kind = FileKind.of(path);
         try (FileChannel channel = file.open()) {
-            TorchContainer container =
-                    switch (kind) {
-                        case TORCH_ZIP -> TorchContainer.zip(file, channel);
-                        case TORCH_LEGACY -> TorchContainer.legacy(file, channel);
-                        case PICKLE ->
-                            throw new FormatException(
-                                    path,
-                                    "start of file",
-                                    "a torch.save file",
-                                    "a bare pickle; nothing in it was executed",
-                                    "Save a plain state dict with torch.save.");
-                        default ->
-                            throw new FormatException(
-                                    path,
-                                    "start of file",
-                                    "a torch.save file (zip, or the magic number of the older form)",
-                                    kind.description(),
-                                    "Choose a file made by torch.save.");
-                    };
+            TorchContainer container = switch (kind) {
+                case TORCH_ZIP -> TorchContainer.zip(file, channel);
+                case TORCH_LEGACY -> TorchContainer.legacy(file, channel);
+                case PICKLE ->
+                    throw new FormatException(
+                            path,
+                            "start of file",
+                            "a torch.save file",
+                            "a bare pickle; nothing in it was executed",
+                            "Save a plain state dict with torch.save.");
+                default ->
+                    throw new FormatException(
+                            path,
+                            "start of file",
+                            "a torch.save file (zip, or the magic number of the older form)",
+                            kind.description(),
+                            "Choose a file made by torch.save.");
+            };
             requireFewRepeats(path, container.root(), "", 0);
             return new TorchFile(file, container);
         }
@@ -77,7 +76,8 @@ public final class TorchFile {
             throws FormatException {
         long sum = before;
         switch (value) {
-            case TorchTensor tensor when tensor.shape().elements() > tensor.storageElements() -> {
+            case TorchTensor tensor
+            when tensor.shape().elements() > tensor.storageElements() -> {
                 if (tensor.sizeBytes() > MOST_REPEATED_BYTES - sum) {
                     throw new FormatException(
                             path,
@@ -159,7 +159,8 @@ public final class TorchFile {
         return map.keySet().stream()
                 .limit(NAMED_KEYS)
                 .map(String::valueOf)
-                .collect(Collectors.joining(", ", "a dict of " + map.size() + ": ", map.size() > NAMED_KEYS ? ", ..." : ""));
+                .collect(Collectors.joining(
+                        ", ", "a dict of " + map.size() + ": ", map.size() > NAMED_KEYS ? ", ..." : ""));
     }
 
     /**

@@ -2,7 +2,6 @@ package org.cachescope.format;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -106,7 +105,8 @@ final class TorchWriter {
     private static int crc(MemorySegment data) {
         CRC32 crc = new CRC32();
         for (long done = 0; done < data.byteSize(); done += 1 << 30) {
-            crc.update(data.asSlice(done, Math.min(1 << 30, data.byteSize() - done)).asByteBuffer());
+            crc.update(data.asSlice(done, Math.min(1 << 30, data.byteSize() - done))
+                    .asByteBuffer());
         }
         return (int) crc.getValue();
     }
@@ -127,7 +127,11 @@ final class TorchWriter {
         header.putInt((int) entry.data().byteSize()).putInt((int) entry.data().byteSize());
         header.putShort((short) entry.name().length).putShort((short) (isLocal ? entry.padding() : 0));
         if (!isLocal) {
-            header.putShort((short) 0).putShort((short) 0).putShort((short) 0).putInt(0).putInt((int) entry.header());
+            header.putShort((short) 0)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putInt(0)
+                    .putInt((int) entry.header());
         }
         return header.array();
     }
@@ -142,7 +146,10 @@ final class TorchWriter {
     private static byte[] end(int entries, long directoryBytes, long directory) {
         ByteBuffer end = little(END_BYTES).putInt(0x06054b50).putInt(0);
         end.putShort((short) entries).putShort((short) entries);
-        return end.putInt((int) directoryBytes).putInt((int) directory).putShort((short) 0).array();
+        return end.putInt((int) directoryBytes)
+                .putInt((int) directory)
+                .putShort((short) 0)
+                .array();
     }
 
     private void value(@Nullable Object value, int level) throws IOException {

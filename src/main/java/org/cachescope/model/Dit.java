@@ -2,6 +2,7 @@ package org.cachescope.model;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cachescope.tensor.Engine;
@@ -28,6 +29,9 @@ public final class Dit implements AutoCloseable {
         PACKED
     }
 
+    /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */
+    private static final long KERNEL_MACS = 16_000_000_000L;
+
     /** Rows that the packed order is chosen for; other row counts run as well. */
     private static final long PACKING_ROWS = 512;
 
@@ -35,12 +39,14 @@ public final class Dit implements AutoCloseable {
     private final Layout layout;
     private final KernelModule kernels;
     private final Call call;
+    private final boolean recorded;
     private final TensorScope weights;
     private final Arena mapping = Arena.ofShared();
     private final List<Tensor> time;
     private final List<Tensor> patch;
     private final Tensor labels;
     private final List<List<Tensor>> blocks;
+    private final List<Tensor> allBlocks;
     private final List<Tensor> adaLn;
     private final List<Tensor> last;
 
@@ -50,6 +56,7 @@ public final class Dit implements AutoCloseable {
         this.kernels = engine.compile(
                 layout == Layout.PACKED ? DitKernels.packed(architecture) : DitKernels.plain(architecture));
         this.call = kernels::call;
+        this.recorded = false;
         this.weights = engine.newScope();
         boolean onCpu = engine.onCpu();
         this.time = new ArrayList<>();
@@ -69,6 +76,7 @@ public final class Dit implements AutoCloseable {
             adaLn.addAll(load(source, DitWeightNames.adaLn(block), onCpu));
         }
         adaLn.addAll(load(source, DitWeightNames.FINAL_ADALN, onCpu));
+        this.allBlocks = blocks.stream().flatMap(List::stream).toList();
     }
 
     /** The same network on the same weights, with its kernels run outside inference mode. */
@@ -77,11 +85,13 @@ public final class Dit implements AutoCloseable {
         this.layout = network.layout;
         this.kernels = network.kernels;
         this.call = kernels::record;
+        this.recorded = true;
         this.weights = network.weights;
         this.time = network.time;
         this.patch = network.patch;
         this.labels = network.labels;
         this.blocks = network.blocks;
+        this.allBlocks = network.allBlocks;
         this.adaLn = network.adaLn;
         this.last = network.last;
     }
@@ -229,6 +239,14 @@ public final class Dit implements AutoCloseable {
      */
     public Tensor forward(TensorScope scope, Tensor x, Modulation m, LayerEvaluator layers) {
         Tensor tokens = call.run(scope, "embed", x, KernelArgument.list(patch)).getFirst(); // (N, T, D)
+        List<LayerTask> plan = recorded ? List.of() : layers.plan(architecture.layers());
+        if (plan.isEmpty()) {
+            return layerByLayer(scope, tokens, m, layers);
+        }
+        return planned(scope, tokens, m, plan, layers);
+    }
+
+    private Tensor layerByLayer(TensorScope scope, Tensor tokens, Modulation m, LayerEvaluator layers) {
         ResidualStream stream = new ResidualStream(call, scope, tokens);
         for (int block = 0; block < architecture.depth(); block++) {
             List<Tensor> w = blocks.get(block);
@@ -238,6 +256,60 @@ public final class Dit implements AutoCloseable {
             stream.add(m.gate(ffn), layers.evaluate(ffn, () -> stream.layer("ffn", m, ffn, w)));
         }
         return stream.end(m, last); // (N, C, H, W)
+    }
+
+    /** Runs ranges of layers in one kernel each, long ones only where a layer is little work. */
+    private Tensor planned(
+            TensorScope scope, Tensor tokens, Modulation m, List<LayerTask> plan, LayerEvaluator layers) {
+        int range = layersPerKernel(tokens.shape().size(0));
+        Tensor x = tokens;
+        for (int first = 0; first < plan.size(); first += range) {
+            List<LayerTask> tasks = plan.subList(first, Math.min(plan.size(), first + range));
+            List<Tensor> results = kernels.call(
+                    scope,
+                    "layers",
+                    x,
+                    KernelArgument.list(m.parts()),
+                    KernelArgument.list(allBlocks),
+                    KernelArgument.of(first),
+                    KernelArgument.ints(tasks.stream().map(Dit::code).toList()),
+                    KernelArgument.list(stored(tasks)));
+            handOver(tasks, first, results.subList(1, results.size()), layers);
+            scope.release(x);
+            x = results.getFirst();
+        }
+        return new ResidualStream(call, scope, x).end(m, last); // (N, C, H, W)
+    }
+
+    private int layersPerKernel(long batchRows) {
+        long d = architecture.hiddenSize();
+        long t = architecture.tokens();
+        long macsPerLayer = batchRows * t * d * Math.max(4 * d + 2 * t, 2L * architecture.ffnSize());
+        return Math.clamp(KERNEL_MACS / macsPerLayer, 1, architecture.layers());
+    }
+
+    private static long code(LayerTask task) {
+        return switch (task) {
+            case LayerTask.Compute(boolean keep) -> keep ? 1 : 0;
+            case LayerTask.Reuse _ -> 2;
+            case LayerTask.Drop() -> 3;
+        };
+    }
+
+    private static List<Tensor> stored(List<LayerTask> tasks) {
+        return tasks.stream()
+                .filter(LayerTask.Reuse.class::isInstance)
+                .map(task -> ((LayerTask.Reuse) task).output())
+                .toList();
+    }
+
+    private static void handOver(List<LayerTask> tasks, int first, List<Tensor> kept, LayerEvaluator layers) {
+        Iterator<Tensor> outputs = kept.iterator();
+        for (int i = 0; i < tasks.size(); i++) {
+            if (tasks.get(i) instanceof LayerTask.Compute(boolean keep) && keep) {
+                layers.keep(LayerId.ofColumn(first + i), outputs.next());
+            }
+        }
     }
 
     @Override

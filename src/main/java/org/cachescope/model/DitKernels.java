@@ -6,7 +6,8 @@ package org.cachescope.model;
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size, L depth, U distinct
  * conditionings. The residual stream travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands
  * for {@code x + Σ gate·out}: a layer's kernel sums it up first, so that reused layers cost one fused multiply-add
- * inside the next computed layer's kernel and no call of their own. Scales arrive with 1 added.
+ * inside the next computed layer's kernel and no call of their own. {@code layers} runs a range of columns at once, each
+ * with a task: 0 compute, 1 compute and return, 2 reuse the next stored output, 3 drop. Scales arrive with 1 added.
  *
  * <p>Weights of a block, {@code w}: qkv (3D, D), its bias, projection (D, D), its bias, first feed-forward matrix, its
  * bias, second, its bias. The last dimension is contiguous in every output.
@@ -104,6 +105,34 @@ final class DitKernels {
             def ffn(self: __torch__.K, parts: List[Tensor], shift: Tensor, scale: Tensor, w: List[Tensor]) -> Tuple[Tensor, Tensor]:
               x = (self).stream(parts, )
               return (x, (self).feed_forward((self).modulated(x, shift, scale, ), w, ))
+
+            def layers(self: __torch__.K, x: Tensor, m: List[Tensor], w: List[Tensor], first: int, tasks: List[int], stored: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+              parts = [x]
+              kept = annotate(List[Tensor], [])
+              reused = 0
+              for i in range(torch.len(tasks)):
+                column = torch.add(first, i)
+                k = torch.mul(column, 3)
+                if torch.lt(tasks[i], 2):
+                  b = torch.mul(torch.floordiv(column, 2), 8)
+                  block = torch.slice(w, b, torch.add(b, 8), 1)
+                  if torch.eq(torch.remainder(column, 2), 0):
+                    x0, out, = (self).mhsa(parts, m[k], m[torch.add(k, 1)], block, )
+                  else:
+                    x0, out, = (self).ffn(parts, m[k], m[torch.add(k, 1)], block, )
+                  parts = [x0, m[torch.add(k, 2)], out]
+                  if torch.eq(tasks[i], 1):
+                    _0 = torch.append(kept, out)
+                  else:
+                    pass
+                else:
+                  if torch.eq(tasks[i], 2):
+                    _1 = torch.append(parts, m[torch.add(k, 2)])
+                    _2 = torch.append(parts, stored[reused])
+                    reused = torch.add(reused, 1)
+                  else:
+                    pass
+              return ((self).stream(parts, ), kept)
 
             def final(self: __torch__.K, parts: List[Tensor], shift: Tensor, scale: Tensor, w: List[Tensor]) -> Tensor:
               x = (self).stream(parts, )

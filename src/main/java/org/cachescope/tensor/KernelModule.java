@@ -82,7 +82,7 @@ public final class KernelModule implements AutoCloseable {
                             inputs.add(tensor.array());
                         }
                     }
-                    case KernelArgument.Int _, KernelArgument.Real _ ->
+                    case KernelArgument.Ints _, KernelArgument.Int _, KernelArgument.Real _ ->
                         throw new IllegalArgumentException("kernel " + method + ": a recorded call takes tensors only");
                 }
             }
@@ -108,6 +108,8 @@ public final class KernelModule implements AutoCloseable {
             case Tensor tensor -> IValue.from(tensor.array());
             case KernelArgument.Tensors(List<Tensor> tensors) ->
                 IValue.listFrom(tensors.stream().map(Tensor::array).toArray(PtNDArray[]::new));
+            case KernelArgument.Ints(List<Long> values) ->
+                IValue.listFrom(values.stream().mapToLong(Long::longValue).toArray());
             case KernelArgument.Int(long value) -> IValue.from(value);
             case KernelArgument.Real(double value) -> IValue.from(value);
         };

@@ -91,7 +91,8 @@ final class RouterObjective implements AutoCloseable {
             return output;
         });
         Solver.Context step = new Solver.Context(diffusion, schedule, owner, clip);
-        Tensor next = new Solver.Ddim(0).step(step, fullIndex, noised, out, noised).next();
+        Tensor next =
+                new Solver.Ddim(0).step(step, fullIndex, noised, out, noised).next();
         Tensor teacher = evaluate(owner, next, labels, fullIndex - 1, LayerEvaluator.computeAll());
         Tensor leaf = owner.floats(Shape.of(logits.length), logits).requireGradient();
         Tensor weight = owner.floats(Shape.of(), (float) lambda);

@@ -35,8 +35,9 @@ public record RouterRecipe(
                 "steps: expected 2 to " + NoiseSchedule.TIMESTEPS + " (a single step has nothing to reuse), found "
                         + steps);
         require(lambda >= 0 && Double.isFinite(lambda), "lambda: expected 0 or more, found " + lambda);
-        require(learningRate > 0 && Double.isFinite(learningRate), "learning rate: expected above 0, found "
-                + learningRate);
+        require(
+                learningRate > 0 && Double.isFinite(learningRate),
+                "learning rate: expected above 0, found " + learningRate);
         require(batch >= 1, "batch: expected 1 or more, found " + batch);
         require(iterations >= 1, "iterations: expected 1 or more, found " + iterations);
         require(labelDrop >= 0 && labelDrop <= 1, "label drop: expected 0 to 1, found " + labelDrop);
@@ -51,8 +52,7 @@ public record RouterRecipe(
      */
     public static RouterRecipe quick(int steps, double lambda, long seed) {
         int rows = Math.max(1, steps / 2);
-        return new RouterRecipe(
-                steps, lambda, 0.05, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), seed);
+        return new RouterRecipe(steps, lambda, 0.05, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), seed);
     }
 
     private static void require(boolean condition, String message) {

@@ -50,7 +50,8 @@ public final class RouterTrainer implements AutoCloseable {
                 || source.classes() != architecture.classes()
                 || architecture.inChannels() != 3) {
             throw new IllegalArgumentException("data: expected images of " + architecture.inChannels() + " channels, "
-                    + architecture.inputSize() + " pixels and " + architecture.classes() + " classes, found 3 channels, "
+                    + architecture.inputSize() + " pixels and " + architecture.classes()
+                    + " classes, found 3 channels, "
                     + source.size() + " pixels and " + source.classes() + " classes");
         }
         this.objective =

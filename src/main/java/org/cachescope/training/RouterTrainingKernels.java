@@ -2,8 +2,7 @@ package org.cachescope.training;
 
 /** TorchScript text of the router's mixing, loss and gradient. */
 final class RouterTrainingKernels {
-    static final String TEXT =
-            """
+    static final String TEXT = """
             def soft_scores(self: __torch__.K, logits: Tensor) -> List[Tensor]:
               return torch.unbind(torch.reshape(torch.sigmoid(logits), [-1, 1, 1, 1]))
 

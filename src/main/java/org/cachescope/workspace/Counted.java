@@ -34,7 +34,8 @@ final class Counted {
         done++;
         Duration elapsed = elapsed();
         long sinceStart = done - alreadyDone;
-        Optional<Duration> left = Optional.of(Duration.ofNanos(elapsed.toNanos() / sinceStart * Math.max(0, of - done)));
+        Optional<Duration> left =
+                Optional.of(Duration.ofNanos(elapsed.toNanos() / sinceStart * Math.max(0, of - done)));
         listener.report(new Progress.Advanced(task, done, of, elapsed, left, message));
     }
 

@@ -25,7 +25,8 @@ public record Installation(Path folder, Path cache) {
 
     /** Files of the shipped routers, by name. */
     public List<Path> routers() {
-        return entries(folder.resolve("sample-routers"), entry -> entry.toString().endsWith(JSON));
+        return entries(
+                folder.resolve("sample-routers"), entry -> entry.toString().endsWith(JSON));
     }
 
     private static List<Path> entries(Path folder, Predicate<Path> wanted) {

@@ -47,8 +47,8 @@ final class LoadedModel implements AutoCloseable {
             SamplingRecipe recipe, CacheSchedule schedule, int runs, CancelToken cancel, Counted count)
             throws IOException {
         IntConsumer afterRun = _ -> count.advance();
-        return thread.call(_ ->
-                LatencyMeasurement.measure(session, recipe, schedule, runs, stopping(cancel), afterRun));
+        return thread.call(
+                _ -> LatencyMeasurement.measure(session, recipe, schedule, runs, stopping(cancel), afterRun));
     }
 
     private static LayerWatch stopping(CancelToken cancel) {

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param trainedWeights whether to take a training checkpoint's weights themselves in place of their moving average
  * @param heads attention heads where the file does not tell, else null
  */
-public record ModelChoice(@Nullable String nameOrPath, boolean trainedWeights, @Nullable Integer heads) {
+public record ModelChoice(
+        @Nullable String nameOrPath,
+        boolean trainedWeights,
+        @Nullable Integer heads) {
     /** The shipped model. */
     public static final ModelChoice SHIPPED = new ModelChoice(null, false, null);
 

@@ -27,7 +27,9 @@ final class OutputFolder implements AutoCloseable {
     static OutputFolder make(Path path) throws WriteFailedException {
         List<Path> made = new ArrayList<>();
         Path absolute = path.toAbsolutePath().normalize();
-        for (@Nullable Path missing = absolute; missing != null && Files.notExists(missing); missing = missing.getParent()) {
+        for (@Nullable Path missing = absolute;
+                missing != null && Files.notExists(missing);
+                missing = missing.getParent()) {
             made.add(missing);
         }
         if (Files.exists(absolute) && !Files.isDirectory(absolute)) {

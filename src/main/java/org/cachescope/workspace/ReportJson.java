@@ -199,7 +199,8 @@ public final class ReportJson {
     private static ObjectNode quality(SampleReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         boolean latents = !report.preview().isEmpty();
-        json.put("protocol", latents ? QUALITY_PROTOCOL + "; of a preview of latents, not of images" : QUALITY_PROTOCOL);
+        json.put(
+                "protocol", latents ? QUALITY_PROTOCOL + "; of a preview of latents, not of images" : QUALITY_PROTOCOL);
         json.put("images", latents ? report.preview() : "pixels");
         MeanQuality mean = report.meanQuality();
         ObjectNode average = json.putObject("mean");

@@ -48,7 +48,8 @@ record ResolvedPolicy(
     static ResolvedPolicy of(Installation installation, OpenedModel model, RunShape run, PolicyChoice choice)
             throws IOException {
         return switch (choice) {
-            case PolicyChoice.None() -> new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, List.of());
+            case PolicyChoice.None() ->
+                new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, List.of());
             case PolicyChoice.All(ReusePattern pattern) -> all(run, pattern, List.of());
             case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> {
                 Optional<Source> source = source(installation, model, run, router);
@@ -76,11 +77,15 @@ record ResolvedPolicy(
             throw new IllegalArgumentException(noRouter(run, model)
                     + " θ needs a router's β: name one by --router, or train one by 'cachescope train-router'.");
         }
-        return all(run, ReusePattern.ALTERNATE, List.of(noRouter(run, model) + " Every cell of every second step reuses."));
+        return all(
+                run,
+                ReusePattern.ALTERNATE,
+                List.of(noRouter(run, model) + " Every cell of every second step reuses."));
     }
 
     private static String noRouter(RunShape run, OpenedModel model) {
-        return "No router for " + model.name() + " at " + run.steps() + " " + run.solver() + " steps ships with this build.";
+        return "No router for " + model.name() + " at " + run.steps() + " " + run.solver()
+                + " steps ships with this build.";
     }
 
     private static ResolvedPolicy byThreshold(Source source, OpenedModel model, RunShape run, @Nullable Double asked) {
@@ -136,7 +141,8 @@ record ResolvedPolicy(
             return shipped(installation, model, run);
         }
         Path file = installation.router(named);
-        return Optional.of(new Source(file, RouterFiles.read(file, choice.torchPattern(), OptionalInt.of(run.depth()))));
+        return Optional.of(
+                new Source(file, RouterFiles.read(file, choice.torchPattern(), OptionalInt.of(run.depth()))));
     }
 
     /** Of the shipped routers for this model and run, the one that reuses closest to half of its cells. */

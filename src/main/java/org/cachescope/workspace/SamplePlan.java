@@ -25,7 +25,12 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         DitArchitecture a = model.architecture();
         Solver solver = solver(request.solver(), a);
         SamplingRecipe recipe = new SamplingRecipe(
-                labels(model, request), request.steps(), solver, guidance(model, request), model.clips(), request.seed());
+                labels(model, request),
+                request.steps(),
+                solver,
+                guidance(model, request),
+                model.clips(),
+                request.seed());
         RunShape run = RunShape.of(a, request.steps(), solver.name());
         return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, request.policy()));
     }
@@ -41,8 +46,7 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
     private static Guidance guidance(OpenedModel model, SampleRequest request) {
         @Nullable Double asked = request.guidanceScale();
         int all = model.architecture().inChannels();
-        int wanted = Objects.requireNonNullElse(
-                request.guidanceChannels(), Math.min(Guidance.PUBLISHED_CHANNELS, all));
+        int wanted = Objects.requireNonNullElse(request.guidanceChannels(), Math.min(Guidance.PUBLISHED_CHANNELS, all));
         int channels = wanted == 0 ? all : wanted;
         if (channels > all) {
             throw new IllegalArgumentException(
@@ -76,11 +80,10 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
 
     /** The solver in words, such as {@code DDIM 20 steps}. */
     String solverText() {
-        String name =
-                switch (recipe.solver()) {
-                    case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + ResolvedPolicy.number(eta);
-                    case Solver.Ddpm _ -> "DDPM";
-                };
+        String name = switch (recipe.solver()) {
+            case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + ResolvedPolicy.number(eta);
+            case Solver.Ddpm _ -> "DDPM";
+        };
         return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps");
     }
 }

@@ -144,14 +144,15 @@ public final class SampleTask implements Task<SampleReport> {
         details.add(report.schedule().counts().toString());
         details.add(String.format(Locale.ROOT, "%.2f× fewer MACs", report.macs().warmRatio()));
         details.add("PSNR " + report.meanQuality().psnrText());
-        details.add("guidance " + ResolvedPolicy.number(report.recipe().guidance().scale()));
+        details.add(
+                "guidance " + ResolvedPolicy.number(report.recipe().guidance().scale()));
         details.add("seed " + report.recipe().seed());
         details.add("schedule " + report.schedule().shortHash());
         return ComparisonGrid.of(title, String.join(" · ", details), pairs);
     }
 
-    private SampleReport measured(
-            SampleReport report, LoadedModel model, ProgressListener progress, CancelToken cancel) throws IOException {
+    private SampleReport measured(SampleReport report, LoadedModel model, ProgressListener progress, CancelToken cancel)
+            throws IOException {
         int runs = request.latencyRuns();
         LatencyMeasurement latency = model.measure(
                 report.recipe(), report.schedule(), runs, cancel, new Counted(progress, "latency", 2L * runs + 2));

@@ -36,9 +36,8 @@ class NoiseScheduleGoldenTest {
             if (name.matches("respacing\\.\\d+|steps\\d+\\.timestep_map")) {
                 int steps = Integer.parseInt(name.replaceAll("\\D", ""));
                 RespacedSchedule schedule = NoiseSchedule.linear().respaced(steps);
-                long[] got = IntStream.range(0, steps)
-                        .mapToLong(schedule::timestep)
-                        .toArray();
+                long[] got =
+                        IntStream.range(0, steps).mapToLong(schedule::timestep).toArray();
                 assertThat(got).as(name).isEqualTo(golden.tensor(name).toLongs());
             }
         });
@@ -65,8 +64,15 @@ class NoiseScheduleGoldenTest {
         int steps = 20;
         float[] want = golden.tensor("eta_step.sample").toFloats();
         Solver solver = new Solver.Ddim(0.7);
-        assertPerSample("eta_step", steps, x, want, golden.tensor("eta_step.noise"), false, (context, sample) ->
-                solver.step(context, sample.index(), sample.x(), sample.out(), sample.noise()).next());
+        assertPerSample(
+                "eta_step",
+                steps,
+                x,
+                want,
+                golden.tensor("eta_step.noise"),
+                false,
+                (context, sample) -> solver.step(context, sample.index(), sample.x(), sample.out(), sample.noise())
+                        .next());
     }
 
     @Test
@@ -127,8 +133,8 @@ class NoiseScheduleGoldenTest {
             Solver.Context context =
                     new Solver.Context(kernels, NoiseSchedule.linear().respaced(steps), scope, clip);
             for (int i = 0; i < indices.length; i++) {
-                Sample sample = new Sample(
-                        (int) indices[i], one(scope, x, i), one(scope, out, i), one(scope, noise, i));
+                Sample sample =
+                        new Sample((int) indices[i], one(scope, x, i), one(scope, out, i), one(scope, noise, i));
                 float[] result = step.make(context, sample).toFloats();
                 System.arraycopy(result, 0, got, i * result.length, result.length);
             }
@@ -147,7 +153,9 @@ class NoiseScheduleGoldenTest {
         HostTensor want = golden.tensor(name);
         for (int i = 0; i < want.shape().elements(); i++) {
             double value = want.valueAt(i);
-            assertThat(got.applyAsDouble(i)).as("%s[%d]", name, i).isCloseTo(value, within(Math.abs(value) * tableTolerance));
+            assertThat(got.applyAsDouble(i))
+                    .as("%s[%d]", name, i)
+                    .isCloseTo(value, within(Math.abs(value) * tableTolerance));
         }
     }
 }

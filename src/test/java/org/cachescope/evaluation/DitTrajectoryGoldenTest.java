@@ -38,8 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DitTrajectoryGoldenTest {
     private final GoldenFixture ddim = GoldenFixture.open("dit-ddim");
     private final GoldenFixture l2c = GoldenFixture.open("dit-l2c");
-    private final DitArchitecture architecture =
-            GoldenFixture.dit(ddim.config().get("model"));
+    private final DitArchitecture architecture = GoldenFixture.dit(ddim.config().get("model"));
     private Engine engine;
 
     @BeforeEach
@@ -59,7 +58,8 @@ class DitTrajectoryGoldenTest {
         assertThat(names).isNotEmpty();
         for (String name : names) {
             int steps = number(name);
-            List<float[]> got = run(ddim, layout, guided(ddim, steps), CacheSchedule.full(steps, architecture.layers()));
+            List<float[]> got =
+                    run(ddim, layout, guided(ddim, steps), CacheSchedule.full(steps, architecture.layers()));
             assertTrajectory(name, got, ddim.tensor(name), ddim);
         }
     }

@@ -20,7 +20,8 @@ public final class GoldenFixture {
 
     private GoldenFixture(Path folder) throws IOException {
         this.folder = folder;
-        this.manifest = new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
+        this.manifest =
+                new ObjectMapper().readTree(folder.resolve("manifest.json").toFile());
         this.tensors = SafetensorsFile.open(folder.resolve("tensors.safetensors"));
     }
 

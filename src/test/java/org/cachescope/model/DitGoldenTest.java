@@ -56,8 +56,8 @@ class DitGoldenTest {
                 return output;
             });
             for (LayerKind kind : LayerKind.values()) {
-                float[] want =
-                        golden.tensor(kind == LayerKind.MHSA ? "att_out" : "mlp_out").toFloats();
+                float[] want = golden.tensor(kind == LayerKind.MHSA ? "att_out" : "mlp_out")
+                        .toFloats();
                 int size = want.length / architecture.depth();
                 for (int block = 0; block < architecture.depth(); block++) {
                     assertClose(
@@ -108,8 +108,7 @@ class DitGoldenTest {
         long[] labels = golden.tensor("cfg_y").toLongs();
         int images = labels.length / 2;
         float[] first = Arrays.copyOf(x.toFloats(), x.toFloats().length / 2);
-        Shape half = Shape.of(
-                images, architecture.inChannels(), architecture.inputSize(), architecture.inputSize());
+        Shape half = Shape.of(images, architecture.inChannels(), architecture.inputSize(), architecture.inputSize());
         try (Dit dit = Dit.load(engine, architecture, golden.weights(), Dit.Layout.PACKED);
                 DiffusionKernels kernels = DiffusionKernels.compile(engine)) {
             Tensor twice = kernels.twice(scope, scope.floats(half, first));
