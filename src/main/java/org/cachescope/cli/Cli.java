@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import java.util.concurrent.CancellationException;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Problems;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -13,6 +14,7 @@ public final class Cli {
     /** Exit code of a command that was asked to stop, as shells know it of Ctrl-C. */
     public static final int CANCELLED = 130;
 
+    private static final int HELP_WIDTH = 100;
     private static final String DEMO_FOLDER = "cachescope-demo";
 
     private final Terminal terminal;
@@ -62,7 +64,11 @@ public final class Cli {
         add("inspect", new InspectCommand(context));
         add("sample", new SampleCommand(context));
         add("bench", new BenchCommand(context));
+        add("train-router", new TrainRouterCommand(context));
+        add("train-model", new TrainModelCommand(context));
+        add("convert", new ConvertCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpWidth(HELP_WIDTH);
         commandLine.setOut(terminal.out());
         commandLine.setErr(terminal.err());
         commandLine.setParameterExceptionHandler((problem, _) -> wrongUsage(problem));
@@ -70,9 +76,7 @@ public final class Cli {
     }
 
     private void add(String name, Object command) {
-        CommandLine sub = new CommandLine(command);
-        sub.getCommandSpec().mixinStandardHelpOptions(true);
-        commandLine.addSubcommand(name, sub);
+        commandLine.addSubcommand(name, command);
     }
 
     private static boolean debug(CommandLine.ParseResult result) {

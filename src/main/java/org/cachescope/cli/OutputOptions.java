@@ -4,6 +4,12 @@ import picocli.CommandLine.Option;
 
 /** Options of every command. */
 final class OutputOptions {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "say what this command does")
+    private boolean help;
+
     @Option(names = "--json", description = "print one JSON object and no progress")
     private boolean json;
 
@@ -14,7 +20,13 @@ final class OutputOptions {
         return json;
     }
 
+    /** Whether a failure is to be shown in full. */
     boolean debug() {
         return debug;
+    }
+
+    /** Whether help was asked for, which picocli then prints. */
+    boolean help() {
+        return help;
     }
 }

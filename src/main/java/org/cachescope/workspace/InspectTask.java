@@ -3,7 +3,6 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,7 +15,6 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.checkpoint.Checkpoint;
-import org.cachescope.checkpoint.IdentityCache;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.format.FileKind;
@@ -27,9 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a file or folder holds: a network, a router or a schedule. Needs no engine. */
 public final class InspectTask implements Task<InspectReport> {
-    private static final String NAME = "identity";
     private static final double[] THETAS = {0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99};
-    private static final long PIECE_BYTES = 1 << 20;
 
     private final Installation installation;
     private final ModelChoice choice;
@@ -107,8 +103,7 @@ public final class InspectTask implements Task<InspectReport> {
 
     private InspectReport model(OpenedModel model, ProgressListener progress, CancelToken cancel) throws IOException {
         Checkpoint checkpoint = model.checkpoint();
-        List<String> notes = new ArrayList<>(checkpoint.notes());
-        @Nullable ModelIdentity identity = identify ? identity(checkpoint, notes, progress, cancel) : null;
+        @Nullable ModelIdentity identity = identify ? new Identities(installation.cache(), progress, cancel).of(checkpoint) : null;
         @Nullable ModelBundle bundle = checkpoint.bundle();
         Macs macs = new Macs(checkpoint.architecture());
         return new InspectReport.Model(
@@ -126,7 +121,7 @@ public final class InspectTask implements Task<InspectReport> {
                 },
                 bundle == null ? List.of() : bundle.card().classNames(),
                 checkpoint.ignored(),
-                List.copyOf(notes),
+                checkpoint.notes(),
                 identity == null ? null : identity.sha256(),
                 identity == null ? null : damage(identity),
                 macs.perImage(MacConvention.EXECUTED),
@@ -140,50 +135,5 @@ public final class InspectTask implements Task<InspectReport> {
     private static @Nullable String damage(ModelIdentity identity) {
         ModelIdentity.NonFinite first = identity.firstNonFinite();
         return first == null ? null : first.value() + " in tensor '" + first.weight() + "' at index " + first.index();
-    }
-
-    private ModelIdentity identity(
-            Checkpoint checkpoint, List<String> notes, ProgressListener progress, CancelToken cancel)
-            throws IOException {
-        Bytes bytes = new Bytes(progress, cancel);
-        if (canRemember()) {
-            return new IdentityCache(installation.cache()).identify(checkpoint, bytes::goesOn);
-        }
-        notes.add("The identity is not remembered: " + installation.cache() + " may not be written.");
-        return ModelIdentity.of(checkpoint, bytes::goesOn);
-    }
-
-    private boolean canRemember() {
-        try {
-            Files.createDirectories(installation.cache());
-            return Files.isWritable(installation.cache());
-        } catch (IOException _) {
-            return false;
-        }
-    }
-
-    /** Tells of bytes read in pieces that a person can follow. */
-    private static final class Bytes {
-        private final ProgressListener listener;
-        private final CancelToken cancel;
-        private @Nullable Counted count;
-        private long told;
-
-        Bytes(ProgressListener listener, CancelToken cancel) {
-            this.listener = listener;
-            this.cancel = cancel;
-        }
-
-        boolean goesOn(long doneBytes, long totalBytes) {
-            Counted counted = count;
-            if (counted == null) {
-                counted = new Counted(listener, NAME, Math.max(1, totalBytes / PIECE_BYTES));
-                count = counted;
-            }
-            for (; told < doneBytes / PIECE_BYTES; told++) {
-                counted.advance("MiB");
-            }
-            return !cancel.isCancelled();
-        }
     }
 }

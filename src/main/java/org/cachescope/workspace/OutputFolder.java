@@ -43,7 +43,11 @@ final class OutputFolder implements AutoCloseable {
         if (!Files.isWritable(absolute)) {
             throw new WriteFailedException(path, "the folder may not be written", "Choose another one.", null);
         }
-        return new OutputFolder(absolute, made);
+        return new OutputFolder(path, made);
+    }
+
+    Path path() {
+        return path;
     }
 
     Path resolve(String name) {

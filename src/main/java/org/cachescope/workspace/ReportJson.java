@@ -33,6 +33,51 @@ public final class ReportJson {
         return BenchJson.of(report);
     }
 
+    /** What a conversion wrote. */
+    public static ObjectNode of(ConvertTask.Report report) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("file", report.file().toString())
+                .put("format", report.format().name())
+                .put("depth", report.depth())
+                .put("steps", report.steps());
+    }
+
+    /** What training a model gave. */
+    public static ObjectNode of(TrainModelTask.Report report) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("folder", report.folder().toString());
+        json.put("name", report.name());
+        json.put("step", report.step());
+        json.put("steps", report.steps());
+        put(json, "loss", report.loss());
+        json.put("finished", report.finished());
+        json.put("parameters", report.parameters());
+        json.put("device", report.device());
+        return json;
+    }
+
+    /** What training a router gave. */
+    public static ObjectNode of(TrainRouterTask.Report report) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("file", report.file().toString());
+        json.put("depth", report.router().info().depth());
+        json.put("steps", report.router().info().steps());
+        json.put("lambda", report.router().info().lambda());
+        json.put("theta", report.theta());
+        json.put("reused", report.reused());
+        json.put("of", report.router().cells());
+        json.put("iterations", report.iterations());
+        if (Double.isFinite(report.error())) {
+            json.put("error", report.error());
+        } else {
+            json.putNull("error");
+        }
+        json.put("seconds", rounded(report.elapsed().toMillis() / 1e3));
+        json.put("device", report.device());
+        return json;
+    }
+
     /** The figures of a sampling. */
     public static ObjectNode of(SampleReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();

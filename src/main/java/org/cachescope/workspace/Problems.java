@@ -1,24 +1,32 @@
-package org.cachescope.cli;
+package org.cachescope.workspace;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import org.cachescope.data.ImageFolderException;
 import org.cachescope.evaluation.NotFiniteException;
+import org.cachescope.tensor.KernelException;
+import org.cachescope.training.TrainingDivergedException;
 
-/** What to tell people of a failure: those that were foreseen say it themselves. */
-final class Problems {
+/** What to tell people of a failed task: failures that were foreseen say it themselves. */
+public final class Problems {
     private Problems() {}
 
-    static String message(Throwable problem) {
+    /** One message: what was wrong, where, and what to do. */
+    public static String message(Throwable problem) {
         return switch (problem) {
             case NoSuchFileException e -> e.getFile() + ": there is no such file";
-            case FileNotFoundException e -> e.getMessage();
+            case FileNotFoundException e -> said(e);
             case AccessDeniedException e -> e.getFile() + ": it may not be read or written by you";
             case UncheckedIOException e -> message(e.getCause());
             case IOException e -> said(e);
+            case KernelException e when e.outOfMemory() ->
+                "the device ran out of memory (" + said(e) + "): take fewer images, or another device by --device";
+            case ImageFolderException e -> said(e);
             case NotFiniteException e -> said(e);
+            case TrainingDivergedException e -> said(e);
             case IllegalArgumentException e -> said(e);
             default -> "unexpected failure, " + problem + ". Run it again with --debug and report what it prints.";
         };

@@ -1,0 +1,223 @@
+package org.cachescope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.cachescope.workspace.ReportJson;
+import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.TrainModelRequest;
+import org.cachescope.workspace.TrainModelTask;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cachescope train-model}. */
+@Command(
+        name = "train-model",
+        sortOptions = false,
+        description = {
+            "Trains a small DiT from nothing, on shapes that are drawn as they are needed.",
+            "",
+            "Writes a model bundle of the averaged weights. With --checkpoint it can be stopped (Ctrl-C, --time-limit)"
+                    + " and resumed without a difference."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cachescope train-model --out my-shapes --checkpoint my-shapes.safetensors",
+            "  cachescope train-model --out my-shapes --checkpoint my-shapes.safetensors --resume --time-limit 60",
+            "      an hour more of it",
+            "  cachescope train-model --out tiny --size 16 --width 64 --depth 4 --images 20000",
+            "      minutes on a laptop"
+        })
+final class TrainModelCommand implements Callable<Integer> {
+    /** Options that may be given beside --resume, since they change nothing that was trained. */
+    private static final Set<String> BESIDE_RESUME = Set.of(
+            "--out",
+            "--checkpoint",
+            "--resume",
+            "--save-every",
+            "--time-limit",
+            "--images",
+            "--name",
+            "--guidance",
+            "--theta",
+            "--device",
+            "--threads",
+            "--json",
+            "--debug");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FOLDER",
+            description = "the model bundle to write")
+    private Path out = Path.of("");
+
+    @Option(names = "--checkpoint", paramLabel = "FILE", description = "keeps the training, to resume it")
+    private @Nullable Path checkpoint;
+
+    @Option(names = "--resume", description = "go on with --checkpoint; of the recipe only --images may change")
+    private boolean resume;
+
+    @Option(
+            names = "--save-every",
+            paramLabel = "STEPS",
+            defaultValue = "500",
+            description = "between two writings of --checkpoint (default: ${DEFAULT-VALUE})")
+    private int saveEvery;
+
+    @Option(names = "--time-limit", paramLabel = "MINUTES", description = "stop for now after this time")
+    private @Nullable Double timeLimit;
+
+    @Option(names = "--images", paramLabel = "N", description = "images to see in all (default: 600000)")
+    private @Nullable Long images;
+
+    @Option(names = "--batch", defaultValue = "48", description = "images of one step (default: ${DEFAULT-VALUE})")
+    private int batch;
+
+    @Option(
+            names = "--muon-rate",
+            defaultValue = "0.02",
+            description = "learning rate of the blocks' matrices (default: ${DEFAULT-VALUE})")
+    private double muonRate;
+
+    @Option(
+            names = "--adam-rate",
+            defaultValue = "0.001",
+            description = "learning rate of all other weights (default: ${DEFAULT-VALUE})")
+    private double adamRate;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "STEPS",
+            defaultValue = "100",
+            description = "steps over which the rates rise (default: ${DEFAULT-VALUE})")
+    private int warmUp;
+
+    @Option(
+            names = "--decay-share",
+            defaultValue = "0.3",
+            description = "share of the images over which the rates fall at the end (default: ${DEFAULT-VALUE})")
+    private double decayShare;
+
+    @Option(
+            names = "--ema",
+            defaultValue = "0.9995",
+            description = "decay of the average that becomes the model (default: ${DEFAULT-VALUE})")
+    private double ema;
+
+    @Option(
+            names = "--label-drop",
+            defaultValue = "0.1",
+            description = "share of labels dropped for guidance (default: ${DEFAULT-VALUE})")
+    private double labelDrop;
+
+    @Option(
+            names = "--snr-cap",
+            defaultValue = "5",
+            description = "cap of the weighting by signal-to-noise ratio (default: ${DEFAULT-VALUE})")
+    private double snrCap;
+
+    @Option(names = "--seed", defaultValue = "1", description = "of weights, data and noise (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(names = "--size", defaultValue = "32", description = "side of the images in pixels (default: ${DEFAULT-VALUE})")
+    private int size;
+
+    @Option(names = "--patch", defaultValue = "4", description = "side of a patch (default: ${DEFAULT-VALUE})")
+    private int patch;
+
+    @Option(names = "--width", defaultValue = "128", description = "width of the network (default: ${DEFAULT-VALUE})")
+    private int width;
+
+    @Option(names = "--depth", defaultValue = "12", description = "blocks (default: ${DEFAULT-VALUE})")
+    private int depth;
+
+    @Option(names = "--heads", defaultValue = "4", description = "attention heads (default: ${DEFAULT-VALUE})")
+    private int heads;
+
+    @Option(names = "--name", description = "the model's name (default: the folder's)")
+    private @Nullable String name;
+
+    @Option(names = "--guidance", defaultValue = "2", description = "scale it will suggest (default: ${DEFAULT-VALUE})")
+    private double guidance;
+
+    @Option(
+            names = "--theta",
+            defaultValue = "0.1",
+            description = "router threshold it will suggest (default: ${DEFAULT-VALUE})")
+    private double theta;
+
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    private final Context context;
+
+    TrainModelCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TrainModelRequest request;
+        try {
+            refuseChangesOnResume();
+            request = request();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        try (TaskEngine started = engine.start()) {
+            TrainModelTask.Report report = context.run(new TrainModelTask(started, request), output.json());
+            context.print(
+                    output.json(),
+                    () -> ReportJson.of(report),
+                    () -> report.folder() + ": " + report.name() + ", " + report.step() + " of " + report.steps()
+                            + " steps" + (report.finished() ? "" : ", to be resumed") + "\n");
+        }
+        return 0;
+    }
+
+    private void refuseChangesOnResume() {
+        if (!resume) {
+            return;
+        }
+        String refused = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(option -> option.longestName())
+                .filter(option -> !BESIDE_RESUME.contains(option))
+                .collect(Collectors.joining(", "));
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--resume goes on with the recipe of the file, of which only --images may change: leave " + refused
+                            + " out");
+        }
+    }
+
+    private TrainModelRequest request() {
+        Path folderName = out.toAbsolutePath().normalize().getFileName();
+        String modelName = name == null ? String.valueOf(folderName) : name;
+        return new TrainModelRequest(
+                new TrainModelRequest.Sizes(size, patch, width, depth, heads),
+                new TrainModelRequest.Optimization(
+                        images, batch, muonRate, adamRate, warmUp, decayShare, ema, labelDrop, snrCap, seed),
+                new TrainModelRequest.Suggestions(modelName, guidance, theta),
+                out,
+                checkpoint,
+                resume,
+                saveEvery,
+                timeLimit == null ? null : Duration.ofMillis(Math.round(timeLimit * 60_000)));
+    }
+}

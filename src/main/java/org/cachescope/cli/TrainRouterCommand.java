@@ -1,0 +1,156 @@
+package org.cachescope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cachescope.workspace.ReportJson;
+import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.TrainRouterRequest;
+import org.cachescope.workspace.TrainRouterTask;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cachescope train-router}. */
+@Command(
+        name = "train-router",
+        sortOptions = false,
+        description = {
+            "Learns which layers may reuse, with the model's weights frozen (Learning-to-Cache).",
+            "",
+            "Writes a router as JSON; 'cachescope convert' makes the reference's .pt of it."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cachescope train-router --out r20.json",
+            "      for 20 steps of the shipped model; a minute or two",
+            "  cachescope train-router --lambda 1e-4 --out r20-more.json",
+            "      a larger λ reuses more",
+            "  cachescope train-router -m DiT-S-2.pt --data images --steps 50 --lambda 1e-6 --lr 1e-3 --out s50.json",
+            "  cachescope train-router --out r50.json --steps 50 --checkpoint r50.safetensors --resume"
+        })
+final class TrainRouterCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE",
+            description = "the router to write")
+    private Path out = Path.of("");
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Option(
+            names = {"-s", "--steps"},
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "DDIM steps of the runs that it is for (default: ${DEFAULT-VALUE})")
+    private int steps;
+
+    @Option(
+            names = "--lambda",
+            paramLabel = "λ",
+            defaultValue = "1e-5",
+            description = "weight of Σβ: how much to reuse (default: ${DEFAULT-VALUE})")
+    private double lambda;
+
+    @Option(
+            names = "--lr",
+            paramLabel = "RATE",
+            defaultValue = "0.05",
+            description = "learning rate (default: ${DEFAULT-VALUE})")
+    private double learningRate;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "images of one iteration (default: ${DEFAULT-VALUE})")
+    private int batch;
+
+    @Option(names = "--iterations", paramLabel = "N", description = "updates in all (default: 40 a row)")
+    private @Nullable Integer iterations;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of everything (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--label-drop",
+            paramLabel = "SHARE",
+            defaultValue = "0.1",
+            description = "share of labels dropped (default: ${DEFAULT-VALUE})")
+    private double labelDrop;
+
+    @Option(
+            names = "--ste",
+            paramLabel = "θ",
+            description = "harden β at this threshold in the forward pass (straight-through)")
+    private @Nullable Double straightThrough;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "images in one subfolder a class (default: the model's own generator)")
+    private @Nullable Path data;
+
+    @Option(names = "--checkpoint", paramLabel = "FILE", description = "keeps the training, to resume it")
+    private @Nullable Path checkpoint;
+
+    @Option(names = "--resume", description = "go on with --checkpoint, by the same options; --iterations may grow")
+    private boolean resume;
+
+    @Option(
+            names = "--save-every",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "iterations between two writings of --checkpoint (default: ${DEFAULT-VALUE})")
+    private int saveEvery;
+
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    private final Context context;
+
+    TrainRouterCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        TrainRouterRequest request;
+        try {
+            request = new TrainRouterRequest(
+                    model.choice(),
+                    new TrainRouterRequest.Learning(
+                            steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, seed),
+                    data,
+                    out,
+                    checkpoint,
+                    resume,
+                    saveEvery);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        try (TaskEngine started = engine.start()) {
+            TrainRouterTask.Report report =
+                    context.run(new TrainRouterTask(context.installation(), started, request), output.json());
+            context.print(
+                    output.json(),
+                    () -> ReportJson.of(report),
+                    () -> report.file() + ": " + report.reused() + " of " + report.router().cells()
+                            + " cells reuse at θ " + report.theta() + "\n");
+        }
+        return 0;
+    }
+}

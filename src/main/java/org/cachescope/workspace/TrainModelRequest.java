@@ -1,0 +1,83 @@
+package org.cachescope.workspace;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a small DiT trained from nothing on the shapes data set.
+ *
+ * @param sizes the network
+ * @param optimization how it learns
+ * @param suggestions what the model will suggest to those who use it
+ * @param folder the bundle to write
+ * @param checkpoint file to resume from, or null for none
+ * @param resume whether to go on with {@code checkpoint}; sizes and optimization are then those of the file, save for
+ *     the images in all
+ * @param saveEvery steps between two writings of {@code checkpoint}
+ * @param timeLimit time after which to stop for now, or null for none
+ */
+public record TrainModelRequest(
+        Sizes sizes,
+        Optimization optimization,
+        Suggestions suggestions,
+        Path folder,
+        @Nullable Path checkpoint,
+        boolean resume,
+        int saveEvery,
+        @Nullable Duration timeLimit) {
+    /**
+     * Sizes of the network.
+     *
+     * @param imageSize side of the images in pixels
+     */
+    public record Sizes(int imageSize, int patch, int width, int depth, int heads) {}
+
+    /**
+     * How it learns.
+     *
+     * @param images images to see in all; null for the default, or when resuming for what the file says
+     * @param batch images of one step
+     * @param muonRate learning rate of the blocks' matrices
+     * @param adamRate learning rate of all other weights
+     * @param warmUpSteps steps over which the rates rise
+     * @param decayShare share of the images over which the rates fall at the end
+     * @param emaDecay decay of the moving average that becomes the model
+     * @param labelDrop share of labels dropped for guidance
+     * @param snrCap cap of the weighting by signal-to-noise ratio
+     * @param seed seed of weights, data and noise
+     */
+    public record Optimization(
+            @Nullable Long images,
+            int batch,
+            double muonRate,
+            double adamRate,
+            int warmUpSteps,
+            double decayShare,
+            double emaDecay,
+            double labelDrop,
+            double snrCap,
+            long seed) {}
+
+    /**
+     * What a model suggests.
+     *
+     * @param name its name
+     * @param guidanceScale guidance
+     * @param theta router threshold
+     */
+    public record Suggestions(String name, double guidanceScale, double theta) {}
+
+    /** @throws IllegalArgumentException if options do not go together */
+    public TrainModelRequest {
+        if (resume && checkpoint == null) {
+            throw new IllegalArgumentException("--resume: say from which file by --checkpoint FILE");
+        }
+        if (saveEvery < 1) {
+            throw new IllegalArgumentException("save every: expected 1 step or more, found " + saveEvery);
+        }
+        if (timeLimit != null && !timeLimit.isPositive()) {
+            throw new IllegalArgumentException("time limit: expected more than nothing, found " + timeLimit);
+        }
+    }
+}

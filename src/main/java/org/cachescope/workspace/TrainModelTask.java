@@ -1,0 +1,218 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.checkpoint.ModelCard;
+import org.cachescope.checkpoint.ModelSpace;
+import org.cachescope.checkpoint.Normalisation;
+import org.cachescope.data.ShapesDataset;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.tensor.DType;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.EngineThread;
+import org.cachescope.training.ModelRecipe;
+import org.cachescope.training.ModelTrainer;
+import org.cachescope.training.TrainingDivergedException;
+import org.jspecify.annotations.Nullable;
+
+/** Trains a small DiT from nothing and writes it as a bundle. Can be stopped at any step and resumed. */
+public final class TrainModelTask implements Task<TrainModelTask.Report> {
+    private static final String NAME = "train-model";
+    private static final String KIND = "model";
+    private static final long DEFAULT_IMAGES = 600_000;
+    private static final int CHANNELS = 3;
+    private static final int FFN_WIDTHS = 4;
+
+    private final TaskEngine engine;
+    private final TrainModelRequest request;
+
+    /**
+     * What a training gave.
+     *
+     * @param folder the bundle
+     * @param name the model's name
+     * @param step steps done
+     * @param steps steps of the recipe
+     * @param loss mean loss of the last steps, NaN if none was made
+     * @param finished whether the recipe is done; else it stopped at its time limit
+     * @param parameters trained values
+     * @param device where it ran
+     */
+    public record Report(
+            Path folder, String name, long step, long steps, double loss, boolean finished, long parameters, String device) {}
+
+    /** A task; {@code engine} stays the caller's. */
+    public TrainModelTask(TaskEngine engine, TrainModelRequest request) {
+        this.engine = engine;
+        this.request = request;
+    }
+
+    /** {@inheritDoc} Cancelling saves the checkpoint first. */
+    @Override
+    public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
+        @Nullable Path file = request.checkpoint();
+        @Nullable TrainingFile saved = null;
+        if (file != null && request.resume()) {
+            saved = TrainingFile.read(file, KIND);
+        } else if (file != null) {
+            OutputFile.requirePossible(file);
+            TrainingFile.requireNew(file);
+        }
+        ModelRecipe recipe = saved == null ? fresh() : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
+        ShapesDataset source = new ShapesDataset(recipe.architecture().inputSize());
+        try (OutputFolder folder = OutputFolder.make(request.folder())) {
+            progress.report(new Progress.Began("starting the engine"));
+            EngineThread thread = engine.thread();
+            TrainingFile from = saved;
+            ModelTrainer trainer = thread.call(started -> trainer(started, recipe, source, from));
+            try {
+                MovingMean loss = train(thread, trainer, recipe, progress, cancel);
+                return write(folder, thread, trainer, recipe, source.classNames(), loss.value(), progress);
+            } finally {
+                thread.call(_ -> {
+                    trainer.close();
+                    return true;
+                });
+            }
+        }
+    }
+
+    private ModelRecipe fresh() {
+        TrainModelRequest.Sizes sizes = request.sizes();
+        TrainModelRequest.Optimization how = request.optimization();
+        int classes = new ShapesDataset(sizes.imageSize()).classes();
+        DitArchitecture architecture = new DitArchitecture(
+                sizes.imageSize(),
+                sizes.patch(),
+                CHANNELS,
+                sizes.width(),
+                sizes.depth(),
+                sizes.heads(),
+                FFN_WIDTHS * sizes.width(),
+                classes,
+                false);
+        return new ModelRecipe(
+                architecture,
+                Objects.requireNonNullElse(how.images(), DEFAULT_IMAGES),
+                how.batch(),
+                how.muonRate(),
+                how.adamRate(),
+                how.warmUpSteps(),
+                how.decayShare(),
+                how.emaDecay(),
+                how.labelDrop(),
+                how.snrCap(),
+                how.seed());
+    }
+
+    /** A longer training is the same one up to where its rates begin to fall. */
+    private ModelRecipe resumed(ModelRecipe saved) {
+        Long images = request.optimization().images();
+        return images == null || images == saved.images()
+                ? saved
+                : new ModelRecipe(
+                        saved.architecture(),
+                        images,
+                        saved.batch(),
+                        saved.muonRate(),
+                        saved.adamRate(),
+                        saved.warmUpSteps(),
+                        saved.decayShare(),
+                        saved.emaDecay(),
+                        saved.labelDrop(),
+                        saved.snrCap(),
+                        saved.seed());
+    }
+
+    private static ModelTrainer trainer(
+            Engine engine, ModelRecipe recipe, ShapesDataset source, @Nullable TrainingFile from) {
+        return from == null
+                ? ModelTrainer.start(engine, recipe, source)
+                : ModelTrainer.resume(engine, recipe, source, from.state(), from.step());
+    }
+
+    private MovingMean train(
+            EngineThread thread,
+            ModelTrainer trainer,
+            ModelRecipe recipe,
+            ProgressListener progress,
+            CancelToken cancel)
+            throws IOException {
+        MovingMean loss = new MovingMean();
+        Duration limit = request.timeLimit();
+        Counted count = new Counted(progress, NAME, recipe.steps(), trainer.step());
+        while (!trainer.done() && (limit == null || count.elapsed().compareTo(limit) < 0)) {
+            if (cancel.isCancelled()) {
+                save(thread, trainer, recipe, progress);
+                throw new CancellationException("cancelled");
+            }
+            float value = thread.call(_ -> trainer.advance());
+            if (!Float.isFinite(value)) {
+                throw new TrainingDivergedException("step " + trainer.step()
+                        + ": the loss is no number any more; train with smaller learning rates"
+                        + (request.checkpoint() == null ? "" : ", the file holds the last good state"));
+            }
+            loss.add(value);
+            count.advance(String.format(Locale.ROOT, "loss %.5f", loss.value()));
+            if (trainer.step() % request.saveEvery() == 0) {
+                save(thread, trainer, recipe, progress);
+            }
+        }
+        save(thread, trainer, recipe, progress);
+        return loss;
+    }
+
+    private void save(EngineThread thread, ModelTrainer trainer, ModelRecipe recipe, ProgressListener progress)
+            throws IOException {
+        Path file = request.checkpoint();
+        if (file != null) {
+            TrainingFile state = thread.call(
+                    _ -> new TrainingFile(ModelRecipeJson.of(recipe), trainer.step(), trainer.state()));
+            state.write(file, KIND);
+            progress.report(new Progress.Wrote(NAME, file));
+        }
+    }
+
+    private Report write(
+            OutputFolder folder,
+            EngineThread thread,
+            ModelTrainer trainer,
+            ModelRecipe recipe,
+            List<String> classNames,
+            double loss,
+            ProgressListener progress)
+            throws IOException {
+        String device = thread.call(Engine::deviceName);
+        TrainModelRequest.Suggestions suggestions = request.suggestions();
+        ModelCard card = new ModelCard(
+                suggestions.name(),
+                recipe.architecture(),
+                ModelSpace.PIXEL,
+                classNames,
+                Normalisation.PIXELS,
+                suggestions.guidanceScale(),
+                suggestions.theta(),
+                ModelRecipeJson.facts(recipe, trainer.step(), loss, device));
+        var weights = thread.call(_ -> trainer.averagedWeights());
+        ModelBundle.write(folder.path(), card, weights, DType.F16);
+        progress.report(new Progress.Wrote(NAME, request.folder()));
+        long parameters = weights.values().stream()
+                .mapToLong(values -> values.shape().elements())
+                .sum();
+        return new Report(
+                request.folder(),
+                suggestions.name(),
+                trainer.step(),
+                recipe.steps(),
+                loss,
+                trainer.done(),
+                parameters,
+                device);
+    }
+}

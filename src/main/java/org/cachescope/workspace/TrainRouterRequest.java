@@ -1,0 +1,56 @@
+package org.cachescope.workspace;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a router.
+ *
+ * @param model the frozen network
+ * @param learning how it learns
+ * @param data folder of images by class, or null for the model's own generator
+ * @param file the router to write
+ * @param checkpoint file to resume from, or null for none
+ * @param resume whether to go on with {@code checkpoint}, whose recipe must be that of {@code learning}
+ * @param saveEvery iterations between two writings of {@code checkpoint}
+ */
+public record TrainRouterRequest(
+        ModelChoice model,
+        Learning learning,
+        @Nullable Path data,
+        Path file,
+        @Nullable Path checkpoint,
+        boolean resume,
+        int saveEvery) {
+    /**
+     * How it learns.
+     *
+     * @param steps DDIM steps of the runs that it is for
+     * @param lambda weight of Σβ in the loss
+     * @param learningRate step size of AdamW
+     * @param batch images of one iteration
+     * @param iterations updates in all, or null for forty a row
+     * @param labelDrop share of labels dropped
+     * @param straightThrough threshold of hardened β, or null
+     * @param seed seed of everything
+     */
+    public record Learning(
+            int steps,
+            double lambda,
+            double learningRate,
+            int batch,
+            @Nullable Integer iterations,
+            double labelDrop,
+            @Nullable Double straightThrough,
+            long seed) {}
+
+    /** @throws IllegalArgumentException if options do not go together */
+    public TrainRouterRequest {
+        if (resume && checkpoint == null) {
+            throw new IllegalArgumentException("--resume: say from which file by --checkpoint FILE");
+        }
+        if (saveEvery < 1) {
+            throw new IllegalArgumentException("save every: expected 1 iteration or more, found " + saveEvery);
+        }
+    }
+}
