@@ -1,12 +1,14 @@
 package org.cachescope.caching;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -65,23 +67,28 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     }
 
     @Override
-    public List<LayerTask> plan(int layers) {
-        List<LayerTask> tasks = new ArrayList<>(layers);
-        for (int column = 0; column < layers; column++) {
-            LayerId layer = LayerId.ofColumn(column);
-            tasks.add(
-                    switch (schedule.action(evaluation, layer)) {
-                        case COMPUTE -> new LayerTask.Compute(schedule.needsStore(evaluation, layer));
-                        case REUSE -> new LayerTask.Reuse(stored.get(layer).value());
-                        case DROP -> new LayerTask.Drop();
-                    });
-        }
-        return tasks;
+    public Optional<LayerPlan> plan(int layers) {
+        List<LayerTask> tasks =
+                IntStream.range(0, layers).mapToObj(LayerId::ofColumn).map(this::task).toList();
+        return Optional.of(new LayerPlan() {
+            @Override
+            public List<LayerTask> tasks() {
+                return tasks;
+            }
+
+            @Override
+            public void keep(LayerId layer, Tensor output) {
+                computed(layer, output);
+            }
+        });
     }
 
-    @Override
-    public void keep(LayerId layer, Tensor output) {
-        computed(layer, output);
+    private LayerTask task(LayerId layer) {
+        return switch (schedule.action(evaluation, layer)) {
+            case COMPUTE -> new LayerTask.Compute(schedule.needsStore(evaluation, layer));
+            case REUSE -> new LayerTask.Reuse(stored.get(layer).value());
+            case DROP -> new LayerTask.Drop();
+        };
     }
 
     private Tensor computed(LayerId layer, Tensor output) {

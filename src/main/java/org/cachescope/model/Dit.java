@@ -4,7 +4,9 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
@@ -39,7 +41,6 @@ public final class Dit implements AutoCloseable {
     private final Layout layout;
     private final KernelModule kernels;
     private final Call call;
-    private final boolean recorded;
     private final TensorScope weights;
     private final Arena mapping = Arena.ofShared();
     private final List<Tensor> time;
@@ -56,7 +57,6 @@ public final class Dit implements AutoCloseable {
         this.kernels = engine.compile(
                 layout == Layout.PACKED ? DitKernels.packed(architecture) : DitKernels.plain(architecture));
         this.call = kernels::call;
-        this.recorded = false;
         this.weights = engine.newScope();
         boolean onCpu = engine.onCpu();
         this.time = new ArrayList<>();
@@ -85,7 +85,6 @@ public final class Dit implements AutoCloseable {
         this.layout = network.layout;
         this.kernels = network.kernels;
         this.call = kernels::record;
-        this.recorded = true;
         this.weights = network.weights;
         this.time = network.time;
         this.patch = network.patch;
@@ -225,7 +224,7 @@ public final class Dit implements AutoCloseable {
      * @param rows I64 (N): for each row of the batch its row in {@code modulation}
      */
     public Modulation spread(TensorScope owner, Tensor modulation, Tensor rows) {
-        return new Modulation(call.run(owner, "spread", modulation, rows));
+        return new Modulation(call.run(owner, "spread", modulation, rows).getFirst());
     }
 
     /**
@@ -238,48 +237,57 @@ public final class Dit implements AutoCloseable {
      * @return predicted noise, followed by the variance half if the network has one: (N, C or 2 C, H, W)
      */
     public Tensor forward(TensorScope scope, Tensor x, Modulation m, LayerEvaluator layers) {
-        Tensor tokens = call.run(scope, "embed", x, KernelArgument.list(patch)).getFirst(); // (N, T, D)
-        List<LayerTask> plan = recorded ? List.of() : layers.plan(architecture.layers());
-        if (plan.isEmpty()) {
-            return layerByLayer(scope, tokens, m, layers);
-        }
-        return planned(scope, tokens, m, plan, layers);
+        Optional<LayerPlan> plan = layers.plan(architecture.layers());
+        return plan.isPresent() ? forward(scope, x, m, plan.get()) : layerByLayer(scope, x, m, layers);
     }
 
-    private Tensor layerByLayer(TensorScope scope, Tensor tokens, Modulation m, LayerEvaluator layers) {
-        ResidualStream stream = new ResidualStream(call, scope, tokens);
-        for (int block = 0; block < architecture.depth(); block++) {
-            List<Tensor> w = blocks.get(block);
-            LayerId mhsa = LayerId.mhsa(block);
-            stream.add(m.gate(mhsa), layers.evaluate(mhsa, () -> stream.layer("mhsa", m, mhsa, w)));
-            LayerId ffn = LayerId.ffn(block);
-            stream.add(m.gate(ffn), layers.evaluate(ffn, () -> stream.layer("ffn", m, ffn, w)));
-        }
-        return stream.end(m, last); // (N, C, H, W)
-    }
-
-    /** Runs ranges of layers in one kernel each, long ones only where a layer is little work. */
-    private Tensor planned(
-            TensorScope scope, Tensor tokens, Modulation m, List<LayerTask> plan, LayerEvaluator layers) {
-        int range = layersPerKernel(tokens.shape().size(0));
-        Tensor x = tokens;
-        for (int first = 0; first < plan.size(); first += range) {
-            layers.proceed();
-            List<LayerTask> tasks = plan.subList(first, Math.min(plan.size(), first + range));
-            List<Tensor> results = kernels.call(
+    /**
+     * Evaluates the network by a plan: ranges of layers in one kernel each, long ones where a layer is little work.
+     *
+     * @param scope owner of the result and of whatever is made on the way
+     * @param x noisy (latent) images, (N, C, H, W)
+     * @param m modulation of N rows
+     * @param plan what becomes of each layer
+     * @return predicted noise, followed by the variance half if the network has one: (N, C or 2 C, H, W)
+     */
+    public Tensor forward(TensorScope scope, Tensor x, Modulation m, LayerPlan plan) {
+        Tensor stream = embed(scope, x); // (N, T, D)
+        List<LayerTask> tasks = plan.tasks();
+        int range = layersPerKernel(stream.shape().size(0));
+        for (int first = 0; first < tasks.size(); first += range) {
+            plan.proceed();
+            List<LayerTask> some = tasks.subList(first, Math.min(tasks.size(), first + range));
+            List<Tensor> results = call.run(
                     scope,
                     "layers",
-                    x,
-                    KernelArgument.list(m.parts()),
+                    stream,
+                    m.values(),
                     KernelArgument.list(allBlocks),
-                    KernelArgument.of(first),
-                    KernelArgument.ints(tasks.stream().map(Dit::code).toList()),
-                    KernelArgument.list(stored(tasks)));
-            handOver(tasks, first, results.subList(1, results.size()), layers);
-            scope.release(x);
-            x = results.getFirst();
+                    scope.longs(Shape.of(some.size() + 1L), codes(first, some)),
+                    KernelArgument.list(others(scope, some)));
+            handOver(some, first, results.subList(1, results.size()), plan);
+            scope.release(stream);
+            stream = results.getFirst();
         }
-        return new ResidualStream(call, scope, x).end(m, last); // (N, C, H, W)
+        return last(scope, List.of(stream), m); // (N, C, H, W)
+    }
+
+    private Tensor layerByLayer(TensorScope scope, Tensor x, Modulation m, LayerEvaluator layers) {
+        ResidualStream stream = new ResidualStream(scope, call.run(scope, "split", m.values()), embed(scope, x));
+        for (int column = 0; column < architecture.layers(); column++) {
+            LayerId layer = LayerId.ofColumn(column);
+            stream.add(layer, layers.evaluate(layer, () -> stream.compute(layer)));
+        }
+        return last(scope, stream.parts, m); // (N, C, H, W)
+    }
+
+    private Tensor embed(TensorScope scope, Tensor x) {
+        return call.run(scope, "embed", x, KernelArgument.list(patch)).getFirst();
+    }
+
+    private Tensor last(TensorScope scope, List<Tensor> parts, Modulation m) {
+        return call.run(scope, "final", KernelArgument.list(parts), m.values(), KernelArgument.list(last))
+                .getFirst();
     }
 
     private int layersPerKernel(long batchRows) {
@@ -289,26 +297,37 @@ public final class Dit implements AutoCloseable {
         return Math.clamp(KERNEL_MACS / macsPerLayer, 1, architecture.layers());
     }
 
-    private static long code(LayerTask task) {
-        return switch (task) {
+    private static long[] codes(int first, List<LayerTask> tasks) {
+        LongStream codes = tasks.stream().mapToLong(task -> switch (task) {
             case LayerTask.Compute(boolean keep) -> keep ? 1 : 0;
-            case LayerTask.Reuse _ -> 2;
-            case LayerTask.Drop() -> 3;
-        };
+            case LayerTask.Mix _ -> 2;
+            case LayerTask.Reuse _ -> 3;
+            case LayerTask.Drop() -> 4;
+        });
+        return LongStream.concat(LongStream.of(first), codes).toArray();
     }
 
-    private static List<Tensor> stored(List<LayerTask> tasks) {
-        return tasks.stream()
-                .filter(LayerTask.Reuse.class::isInstance)
-                .map(task -> ((LayerTask.Reuse) task).output())
-                .toList();
+    /** The tensors that tasks bring along, behind one that keeps the list from being empty. */
+    private static List<Tensor> others(TensorScope scope, List<LayerTask> tasks) {
+        List<Tensor> others = new ArrayList<>(List.of(scope.zeros(Shape.of())));
+        for (LayerTask task : tasks) {
+            switch (task) {
+                case LayerTask.Mix(Tensor stored, Tensor score) -> {
+                    others.add(stored);
+                    others.add(score);
+                }
+                case LayerTask.Reuse(Tensor output) -> others.add(output);
+                case LayerTask.Compute _, LayerTask.Drop() -> {}
+            }
+        }
+        return others;
     }
 
-    private static void handOver(List<LayerTask> tasks, int first, List<Tensor> kept, LayerEvaluator layers) {
+    private static void handOver(List<LayerTask> tasks, int first, List<Tensor> kept, LayerPlan plan) {
         Iterator<Tensor> outputs = kept.iterator();
         for (int i = 0; i < tasks.size(); i++) {
             if (tasks.get(i) instanceof LayerTask.Compute(boolean keep) && keep) {
-                layers.keep(LayerId.ofColumn(first + i), outputs.next());
+                plan.keep(LayerId.ofColumn(first + i), outputs.next());
             }
         }
     }
@@ -327,49 +346,37 @@ public final class Dit implements AutoCloseable {
     }
 
     /** The stream x + Σ gate·out of one evaluation, summed up only when a computed layer or the end needs it. */
-    private static final class ResidualStream {
-        private final Call call;
+    private final class ResidualStream {
         private final TensorScope scope;
+        private final List<Tensor> modulation;
         private final List<Tensor> parts = new ArrayList<>();
 
-        ResidualStream(Call call, TensorScope scope, Tensor x) {
-            this.call = call;
+        ResidualStream(TensorScope scope, List<Tensor> modulation, Tensor x) {
             this.scope = scope;
+            this.modulation = modulation;
             parts.add(x);
         }
 
-        void add(Tensor gate, Tensor out) {
-            parts.add(gate);
+        void add(LayerId layer, Tensor out) {
+            parts.add(modulation.get(3 * layer.column() + 2));
             parts.add(out);
         }
 
         /** Sums up, then computes a layer: (N, T, D). */
-        Tensor layer(String method, Modulation m, LayerId layer, List<Tensor> w) {
+        Tensor compute(LayerId layer) {
             List<Tensor> results = call.run(
-                    scope, method, KernelArgument.list(parts), m.shift(layer), m.scale(layer), KernelArgument.list(w));
-            restartFrom(results.getFirst());
+                    scope,
+                    layer.kind() == LayerKind.MHSA ? "mhsa" : "ffn",
+                    KernelArgument.list(parts),
+                    modulation.get(3 * layer.column()),
+                    modulation.get(3 * layer.column() + 1),
+                    KernelArgument.list(blocks.get(layer.block())));
+            freeParts();
+            parts.add(results.getFirst());
             return results.getLast();
         }
 
-        Tensor end(Modulation m, List<Tensor> w) {
-            Tensor out = call.run(
-                            scope,
-                            "final",
-                            KernelArgument.list(parts),
-                            m.finalShift(),
-                            m.finalScale(),
-                            KernelArgument.list(w))
-                    .getFirst();
-            freeParts();
-            return out;
-        }
-
-        private void restartFrom(Tensor x) {
-            freeParts();
-            parts.add(x);
-        }
-
-        /** Frees the sum's stream and outputs, save what an evaluator has adopted; gates are the modulation's. */
+        /** Frees the sum's stream and outputs, save what an evaluator has adopted. */
         private void freeParts() {
             for (int i = 0; i < parts.size(); i += 2) {
                 scope.release(parts.get(i));

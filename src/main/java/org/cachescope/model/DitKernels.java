@@ -6,8 +6,9 @@ package org.cachescope.model;
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size, L depth, U distinct
  * conditionings. The residual stream travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands
  * for {@code x + Σ gate·out}: a layer's kernel sums it up first, so that reused layers cost one fused multiply-add
- * inside the next computed layer's kernel and no call of their own. {@code layers} runs a range of columns at once, each
- * with a task: 0 compute, 1 compute and return, 2 reuse the next stored output, 3 drop. Scales arrive with 1 added.
+ * inside the next computed layer's kernel and no call of their own. {@code layers} runs a range of columns at once, whose
+ * first stands at the head of {@code tasks}: 0 compute, 1 compute and return, 2 mix with the next of the other tensors by
+ * the score behind it, 3 reuse the next of them, 4 drop. Scales arrive with 1 added.
  *
  * <p>Weights of a block, {@code w}: qkv (3D, D), its bias, projection (D, D), its bias, first feed-forward matrix, its
  * bias, second, its bias. The last dimension is contiguous in every output.
@@ -79,8 +80,8 @@ final class DitKernels {
                     _1 = torch.append(rows, chunk)
               return torch.stack(rows, 1)
 
-            def spread(self: __torch__.K, modulation: Tensor, rows: Tensor) -> List[Tensor]:
-              return torch.unbind(torch.unsqueeze(torch.index_select(modulation, 0, rows), 2), 1)
+            def spread(self: __torch__.K, modulation: Tensor, rows: Tensor) -> Tensor:
+              return torch.unsqueeze(torch.index_select(modulation, 0, rows), 2)
 
             def embed(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
               n = torch.size(x, 0)
@@ -106,36 +107,50 @@ final class DitKernels {
               x = (self).stream(parts, )
               return (x, (self).feed_forward((self).modulated(x, shift, scale, ), w, ))
 
-            def layers(self: __torch__.K, x: Tensor, m: List[Tensor], w: List[Tensor], first: int, tasks: List[int], stored: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+            def split(self: __torch__.K, m: Tensor) -> List[Tensor]:
+              return torch.unbind(m, 1)
+
+            def layers(self: __torch__.K, x: Tensor, modulation: Tensor, w: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+              m = torch.unbind(modulation, 1)
               parts = [x]
               kept = annotate(List[Tensor], [])
-              reused = 0
-              for i in range(torch.len(tasks)):
+              used = 1
+              first = int(torch.select(tasks, 0, 0))
+              for i in range(torch.sub(torch.size(tasks, 0), 1)):
+                task = int(torch.select(tasks, 0, torch.add(i, 1)))
                 column = torch.add(first, i)
                 k = torch.mul(column, 3)
-                if torch.lt(tasks[i], 2):
+                gate = m[torch.add(k, 2)]
+                if torch.lt(task, 3):
                   b = torch.mul(torch.floordiv(column, 2), 8)
                   block = torch.slice(w, b, torch.add(b, 8), 1)
                   if torch.eq(torch.remainder(column, 2), 0):
                     x0, out, = (self).mhsa(parts, m[k], m[torch.add(k, 1)], block, )
                   else:
                     x0, out, = (self).ffn(parts, m[k], m[torch.add(k, 1)], block, )
-                  parts = [x0, m[torch.add(k, 2)], out]
-                  if torch.eq(tasks[i], 1):
+                  if torch.eq(task, 1):
                     _0 = torch.append(kept, out)
                   else:
                     pass
+                  if torch.eq(task, 2):
+                    out0 = torch.lerp(others[used], out, others[torch.add(used, 1)])
+                    used = torch.add(used, 2)
+                  else:
+                    out0 = out
+                  parts = [x0, gate, out0]
                 else:
-                  if torch.eq(tasks[i], 2):
-                    _1 = torch.append(parts, m[torch.add(k, 2)])
-                    _2 = torch.append(parts, stored[reused])
-                    reused = torch.add(reused, 1)
+                  if torch.eq(task, 3):
+                    _1 = torch.append(parts, gate)
+                    _2 = torch.append(parts, others[used])
+                    used = torch.add(used, 1)
                   else:
                     pass
               return ((self).stream(parts, ), kept)
 
-            def final(self: __torch__.K, parts: List[Tensor], shift: Tensor, scale: Tensor, w: List[Tensor]) -> Tensor:
+            def final(self: __torch__.K, parts: List[Tensor], modulation: Tensor, w: List[Tensor]) -> Tensor:
               x = (self).stream(parts, )
+              shift = torch.select(modulation, 1, -2)
+              scale = torch.select(modulation, 1, -1)
               n = torch.size(x, 0)
               patches = torch.linear((self).modulated(x, shift, scale, ), w[0], w[1])
               grid = torch.reshape(patches, [n, GRID, GRID, PATCH, PATCH, CHANNELS])

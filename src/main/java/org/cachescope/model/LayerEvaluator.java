@@ -1,7 +1,6 @@
 package org.cachescope.model;
 
-import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.cachescope.tensor.Tensor;
 
@@ -9,11 +8,8 @@ import org.cachescope.tensor.Tensor;
  * The only way a network gets the output of an MHSA or FFN layer.
  *
  * <p>Plain, cached, training, error-measuring and counting runs differ in their evaluator alone. The network asks for
- * its layers in ascending column order and adds {@code gate * output} to its stream itself.
- *
- * <p>An evaluator that knows beforehand what becomes of every layer says so with {@link #plan}: the network then runs
- * many layers in one kernel, which costs a small model a tenth of its time less, and hands over only the outputs that
- * are to be kept. Both ways give the same values.
+ * its layers in ascending column order and adds {@code gate * output} to its stream itself. An evaluator that knows
+ * beforehand what becomes of every layer says so with {@link #plan}; both ways give the same values.
  */
 @FunctionalInterface
 public interface LayerEvaluator {
@@ -31,21 +27,10 @@ public interface LayerEvaluator {
      * What becomes of every layer, if that is known before the evaluation starts; {@link #evaluate} is then not called.
      *
      * @param layers number of the network's layers
-     * @return a task for each layer in column order, or nothing to be asked layer by layer
      */
-    default List<LayerTask> plan(int layers) {
-        return List.of();
+    default Optional<LayerPlan> plan(int layers) {
+        return Optional.empty();
     }
-
-    /** Called before each kernel of a planned evaluation; throws to stop it there. */
-    default void proceed() {}
-
-    /**
-     * Receives an output that the plan asks to keep.
-     *
-     * @param output (N, T, D), owned by the scope of the network evaluation until adopted
-     */
-    default void keep(LayerId layer, Tensor output) {}
 
     /** Computes every layer and keeps nothing. */
     static LayerEvaluator computeAll() {
@@ -56,8 +41,8 @@ public interface LayerEvaluator {
             }
 
             @Override
-            public List<LayerTask> plan(int layers) {
-                return Collections.nCopies(layers, new LayerTask.Compute(false));
+            public Optional<LayerPlan> plan(int layers) {
+                return Optional.of(LayerPlan.computeAll(layers));
             }
         };
     }

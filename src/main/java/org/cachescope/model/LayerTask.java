@@ -18,6 +18,15 @@ public sealed interface LayerTask {
      */
     record Reuse(Tensor output) implements LayerTask {}
 
+    /**
+     * The layer is computed and mixed with a stored output: {@code score · fresh + (1 - score) · stored}, the student of
+     * router training (Ma et al., 2024, Eq. 4).
+     *
+     * @param stored (N, T, D), valid until the evaluation ends
+     * @param score (1, 1, 1)
+     */
+    record Mix(Tensor stored, Tensor score) implements LayerTask {}
+
     /** The layer adds nothing. */
     record Drop() implements LayerTask {}
 }

@@ -62,7 +62,7 @@ public final class KernelModule implements AutoCloseable {
      *
      * @param owner scope that will own the results
      * @param method name of the kernel
-     * @param arguments tensors and lists only; a list must not be empty
+     * @param arguments tensors and lists only; a list must not be empty, and no tensor stand both alone and in a list
      * @return as {@link #call}
      * @throws KernelException if the engine refuses or runs out of memory
      */

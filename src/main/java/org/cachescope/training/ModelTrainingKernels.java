@@ -31,7 +31,8 @@ final class ModelTrainingKernels {
               end = torch.add(torch.mul(depth, 10), 7)
               _2 = torch.append(ada, w[torch.add(end, 2)])
               _3 = torch.append(ada, w[torch.add(end, 3)])
-              m = torch.unbind(torch.unsqueeze((self).modulation((self).conditioning(time, y, w[6], ), ada, ), 2), 1)
+              modulation = torch.unsqueeze((self).modulation((self).conditioning(time, y, w[6], ), ada, ), 2)
+              m = torch.unbind(modulation, 1)
               h = (self).embed(x, [w[0], w[1], constants[1]], )
               for i0 in range(depth):
                 j0 = torch.add(torch.mul(i0, 10), 7)
@@ -40,8 +41,7 @@ final class ModelTrainingKernels {
                 h0, out, = (self).mhsa([h], m[k], m[torch.add(k, 1)], block, )
                 h1, out0, = (self).ffn([h0, m[torch.add(k, 2)], out], m[torch.add(k, 3)], m[torch.add(k, 4)], block, )
                 h = torch.addcmul(h1, m[torch.add(k, 5)], out0)
-              n = torch.len(m)
-              return (self).final([h], m[torch.sub(n, 2)], m[torch.sub(n, 1)], [w[end], w[torch.add(end, 1)]], )
+              return (self).final([h], modulation, [w[end], w[torch.add(end, 1)]], )
 
             def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor], constants: List[Tensor]) -> Tensor:
               clean = batch[0]

@@ -1,15 +1,18 @@
 package org.cachescope.training;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Dit;
-import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerPlan;
+import org.cachescope.model.LayerTask;
 import org.cachescope.model.Modulation;
 import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
@@ -27,6 +30,7 @@ import org.cachescope.tensor.TensorScope;
 final class RouterObjective implements AutoCloseable {
     private final Engine engine;
     private final Dit network;
+    private final int layers;
     private final RespacedSchedule schedule;
     private final boolean clip;
     private final DiffusionKernels diffusion;
@@ -41,6 +45,7 @@ final class RouterObjective implements AutoCloseable {
     RouterObjective(Engine engine, Dit network, RespacedSchedule schedule, boolean clip) {
         this.engine = engine;
         this.network = network.differentiable();
+        this.layers = network.architecture().layers();
         this.schedule = schedule;
         this.clip = clip;
         this.diffusion = DiffusionKernels.compile(engine);
@@ -85,28 +90,21 @@ final class RouterObjective implements AutoCloseable {
             TraceListener listener) {
         Tensor noised = noised(owner, clean, noise, fullIndex);
         Map<LayerId, Tensor> stored = new HashMap<>();
-        Tensor out = evaluate(owner, noised, labels, fullIndex, (layer, compute) -> {
-            Tensor output = owner.adopt(compute.get());
-            stored.put(layer, output);
-            return output;
-        });
+        Tensor out = evaluate(owner, noised, labels, fullIndex, storing(stored, owner));
         Solver.Context step = new Solver.Context(diffusion, schedule, owner, clip);
         Tensor next =
                 new Solver.Ddim(0).step(step, fullIndex, noised, out, noised).next();
-        Tensor teacher = evaluate(owner, next, labels, fullIndex - 1, LayerEvaluator.computeAll());
+        Tensor teacher = evaluate(owner, next, labels, fullIndex - 1, LayerPlan.computeAll(layers));
         Tensor leaf = owner.floats(Shape.of(logits.length), logits).requireGradient();
         Tensor weight = owner.floats(Shape.of(), (float) lambda);
         engine.recordGradients(true);
         try {
             List<Tensor> scores = scores(owner, leaf, straightThrough);
-            Tensor student = evaluate(
-                    owner,
-                    next,
-                    labels,
-                    fullIndex - 1,
-                    (layer, compute) -> kernels.record(
-                                    owner, "mix", stored.get(layer), compute.get(), scores.get(layer.column()))
-                            .getFirst());
+            List<LayerTask> mixed = IntStream.range(0, layers)
+                    .<LayerTask>mapToObj(
+                            column -> new LayerTask.Mix(stored.get(LayerId.ofColumn(column)), scores.get(column)))
+                    .toList();
+            Tensor student = evaluate(owner, next, labels, fullIndex - 1, () -> mixed);
             List<Tensor> results = kernels.record(owner, "objective", teacher, student, leaf, weight);
             listener.accept(new Trace(noised, next, teacher, student, stored));
             return new Outcome(
@@ -117,6 +115,21 @@ final class RouterObjective implements AutoCloseable {
         } finally {
             engine.recordGradients(false);
         }
+    }
+
+    private LayerPlan storing(Map<LayerId, Tensor> stored, TensorScope owner) {
+        List<LayerTask> all = Collections.nCopies(layers, new LayerTask.Compute(true));
+        return new LayerPlan() {
+            @Override
+            public List<LayerTask> tasks() {
+                return all;
+            }
+
+            @Override
+            public void keep(LayerId layer, Tensor output) {
+                stored.put(layer, owner.adopt(output));
+            }
+        };
     }
 
     private Tensor noised(TensorScope owner, Tensor clean, Tensor noise, int index) {
@@ -133,10 +146,10 @@ final class RouterObjective implements AutoCloseable {
         return kernels.record(owner, "hard_scores", logits, threshold);
     }
 
-    private Tensor evaluate(TensorScope owner, Tensor x, long[] labels, int index, LayerEvaluator layers) {
+    private Tensor evaluate(TensorScope owner, Tensor x, long[] labels, int index, LayerPlan plan) {
         try (TensorScope scope = owner.newScope()) {
             Modulation modulation = modulations.of(scope, schedule.timestep(index), labels);
-            return owner.adopt(network.forward(scope, x, modulation, layers));
+            return owner.adopt(network.forward(scope, x, modulation, plan));
         }
     }
 

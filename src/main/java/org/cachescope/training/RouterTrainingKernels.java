@@ -1,6 +1,6 @@
 package org.cachescope.training;
 
-/** TorchScript text of the router's mixing, loss and gradient. */
+/** TorchScript text of the router's scores, loss and gradient. */
 final class RouterTrainingKernels {
     static final String TEXT = """
             def soft_scores(self: __torch__.K, logits: Tensor) -> List[Tensor]:
@@ -11,9 +11,6 @@ final class RouterTrainingKernels {
               hard = torch.type_as(torch.gt(soft, threshold), soft)
               straight = torch.add(torch.sub(hard, torch.detach(soft)), soft)
               return torch.unbind(torch.reshape(straight, [-1, 1, 1, 1]))
-
-            def mix(self: __torch__.K, stored: Tensor, fresh: Tensor, score: Tensor) -> Tensor:
-              return torch.lerp(stored, fresh, score)
 
             def noised(self: __torch__.K, clean: Tensor, noise: Tensor, signal: Tensor, sigma: Tensor) -> Tensor:
               return torch.add(torch.mul(clean, signal), torch.mul(noise, sigma))

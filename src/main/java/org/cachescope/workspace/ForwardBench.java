@@ -2,7 +2,6 @@ package org.cachescope.workspace;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.cachescope.caching.MacConvention;
 import org.cachescope.caching.MacCount;
 import org.cachescope.caching.Macs;
@@ -10,8 +9,7 @@ import org.cachescope.evaluation.MatrixProducts;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.LayerEvaluator;
-import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.model.Modulation;
 import org.cachescope.model.ModulationCache;
@@ -38,11 +36,11 @@ final class ForwardBench {
                 MatrixProducts products = new MatrixProducts(engine, a, rows)) {
             Tensor x = scope.normal(Shape.of(rows, a.inChannels(), a.inputSize(), a.inputSize()));
             Modulation modulation = modulations.of(scope, TIMESTEP, labels(a, rows));
-            LayerEvaluator reused = reuseAll(engine, dit, scope, x, modulation);
+            LayerPlan reused = reuseAll(engine, dit, scope, x, modulation);
             for (int round = -WARM_UP; round < MEASURED; round++) {
                 cancel.check();
                 long start = System.nanoTime();
-                evaluate(engine, dit, x, modulation, LayerEvaluator.computeAll());
+                evaluate(engine, dit, x, modulation, LayerPlan.computeAll(a.layers()));
                 long full = System.nanoTime();
                 products.run();
                 long multiplied = System.nanoTime();
@@ -83,7 +81,7 @@ final class ForwardBench {
         return labels;
     }
 
-    private static LayerEvaluator reuseAll(
+    private static LayerPlan reuseAll(
             Engine engine, Dit dit, TensorScope owner, Tensor x, Modulation modulation) {
         List<LayerTask> reuse = new ArrayList<>();
         try (TensorScope scope = engine.newScope()) {
@@ -93,20 +91,10 @@ final class ForwardBench {
                 return output;
             });
         }
-        return new LayerEvaluator() {
-            @Override
-            public Tensor evaluate(LayerId layer, Supplier<Tensor> compute) {
-                return ((LayerTask.Reuse) reuse.get(layer.column())).output();
-            }
-
-            @Override
-            public List<LayerTask> plan(int layers) {
-                return reuse;
-            }
-        };
+        return () -> reuse;
     }
 
-    private static void evaluate(Engine engine, Dit dit, Tensor x, Modulation modulation, LayerEvaluator layers) {
+    private static void evaluate(Engine engine, Dit dit, Tensor x, Modulation modulation, LayerPlan layers) {
         try (TensorScope scope = engine.newScope()) {
             dit.forward(scope, x, modulation, layers);
         }

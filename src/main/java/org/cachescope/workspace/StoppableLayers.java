@@ -1,9 +1,11 @@
 package org.cachescope.workspace;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.tensor.Tensor;
 
@@ -16,18 +18,25 @@ record StoppableLayers(LayerEvaluator layers, CancelToken cancel) implements Lay
     }
 
     @Override
-    public List<LayerTask> plan(int count) {
-        return layers.plan(count);
+    public Optional<LayerPlan> plan(int count) {
+        return layers.plan(count).map(plan -> new StoppablePlan(plan, cancel));
     }
 
-    @Override
-    public void proceed() {
-        cancel.check();
-        layers.proceed();
-    }
+    private record StoppablePlan(LayerPlan plan, CancelToken cancel) implements LayerPlan {
+        @Override
+        public List<LayerTask> tasks() {
+            return plan.tasks();
+        }
 
-    @Override
-    public void keep(LayerId layer, Tensor output) {
-        layers.keep(layer, output);
+        @Override
+        public void proceed() {
+            cancel.check();
+            plan.proceed();
+        }
+
+        @Override
+        public void keep(LayerId layer, Tensor output) {
+            plan.keep(layer, output);
+        }
     }
 }
