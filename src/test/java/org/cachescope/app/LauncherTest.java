@@ -77,9 +77,10 @@ class LauncherTest {
 
     @Test
     void setsWhatTheEngineNeeds() throws Exception {
-        Run run = run(home.resolve("bin").resolve(NAME), Map.of("OMP_WAIT_POLICY", ""));
+        Run run = run(home.resolve("bin").resolve(NAME), Map.of("OMP_WAIT_POLICY", "", "GOMP_SPINCOUNT", ""));
 
-        assertThat(run.lines()).contains("wait policy PASSIVE", "offline true", "native access true");
+        assertThat(run.lines())
+                .contains("wait policy PASSIVE", "spin count 10000", "offline true", "native access true");
     }
 
     @Test
@@ -157,6 +158,7 @@ class LauncherTest {
             System.out.println(
                     "native access " + StartedProgram.class.getModule().isNativeAccessEnabled());
             System.out.println("wait policy " + System.getenv("OMP_WAIT_POLICY"));
+            System.out.println("spin count " + System.getenv("GOMP_SPINCOUNT"));
             System.out.println("started by " + System.getProperty("started.by"));
             int exitCode = 0;
             for (String argument : arguments) {
