@@ -61,9 +61,9 @@ class NoiseScheduleGoldenTest {
     @Test
     void aStepWithVarianceMatchesTheReference() {
         HostTensor x = golden.tensor("eta_step.x");
-        int steps = 20;
+        int steps = (int) golden.described("eta_step.x", "the (\\d+)-step process");
         float[] want = golden.tensor("eta_step.sample").toFloats();
-        Solver solver = new Solver.Ddim(0.7);
+        Solver solver = new Solver.Ddim(golden.described("eta_step.x", "eta=([0-9.]+)"));
         assertPerSample(
                 "eta_step",
                 steps,

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.model.DitArchitecture;
@@ -68,6 +70,20 @@ public final class GoldenFixture {
     /** A tensor of the fixture. */
     public HostTensor tensor(String name) {
         return tensors.read(name, Arena.ofAuto());
+    }
+
+    /**
+     * A number that the manifest states only in a tensor's description.
+     *
+     * @param pattern regular expression with one group, the number
+     */
+    public double described(String tensor, String pattern) {
+        String meaning = manifest.get("tensors").get(tensor).get("meaning").asText();
+        Matcher matcher = Pattern.compile(pattern).matcher(meaning);
+        if (!matcher.find()) {
+            throw new IllegalStateException("'" + meaning + "' does not contain " + pattern);
+        }
+        return Double.parseDouble(matcher.group(1));
     }
 
     /** Whether the fixture has a tensor. */

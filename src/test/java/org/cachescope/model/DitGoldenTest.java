@@ -115,7 +115,7 @@ class DitGoldenTest {
             Modulation modulation = modulation(dit, golden.tensor("cfg_t").toLongs(), labels);
             Tensor out = dit.forward(scope, twice, modulation, LayerEvaluator.computeAll());
             assertClose("unguided", out.toFloats(), golden.tensor("cfg_raw_out").toFloats(), tolerance);
-            double scale = 4.0;
+            double scale = golden.described("cfg_out_3ch", "scale ([0-9.]+)");
             assertFirstHalf(
                     "three channels",
                     new Guidance(scale, Guidance.PUBLISHED_CHANNELS).combine(kernels, scope, out),
