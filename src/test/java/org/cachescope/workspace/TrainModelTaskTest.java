@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.WriteFailedException;
+import org.cachescope.tensor.HostTensor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +130,7 @@ class TrainModelTaskTest {
         Path checkpoint = folder.resolve("state.safetensors");
         trainUntilCancelled(checkpoint, 2);
         TrainingFile whole = TrainingFile.read(checkpoint, "model");
-        var state = new java.util.LinkedHashMap<>(whole.state());
+        Map<String, HostTensor> state = new LinkedHashMap<>(whole.state());
         state.remove("average.final_layer.linear.bias");
         new TrainingFile(whole.recipe(), whole.step(), state).write(checkpoint, "model");
 
