@@ -264,6 +264,7 @@ public final class Dit implements AutoCloseable {
         int range = layersPerKernel(tokens.shape().size(0));
         Tensor x = tokens;
         for (int first = 0; first < plan.size(); first += range) {
+            layers.proceed();
             List<LayerTask> tasks = plan.subList(first, Math.min(plan.size(), first + range));
             List<Tensor> results = kernels.call(
                     scope,

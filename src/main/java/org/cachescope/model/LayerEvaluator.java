@@ -37,6 +37,9 @@ public interface LayerEvaluator {
         return List.of();
     }
 
+    /** Called before each kernel of a planned evaluation; throws to stop it there. */
+    default void proceed() {}
+
     /**
      * Receives an output that the plan asks to keep.
      *

@@ -52,10 +52,7 @@ final class LoadedModel implements AutoCloseable {
     }
 
     private static LayerWatch stopping(CancelToken cancel) {
-        return (_, layers) -> (layer, compute) -> {
-            cancel.check();
-            return layers.evaluate(layer, compute);
-        };
+        return (_, layers) -> new StoppableLayers(layers, cancel);
     }
 
     @Override

@@ -28,6 +28,11 @@ public final class ReportJson {
         return InspectJson.of(report);
     }
 
+    /** Measured speeds. */
+    public static ObjectNode of(BenchReport report) {
+        return BenchJson.of(report);
+    }
+
     /** What a conversion wrote. */
     public static ObjectNode of(ConvertTask.Report report) {
         return JsonNodeFactory.instance

@@ -1,0 +1,43 @@
+package org.cachescope.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.cachescope.workspace.BenchReport;
+import org.cachescope.workspace.BenchTask;
+import org.cachescope.workspace.ReportJson;
+import org.cachescope.workspace.TaskEngine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code cachescope bench}. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures the engine against its floor: forward passes beside their matrix products alone, cached runs beside"
+                    + " the ratio of multiply-accumulates, router training beside forward passes.",
+            "",
+            "What is compared runs in turn in one process. Leave the machine alone meanwhile; it takes some minutes."
+        },
+        footer = {"", "Examples:", "  cachescope bench", "  cachescope bench --json > bench.json"})
+final class BenchCommand implements Callable<Integer> {
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    private final Context context;
+
+    BenchCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (TaskEngine started = engine.start()) {
+            BenchReport report = context.run(new BenchTask(context.installation(), started), output.json());
+            context.print(output.json(), () -> ReportJson.of(report), () -> BenchText.of(report));
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package org.cachescope.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.KernelArgument;
+import org.cachescope.tensor.KernelModule;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+
+/**
+ * The matrix products of one DiT evaluation and nothing else: every linear layer, QKᵀ and AV at their shapes, over random
+ * values, by the operator that the network uses. No network can be faster than this floor.
+ */
+public final class MatrixProducts implements AutoCloseable {
+    private static final String PACKED =
+            """
+            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
+
+            def prepare(self: __torch__.K, w: Tensor) -> Tensor:
+              return ops.mkldnn._reorder_linear_weight(w, 512)
+
+            """;
+
+    private static final String PLAIN =
+            """
+            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.linear(x, w, b)
+
+            def prepare(self: __torch__.K, w: Tensor) -> Tensor:
+              return torch.clone(w)
+
+            """;
+
+    /** One element of every product is summed up, so that none can be left out as unused. */
+    private static final String PRODUCTS =
+            """
+            def first(self: __torch__.K, x: Tensor) -> Tensor:
+              return torch.select(torch.flatten(x), 0, 0)
+
+            def products(self: __torch__.K, x: List[Tensor], w: List[Tensor], ends: List[Tensor]) -> Tensor:
+              sum = (self).first(torch.linear(x[0], ends[0], ends[1]), )
+              for i in range(torch.floordiv(torch.len(w), 8)):
+                j = torch.mul(i, 8)
+                sum = torch.add(sum, (self).first((self).linear(x[1], w[j], w[torch.add(j, 1)], ), ))
+                sum = torch.add(sum, (self).first(torch.bmm(x[3], x[4]), ))
+                sum = torch.add(sum, (self).first(torch.bmm(x[5], x[3]), ))
+                sum = torch.add(sum, (self).first((self).linear(x[1], w[torch.add(j, 2)], w[torch.add(j, 3)], ), ))
+                sum = torch.add(sum, (self).first((self).linear(x[1], w[torch.add(j, 4)], w[torch.add(j, 5)], ), ))
+                sum = torch.add(sum, (self).first((self).linear(x[2], w[torch.add(j, 6)], w[torch.add(j, 7)], ), ))
+              return torch.add(sum, (self).first(torch.linear(x[1], ends[2], ends[3]), ))
+            """;
+
+    private final Engine engine;
+    private final KernelModule kernels;
+    private final TensorScope scope;
+    private final List<Tensor> inputs;
+    private final List<Tensor> weights = new ArrayList<>();
+    private final List<Tensor> ends;
+
+    /**
+     * The products of a network for a batch.
+     *
+     * @param batchRows rows of the network's batch, guidance halves included
+     */
+    public MatrixProducts(Engine engine, DitArchitecture a, int batchRows) {
+        this.engine = engine;
+        this.kernels = engine.compile((engine.onCpu() ? PACKED : PLAIN) + PRODUCTS);
+        this.scope = engine.newScope();
+        long n = batchRows;
+        long t = a.tokens();
+        long d = a.hiddenSize();
+        long f = a.ffnSize();
+        long headWidth = d / a.heads();
+        long patch = (long) a.patchSize() * a.patchSize();
+        this.inputs = List.of(
+                random(n, t, patch * a.inChannels()),
+                random(n, t, d),
+                random(n, t, f),
+                random(n * a.heads(), t, headWidth),
+                random(n * a.heads(), headWidth, t),
+                random(n * a.heads(), t, t));
+        for (int block = 0; block < a.depth(); block++) {
+            addLinear(3 * d, d);
+            addLinear(d, d);
+            addLinear(f, d);
+            addLinear(d, f);
+        }
+        this.ends = List.of(
+                random(d, patch * a.inChannels()),
+                random(d),
+                random(patch * a.outChannels(), d),
+                random(patch * a.outChannels()));
+    }
+
+    private Tensor random(long... sizes) {
+        return scope.normal(Shape.of(sizes));
+    }
+
+    private void addLinear(long out, long in) {
+        weights.add(kernels.callOne(scope, "prepare", random(out, in)));
+        weights.add(random(out));
+    }
+
+    /** Computes all products once. */
+    public void run() {
+        try (TensorScope run = engine.newScope()) {
+            kernels.callOne(
+                            run,
+                            "products",
+                            KernelArgument.list(inputs),
+                            KernelArgument.list(weights),
+                            KernelArgument.list(ends))
+                    .toScalar();
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        kernels.close();
+    }
+}

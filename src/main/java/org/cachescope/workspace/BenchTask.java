@@ -1,0 +1,198 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CellCounts;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterFiles;
+import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RunShape;
+import org.cachescope.data.ShapesDataset;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Sampler;
+import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.LayerWatch;
+import org.cachescope.evaluation.Quantiles;
+import org.cachescope.evaluation.RunMacs;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.Dit;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LayerEvaluator;
+import org.cachescope.model.Modulation;
+import org.cachescope.model.ModulationCache;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+import org.cachescope.training.RouterRecipe;
+import org.cachescope.training.RouterTrainer;
+
+/**
+ * Measures the engine against its floor, in one process: forward passes over their matrix products, cached runs over the
+ * ratio of multiply-accumulates, router training over forward passes. Whatever is compared runs in turn.
+ */
+public final class BenchTask implements Task<BenchReport> {
+    private static final DitArchitecture S2 = new DitArchitecture(32, 2, 4, 384, 12, 6, 1536, 1000, true);
+    private static final int S2_ROWS = 2;
+    private static final int SHIPPED_ROWS = 16;
+    private static final int STEPS = 20;
+    private static final double THETA = 0.1;
+    private static final int PAIRS = 15;
+    private static final int TRAINING_ROUNDS = 15;
+    private static final int TRAINING_WARM_UP = 4;
+
+    private final Installation installation;
+    private final TaskEngine engine;
+
+    /** A task; {@code engine} stays the caller's. */
+    public BenchTask(Installation installation, TaskEngine engine) {
+        this.installation = installation;
+        this.engine = engine;
+    }
+
+    @Override
+    public BenchReport run(ProgressListener progress, CancelToken cancel) throws IOException {
+        OpenedModel shipped = OpenedModel.open(installation, ModelChoice.SHIPPED);
+        RunShape shape = RunShape.of(shipped.architecture(), STEPS, RouterInfo.DDIM);
+        List<Named> schedules = schedules(shape);
+        return engine.thread().call(tensors -> {
+            Dit.Layout layout = tensors.onCpu() ? Dit.Layout.PACKED : Dit.Layout.PLAIN;
+            List<BenchReport.Forward> forwards = new ArrayList<>();
+            List<BenchReport.Run> runs = new ArrayList<>();
+            try (Dit s2 = Dit.load(tensors, S2, new RandomWeights(S2), layout)) {
+                Counted done = new Counted(progress, "DiT-S/2", ForwardBench.rounds());
+                forwards.add(ForwardBench.measure(tensors, "DiT-S/2, random weights", s2, S2_ROWS, cancel, done));
+            }
+            try (Dit dit = Dit.load(tensors, shipped.architecture(), shipped.checkpoint().weights(), layout);
+                    DitSession session = new DitSession(tensors, dit)) {
+                Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
+                forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
+                for (Named schedule : schedules) {
+                    runs.add(measure(session, shipped, schedule, progress, cancel));
+                }
+            }
+            BenchReport.Training training = training(tensors, shipped, progress, cancel);
+            return new BenchReport(tensors.deviceName(), forwards, runs, training);
+        });
+    }
+
+    /** A schedule and what to call it. */
+    private record Named(String name, boolean allReused, CacheSchedule schedule) {}
+
+    /** Shipped routers for 20 steps that cache 40 to 60 % of their cells at θ 0.1, then the one that reuses all. */
+    private List<Named> schedules(RunShape shape) throws IOException {
+        List<Named> schedules = new ArrayList<>();
+        for (Path file : installation.routers()) {
+            RouterFile content = RouterFiles.read(file, ReusePattern.ALTERNATE, OptionalInt.empty());
+            if (content instanceof RouterFile.Learned(Router router)
+                    && router.misfit(shape.depth(), STEPS, RouterInfo.DDIM).isEmpty()) {
+                CacheSchedule schedule = new CachePolicy.Threshold(router, THETA).schedule(shape);
+                CellCounts counts = schedule.counts();
+                double share = (double) counts.reused() / counts.of();
+                if (share >= 0.4 && share <= 0.6) {
+                    String name = Installation.name(file) + String.format(Locale.ROOT, " at θ %.1f", THETA);
+                    schedules.add(new Named(name, false, schedule));
+                }
+            }
+        }
+        CacheSchedule all = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(shape);
+        schedules.add(new Named("every cell of a cache step", true, all));
+        return schedules;
+    }
+
+    private static BenchReport.Run measure(
+            DitSession session, OpenedModel model, Named named, ProgressListener progress, CancelToken cancel) {
+        int images = SHIPPED_ROWS / 2;
+        List<Long> labels = LongStream.range(0, images)
+                .map(i -> i % model.classes().size())
+                .boxed()
+                .toList();
+        Guidance guidance = new Guidance(2, model.architecture().inChannels());
+        SamplingRecipe recipe = new SamplingRecipe(labels, STEPS, new Solver.Ddim(0), guidance, model.clips(), 1);
+        CacheSchedule uncached = named.schedule().uncached();
+        double[] full = new double[PAIRS];
+        double[] cached = new double[PAIRS];
+        double[] ratio = new double[PAIRS];
+        Counted done = new Counted(progress, named.name(), PAIRS + 1);
+        for (int pair = -1; pair < PAIRS; pair++) {
+            cancel.check();
+            double fullMillis = millis(session, recipe, uncached);
+            double cachedMillis = millis(session, recipe, named.schedule());
+            if (pair >= 0) {
+                full[pair] = fullMillis;
+                cached[pair] = cachedMillis;
+                ratio[pair] = fullMillis / cachedMillis;
+            }
+            done.advance();
+        }
+        CellCounts counts = named.schedule().counts();
+        return new BenchReport.Run(
+                named.name(),
+                named.allReused(),
+                counts.reused(),
+                counts.of(),
+                Quantiles.of(full),
+                Quantiles.of(cached),
+                RunMacs.of(model.architecture(), recipe, named.schedule()).warmRatio(),
+                Quantiles.of(ratio));
+    }
+
+    private static double millis(DitSession session, SamplingRecipe recipe, CacheSchedule schedule) {
+        try (DitSession.Run run = session.start(recipe, schedule, LayerWatch.NONE)) {
+            Sampler sampler = run.sampler();
+            long start = System.nanoTime();
+            session.isFinite(sampler.drain());
+            return (System.nanoTime() - start) / 1e6;
+        }
+    }
+
+    private static BenchReport.Training training(
+            Engine engine, OpenedModel model, ProgressListener progress, CancelToken cancel) {
+        DitArchitecture a = model.architecture();
+        RouterRecipe recipe = RouterRecipe.quick(STEPS, 1e-5, 1);
+        List<Double> steps = new ArrayList<>();
+        List<Double> forwards = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        Counted done = new Counted(progress, "router training", TRAINING_WARM_UP + TRAINING_ROUNDS);
+        try (Dit plain = Dit.load(engine, a, model.checkpoint().weights(), Dit.Layout.PLAIN);
+                ModulationCache modulations = new ModulationCache(engine, plain, 64L << 20);
+                TensorScope scope = engine.newScope();
+                RouterTrainer trainer = new RouterTrainer(
+                        engine, plain, recipe, new ShapesDataset(a.inputSize()), model.clips())) {
+            Tensor x = scope.normal(Shape.of(recipe.batch(), a.inChannels(), a.inputSize(), a.inputSize()));
+            Modulation modulation = modulations.of(scope, 500, new long[recipe.batch()]);
+            for (int round = -TRAINING_WARM_UP; round < TRAINING_ROUNDS; round++) {
+                cancel.check();
+                long start = System.nanoTime();
+                try (TensorScope forward = engine.newScope()) {
+                    plain.forward(forward, x, modulation, LayerEvaluator.computeAll());
+                }
+                long middle = System.nanoTime();
+                trainer.advance();
+                long end = System.nanoTime();
+                if (round >= 0) {
+                    forwards.add((middle - start) / 1e6);
+                    steps.add((end - middle) / 1e6);
+                    ratios.add((double) (end - middle) / (middle - start));
+                }
+                done.advance();
+            }
+        }
+        return new BenchReport.Training(
+                model.name(), recipe.batch(), quantiles(steps), quantiles(forwards), quantiles(ratios));
+    }
+
+    private static Quantiles quantiles(List<Double> values) {
+        return Quantiles.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}

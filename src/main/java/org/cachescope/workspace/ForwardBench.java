@@ -1,0 +1,114 @@
+package org.cachescope.workspace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.cachescope.caching.MacConvention;
+import org.cachescope.caching.MacCount;
+import org.cachescope.caching.Macs;
+import org.cachescope.evaluation.MatrixProducts;
+import org.cachescope.evaluation.Quantiles;
+import org.cachescope.model.Dit;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LayerEvaluator;
+import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerTask;
+import org.cachescope.model.Modulation;
+import org.cachescope.model.ModulationCache;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+
+/** Times one network's evaluation beside its matrix products and beside an evaluation that reuses every layer. */
+final class ForwardBench {
+    private static final int WARM_UP = 10;
+    private static final int MEASURED = 40;
+    private static final int TIMESTEP = 500;
+    private static final long MODULATION_BYTES = 64L << 20;
+
+    private ForwardBench() {}
+
+    /** Interleaves the three in one loop. */
+    static BenchReport.Forward measure(Engine engine, String name, Dit dit, int rows, CancelToken cancel, Counted done) {
+        DitArchitecture a = dit.architecture();
+        List<double[]> rounds = new ArrayList<>();
+        try (TensorScope scope = engine.newScope();
+                ModulationCache modulations = new ModulationCache(engine, dit, MODULATION_BYTES);
+                MatrixProducts products = new MatrixProducts(engine, a, rows)) {
+            Tensor x = scope.normal(Shape.of(rows, a.inChannels(), a.inputSize(), a.inputSize()));
+            Modulation modulation = modulations.of(scope, TIMESTEP, labels(a, rows));
+            LayerEvaluator reused = reuseAll(engine, dit, scope, x, modulation);
+            for (int round = -WARM_UP; round < MEASURED; round++) {
+                cancel.check();
+                long start = System.nanoTime();
+                evaluate(engine, dit, x, modulation, LayerEvaluator.computeAll());
+                long full = System.nanoTime();
+                products.run();
+                long multiplied = System.nanoTime();
+                evaluate(engine, dit, x, modulation, reused);
+                long end = System.nanoTime();
+                if (round >= 0) {
+                    rounds.add(new double[] {
+                        (full - start) / 1e6,
+                        (multiplied - full) / 1e6,
+                        (end - multiplied) / 1e6,
+                        (double) (full - start) / (multiplied - full)
+                    });
+                }
+                done.advance();
+            }
+        }
+        MacCount macs = new Macs(a).perImage(MacConvention.EXECUTED);
+        long executed = rows * (macs.mhsa() + macs.ffn() + macs.embedding() + macs.finalLayer());
+        return new BenchReport.Forward(
+                name, rows, executed, column(rounds, 0), column(rounds, 1), column(rounds, 2), column(rounds, 3));
+    }
+
+    /** Rounds of {@link #measure}, for progress. */
+    static int rounds() {
+        return WARM_UP + MEASURED;
+    }
+
+    private static Quantiles column(List<double[]> rounds, int column) {
+        return Quantiles.of(rounds.stream().mapToDouble(round -> round[column]).toArray());
+    }
+
+    /** Labels as guidance has them: classes in the first half, the null class in the second. */
+    private static long[] labels(DitArchitecture a, int rows) {
+        long[] labels = new long[rows];
+        for (int i = 0; i < rows; i++) {
+            labels[i] = i < rows / 2 ? i % a.classes() : a.nullClass();
+        }
+        return labels;
+    }
+
+    private static LayerEvaluator reuseAll(
+            Engine engine, Dit dit, TensorScope owner, Tensor x, Modulation modulation) {
+        List<LayerTask> reuse = new ArrayList<>();
+        try (TensorScope scope = engine.newScope()) {
+            dit.forward(scope, x, modulation, (_, compute) -> {
+                Tensor output = owner.adopt(compute.get());
+                reuse.add(new LayerTask.Reuse(output));
+                return output;
+            });
+        }
+        return new LayerEvaluator() {
+            @Override
+            public Tensor evaluate(LayerId layer, Supplier<Tensor> compute) {
+                return ((LayerTask.Reuse) reuse.get(layer.column())).output();
+            }
+
+            @Override
+            public List<LayerTask> plan(int layers) {
+                return reuse;
+            }
+        };
+    }
+
+    private static void evaluate(Engine engine, Dit dit, Tensor x, Modulation modulation, LayerEvaluator layers) {
+        try (TensorScope scope = engine.newScope()) {
+            dit.forward(scope, x, modulation, layers);
+        }
+    }
+}

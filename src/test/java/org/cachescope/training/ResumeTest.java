@@ -1,0 +1,140 @@
+package org.cachescope.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.cachescope.caching.Router;
+import org.cachescope.data.ShapesDataset;
+import org.cachescope.evaluation.TestNetworks;
+import org.cachescope.model.Dit;
+import org.cachescope.tensor.DeviceChoice;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.HostTensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ResumeTest {
+    private static final int HALF = 4;
+    private static final ModelRecipe MODEL =
+            new ModelRecipe(TestNetworks.TINY, 8L * 2 * HALF, 8, 0.02, 1e-3, 2, 0.3, 0.999, 0.1, 5, 7);
+    private static final RouterRecipe ROUTER =
+            new RouterRecipe(6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), 7);
+
+    private final ShapesDataset data = new ShapesDataset(TestNetworks.TINY.inputSize());
+    private Engine engine;
+
+    @BeforeEach
+    void startEngine() {
+        engine = Engine.start(new DeviceChoice.Cpu(), 0);
+    }
+
+    @AfterEach
+    void closeEngine() {
+        engine.close();
+    }
+
+    @Test
+    void aModelTrainedInTwoSittingsEqualsOneTrainedInOne() {
+        Map<String, float[]> whole;
+        try (ModelTrainer trainer = ModelTrainer.start(engine, MODEL, data)) {
+            advance(trainer, 2 * HALF);
+            assertThat(trainer.done()).isTrue();
+            whole = floats(trainer.state());
+        }
+        Map<String, HostTensor> saved;
+        try (ModelTrainer first = ModelTrainer.start(engine, MODEL, data)) {
+            advance(first, HALF);
+            saved = first.state();
+        }
+        try (ModelTrainer second = ModelTrainer.resume(engine, MODEL, data, saved, HALF)) {
+            advance(second, HALF);
+            Map<String, float[]> resumed = floats(second.state());
+            assertThat(resumed.keySet()).isEqualTo(whole.keySet());
+            whole.forEach((name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
+        }
+    }
+
+    @Test
+    void trainingLowersTheLoss() {
+        ModelRecipe recipe = new ModelRecipe(TestNetworks.TINY, 16 * 60, 16, 0.02, 1e-3, 5, 0.3, 0.99, 0.1, 5, 7);
+        try (ModelTrainer trainer = ModelTrainer.start(engine, recipe, data)) {
+            float first = trainer.advance();
+            float last = 0;
+            while (!trainer.done()) {
+                last = trainer.advance();
+            }
+            assertThat(last).isLessThan(first * 0.7f);
+        }
+    }
+
+    @Test
+    void aRouterTrainedInTwoSittingsEqualsOneTrainedInOne() {
+        try (Dit network = Dit.load(
+                engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN)) {
+            Router whole;
+            try (RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
+                advance(trainer, 2 * HALF);
+                whole = trainer.router();
+            }
+            double[] saved;
+            try (RouterTrainer first = new RouterTrainer(engine, network, ROUTER, data, true)) {
+                advance(first, HALF);
+                saved = first.state();
+                assertThat(first.router()).isNotEqualTo(whole);
+            }
+            try (RouterTrainer second = new RouterTrainer(engine, network, ROUTER, data, true)) {
+                second.resume(saved, HALF);
+                advance(second, HALF);
+                assertThat(second.done()).isTrue();
+                assertThat(second.router()).isEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
+    void aHeavyPenaltyDrivesEveryScoreDown() {
+        RouterRecipe recipe = new RouterRecipe(4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), 3);
+        try (Dit network = Dit.load(
+                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
+            advance(trainer, recipe.iterations());
+            Router router = trainer.router();
+            for (int column = 0; column < TestNetworks.TINY.layers(); column++) {
+                assertThat(router.beta(1, column)).isLessThan(0.1f);
+                assertThat(router.beta(3, column)).isLessThan(0.1f);
+            }
+        }
+    }
+
+    @Test
+    void stateOfAnotherRouterIsRefused() {
+        try (Dit network = Dit.load(
+                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+                RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
+            assertThatThrownBy(() -> trainer.resume(new double[5], 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected 78 values for 6 rows of 4 layers, found 5");
+        }
+    }
+
+    private static void advance(ModelTrainer trainer, int steps) {
+        for (int i = 0; i < steps; i++) {
+            trainer.advance();
+        }
+    }
+
+    private static void advance(RouterTrainer trainer, int iterations) {
+        for (int i = 0; i < iterations; i++) {
+            trainer.advance();
+        }
+    }
+
+    private static Map<String, float[]> floats(Map<String, HostTensor> state) {
+        Map<String, float[]> values = new java.util.TreeMap<>();
+        state.forEach((name, tensor) -> values.put(name, tensor.toFloats()));
+        return values;
+    }
+}
