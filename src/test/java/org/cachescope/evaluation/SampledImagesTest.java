@@ -3,12 +3,10 @@ package org.cachescope.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.cachescope.caching.CachePolicy;
@@ -21,12 +19,11 @@ import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerId;
-import org.cachescope.tensor.DType;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
+import org.cachescope.tensor.HostWeights;
 import org.cachescope.tensor.Shape;
-import org.cachescope.tensor.WeightSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +50,7 @@ class SampledImagesTest {
 
     /** Something to do with a session on a network of these weights. */
     private void withSession(Map<String, HostTensor> weights, Consumer<DitSession> use) {
-        try (Dit dit = Dit.load(engine, SIZES, new InMemory(weights), Dit.Layout.PACKED);
+        try (Dit dit = Dit.load(engine, SIZES, new HostWeights(weights), Dit.Layout.PACKED);
                 DitSession session = new DitSession(engine, dit)) {
             use.accept(session);
         }
@@ -136,28 +133,5 @@ class SampledImagesTest {
         float[] values = weights.get(name).toFloats();
         Arrays.fill(values, 0, 1, Float.NaN);
         weights.put(name, HostTensor.ofFloats(weights.get(name).shape(), values));
-    }
-
-    /** Weights that are there already. */
-    private record InMemory(Map<String, HostTensor> weights) implements WeightSource {
-        @Override
-        public Set<String> names() {
-            return weights.keySet();
-        }
-
-        @Override
-        public Shape shape(String name) {
-            return weights.get(name).shape();
-        }
-
-        @Override
-        public DType dtype(String name) {
-            return weights.get(name).dtype();
-        }
-
-        @Override
-        public HostTensor read(String name, Arena arena) {
-            return weights.get(name);
-        }
     }
 }

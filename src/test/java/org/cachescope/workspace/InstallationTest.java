@@ -23,6 +23,7 @@ class InstallationTest {
     void shippedModelsAreFoldersWithADescription() throws IOException {
         Path model = file("assets/models/b/model.json").getParent();
         file("assets/models/a/notes.txt");
+        Files.writeString(file("assets/models/aa/model.json"), "{\"format\": \"cachescope-classifier\"}");
 
         assertThat(TestModels.empty(folder).models()).containsExactly(model);
         assertThat(TestModels.empty(folder).defaultModel()).isEqualTo(model);
