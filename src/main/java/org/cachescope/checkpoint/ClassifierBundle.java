@@ -3,6 +3,8 @@ package org.cachescope.checkpoint;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource weights) {
     private static final String FORMAT = "cachescope-classifier";
+    private static final int FORMAT_WITHIN_BYTES = 1024;
     private static final int VERSION = 1;
     private static final String NETWORK = "shapes-classifier";
     private static final JsonMapper JSON =
@@ -55,6 +58,18 @@ public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource 
                     "The weights were changed or damaged: fetch the bundle again.");
         }
         return new ClassifierBundle(card, found, SafetensorsFile.open(file));
+    }
+
+    /** Whether a folder's description is that of a classifier, as told by its format alone. */
+    public static boolean isIn(Path folder) throws IOException {
+        Path file = folder.resolve(ModelBundle.DESCRIPTION);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String start = new String(in.readNBytes(FORMAT_WITHIN_BYTES), StandardCharsets.UTF_8);
+            return start.contains('"' + FORMAT + '"');
+        }
     }
 
     private static void requireVersion(JsonFields json) throws FormatException {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "      for 20 steps of the shipped model; a minute or two",
             "  cachescope train-router --lambda 1e-4 --out r20-more.json",
             "      a larger λ reuses more",
-            "  cachescope train-router -m DiT-S-2.pt --data images --steps 50 --lambda 1e-6 --lr 1e-3 --out s50.json",
+            "  cachescope train-router -m my-pixels --data photos --steps 50 --lambda 1e-6 --lr 1e-3 --out p50.json",
+            "      a model of your own, images in one subfolder a class",
             "  cachescope train-router --out r50.json --steps 50 --checkpoint r50.safetensors --resume"
         })
 final class TrainRouterCommand implements Callable<Integer> {

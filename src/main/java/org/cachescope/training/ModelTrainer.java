@@ -65,16 +65,26 @@ public final class ModelTrainer implements AutoCloseable {
         this.source = source;
         this.step = step;
         this.names = DitWeightNames.trainable(a);
+        Map<String, Shape> shapes = DitWeightNames.shapes(a);
         this.kernels = engine.compile(Dit.plainKernels(a) + ModelTrainingKernels.TEXT);
         this.scope = engine.newScope();
         this.constants = List.of(scope.copyOf(Dit.timeFeatureIndices()), scope.copyOf(PositionTable.sineCosine(a)));
         for (Part part : Part.values()) {
             state.put(part, new ArrayList<>());
             for (String name : names) {
-                state.get(part).add(scope.copyOf(saved.get(part.prefix() + name)));
+                state.get(part).add(scope.copyOf(savedValues(saved, part.prefix() + name, shapes.get(name))));
             }
         }
         state.get(Part.WEIGHT).forEach(Tensor::requireGradient);
+    }
+
+    private static HostTensor savedValues(Map<String, HostTensor> saved, String name, Shape expected) {
+        HostTensor values = saved.get(name);
+        if (values == null || !values.shape().equals(expected)) {
+            throw new IllegalArgumentException("training state, tensor '" + name + "': expected " + expected
+                    + ", found " + (values == null ? "none" : values.shape()));
+        }
+        return values;
     }
 
     /** Starts from freshly initialised weights. @return a trainer at step 0, owned by the caller */
@@ -96,6 +106,7 @@ public final class ModelTrainer implements AutoCloseable {
      *
      * @param state what {@link #state()} gave
      * @param step what {@link #step()} gave
+     * @throws IllegalArgumentException if the state lacks a tensor or one has another shape
      * @return a trainer that goes on as if it had never stopped, owned by the caller
      */
     public static ModelTrainer resume(

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.cachescope.checkpoint.ClassifierBundle;
+import org.cachescope.checkpoint.ModelBundle;
 
 /**
  * Where the files that ship with the program lie.
@@ -18,9 +20,18 @@ import java.util.stream.Stream;
 public record Installation(Path folder, Path cache) {
     private static final String JSON = ".json";
 
-    /** Folders of the shipped models, by name. */
+    /** Folders of the shipped networks that make images, by name; what else ships beside them is left out. */
     public List<Path> models() {
-        return entries(folder.resolve("assets/models"), entry -> Files.isRegularFile(entry.resolve("model.json")));
+        return entries(folder.resolve("assets/models"), Installation::isNetwork);
+    }
+
+    /** A damaged one counts, so that it is opened and told. */
+    private static boolean isNetwork(Path folder) {
+        try {
+            return ModelBundle.isIn(folder) && !ClassifierBundle.isIn(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Files of the shipped routers, by name. */

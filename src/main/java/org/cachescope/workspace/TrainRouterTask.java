@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ImageSource;
 import org.cachescope.data.ShapesDataset;
@@ -143,6 +144,10 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
     private ImageSource source(OpenedModel model) {
         DitArchitecture a = model.architecture();
         List<String> names = model.classes().names();
+        if (model.space() == ModelSpace.LATENT) {
+            throw new IllegalArgumentException(model.name() + " works on latents, which need their autoencoder to be"
+                    + " made of images; routers are trained for models of pixels");
+        }
         Path data = request.data();
         if (data != null) {
             return model.checkpoint().bundle() == null

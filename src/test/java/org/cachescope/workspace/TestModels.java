@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelCard;
@@ -33,17 +34,20 @@ public final class TestModels {
 
     /** An installation in {@code home} with one shipped model of random weights, {@code shapes16}. */
     public static Installation withShippedModel(Path home) throws IOException {
-        writeBundle(home.resolve("assets/models/shapes16"), "shapes16");
+        writeBundle(
+                home.resolve("assets/models/shapes16"),
+                "shapes16",
+                new ShapesDataset(SHAPES16.inputSize()).classNames());
         return empty(home);
     }
 
     /** Writes a bundle of random weights. */
-    public static void writeBundle(Path folder, String name) throws IOException {
+    static void writeBundle(Path folder, String name, List<String> classNames) throws IOException {
         ModelCard card = new ModelCard(
                 name,
                 SHAPES16,
                 ModelSpace.PIXEL,
-                new ShapesDataset(SHAPES16.inputSize()).classNames(),
+                classNames,
                 Normalisation.PIXELS,
                 2,
                 0.5,

@@ -1,0 +1,251 @@
+package org.cachescope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterJson;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.TestModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All commands but {@code sample}, and what they share. */
+class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(TestModels.empty(folder), arguments);
+    }
+
+    private Path router() throws IOException {
+        float[] row = {-2, -1, 0, 1, 2, 3};
+        Path file = folder.resolve("r.json");
+        RouterJson.write(
+                file, new Router(RouterInfo.ddim(3, 4, ReusePattern.ALTERNATE), new float[][] {row, row, row, row}));
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "sample", "train-router", "train-model", "convert"})
+    void everyCommandExplainsItselfWithExamples(String command) {
+        CommandRun run = run(command, "--help");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("Usage: cachescope " + command, "Examples:", "--json");
+        assertThat(run("--help").out()).contains(command);
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(run("--version").out()).isEqualToIgnoringNewLines("cachescope test");
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        CommandRun run = run("explode");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("explode", "--help");
+    }
+
+    @Test
+    void withoutAShippedModelTheDemonstrationSaysSo() {
+        CommandRun run = run();
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("no model ships with this build", "--model", "train-model");
+        assertThat(Path.of("cachescope-demo")).doesNotExist();
+    }
+
+    @Test
+    void debugShowsWhereAFailureComesFrom() {
+        assertThat(run("inspect", "none.pt").err()).doesNotContain("\tat ");
+        assertThat(run("inspect", "none.pt", "--debug").err()).contains("\tat ");
+    }
+
+    @Test
+    void inspectTellsANetwork() throws IOException {
+        CommandRun run = run(
+                "inspect",
+                TestModels.latentModel().toString(),
+                "--heads",
+                String.valueOf(TestModels.latentHeads()),
+                "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode json = run.json();
+        JsonNode config = TestModels.latentConfig();
+        assertThat(json.get("kind").asText()).isEqualTo("model");
+        assertThat(json.at("/architecture/depth")).isEqualTo(config.get("depth"));
+        assertThat(json.at("/architecture/hiddenSize")).isEqualTo(config.get("hidden_size"));
+        assertThat(json.get("identity").asText()).hasSize(64);
+        assertThat(json.get("damage").isNull()).isTrue();
+        assertThat(json.at("/macsPerLayer/executed/mhsa").asLong())
+                .isGreaterThan(json.at("/macsPerLayer/asPublished/mhsa").asLong());
+    }
+
+    @Test
+    void inspectTellsPeopleTheSame() {
+        String[] arguments = {
+            "inspect", TestModels.latentModel().toString(), "--heads", String.valueOf(TestModels.latentHeads())
+        };
+
+        assertThat(run(arguments).out()).contains("safetensors", "heads", "identity", "executed", "published");
+    }
+
+    @Test
+    void inspectNamesDamage() throws IOException {
+        Path damaged = folder.resolve("nan.safetensors");
+        TestModels.writeWithNan(damaged, "blocks.1.mlp.fc2.bias");
+
+        assertThat(run("inspect", damaged.toString(), "--heads", "4").out())
+                .contains("DAMAGED", "NaN", "blocks.1.mlp.fc2.bias");
+        assertThat(run("inspect", damaged.toString(), "--heads", "4", "--no-identity")
+                        .out())
+                .contains("not computed")
+                .doesNotContain("DAMAGED");
+    }
+
+    @Test
+    void inspectAsksForHeadsThatNothingTells() {
+        CommandRun run = run("inspect", TestModels.latentModel().toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("--heads");
+    }
+
+    @Test
+    void inspectTellsARouter() throws IOException {
+        CommandRun run = run("inspect", router().toString(), "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.json().get("kind").asText()).isEqualTo("router");
+        assertThat(run.json().get("cells").asInt()).isEqualTo(12);
+        assertThat(run.json().at("/reusedByTheta/0.5").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void inspectRefusesAFileThatIsNothing() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "not a model");
+
+        CommandRun run = run("inspect", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("notes.txt");
+    }
+
+    @Test
+    void routersGoThroughEveryFormat() throws IOException {
+        String torch = folder.resolve("r.pt").toString();
+        String back = folder.resolve("back.json").toString();
+        String decisions = folder.resolve("s.json").toString();
+
+        assertThat(run("convert", router().toString(), torch).exitCode()).isZero();
+        assertThat(run("convert", torch, back).exitCode()).isZero();
+        CommandRun last = run("convert", back, decisions, "--to", "smoothcache", "--theta", "0.5", "--json");
+
+        assertThat(last.exitCode()).as(last.err()).isZero();
+        assertThat(last.json().get("steps").asInt()).isEqualTo(4);
+        assertThat(RouterJson.read(Path.of(back)).logits(1))
+                .isEqualTo(RouterJson.read(router()).logits(1));
+        assertThat(run("inspect", decisions, "--json").json().at("/schedule/cells/all/reused").asInt())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void decisionsCannotBecomeScores() throws IOException {
+        String decisions = folder.resolve("s.json").toString();
+        run("convert", router().toString(), decisions, "--to", "smoothcache", "--theta", "0.5");
+
+        CommandRun run = run("convert", decisions, folder.resolve("r.pt").toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("decisions");
+        assertThat(folder.resolve("r.pt")).doesNotExist();
+    }
+
+    @Test
+    void convertRefusesWhatItCannotKnow() throws IOException {
+        String from = router().toString();
+        for (List<String> wrong : List.of(
+                List.of("convert", from, folder.resolve("r.txt").toString()),
+                List.of("convert", from, folder.resolve("s.json").toString(), "--to", "smoothcache"),
+                List.of("convert", from, folder.resolve("r.pt").toString(), "--theta", "0.5"),
+                List.of("convert", from, folder.resolve("none/r.pt").toString()),
+                List.of("convert", "none.pt", folder.resolve("r.pt").toString()))) {
+            CommandRun run = run(wrong.toArray(String[]::new));
+
+            assertThat(run.exitCode()).as("" + wrong).isEqualTo(1);
+            assertThat(run.err()).startsWith("cachescope: ");
+        }
+        assertThat(folder).isDirectoryNotContaining("glob:**.{pt,txt}");
+    }
+
+    @Test
+    void aModelIsTrainedARouterLearnedAndBothAreSampled() throws IOException {
+        Installation installation = TestModels.empty(folder);
+        String model = folder.resolve("tiny").toString();
+        String router = folder.resolve("tiny.json").toString();
+
+        CommandRun trained = CommandRun.of(
+                installation,
+                ("train-model --size 16 --width 16 --depth 2 --heads 2 --batch 4 --images 16 --json --out " + model)
+                        .split(" "));
+        CommandRun learned = CommandRun.of(
+                installation,
+                ("train-router --steps 4 --iterations 4 --batch 2 --json --model " + model + " --out " + router)
+                        .split(" "));
+        CommandRun sampled = CommandRun.of(
+                installation,
+                ("sample --steps 4 --images 2 --no-latency --json --model " + model + " --router " + router + " --out "
+                                + folder.resolve("out"))
+                        .split(" "));
+
+        assertThat(trained.json().get("finished").asBoolean()).as(trained.err()).isTrue();
+        assertThat(learned.json().get("of").asInt()).as(learned.err()).isEqualTo(8);
+        assertThat(sampled.json().at("/recipe/model").asText()).as(sampled.err()).isEqualTo("tiny");
+        assertThat(sampled.json().get("notes")).isEmpty();
+    }
+
+    @Test
+    void resumingTakesTheRecipeOfTheFile() {
+        CommandRun run = run(
+                "train-model", "--out", "m", "--checkpoint", "c.safetensors", "--resume", "--batch", "7");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--batch");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--width=10", "--depth=0", "--batch=0", "--ema=1", "--size=8", "--label-drop=2"})
+    void trainingRefusesSizesThatCannotBe(String option) {
+        CommandRun run = run("train-model", "--out", folder.resolve("m").toString(), option);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("cachescope: ").doesNotContain("unexpected");
+        assertThat(folder.resolve("m")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--steps=1", "--steps=1001", "--lambda=-1", "--lr=0", "--batch=0", "--ste=1"})
+    void routerTrainingRefusesWhatCannotBe(String option) throws IOException {
+        Installation installation = TestModels.withShippedModel(folder.resolve("home"));
+
+        CommandRun run = CommandRun.of(
+                installation, "train-router", "--out", folder.resolve("r.json").toString(), option);
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("cachescope: ").doesNotContain("unexpected");
+        assertThat(folder.resolve("r.json")).doesNotExist();
+    }
+}

@@ -1,0 +1,154 @@
+package org.cachescope.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterJson;
+import org.cachescope.data.ImageFolderException;
+import org.cachescope.format.FormatException;
+import org.cachescope.format.WriteFailedException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainRouterTaskTest {
+    private static final int ITERATIONS = 8;
+
+    @TempDir
+    private Path folder;
+
+    private final TaskEngine engine = TaskEngine.start("cpu", 0);
+    private Installation installation;
+
+    @BeforeEach
+    void shipAModel() throws IOException {
+        installation = TestModels.withShippedModel(folder.resolve("home"));
+    }
+
+    @AfterEach
+    void closeEngine() {
+        engine.close();
+    }
+
+    private TrainRouterRequest request(String out, double lambda, @Nullable Path checkpoint, boolean resume) {
+        return new TrainRouterRequest(
+                ModelChoice.SHIPPED,
+                new TrainRouterRequest.Learning(4, lambda, 0.1, 2, ITERATIONS, 0.1, null, 5),
+                null,
+                folder.resolve(out),
+                checkpoint,
+                resume,
+                3);
+    }
+
+    private TrainRouterTask.Report train(TrainRouterRequest request) throws IOException {
+        return new TrainRouterTask(installation, engine, request).run(ProgressListener.NONE, new CancelToken());
+    }
+
+    @Test
+    void theRouterKnowsItsModelAndItsTraining() throws IOException {
+        TrainRouterTask.Report report = train(request("r.json", 1e-4, null, false));
+
+        Router router = RouterJson.read(folder.resolve("r.json"));
+        assertThat(router).isEqualTo(report.router());
+        assertThat(router.info().modelName()).isEqualTo("shapes16");
+        assertThat(router.info().modelIdentity()).hasSize(64);
+        assertThat(router.info().lambda()).isEqualTo(1e-4);
+        assertThat(router.info().training()).containsEntry("iterations", (long) ITERATIONS);
+        assertThat(report.iterations()).isEqualTo(ITERATIONS);
+    }
+
+    @Test
+    void trainingThatIsCancelledAndResumedEqualsTrainingThatWasNot() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        train(request("whole.json", 1e-4, null, false));
+        CancelToken cancel = new CancelToken();
+        ProgressListener cancelling = progress -> {
+            if (progress instanceof Progress.Advanced advanced && advanced.task().equals("train-router") && advanced.done() == 5) {
+                cancel.cancel();
+            }
+        };
+
+        assertThatThrownBy(() -> new TrainRouterTask(installation, engine, request("r.json", 1e-4, checkpoint, false))
+                        .run(cancelling, cancel))
+                .isInstanceOf(CancellationException.class);
+        assertThat(folder.resolve("r.json")).doesNotExist();
+        train(request("r.json", 1e-4, checkpoint, true));
+
+        Router whole = RouterJson.read(folder.resolve("whole.json"));
+        Router resumed = RouterJson.read(folder.resolve("r.json"));
+        whole.rows().cacheSteps().forEach(step -> assertThat(resumed.logits(step)).isEqualTo(whole.logits(step)));
+    }
+
+    @Test
+    void anotherRecipeIsNotResumed() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        train(request("r.json", 1e-4, checkpoint, false));
+
+        assertThatThrownBy(() -> train(request("other.json", 1e-3, checkpoint, true)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("lambda");
+        assertThat(folder.resolve("other.json")).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatIsMissingIsRefusedBeforeTheWork() {
+        assertThatThrownBy(() -> train(request("none/r.json", 1e-4, null, false)))
+                .isInstanceOf(WriteFailedException.class)
+                .hasMessageContaining("there is no folder");
+    }
+
+    @Test
+    void aModelOfLatentsIsRefused() {
+        TrainRouterRequest request = new TrainRouterRequest(
+                new ModelChoice(TestModels.latentModel().toString(), false, TestModels.latentHeads()),
+                new TrainRouterRequest.Learning(4, 1e-4, 0.1, 2, ITERATIONS, 0.1, null, 5),
+                null,
+                folder.resolve("r.json"),
+                null,
+                false,
+                3);
+
+        assertThatThrownBy(() -> train(request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("latents");
+    }
+
+    @Test
+    void aModelWithoutAGeneratorNeedsImages() throws IOException {
+        Path other = folder.resolve("letters");
+        TestModels.writeBundle(
+                other, "letters", List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
+        TrainRouterRequest shipped = request("r.json", 1e-4, null, false);
+
+        assertThatThrownBy(() -> train(new TrainRouterRequest(
+                        ModelChoice.of(other.toString()),
+                        shipped.learning(),
+                        null,
+                        shipped.file(),
+                        null,
+                        false,
+                        3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--data");
+    }
+
+    @Test
+    void aFolderThatLacksClassesIsRefused() throws IOException {
+        TrainRouterRequest shipped = request("r.json", 1e-4, null, false);
+        Path images = Files.createDirectories(folder.resolve("images/cats")).getParent();
+
+        assertThatThrownBy(() -> train(new TrainRouterRequest(
+                        shipped.model(), shipped.learning(), images, shipped.file(), null, false, 3)))
+                .isInstanceOf(ImageFolderException.class)
+                .hasMessageContaining("cats");
+    }
+}
