@@ -1,6 +1,5 @@
 package org.cachescope.model;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +80,10 @@ public final class DitWeightNames {
         }
     }
 
-    /** Names of the weights that training changes: all but the fixed position table. */
-    public static List<String> trainable(DitArchitecture a) {
-        List<String> names = new ArrayList<>(shapes(a).keySet());
-        names.remove(POSITIONS);
-        return names;
+    /** Shapes by name of the weights that training changes: all but the fixed position table. */
+    public static Map<String, Shape> trainable(DitArchitecture a) {
+        Map<String, Shape> shapes = shapes(a);
+        shapes.remove(POSITIONS);
+        return shapes;
     }
 }

@@ -1,9 +1,8 @@
 package org.cachescope.training;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.cachescope.data.ImageSource;
@@ -17,6 +16,7 @@ import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.cachescope.training.WeightState.Part;
 
 /**
  * Trains a classifier from scratch by cross-entropy and Adam (Kingma and Ba, 2015).
@@ -50,25 +50,15 @@ public final class ClassifierTrainer implements AutoCloseable {
               return torch.detach(loss)
             """;
 
+    private static final EnumSet<Part> KEPT = EnumSet.of(Part.WEIGHT, Part.FIRST_MOMENT, Part.SECOND_MOMENT);
+
     private final Engine engine;
     private final ClassifierRecipe recipe;
     private final ImageSource source;
     private final KernelModule kernels;
     private final TensorScope scope;
-    private final List<String> names;
-    private final Map<Part, List<Tensor>> state = new LinkedHashMap<>();
+    private final WeightState state;
     private long step;
-
-    /** What a trainer keeps for each weight. */
-    private enum Part {
-        WEIGHT,
-        FIRST_MOMENT,
-        SECOND_MOMENT;
-
-        String prefix() {
-            return name().toLowerCase(Locale.ROOT) + ".";
-        }
-    }
 
     private ClassifierTrainer(
             Engine engine, ClassifierRecipe recipe, ImageSource source, Map<String, HostTensor> saved, long step) {
@@ -77,46 +67,21 @@ public final class ClassifierTrainer implements AutoCloseable {
             throw new IllegalArgumentException("data: expected images of " + a.inputSize() + " pixels in " + a.classes()
                     + " classes, found " + source.size() + " pixels in " + source.classes() + " classes");
         }
-        this.names = List.copyOf(a.shapes().keySet());
-        requireState(a, saved);
         this.engine = engine;
         this.recipe = recipe;
         this.source = source;
         this.step = step;
         this.kernels = engine.compile(ShapesClassifier.kernels() + TRAINING);
         this.scope = engine.newScope();
-        for (Part part : Part.values()) {
-            state.put(part, new ArrayList<>());
-            for (String name : names) {
-                state.get(part).add(scope.copyOf(saved.get(part.prefix() + name)));
-            }
-        }
-        state.get(Part.WEIGHT).forEach(Tensor::requireGradient);
-    }
-
-    private static void requireState(ClassifierArchitecture a, Map<String, HostTensor> saved) {
-        for (Part part : Part.values()) {
-            a.shapes().forEach((name, shape) -> {
-                HostTensor values = saved.get(part.prefix() + name);
-                if (values == null || !values.shape().equals(shape)) {
-                    throw new IllegalArgumentException("training state '" + part.prefix() + name + "': expected "
-                            + shape + ", found " + (values == null ? "none" : values.shape()));
-                }
-            });
-        }
+        this.state = new WeightState(scope, a.shapes(), KEPT, saved);
     }
 
     /** Starts from freshly initialised weights. @return a trainer at step 0, owned by the caller */
     public static ClassifierTrainer start(Engine engine, ClassifierRecipe recipe, ImageSource source) {
-        Map<String, HostTensor> fresh = new LinkedHashMap<>();
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
         SplittableRandom random = new SplittableRandom(recipe.seed());
-        recipe.architecture().shapes().forEach((name, shape) -> {
-            HostTensor zeros = HostTensor.ofFloats(shape, new float[(int) shape.elements()]);
-            fresh.put(Part.WEIGHT.prefix() + name, initial(name, shape, random));
-            fresh.put(Part.FIRST_MOMENT.prefix() + name, zeros);
-            fresh.put(Part.SECOND_MOMENT.prefix() + name, zeros);
-        });
-        return new ClassifierTrainer(engine, recipe, source, fresh, 0);
+        recipe.architecture().shapes().forEach((name, shape) -> weights.put(name, initial(name, shape, random)));
+        return new ClassifierTrainer(engine, recipe, source, WeightState.fresh(weights, KEPT), 0);
     }
 
     /** Matrices normal with variance 2 over the inputs of an output (He et al., 2015), scales one, the rest zero. */
@@ -171,9 +136,9 @@ public final class ClassifierTrainer implements AutoCloseable {
                                 stepScope,
                                 "train_step",
                                 KernelArgument.list(batch),
-                                KernelArgument.list(state.get(Part.WEIGHT)),
-                                KernelArgument.list(state.get(Part.FIRST_MOMENT)),
-                                KernelArgument.list(state.get(Part.SECOND_MOMENT)),
+                                state.argument(Part.WEIGHT),
+                                state.argument(Part.FIRST_MOMENT),
+                                state.argument(Part.SECOND_MOMENT),
                                 KernelArgument.list(rates))
                         .getFirst();
                 step++;
@@ -211,22 +176,12 @@ public final class ClassifierTrainer implements AutoCloseable {
 
     /** Weights and moments by name: all that {@link #resume} needs, as copies in host memory. */
     public Map<String, HostTensor> state() {
-        Map<String, HostTensor> saved = new LinkedHashMap<>();
-        for (Part part : Part.values()) {
-            for (int i = 0; i < names.size(); i++) {
-                saved.put(part.prefix() + names.get(i), state.get(part).get(i).toHost());
-            }
-        }
-        return saved;
+        return state.save();
     }
 
     /** The weights by name: the classifier so far. */
     public Map<String, HostTensor> weights() {
-        Map<String, HostTensor> weights = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            weights.put(names.get(i), state.get(Part.WEIGHT).get(i).toHost());
-        }
-        return weights;
+        return state.copy(Part.WEIGHT);
     }
 
     @Override

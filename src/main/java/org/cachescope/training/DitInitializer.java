@@ -20,10 +20,8 @@ final class DitInitializer {
     /** Weights by published name, without the position table. */
     static Map<String, HostTensor> weights(DitArchitecture a, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        Map<String, Shape> shapes = DitWeightNames.shapes(a);
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        for (String name : DitWeightNames.trainable(a)) {
-            Shape shape = shapes.get(name);
+        DitWeightNames.trainable(a).forEach((name, shape) -> {
             float[] values = new float[(int) shape.elements()];
             if (name.startsWith("t_embedder") && shape.rank() == 2 || name.equals(DitWeightNames.LABELS)) {
                 fillNormal(values, random);
@@ -31,7 +29,7 @@ final class DitInitializer {
                 fillGlorot(values, shape, random);
             }
             weights.put(name, HostTensor.ofFloats(shape, values));
-        }
+        });
         return weights;
     }
 

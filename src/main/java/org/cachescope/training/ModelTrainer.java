@@ -2,6 +2,7 @@ package org.cachescope.training;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 import org.cachescope.tensor.WeightSource;
+import org.cachescope.training.WeightState.Part;
 
 /**
  * Trains a small DiT from scratch to predict noise, with classifier-free label drop and a moving average of the weights.
@@ -31,6 +33,7 @@ import org.cachescope.tensor.WeightSource;
 public final class ModelTrainer implements AutoCloseable {
     private static final double ADAM_FIRST = 0.9;
     private static final double ADAM_SECOND = 0.99;
+    private static final EnumSet<Part> KEPT = EnumSet.allOf(Part.class);
 
     private final Engine engine;
     private final ModelRecipe recipe;
@@ -38,22 +41,9 @@ public final class ModelTrainer implements AutoCloseable {
     private final NoiseSchedule noise = NoiseSchedule.linear();
     private final KernelModule kernels;
     private final TensorScope scope;
-    private final List<String> names;
     private final List<Tensor> constants;
-    private final Map<Part, List<Tensor>> state = new LinkedHashMap<>();
+    private final WeightState state;
     private long step;
-
-    /** What a trainer keeps for each weight. */
-    private enum Part {
-        WEIGHT,
-        FIRST_MOMENT,
-        SECOND_MOMENT,
-        AVERAGE;
-
-        String prefix() {
-            return name().toLowerCase(java.util.Locale.ROOT) + ".";
-        }
-    }
 
     private ModelTrainer(
             Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> saved, long step) {
@@ -66,27 +56,10 @@ public final class ModelTrainer implements AutoCloseable {
         this.recipe = recipe;
         this.source = source;
         this.step = step;
-        this.names = DitWeightNames.trainable(a);
-        Map<String, Shape> shapes = DitWeightNames.shapes(a);
         this.kernels = engine.compile(Dit.plainKernels(a) + ModelTrainingKernels.TEXT);
         this.scope = engine.newScope();
         this.constants = List.of(scope.copyOf(Dit.timeFeatureIndices()), scope.copyOf(PositionTable.sineCosine(a)));
-        for (Part part : Part.values()) {
-            state.put(part, new ArrayList<>());
-            for (String name : names) {
-                state.get(part).add(scope.copyOf(savedValues(saved, part.prefix() + name, shapes.get(name))));
-            }
-        }
-        state.get(Part.WEIGHT).forEach(Tensor::requireGradient);
-    }
-
-    private static HostTensor savedValues(Map<String, HostTensor> saved, String name, Shape expected) {
-        HostTensor values = saved.get(name);
-        if (values == null || !values.shape().equals(expected)) {
-            throw new IllegalArgumentException("training state, tensor '" + name + "': expected " + expected
-                    + ", found " + (values == null ? "none" : values.shape()));
-        }
-        return values;
+        this.state = new WeightState(scope, DitWeightNames.trainable(a), KEPT, saved);
     }
 
     /** Starts from freshly initialised weights. @return a trainer at step 0, owned by the caller */
@@ -103,7 +76,7 @@ public final class ModelTrainer implements AutoCloseable {
     public static ModelTrainer startFrom(
             Engine engine, ModelRecipe recipe, ImageSource source, WeightSource weights) {
         Map<String, HostTensor> initial = new LinkedHashMap<>();
-        for (String name : DitWeightNames.trainable(recipe.architecture())) {
+        for (String name : DitWeightNames.trainable(recipe.architecture()).keySet()) {
             initial.put(name, weights.read(name, Arena.ofAuto()).toF32(Arena.ofAuto()));
         }
         return begin(engine, recipe, source, initial);
@@ -111,16 +84,7 @@ public final class ModelTrainer implements AutoCloseable {
 
     private static ModelTrainer begin(
             Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> weights) {
-        Map<String, HostTensor> fresh = new LinkedHashMap<>();
-        weights.forEach((name, values) -> {
-            fresh.put(Part.WEIGHT.prefix() + name, values);
-            fresh.put(Part.AVERAGE.prefix() + name, values);
-            HostTensor zeros = HostTensor.ofFloats(
-                    values.shape(), new float[(int) values.shape().elements()]);
-            fresh.put(Part.FIRST_MOMENT.prefix() + name, zeros);
-            fresh.put(Part.SECOND_MOMENT.prefix() + name, zeros);
-        });
-        return new ModelTrainer(engine, recipe, source, fresh, 0);
+        return new ModelTrainer(engine, recipe, source, WeightState.fresh(weights, KEPT), 0);
     }
 
     /**
@@ -161,10 +125,10 @@ public final class ModelTrainer implements AutoCloseable {
                                 stepScope,
                                 "train_step",
                                 KernelArgument.list(batch),
-                                KernelArgument.list(state.get(Part.WEIGHT)),
-                                KernelArgument.list(state.get(Part.FIRST_MOMENT)),
-                                KernelArgument.list(state.get(Part.SECOND_MOMENT)),
-                                KernelArgument.list(state.get(Part.AVERAGE)),
+                                state.argument(Part.WEIGHT),
+                                state.argument(Part.FIRST_MOMENT),
+                                state.argument(Part.SECOND_MOMENT),
+                                state.argument(Part.AVERAGE),
                                 KernelArgument.list(constants),
                                 KernelArgument.list(rates))
                         .getFirst();
@@ -225,26 +189,14 @@ public final class ModelTrainer implements AutoCloseable {
 
     /** Weights, moments and average by name: all that {@link #resume} needs, as copies in host memory. */
     public Map<String, HostTensor> state() {
-        Map<String, HostTensor> saved = new LinkedHashMap<>();
-        for (Part part : Part.values()) {
-            for (int i = 0; i < names.size(); i++) {
-                saved.put(part.prefix() + names.get(i), state.get(part).get(i).toHost());
-            }
-        }
-        return saved;
+        return state.save();
     }
 
     /** The averaged weights under their published names, position table included: the model so far. */
     public Map<String, HostTensor> averagedWeights() {
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        for (String name : DitWeightNames.shapes(recipe.architecture()).keySet()) {
-            int index = names.indexOf(name);
-            weights.put(
-                    name,
-                    index < 0
-                            ? PositionTable.sineCosine(recipe.architecture())
-                            : state.get(Part.AVERAGE).get(index).toHost());
-        }
+        weights.put(DitWeightNames.POSITIONS, PositionTable.sineCosine(recipe.architecture()));
+        weights.putAll(state.copy(Part.AVERAGE));
         return weights;
     }
 
