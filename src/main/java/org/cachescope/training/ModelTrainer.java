@@ -1,5 +1,6 @@
 package org.cachescope.training;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.cachescope.tensor.WeightSource;
 
 /**
  * Trains a small DiT from scratch to predict noise, with classifier-free label drop and a moving average of the weights.
@@ -89,8 +91,28 @@ public final class ModelTrainer implements AutoCloseable {
 
     /** Starts from freshly initialised weights. @return a trainer at step 0, owned by the caller */
     public static ModelTrainer start(Engine engine, ModelRecipe recipe, ImageSource source) {
+        return begin(engine, recipe, source, DitInitializer.weights(recipe.architecture(), recipe.seed()));
+    }
+
+    /**
+     * Starts from the weights of a model, with fresh moments.
+     *
+     * @param weights of the recipe's architecture, by published name
+     * @return a trainer at step 0, owned by the caller
+     */
+    public static ModelTrainer startFrom(
+            Engine engine, ModelRecipe recipe, ImageSource source, WeightSource weights) {
+        Map<String, HostTensor> initial = new LinkedHashMap<>();
+        for (String name : DitWeightNames.trainable(recipe.architecture())) {
+            initial.put(name, weights.read(name, Arena.ofAuto()).toF32(Arena.ofAuto()));
+        }
+        return begin(engine, recipe, source, initial);
+    }
+
+    private static ModelTrainer begin(
+            Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> weights) {
         Map<String, HostTensor> fresh = new LinkedHashMap<>();
-        DitInitializer.weights(recipe.architecture(), recipe.seed()).forEach((name, values) -> {
+        weights.forEach((name, values) -> {
             fresh.put(Part.WEIGHT.prefix() + name, values);
             fresh.put(Part.AVERAGE.prefix() + name, values);
             HostTensor zeros = HostTensor.ofFloats(
