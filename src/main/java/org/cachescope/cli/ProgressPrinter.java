@@ -27,8 +27,8 @@ final class ProgressPrinter implements ProgressListener {
         switch (progress) {
             case Progress.Began(String task) -> began(task);
             case Progress.Advanced advanced -> advanced(advanced);
-            case Progress.Wrote(_, var file) -> line("wrote " + file);
-            case Progress.Noted(_, String message) -> line("note: " + message);
+            case Progress.Wrote wrote -> line("wrote " + wrote.file());
+            case Progress.Noted noted -> line("note: " + noted.message());
         }
         err.flush();
     }

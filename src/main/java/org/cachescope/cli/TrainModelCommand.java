@@ -129,10 +129,16 @@ final class TrainModelCommand implements Callable<Integer> {
             description = "cap of the weighting by signal-to-noise ratio (default: ${DEFAULT-VALUE})")
     private double snrCap;
 
-    @Option(names = "--seed", defaultValue = "1", description = "of weights, data and noise (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "of weights, data and noise (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    @Option(names = "--size", defaultValue = "32", description = "side of the images in pixels (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--size",
+            defaultValue = "32",
+            description = "side of the images in pixels (default: ${DEFAULT-VALUE})")
     private int size;
 
     @Option(names = "--patch", defaultValue = "4", description = "side of a patch (default: ${DEFAULT-VALUE})")

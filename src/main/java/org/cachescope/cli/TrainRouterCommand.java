@@ -80,7 +80,11 @@ final class TrainRouterCommand implements Callable<Integer> {
     @Option(names = "--iterations", paramLabel = "N", description = "updates in all (default: 40 a row)")
     private @Nullable Integer iterations;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "of everything (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of everything (default: ${DEFAULT-VALUE})")
     private long seed;
 
     @Option(
@@ -149,8 +153,8 @@ final class TrainRouterCommand implements Callable<Integer> {
             context.print(
                     output.json(),
                     () -> ReportJson.of(report),
-                    () -> report.file() + ": " + report.reused() + " of " + report.router().cells()
-                            + " cells reuse at θ " + report.theta() + "\n");
+                    () -> report.file() + ": " + report.reused() + " of "
+                            + report.router().cells() + " cells reuse at θ " + report.theta() + "\n");
         }
         return 0;
     }

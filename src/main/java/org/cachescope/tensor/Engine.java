@@ -4,9 +4,13 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * The tensor engine on one device, bound to the thread that started it.
@@ -41,6 +45,15 @@ public final class Engine implements AutoCloseable {
         JniUtils.setGradMode(false);
         JniUtils.setGraphExecutorOptimize(false);
         return new Engine((PtNDManager) NDManager.newBaseManager(deviceFor(choice, djl.getGpuCount())));
+    }
+
+    /** Whether the engine's native library lies unpacked on this machine; unpacking it takes the first start some time. */
+    public static boolean isUnpacked() {
+        try (Stream<Path> versions = Files.list(Utils.getEngineCacheDir("pytorch"))) {
+            return versions.findAny().isPresent();
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     private static void setDefault(String property, String value) {

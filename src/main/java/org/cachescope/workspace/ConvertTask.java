@@ -59,15 +59,18 @@ public final class ConvertTask implements Task<ConvertTask.Report> {
                     "θ turns scores into decisions; this format keeps the scores: leave --theta out");
         }
         OptionalInt depth = request.depth() == null ? OptionalInt.empty() : OptionalInt.of(request.depth());
-        RouterFile content =
-                RouterFiles.read(installation.router(request.from()), request.torchPattern(), depth);
+        RouterFile content = RouterFiles.read(installation.router(request.from()), request.torchPattern(), depth);
         cancel.check();
         OptionalDouble theta = request.theta() == null ? OptionalDouble.empty() : OptionalDouble.of(request.theta());
         RouterFiles.write(request.to(), format, content, theta);
         progress.report(new Progress.Wrote("convert", request.to()));
         return switch (content) {
             case RouterFile.Learned(var router) ->
-                new Report(request.to(), format, router.info().depth(), router.info().steps());
+                new Report(
+                        request.to(),
+                        format,
+                        router.info().depth(),
+                        router.info().steps());
             case RouterFile.Decisions(var schedule) ->
                 new Report(request.to(), format, schedule.layers() / 2, schedule.evaluations());
         };

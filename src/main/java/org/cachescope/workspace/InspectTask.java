@@ -103,7 +103,9 @@ public final class InspectTask implements Task<InspectReport> {
 
     private InspectReport model(OpenedModel model, ProgressListener progress, CancelToken cancel) throws IOException {
         Checkpoint checkpoint = model.checkpoint();
-        @Nullable ModelIdentity identity = identify ? new Identities(installation.cache(), progress, cancel).of(checkpoint) : null;
+        @Nullable
+        ModelIdentity identity =
+                identify ? new Identities(installation.cache(), progress, cancel).of(checkpoint) : null;
         @Nullable ModelBundle bundle = checkpoint.bundle();
         Macs macs = new Macs(checkpoint.architecture());
         return new InspectReport.Model(

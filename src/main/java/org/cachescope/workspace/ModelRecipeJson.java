@@ -77,7 +77,8 @@ final class ModelRecipeJson {
     static JsonNode number(Path file, JsonNode json, String name) throws FormatException {
         JsonNode value = json.path(name);
         if (!value.isNumber()) {
-            throw new FormatException(file, "'recipe', '" + name + "'", "a number", value.isMissingNode() ? "none" : "" + value);
+            throw new FormatException(
+                    file, "'recipe', '" + name + "'", "a number", value.isMissingNode() ? "none" : "" + value);
         }
         return value;
     }

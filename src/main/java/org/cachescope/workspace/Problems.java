@@ -22,7 +22,8 @@ public final class Problems {
             case AccessDeniedException e -> e.getFile() + ": it may not be read or written by you";
             case UncheckedIOException e -> message(e.getCause());
             case IOException e -> said(e);
-            case KernelException e when e.outOfMemory() ->
+            case KernelException e
+            when e.outOfMemory() ->
                 "the device ran out of memory (" + said(e) + "): take fewer images, or another device by --device";
             case ImageFolderException e -> said(e);
             case NotFiniteException e -> said(e);

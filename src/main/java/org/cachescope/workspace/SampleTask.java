@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class SampleTask implements Task<SampleReport> {
         notes.addAll(plan.policy().notes());
         notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
-            progress.report(new Progress.Began("starting the engine"));
+            progress.report(engine.starting());
             try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
                 SampleReport images = writeGrid(plan, model, folder.resolve(GRID), start, notes, progress, cancel);
                 SampleReport report = request.latencyRuns() == 0 ? images : measured(images, model, progress, cancel);
@@ -107,6 +108,7 @@ public final class SampleTask implements Task<SampleReport> {
                 file,
                 0);
         cancel.check();
+        Files.deleteIfExists(file.resolveSibling(REPORT)); // of an earlier run: it would not be this picture's
         PngFile.write(file, grid(plan, report, full, cached).draw(), GridText.of(report));
         progress.report(new Progress.Wrote(NAME, file));
         return report.withGridMillis((System.nanoTime() - start) / 1e6);

@@ -1,14 +1,17 @@
 package org.cachescope.workspace;
 
 import org.cachescope.tensor.DeviceChoice;
+import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.EngineThread;
 
 /** The engine that tasks share: one thread, one device. It starts in the background. */
 public final class TaskEngine implements AutoCloseable {
     private final EngineThread thread;
+    private final boolean unpacking;
 
-    private TaskEngine(EngineThread thread) {
+    private TaskEngine(EngineThread thread, boolean unpacking) {
         this.thread = thread;
+        this.unpacking = unpacking;
     }
 
     /**
@@ -20,7 +23,15 @@ public final class TaskEngine implements AutoCloseable {
      * @throws IllegalArgumentException if {@code device} is none of the three
      */
     public static TaskEngine start(String device, int threads) {
-        return new TaskEngine(EngineThread.start(DeviceChoice.parse(device), threads));
+        DeviceChoice choice = DeviceChoice.parse(device);
+        boolean unpacking = !Engine.isUnpacked();
+        return new TaskEngine(EngineThread.start(choice, threads), unpacking);
+    }
+
+    /** What to tell of a task that waits for the engine. */
+    Progress starting() {
+        return new Progress.Began(
+                unpacking ? "unpacking and starting the engine, which later starts need not" : "starting the engine");
     }
 
     EngineThread thread() {

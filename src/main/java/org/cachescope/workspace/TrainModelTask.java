@@ -45,7 +45,14 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
      * @param device where it ran
      */
     public record Report(
-            Path folder, String name, long step, long steps, double loss, boolean finished, long parameters, String device) {}
+            Path folder,
+            String name,
+            long step,
+            long steps,
+            double loss,
+            boolean finished,
+            long parameters,
+            String device) {}
 
     /** A task; {@code engine} stays the caller's. */
     public TrainModelTask(TaskEngine engine, TrainModelRequest request) {
@@ -64,10 +71,11 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             OutputFile.requirePossible(file);
             TrainingFile.requireNew(file);
         }
-        ModelRecipe recipe = saved == null ? fresh() : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
+        ModelRecipe recipe =
+                saved == null ? fresh() : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
         ShapesDataset source = new ShapesDataset(recipe.architecture().inputSize());
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
-            progress.report(new Progress.Began("starting the engine"));
+            progress.report(engine.starting());
             EngineThread thread = engine.thread();
             TrainingFile from = saved;
             ModelTrainer trainer = thread.call(started -> trainer(started, recipe, source, from));
@@ -172,8 +180,8 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             throws IOException {
         Path file = request.checkpoint();
         if (file != null) {
-            TrainingFile state = thread.call(
-                    _ -> new TrainingFile(ModelRecipeJson.of(recipe), trainer.step(), trainer.state()));
+            TrainingFile state =
+                    thread.call(_ -> new TrainingFile(ModelRecipeJson.of(recipe), trainer.step(), trainer.state()));
             state.write(file, KIND);
             progress.report(new Progress.Wrote(NAME, file));
         }

@@ -1,19 +1,13 @@
 package org.cachescope.workspace;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.cachescope.caching.CachePolicy;
@@ -23,14 +17,10 @@ import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ImageSource;
 import org.cachescope.data.ShapesDataset;
-import org.cachescope.format.FormatException;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
-import org.cachescope.tensor.DType;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.EngineThread;
-import org.cachescope.tensor.HostTensor;
-import org.cachescope.tensor.Shape;
 import org.cachescope.training.RouterRecipe;
 import org.cachescope.training.RouterTrainer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Trains a router for a frozen model and writes it as JSON. Can be stopped at any iteration and resumed. */
 public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
     private static final String NAME = "train-router";
-    private static final String KIND = "router";
-    private static final String STATE = "state";
 
     private final Installation installation;
     private final TaskEngine engine;
@@ -81,11 +69,12 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         OutputFile.requirePossible(request.file());
         OpenedModel model = OpenedModel.open(installation, request.model());
         ImageSource source = source(model);
-        String identity =
-                new Identities(installation.cache(), progress, cancel).of(model.checkpoint()).sha256();
-        ObjectNode record = record(recipe, identity);
-        @Nullable TrainingFile saved = saved(record);
-        progress.report(new Progress.Began("starting the engine"));
+        String identity = new Identities(installation.cache(), progress, cancel)
+                .of(model.checkpoint())
+                .sha256();
+        ObjectNode record = RouterTrainingState.record(recipe, identity);
+        @Nullable RouterTrainingState saved = saved(record);
+        progress.report(engine.starting());
         EngineThread thread = engine.thread();
         Sitting sitting = thread.call(started -> Sitting.open(started, model, recipe, source, saved));
         try {
@@ -105,17 +94,12 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
                 OpenedModel model,
                 RouterRecipe recipe,
                 ImageSource source,
-                @Nullable TrainingFile saved) {
+                @Nullable RouterTrainingState saved) {
             Dit network =
                     Dit.load(engine, model.architecture(), model.checkpoint().weights(), Dit.Layout.PLAIN);
             RouterTrainer trainer = new RouterTrainer(engine, network, recipe, source, model.clips());
             if (saved != null) {
-                HostTensor state = Objects.requireNonNull(saved.state().get(STATE));
-                double[] values = new double[(int) state.shape().elements()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = state.valueAt(i);
-                }
-                trainer.resume(values, (int) saved.step());
+                trainer.resume(saved.state(), saved.iteration());
             }
             return new Sitting(network, trainer);
         }
@@ -162,46 +146,6 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         return shapes;
     }
 
-    private @Nullable TrainingFile saved(ObjectNode record) throws IOException {
-        Path file = request.checkpoint();
-        if (file == null) {
-            return null;
-        }
-        if (!request.resume()) {
-            OutputFile.requirePossible(file);
-            TrainingFile.requireNew(file);
-            return null;
-        }
-        TrainingFile saved = TrainingFile.read(file, KIND);
-        for (Map.Entry<String, JsonNode> field : record.properties()) {
-            if (!field.getValue().asText().equals(saved.recipe().path(field.getKey()).asText())) {
-                throw new FormatException(
-                        file,
-                        "'recipe', '" + field.getKey() + "'",
-                        field.getValue().asText() + " as asked for",
-                        saved.recipe().path(field.getKey()).asText(),
-                        "Resume with the options that the training began with.");
-            }
-        }
-        if (!saved.state().containsKey(STATE)) {
-            throw new FormatException(file, "tensor '" + STATE + "'", "the trainer's state", "none");
-        }
-        return saved;
-    }
-
-    private static ObjectNode record(RouterRecipe recipe, String identity) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("model", identity);
-        json.put("steps", recipe.steps());
-        json.put("lambda", recipe.lambda());
-        json.put("learningRate", recipe.learningRate());
-        json.put("batch", recipe.batch());
-        json.put("labelDrop", recipe.labelDrop());
-        json.put("straightThrough", recipe.straightThrough().orElse(0));
-        json.put("seed", recipe.seed());
-        return json;
-    }
-
     private Report train(
             EngineThread thread,
             Sitting sitting,
@@ -234,14 +178,12 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         String device = thread.call(Engine::deviceName);
         Map<String, Object> facts = facts(recipe, error.value(), device);
         Router router = new Router(
-                trainer.router()
-                        .info()
-                        .withModel(model.name(), identity)
-                        .withTraining(recipe.lambda(), theta, facts),
+                trainer.router().info().withModel(model.name(), identity).withTraining(recipe.lambda(), theta, facts),
                 rows(trainer.router()));
         RouterJson.write(request.file(), router);
         progress.report(new Progress.Wrote(NAME, request.file()));
-        int reused = new CachePolicy.Threshold(router, theta).schedule().counts().reused();
+        int reused =
+                new CachePolicy.Threshold(router, theta).schedule().counts().reused();
         return new Report(
                 request.file(), router, theta, reused, trainer.iteration(), error.value(), device, count.elapsed());
     }
@@ -263,7 +205,8 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
                     return row;
                 })
                 .sum();
-        int reused = new CachePolicy.Threshold(router, theta).schedule().counts().reused();
+        int reused =
+                new CachePolicy.Threshold(router, theta).schedule().counts().reused();
         return String.format(
                 Locale.ROOT,
                 "loss %.3g, Σβ %.1f, %d of %d cells reuse at θ %s",
@@ -297,10 +240,20 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
             return;
         }
         double[] state = thread.call(_ -> trainer.state());
-        MemorySegment bytes = Arena.ofAuto().allocate((long) state.length * Double.BYTES, Double.BYTES);
-        bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(state);
-        HostTensor tensor = new HostTensor(DType.F64, Shape.of(state.length), bytes);
-        new TrainingFile(record, trainer.iteration(), Map.of(STATE, tensor)).write(file, KIND);
+        new RouterTrainingState(trainer.iteration(), state).write(file, record);
         progress.report(new Progress.Wrote(NAME, file));
+    }
+
+    private @Nullable RouterTrainingState saved(ObjectNode record) throws IOException {
+        Path file = request.checkpoint();
+        if (file == null) {
+            return null;
+        }
+        if (request.resume()) {
+            return RouterTrainingState.read(file, record);
+        }
+        OutputFile.requirePossible(file);
+        TrainingFile.requireNew(file);
+        return null;
     }
 }

@@ -46,8 +46,7 @@ record TrainingFile(ObjectNode recipe, long step, Map<String, HostTensor> state)
 
     /** Writes the file, whole or not at all. */
     void write(Path file, String kind) throws IOException {
-        SafetensorsFile.write(
-                file, state, Map.of(KIND, kind, STEP, String.valueOf(step), RECIPE, recipe.toString()));
+        SafetensorsFile.write(file, state, Map.of(KIND, kind, STEP, String.valueOf(step), RECIPE, recipe.toString()));
     }
 
     /**

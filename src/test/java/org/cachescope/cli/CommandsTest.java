@@ -158,7 +158,10 @@ class CommandsTest {
         assertThat(last.json().get("steps").asInt()).isEqualTo(4);
         assertThat(RouterJson.read(Path.of(back)).logits(1))
                 .isEqualTo(RouterJson.read(router()).logits(1));
-        assertThat(run("inspect", decisions, "--json").json().at("/schedule/cells/all/reused").asInt())
+        assertThat(run("inspect", decisions, "--json")
+                        .json()
+                        .at("/schedule/cells/all/reused")
+                        .asInt())
                 .isEqualTo(6);
     }
 
@@ -213,14 +216,15 @@ class CommandsTest {
 
         assertThat(trained.json().get("finished").asBoolean()).as(trained.err()).isTrue();
         assertThat(learned.json().get("of").asInt()).as(learned.err()).isEqualTo(8);
-        assertThat(sampled.json().at("/recipe/model").asText()).as(sampled.err()).isEqualTo("tiny");
+        assertThat(sampled.json().at("/recipe/model").asText())
+                .as(sampled.err())
+                .isEqualTo("tiny");
         assertThat(sampled.json().get("notes")).isEmpty();
     }
 
     @Test
     void resumingTakesTheRecipeOfTheFile() {
-        CommandRun run = run(
-                "train-model", "--out", "m", "--checkpoint", "c.safetensors", "--resume", "--batch", "7");
+        CommandRun run = run("train-model", "--out", "m", "--checkpoint", "c.safetensors", "--resume", "--batch", "7");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("--batch");

@@ -14,7 +14,8 @@ class ProgressPrinterTest {
     private final StringWriter err = new StringWriter();
 
     private ProgressPrinter printer(boolean interactive) {
-        return new ProgressPrinter(new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), interactive));
+        return new ProgressPrinter(
+                new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), interactive));
     }
 
     private static Progress.Advanced advanced(long done) {

@@ -65,7 +65,8 @@ class SampleCommandTest {
                         .withModel("shapes16", null)
                         .withTraining(1e-5, 0.4, Map.of()),
                 new float[][] {row, row, row, row});
-        Path file = Files.createDirectories(folder.resolve("home/sample-routers")).resolve("r4.json");
+        Path file =
+                Files.createDirectories(folder.resolve("home/sample-routers")).resolve("r4.json");
         RouterJson.write(file, router);
         return file;
     }
@@ -99,8 +100,7 @@ class SampleCommandTest {
         JsonNode recipe = new ObjectMapper().readTree(text.get("cachescope-recipe"));
         assertThat(recipe.get("seed").asInt()).isEqualTo(3);
         assertThat(recipe.get("scheduleHash")).isEqualTo(report().at("/schedule/hash"));
-        assertThat(text.get("cachescope-schedule").lines())
-                .containsExactly("CCCCCC", "RRRRRR", "CCCCCC", "RRRRRR");
+        assertThat(text.get("cachescope-schedule").lines()).containsExactly("CCCCCC", "RRRRRR", "CCCCCC", "RRRRRR");
     }
 
     @Test
@@ -231,7 +231,9 @@ class SampleCommandTest {
                 List.of("--policy", "budget"),
                 List.of("--policy", "threshold", "--budget", "3"),
                 List.of("--solver", "ddpm", "--eta", "0.5"))) {
-            assertThat(sample(pair.toArray(String[]::new)).exitCode()).as("" + pair).isEqualTo(2);
+            assertThat(sample(pair.toArray(String[]::new)).exitCode())
+                    .as("" + pair)
+                    .isEqualTo(2);
         }
     }
 

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class PreviewTest {
     @Test
     void pixelsAreScaledClampedAndCutOff() {
-        SampledImages samples =
-                new SampledImages(Shape.of(1, 3, 1, 2), new float[] {-1, 1, 0, -2, 0.5f, 2});
+        SampledImages samples = new SampledImages(Shape.of(1, 3, 1, 2), new float[] {-1, 1, 0, -2, 0.5f, 2});
 
-        RgbImage image =
-                new Preview(ModelSpace.PIXEL, Normalisation.PIXELS).draw(samples).getFirst();
+        RgbImage image = new Preview(ModelSpace.PIXEL, Normalisation.PIXELS)
+                .draw(samples)
+                .getFirst();
 
         assertThat(image).isEqualTo(new RgbImage(2, 1, bytes(0, 128, 191, 255, 0, 255)));
     }
@@ -29,8 +29,7 @@ class PreviewTest {
         List<RgbImage> images = preview.draw(samples);
 
         assertThat(images)
-                .containsExactly(
-                        new RgbImage(1, 1, bytes(0, 127, 255)), new RgbImage(1, 1, bytes(191, 191, 191)));
+                .containsExactly(new RgbImage(1, 1, bytes(0, 127, 255)), new RgbImage(1, 1, bytes(191, 191, 191)));
         assertThat(preview.label()).contains("not decoded");
     }
 

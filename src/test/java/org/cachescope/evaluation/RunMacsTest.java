@@ -19,8 +19,7 @@ class RunMacsTest {
     private static final int STEPS = 50;
 
     private static RunMacs of(DitArchitecture a, List<Long> labels) {
-        SamplingRecipe recipe =
-                new SamplingRecipe(labels, STEPS, new Solver.Ddim(0), new Guidance(1.5, 3), false, 1);
+        SamplingRecipe recipe = new SamplingRecipe(labels, STEPS, new Solver.Ddim(0), new Guidance(1.5, 3), false, 1);
         CacheSchedule schedule =
                 new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(RunShape.of(a, STEPS, "ddim"));
         return RunMacs.of(a, recipe, schedule);
@@ -31,7 +30,8 @@ class RunMacsTest {
         RunMacs macs = of(RandomCheckpoint.TINY, List.of(0L, 1L));
 
         assertThat(macs.adaLnKept()).isTrue();
-        assertThat(macs.full().total() - macs.warmFull()).isGreaterThan(macs.full().adaLn());
+        assertThat(macs.full().total() - macs.warmFull())
+                .isGreaterThan(macs.full().adaLn());
         assertThat(macs.full().total() - macs.warmFull())
                 .isEqualTo(macs.cached().total() - macs.warmCached());
         assertThat(macs.warmRatio()).isGreaterThan(macs.executedRatio());
@@ -50,8 +50,8 @@ class RunMacsTest {
     @Test
     void theUncachedRunIsItsOwnRatio() {
         DitArchitecture a = RandomCheckpoint.TINY;
-        SamplingRecipe recipe = new SamplingRecipe(
-                Collections.nCopies(2, 0L), STEPS, new Solver.Ddim(0), new Guidance(1, 3), false, 1);
+        SamplingRecipe recipe =
+                new SamplingRecipe(Collections.nCopies(2, 0L), STEPS, new Solver.Ddim(0), new Guidance(1, 3), false, 1);
 
         assertThat(RunMacs.of(a, recipe, CacheSchedule.full(STEPS, a.layers())).warmRatio())
                 .isEqualTo(1);

@@ -92,23 +92,28 @@ class SampledImagesTest {
     void theFirstLayerThatIsNotFiniteIsNamedWithItsStep() {
         Map<String, HostTensor> weights = RandomCheckpoint.weights(SIZES, 1);
         spoil(weights, "blocks.2.attn.proj.bias");
-        withSession(weights, session -> assertThatThrownBy(
-                        () -> SampledImages.run(session, RECIPE, allReused(), LayerWatch.NONE, _ -> {}))
-                .isInstanceOfSatisfying(NotFiniteException.class, e -> {
-                    assertThat(e.layer()).isEqualTo(LayerId.mhsa(2));
-                    assertThat(e.step()).isZero();
-                    assertThat(e).hasMessageContaining("timestep 999").hasMessageContaining("MHSA of block 2");
-                }));
+        withSession(
+                weights,
+                session -> assertThatThrownBy(
+                                () -> SampledImages.run(session, RECIPE, allReused(), LayerWatch.NONE, _ -> {}))
+                        .isInstanceOfSatisfying(NotFiniteException.class, e -> {
+                            assertThat(e.layer()).isEqualTo(LayerId.mhsa(2));
+                            assertThat(e.step()).isZero();
+                            assertThat(e).hasMessageContaining("timestep 999").hasMessageContaining("MHSA of block 2");
+                        }));
     }
 
     @Test
     void whereAllLayersAreFiniteWhatFollowsIsNamed() {
         Map<String, HostTensor> weights = RandomCheckpoint.weights(SIZES, 1);
         spoil(weights, "final_layer.linear.bias");
-        withSession(weights, session -> assertThatThrownBy(
-                        () -> SampledImages.run(session, RECIPE, full(), LayerWatch.NONE, _ -> {}))
-                .isInstanceOfSatisfying(NotFiniteException.class, e -> assertThat(e.layer())
-                        .isNull()));
+        withSession(
+                weights,
+                session -> assertThatThrownBy(
+                                () -> SampledImages.run(session, RECIPE, full(), LayerWatch.NONE, _ -> {}))
+                        .isInstanceOfSatisfying(
+                                NotFiniteException.class,
+                                e -> assertThat(e.layer()).isNull()));
     }
 
     @Test
@@ -123,8 +128,8 @@ class SampledImagesTest {
             assertThat(latency.full().n()).isEqualTo(5);
             assertThat(latency.full().median()).isPositive();
             assertThat(latency.speedUp()).isPositive();
-            assertThatThrownBy(() ->
-                            LatencyMeasurement.measure(session, RECIPE, allReused(), 4, LayerWatch.NONE, _ -> {}))
+            assertThatThrownBy(
+                            () -> LatencyMeasurement.measure(session, RECIPE, allReused(), 4, LayerWatch.NONE, _ -> {}))
                     .isInstanceOf(IllegalArgumentException.class);
         });
     }

@@ -43,15 +43,8 @@ public final class TestModels {
 
     /** Writes a bundle of random weights. */
     static void writeBundle(Path folder, String name, List<String> classNames) throws IOException {
-        ModelCard card = new ModelCard(
-                name,
-                SHAPES16,
-                ModelSpace.PIXEL,
-                classNames,
-                Normalisation.PIXELS,
-                2,
-                0.5,
-                Map.of());
+        ModelCard card =
+                new ModelCard(name, SHAPES16, ModelSpace.PIXEL, classNames, Normalisation.PIXELS, 2, 0.5, Map.of());
         ModelBundle.write(folder, card, RandomCheckpoint.weights(SHAPES16, 7), DType.F32);
     }
 

@@ -37,8 +37,7 @@ class TrainModelTaskTest {
             String out, @Nullable Path checkpoint, boolean resume, @Nullable Duration timeLimit) {
         return new TrainModelRequest(
                 new TrainModelRequest.Sizes(16, 4, 16, 2, 2),
-                new TrainModelRequest.Optimization(
-                        (long) STEPS * BATCH, BATCH, 0.02, 1e-3, 2, 0.5, 0.9, 0.1, 5, 11),
+                new TrainModelRequest.Optimization((long) STEPS * BATCH, BATCH, 0.02, 1e-3, 2, 0.5, 0.9, 0.1, 5, 11),
                 new TrainModelRequest.Suggestions(out, 2, 0.1),
                 folder.resolve(out),
                 checkpoint,

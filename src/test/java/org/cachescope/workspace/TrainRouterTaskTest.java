@@ -72,7 +72,9 @@ class TrainRouterTaskTest {
         train(request("whole.json", 1e-4, null, false));
         CancelToken cancel = new CancelToken();
         ProgressListener cancelling = progress -> {
-            if (progress instanceof Progress.Advanced advanced && advanced.task().equals("train-router") && advanced.done() == 5) {
+            if (progress instanceof Progress.Advanced advanced
+                    && advanced.task().equals("train-router")
+                    && advanced.done() == 5) {
                 cancel.cancel();
             }
         };
@@ -85,7 +87,9 @@ class TrainRouterTaskTest {
 
         Router whole = RouterJson.read(folder.resolve("whole.json"));
         Router resumed = RouterJson.read(folder.resolve("r.json"));
-        whole.rows().cacheSteps().forEach(step -> assertThat(resumed.logits(step)).isEqualTo(whole.logits(step)));
+        whole.rows()
+                .cacheSteps()
+                .forEach(step -> assertThat(resumed.logits(step)).isEqualTo(whole.logits(step)));
     }
 
     @Test
@@ -125,18 +129,11 @@ class TrainRouterTaskTest {
     @Test
     void aModelWithoutAGeneratorNeedsImages() throws IOException {
         Path other = folder.resolve("letters");
-        TestModels.writeBundle(
-                other, "letters", List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
+        TestModels.writeBundle(other, "letters", List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"));
         TrainRouterRequest shipped = request("r.json", 1e-4, null, false);
 
         assertThatThrownBy(() -> train(new TrainRouterRequest(
-                        ModelChoice.of(other.toString()),
-                        shipped.learning(),
-                        null,
-                        shipped.file(),
-                        null,
-                        false,
-                        3)))
+                        ModelChoice.of(other.toString()), shipped.learning(), null, shipped.file(), null, false, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--data");
     }

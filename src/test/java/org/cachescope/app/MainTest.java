@@ -1,0 +1,67 @@
+package org.cachescope.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.cachescope.workspace.TestModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts the program as a process of its own. */
+class MainTest {
+    @TempDir
+    private Path folder;
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "@src/main/scripts/jvm.options",
+                "-Dcachescope.home=" + folder.resolve("home"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).start();
+    }
+
+    @Test
+    void exitCodesReachTheShell() throws Exception {
+        assertThat(start("--version").waitFor()).isZero();
+        assertThat(start("explode").waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void interruptionStopsTheCommandAndLeavesNothing() throws Exception {
+        TestModels.withShippedModel(folder.resolve("home"));
+        Path out = folder.resolve("out/images");
+        Process process = start("sample", "--images", "1000", "--steps", "1000", "--out", out.toString());
+        List<String> told = new ArrayList<>();
+        try (BufferedReader err = process.errorReader()) {
+            for (String line = err.readLine(); line != null; line = err.readLine()) {
+                told.add(line);
+                if (line.equals("full run")) {
+                    assertThat(out).isEmptyDirectory();
+                    interrupt(process);
+                }
+            }
+        }
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(told).last().isEqualTo("cachescope: cancelled");
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(out.getParent()).doesNotExist();
+    }
+
+    /** What Ctrl-C does on a terminal. */
+    private static void interrupt(Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}
