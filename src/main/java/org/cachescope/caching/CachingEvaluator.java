@@ -68,8 +68,10 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
 
     @Override
     public Optional<LayerPlan> plan(int layers) {
-        List<LayerTask> tasks =
-                IntStream.range(0, layers).mapToObj(LayerId::ofColumn).map(this::task).toList();
+        List<LayerTask> tasks = IntStream.range(0, layers)
+                .mapToObj(LayerId::ofColumn)
+                .map(this::task)
+                .toList();
         return Optional.of(new LayerPlan() {
             @Override
             public List<LayerTask> tasks() {

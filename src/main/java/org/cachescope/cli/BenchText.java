@@ -18,7 +18,11 @@ final class BenchText {
                     forward.network(),
                     forward.batchRows(),
                     Figures.macs(forward.macs()));
-            line(text, "  full step            %s, %.0f GMAC/s", millis(forward.fullMillis()), forward.gigaMacsPerSecond());
+            line(
+                    text,
+                    "  full step            %s, %.0f GMAC/s",
+                    millis(forward.fullMillis()),
+                    forward.gigaMacsPerSecond());
             line(text, "  matrix products      %s", millis(forward.productsMillis()));
             line(text, "  all layers reused    %s", millis(forward.allReusedMillis()));
             line(text, "  full over products   %s", ratio(forward.forwardOverMatmul()));

@@ -15,8 +15,7 @@ import org.cachescope.tensor.TensorScope;
  * values, by the operator that the network uses. No network can be faster than this floor.
  */
 public final class MatrixProducts implements AutoCloseable {
-    private static final String PACKED =
-            """
+    private static final String PACKED = """
             def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
 
@@ -25,8 +24,7 @@ public final class MatrixProducts implements AutoCloseable {
 
             """;
 
-    private static final String PLAIN =
-            """
+    private static final String PLAIN = """
             def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return torch.linear(x, w, b)
 
@@ -36,8 +34,7 @@ public final class MatrixProducts implements AutoCloseable {
             """;
 
     /** One element of every product is summed up, so that none can be left out as unused. */
-    private static final String PRODUCTS =
-            """
+    private static final String PRODUCTS = """
             def first(self: __torch__.K, x: Tensor) -> Tensor:
               return torch.select(torch.flatten(x), 0, 0)
 

@@ -73,8 +73,7 @@ public final class ModelTrainer implements AutoCloseable {
      * @param weights of the recipe's architecture, by published name
      * @return a trainer at step 0, owned by the caller
      */
-    public static ModelTrainer startFrom(
-            Engine engine, ModelRecipe recipe, ImageSource source, WeightSource weights) {
+    public static ModelTrainer startFrom(Engine engine, ModelRecipe recipe, ImageSource source, WeightSource weights) {
         Map<String, HostTensor> initial = new LinkedHashMap<>();
         for (String name : DitWeightNames.trainable(recipe.architecture()).keySet()) {
             initial.put(name, weights.read(name, Arena.ofAuto()).toF32(Arena.ofAuto()));

@@ -93,8 +93,7 @@ final class WeightState {
     /** Everything, as copies in host memory. */
     Map<String, HostTensor> save() {
         Map<String, HostTensor> saved = new LinkedHashMap<>();
-        parts.keySet()
-                .forEach(part -> copy(part).forEach((weight, values) -> saved.put(part.nameOf(weight), values)));
+        parts.keySet().forEach(part -> copy(part).forEach((weight, values) -> saved.put(part.nameOf(weight), values)));
         return saved;
     }
 }

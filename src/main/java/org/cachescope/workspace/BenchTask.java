@@ -73,7 +73,11 @@ public final class BenchTask implements Task<BenchReport> {
                 Counted done = new Counted(progress, "DiT-S/2", ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, "DiT-S/2, random weights", s2, S2_ROWS, cancel, done));
             }
-            try (Dit dit = Dit.load(tensors, shipped.architecture(), shipped.checkpoint().weights(), layout);
+            try (Dit dit = Dit.load(
+                            tensors,
+                            shipped.architecture(),
+                            shipped.checkpoint().weights(),
+                            layout);
                     DitSession session = new DitSession(tensors, dit)) {
                 Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
@@ -167,8 +171,8 @@ public final class BenchTask implements Task<BenchReport> {
         try (Dit plain = Dit.load(engine, a, model.checkpoint().weights(), Dit.Layout.PLAIN);
                 ModulationCache modulations = new ModulationCache(engine, plain, 64L << 20);
                 TensorScope scope = engine.newScope();
-                RouterTrainer trainer = new RouterTrainer(
-                        engine, plain, recipe, new ShapesDataset(a.inputSize()), model.clips())) {
+                RouterTrainer trainer =
+                        new RouterTrainer(engine, plain, recipe, new ShapesDataset(a.inputSize()), model.clips())) {
             Tensor x = scope.normal(Shape.of(recipe.batch(), a.inChannels(), a.inputSize(), a.inputSize()));
             Modulation modulation = modulations.of(scope, 500, new long[recipe.batch()]);
             for (int round = -TRAINING_WARM_UP; round < TRAINING_ROUNDS; round++) {

@@ -28,7 +28,8 @@ final class ForwardBench {
     private ForwardBench() {}
 
     /** Interleaves the three in one loop. */
-    static BenchReport.Forward measure(Engine engine, String name, Dit dit, int rows, CancelToken cancel, Counted done) {
+    static BenchReport.Forward measure(
+            Engine engine, String name, Dit dit, int rows, CancelToken cancel, Counted done) {
         DitArchitecture a = dit.architecture();
         List<double[]> rounds = new ArrayList<>();
         try (TensorScope scope = engine.newScope();
@@ -81,8 +82,7 @@ final class ForwardBench {
         return labels;
     }
 
-    private static LayerPlan reuseAll(
-            Engine engine, Dit dit, TensorScope owner, Tensor x, Modulation modulation) {
+    private static LayerPlan reuseAll(Engine engine, Dit dit, TensorScope owner, Tensor x, Modulation modulation) {
         List<LayerTask> reuse = new ArrayList<>();
         try (TensorScope scope = engine.newScope()) {
             dit.forward(scope, x, modulation, (_, compute) -> {

@@ -51,8 +51,7 @@ class LeakLongTest {
                 .schedule(RunShape.of(TestNetworks.TINY, steps, RouterInfo.DDIM));
         SamplingRecipe recipe =
                 new SamplingRecipe(List.of(1L, 2L, 3L, 4L), steps, new Solver.Ddim(0.5), new Guidance(2, 3), true, 1);
-        try (Dit dit = Dit.load(
-                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PACKED);
+        try (Dit dit = Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PACKED);
                 DitSession session = new DitSession(engine, dit)) {
             assertFlat(50, 500, () -> {
                 try (DitSession.Run run = session.start(recipe, schedule)) {
@@ -64,8 +63,7 @@ class LeakLongTest {
 
     @Test
     void aThousandStepsOfModelTrainingKeepNothing() {
-        ModelRecipe recipe =
-                new ModelRecipe(TestNetworks.TINY, 16L * 1200, 16, 0.02, 1e-3, 10, 0.3, 0.999, 0.1, 5, 1);
+        ModelRecipe recipe = new ModelRecipe(TestNetworks.TINY, 16L * 1200, 16, 0.02, 1e-3, 10, 0.3, 0.999, 0.1, 5, 1);
         try (ModelTrainer trainer = ModelTrainer.start(engine, recipe, data)) {
             assertFlat(200, 1000, trainer::advance);
         }
@@ -74,8 +72,8 @@ class LeakLongTest {
     @Test
     void aThousandStepsOfRouterTrainingKeepNothing() {
         RouterRecipe recipe = RouterRecipe.quick(20, 1e-5, 1);
-        try (Dit network = Dit.load(
-                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+        try (Dit network =
+                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
             assertFlat(200, 1000, trainer::advance);
         }

@@ -53,7 +53,8 @@ class ResumeTest {
             advance(second, HALF);
             Map<String, float[]> resumed = floats(second.state());
             assertThat(resumed.keySet()).isEqualTo(whole.keySet());
-            whole.forEach((name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
+            whole.forEach(
+                    (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
         }
     }
 
@@ -72,8 +73,8 @@ class ResumeTest {
 
     @Test
     void aRouterTrainedInTwoSittingsEqualsOneTrainedInOne() {
-        try (Dit network = Dit.load(
-                engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN)) {
+        try (Dit network =
+                Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN)) {
             Router whole;
             try (RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
                 advance(trainer, 2 * HALF);
@@ -97,8 +98,8 @@ class ResumeTest {
     @Test
     void aHeavyPenaltyDrivesEveryScoreDown() {
         RouterRecipe recipe = new RouterRecipe(4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), 3);
-        try (Dit network = Dit.load(
-                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+        try (Dit network =
+                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
             advance(trainer, recipe.iterations());
             Router router = trainer.router();
@@ -111,8 +112,8 @@ class ResumeTest {
 
     @Test
     void stateOfAnotherRouterIsRefused() {
-        try (Dit network = Dit.load(
-                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+        try (Dit network =
+                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
             assertThatThrownBy(() -> trainer.resume(new double[5], 1))
                     .isInstanceOf(IllegalArgumentException.class)
