@@ -64,6 +64,13 @@ final class TrainModelCommand implements Callable<Integer> {
             description = "the model bundle to write")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "start from this model's weights, with fresh moments; choose another --seed to see other images")
+    private @Nullable Path initial;
+
     @Option(names = "--checkpoint", paramLabel = "FILE", description = "keeps the training, to resume it")
     private @Nullable Path checkpoint;
 
@@ -220,6 +227,7 @@ final class TrainModelCommand implements Callable<Integer> {
                 new TrainModelRequest.Optimization(
                         images, batch, muonRate, adamRate, warmUp, decayShare, ema, labelDrop, snrCap, seed),
                 new TrainModelRequest.Suggestions(modelName, guidance, theta),
+                initial,
                 out,
                 checkpoint,
                 resume,

@@ -1,6 +1,5 @@
 package org.cachescope.training;
 
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ public final class ClassifierTrainer implements AutoCloseable {
               return torch.detach(loss)
             """;
 
-    private static final EnumSet<Part> KEPT = EnumSet.of(Part.WEIGHT, Part.FIRST_MOMENT, Part.SECOND_MOMENT);
+    private static final List<Part> KEPT = List.of(Part.WEIGHT, Part.FIRST_MOMENT, Part.SECOND_MOMENT);
 
     private final Engine engine;
     private final ClassifierRecipe recipe;

@@ -2,7 +2,6 @@ package org.cachescope.training;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ import org.cachescope.training.WeightState.Part;
 public final class ModelTrainer implements AutoCloseable {
     private static final double ADAM_FIRST = 0.9;
     private static final double ADAM_SECOND = 0.99;
-    private static final EnumSet<Part> KEPT = EnumSet.allOf(Part.class);
+    private static final List<Part> KEPT = List.of(Part.values());
 
     private final Engine engine;
     private final ModelRecipe recipe;

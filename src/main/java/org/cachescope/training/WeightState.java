@@ -2,7 +2,6 @@ package org.cachescope.training;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +37,7 @@ final class WeightState {
      * @param kept what is kept
      * @throws IllegalArgumentException if a tensor is missing or has another shape
      */
-    WeightState(TensorScope owner, Map<String, Shape> shapes, EnumSet<Part> kept, Map<String, HostTensor> saved) {
+    WeightState(TensorScope owner, Map<String, Shape> shapes, List<Part> kept, Map<String, HostTensor> saved) {
         this.names = List.copyOf(shapes.keySet());
         for (Part part : kept) {
             List<Tensor> tensors = new ArrayList<>();
@@ -58,7 +57,7 @@ final class WeightState {
     }
 
     /** The state that training begins with: an average equal to the weights, moments of zero. */
-    static Map<String, HostTensor> fresh(Map<String, HostTensor> weights, EnumSet<Part> kept) {
+    static Map<String, HostTensor> fresh(Map<String, HostTensor> weights, List<Part> kept) {
         Map<String, HostTensor> state = new LinkedHashMap<>();
         weights.forEach((weight, values) -> {
             HostTensor zeros = HostTensor.ofFloats(

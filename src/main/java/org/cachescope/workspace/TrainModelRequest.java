@@ -5,11 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a small DiT trained from nothing on the shapes data set.
+ * Asks for a small DiT trained on the shapes data set.
  *
  * @param sizes the network
  * @param optimization how it learns
  * @param suggestions what the model will suggest to those who use it
+ * @param initial model whose weights training starts from, with fresh moments, or null to start from nothing
  * @param folder the bundle to write
  * @param checkpoint file to resume from, or null for none
  * @param resume whether to go on with {@code checkpoint}; sizes and optimization are then those of the file, save for
@@ -21,6 +22,7 @@ public record TrainModelRequest(
         Sizes sizes,
         Optimization optimization,
         Suggestions suggestions,
+        @Nullable Path initial,
         Path folder,
         @Nullable Path checkpoint,
         boolean resume,

@@ -5,13 +5,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.cachescope.checkpoint.Checkpoint;
+import org.cachescope.checkpoint.CheckpointOptions;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelCard;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.checkpoint.Normalisation;
 import org.cachescope.data.ShapesDataset;
+import org.cachescope.format.FormatException;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.Engine;
@@ -21,7 +25,7 @@ import org.cachescope.training.ModelTrainer;
 import org.cachescope.training.TrainingDivergedException;
 import org.jspecify.annotations.Nullable;
 
-/** Trains a small DiT from nothing and writes it as a bundle. Can be stopped at any step and resumed. */
+/** Trains a small DiT, from nothing or from a model's weights, and writes it as a bundle. Can be stopped at any step and resumed. */
 public final class TrainModelTask implements Task<TrainModelTask.Report> {
     private static final String NAME = "train-model";
     private static final String KIND = "model";
@@ -73,12 +77,13 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         }
         ModelRecipe recipe =
                 saved == null ? fresh() : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
+        Checkpoint initial = saved == null ? initial(recipe) : null;
         ShapesDataset source = new ShapesDataset(recipe.architecture().inputSize());
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
             progress.report(engine.starting());
             EngineThread thread = engine.thread();
             TrainingFile from = saved;
-            ModelTrainer trainer = thread.call(started -> trainer(started, recipe, source, from));
+            ModelTrainer trainer = thread.call(started -> trainer(started, recipe, source, from, initial));
             try {
                 MovingMean loss = train(thread, trainer, recipe, progress, cancel);
                 return write(folder, thread, trainer, recipe, source.classNames(), loss.value(), progress);
@@ -89,6 +94,24 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
                 });
             }
         }
+    }
+
+    /** The model to start from, if there is one. */
+    private @Nullable Checkpoint initial(ModelRecipe recipe) throws IOException {
+        Path path = request.initial();
+        if (path == null) {
+            return null;
+        }
+        Checkpoint model = Checkpoint.open(path, CheckpointOptions.DEFAULT);
+        if (!model.architecture().equals(recipe.architecture())) {
+            throw new FormatException(
+                    path,
+                    "architecture to start from",
+                    recipe.architecture().toString(),
+                    model.architecture().toString(),
+                    "Ask for the sizes of that model.");
+        }
+        return model;
     }
 
     private ModelRecipe fresh() {
@@ -139,10 +162,17 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
     }
 
     private static ModelTrainer trainer(
-            Engine engine, ModelRecipe recipe, ShapesDataset source, @Nullable TrainingFile from) {
-        return from == null
+            Engine engine,
+            ModelRecipe recipe,
+            ShapesDataset source,
+            @Nullable TrainingFile from,
+            @Nullable Checkpoint initial) {
+        if (from != null) {
+            return ModelTrainer.resume(engine, recipe, source, from.state(), from.step());
+        }
+        return initial == null
                 ? ModelTrainer.start(engine, recipe, source)
-                : ModelTrainer.resume(engine, recipe, source, from.state(), from.step());
+                : ModelTrainer.startFrom(engine, recipe, source, initial.weights());
     }
 
     private MovingMean train(
@@ -198,6 +228,11 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             throws IOException {
         String device = thread.call(Engine::deviceName);
         TrainModelRequest.Suggestions suggestions = request.suggestions();
+        Map<String, Object> facts = ModelRecipeJson.facts(recipe, trainer.step(), loss, device);
+        Path initial = request.initial();
+        if (initial != null) {
+            facts.put("startedFrom", String.valueOf(initial.getFileName()));
+        }
         ModelCard card = new ModelCard(
                 suggestions.name(),
                 recipe.architecture(),
@@ -206,7 +241,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
                 Normalisation.PIXELS,
                 suggestions.guidanceScale(),
                 suggestions.theta(),
-                ModelRecipeJson.facts(recipe, trainer.step(), loss, device));
+                facts);
         var weights = thread.call(_ -> trainer.averagedWeights());
         ModelBundle.write(folder.path(), card, weights, DType.F16);
         progress.report(new Progress.Wrote(NAME, request.folder()));

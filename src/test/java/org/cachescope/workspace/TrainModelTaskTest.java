@@ -39,11 +39,26 @@ class TrainModelTaskTest {
                 new TrainModelRequest.Sizes(16, 4, 16, 2, 2),
                 new TrainModelRequest.Optimization((long) STEPS * BATCH, BATCH, 0.02, 1e-3, 2, 0.5, 0.9, 0.1, 5, 11),
                 new TrainModelRequest.Suggestions(out, 2, 0.1),
+                null,
                 folder.resolve(out),
                 checkpoint,
                 resume,
                 4,
                 timeLimit);
+    }
+
+    private TrainModelRequest startingFrom(String model, String out) {
+        TrainModelRequest request = request(out, null, false, null);
+        return new TrainModelRequest(
+                request.sizes(),
+                request.optimization(),
+                request.suggestions(),
+                folder.resolve(model),
+                request.folder(),
+                null,
+                false,
+                request.saveEvery(),
+                null);
     }
 
     private TrainModelTask.Report train(TrainModelRequest request) throws IOException {
@@ -92,6 +107,26 @@ class TrainModelTaskTest {
         assertThat(model.checkpoint().bundle().card().training())
                 .containsEntry("imagesSeen", STEPS * BATCH)
                 .containsEntry("muonRate", 0.02);
+    }
+
+    @Test
+    void trainingThatStartsFromAModelGoesOnFromItsWeights() throws IOException {
+        TrainModelTask.Report first = train(request("first", null, false, null));
+
+        TrainModelTask.Report second = train(startingFrom("first", "second"));
+
+        assertThat(second.loss()).isLessThan(first.loss());
+        OpenedModel model = OpenedModel.open(
+                TestModels.empty(folder),
+                ModelChoice.of(folder.resolve("second").toString()));
+        assertThat(model.checkpoint().bundle().card().training()).containsEntry("startedFrom", "first");
+    }
+
+    @Test
+    void aModelOfOtherSizesIsNotStartedFrom() throws IOException {
+        assertThatThrownBy(() -> train(startingFrom(TestModels.latentModel().toString(), "out")))
+                .isInstanceOf(FormatException.class);
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test
