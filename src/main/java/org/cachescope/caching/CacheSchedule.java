@@ -159,16 +159,6 @@ public final class CacheSchedule {
         return rows.get(evaluation).routerRow();
     }
 
-    /** How many layers from {@code column} on reuse without a gap; 0 if this one does not. */
-    public int reusedRun(int evaluation, int column) {
-        List<CellAction> cells = rows.get(evaluation).cells();
-        int end = column;
-        while (end < cells.size() && cells.get(end) == CellAction.REUSE) {
-            end++;
-        }
-        return end - column;
-    }
-
     /** Whether a later evaluation reads what this one computes for the layer; if not, it need not be stored. */
     public boolean needsStore(int evaluation, LayerId layer) {
         return lastReaders[evaluation][layer.column()] != NONE;

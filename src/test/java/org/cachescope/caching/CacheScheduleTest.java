@@ -126,16 +126,13 @@ class CacheScheduleTest {
     }
 
     @Test
-    void cellsAnswerByLayerAndInRuns() {
+    void cellsAnswerByLayer() {
         CacheSchedule schedule = schedule("CCCC", "RRCR");
         assertThat(schedule.action(1, LayerId.mhsa(1))).isEqualTo(CellAction.COMPUTE);
         assertThat(schedule.reuses(1, LayerId.ffn(1))).isTrue();
         assertThat(schedule.reuses(0, LayerId.ffn(1))).isFalse();
         assertThat(schedule.isFull(0)).isTrue();
         assertThat(schedule.isFull(1)).isFalse();
-        assertThat(schedule.reusedRun(1, 0)).isEqualTo(2);
-        assertThat(schedule.reusedRun(1, 2)).isZero();
-        assertThat(schedule.reusedRun(1, 3)).isEqualTo(1);
         assertThat(schedule.computed(0, LayerKind.MHSA)).isEqualTo(2);
         assertThat(schedule.computed(1, LayerKind.MHSA)).isEqualTo(1);
         assertThat(schedule.computed(1, LayerKind.FFN)).isZero();
