@@ -26,7 +26,9 @@ final class SampleText {
             line(
                     text,
                     "speed-up",
-                    format("%.2f× measured, %.2f× by executed MACs", latency.speedUp(), macs.warmRatio()));
+                    format(
+                            "%.2f× measured, %.2f× by executed MACs",
+                            latency.speedUp().median(), macs.warmRatio()));
             line(
                     text,
                     "latency",

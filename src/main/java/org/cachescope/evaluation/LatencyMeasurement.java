@@ -13,20 +13,16 @@ import org.cachescope.diffusion.Sampler;
  *
  * @param full milliseconds of runs that compute every layer
  * @param cached milliseconds of runs by the schedule
+ * @param speedUp full over cached time of each pair of neighbouring runs
  */
-public record LatencyMeasurement(Quantiles full, Quantiles cached) {
+public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles speedUp) {
     /** Fewest runs of each kind that a median is made of. */
     public static final int FEWEST_RUNS = 5;
 
     /** How it is measured, for reports. */
     public static final String PROTOCOL =
             "the sampler's loop alone (network and solver), after one warm-up run of each,"
-                    + " full and cached runs in turn, median of n";
-
-    /** Median of the full runs over median of the cached ones. */
-    public double speedUp() {
-        return full.median() / cached.median();
-    }
+                    + " full and cached runs in turn, median of n; speed-up is the median over pairs";
 
     /**
      * Measures.
@@ -47,9 +43,10 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached) {
         if (runs < FEWEST_RUNS) {
             throw new IllegalArgumentException("latency runs: expected " + FEWEST_RUNS + " or more, found " + runs);
         }
-        CacheSchedule uncached = CacheSchedule.full(schedule.evaluations(), schedule.layers());
+        CacheSchedule uncached = schedule.uncached();
         double[] full = new double[runs];
         double[] cached = new double[runs];
+        double[] speedUp = new double[runs];
         for (int run = -1; run < runs; run++) {
             double fullMillis = millis(session, recipe, uncached, watch);
             afterRun.accept(2 * run + 3);
@@ -58,9 +55,10 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached) {
             if (run >= 0) {
                 full[run] = fullMillis;
                 cached[run] = cachedMillis;
+                speedUp[run] = fullMillis / cachedMillis;
             }
         }
-        return new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached));
+        return new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached), Quantiles.of(speedUp));
     }
 
     private static double millis(DitSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {

@@ -3,6 +3,7 @@ package org.cachescope.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
@@ -15,24 +16,6 @@ import org.cachescope.tensor.TensorScope;
  * values, by the operator that the network uses. No network can be faster than this floor.
  */
 public final class MatrixProducts implements AutoCloseable {
-    private static final String PACKED = """
-            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-              return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
-
-            def prepare(self: __torch__.K, w: Tensor) -> Tensor:
-              return ops.mkldnn._reorder_linear_weight(w, 512)
-
-            """;
-
-    private static final String PLAIN = """
-            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-              return torch.linear(x, w, b)
-
-            def prepare(self: __torch__.K, w: Tensor) -> Tensor:
-              return torch.clone(w)
-
-            """;
-
     /** One element of every product is summed up, so that none can be left out as unused. */
     private static final String PRODUCTS = """
             def first(self: __torch__.K, x: Tensor) -> Tensor:
@@ -62,10 +45,11 @@ public final class MatrixProducts implements AutoCloseable {
      * The products of a network for a batch.
      *
      * @param batchRows rows of the network's batch, guidance halves included
+     * @param operators those that the network is loaded with
      */
-    public MatrixProducts(Engine engine, DitArchitecture a, int batchRows) {
+    public MatrixProducts(Engine engine, DitArchitecture a, int batchRows, LinearOperators operators) {
         this.engine = engine;
-        this.kernels = engine.compile((engine.onCpu() ? PACKED : PLAIN) + PRODUCTS);
+        this.kernels = engine.compile(operators.text() + PRODUCTS);
         this.scope = engine.newScope();
         long n = batchRows;
         long t = a.tokens();

@@ -30,7 +30,7 @@ public record RunMacs(
     /** Counts both runs. */
     public static RunMacs of(DitArchitecture architecture, SamplingRecipe recipe, CacheSchedule schedule) {
         Macs macs = new Macs(architecture);
-        CacheSchedule uncached = CacheSchedule.full(schedule.evaluations(), schedule.layers());
+        CacheSchedule uncached = schedule.uncached();
         MacCount full = macs.executed(uncached, recipe.batchRows(), recipe.distinctLabels());
         MacCount cached = macs.executed(schedule, recipe.batchRows(), recipe.distinctLabels());
         boolean adaLnKept = modulationBytes(architecture, recipe) <= DitSession.MODULATION_BUDGET_BYTES;
@@ -54,10 +54,5 @@ public record RunMacs(
     /** Full over cached as the measured runs multiply; stands beside the measured speed-up. */
     public double warmRatio() {
         return (double) warmFull / warmCached;
-    }
-
-    /** Full over cached from a cold start, everything counted once a run. */
-    public double executedRatio() {
-        return (double) full.total() / cached.total();
     }
 }

@@ -1,6 +1,5 @@
 package org.cachescope.model;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -23,76 +22,31 @@ import org.cachescope.tensor.WeightSource;
  * thread only.
  */
 public final class Dit implements AutoCloseable {
-    /** How the linear layers hold their weights. */
-    public enum Layout {
-        /** As stored: any device, takes part in gradients; on the CPU a view of the mapped file where that is F32. */
-        PLAIN,
-        /** Reordered for the CPU's fused linear operators: inference only; the file's mapping is let go after packing. */
-        PACKED
-    }
-
     /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */
     private static final long KERNEL_MACS = 16_000_000_000L;
 
-    /** Rows that the packed order is chosen for; other row counts run as well. */
-    private static final long PACKING_ROWS = 512;
-
     private final DitArchitecture architecture;
-    private final Layout layout;
+    private final LinearOperators operators;
     private final KernelModule kernels;
+    private final DitWeights weights;
+    private final List<Tensor> blocks;
     private final Call call;
-    private final TensorScope weights;
-    private final Arena mapping = Arena.ofShared();
-    private final List<Tensor> time;
-    private final List<Tensor> patch;
-    private final Tensor labels;
-    private final List<List<Tensor>> blocks;
-    private final List<Tensor> allBlocks;
-    private final List<Tensor> adaLn;
-    private final List<Tensor> last;
+    private final boolean owner;
 
-    private Dit(Engine engine, DitArchitecture architecture, WeightSource source, Layout layout) {
+    private Dit(
+            DitArchitecture architecture,
+            LinearOperators operators,
+            KernelModule kernels,
+            DitWeights weights,
+            Call call,
+            boolean owner) {
         this.architecture = architecture;
-        this.layout = layout;
-        this.kernels = engine.compile(
-                layout == Layout.PACKED ? DitKernels.packed(architecture) : DitKernels.plain(architecture));
-        this.call = kernels::call;
-        this.weights = engine.newScope();
-        boolean onCpu = engine.onCpu();
-        this.time = new ArrayList<>();
-        time.add(weights.copyOf(timeFeatureIndices()));
-        time.addAll(load(source, DitWeightNames.TIME, onCpu));
-        this.patch = load(
-                source,
-                List.of(DitWeightNames.PATCH_WEIGHT, DitWeightNames.PATCH_BIAS, DitWeightNames.POSITIONS),
-                onCpu);
-        this.labels = load(source, DitWeightNames.LABELS, onCpu);
-        this.last = load(source, DitWeightNames.FINAL, onCpu);
-        this.adaLn = new ArrayList<>();
-        this.blocks = new ArrayList<>();
-        for (int block = 0; block < architecture.depth(); block++) {
-            List<String> names = DitWeightNames.layers(block);
-            blocks.add(layout == Layout.PACKED ? pack(source, names) : load(source, names, onCpu));
-            adaLn.addAll(load(source, DitWeightNames.adaLn(block), onCpu));
-        }
-        adaLn.addAll(load(source, DitWeightNames.FINAL_ADALN, onCpu));
-        this.allBlocks = blocks.stream().flatMap(List::stream).toList();
-    }
-
-    /** The same network on the same weights, with its kernels run outside inference mode. */
-    private Dit(Dit network) {
-        this.architecture = network.architecture;
-        this.layout = network.layout;
-        this.kernels = network.kernels;
-        this.call = kernels::record;
-        this.weights = network.weights;
-        this.time = network.time;
-        this.patch = network.patch;
-        this.labels = network.labels;
-        this.blocks = network.blocks;
-        this.allBlocks = network.allBlocks;
-        this.adaLn = network.adaLn;
-        this.last = network.last;
+        this.operators = operators;
+        this.kernels = kernels;
+        this.weights = weights;
+        this.blocks = weights.blocks();
+        this.call = call;
+        this.owner = owner;
     }
 
     /**
@@ -101,17 +55,26 @@ public final class Dit implements AutoCloseable {
      * @param engine the engine, on whose thread this is called
      * @param architecture sizes that fit {@code source}
      * @param source weights by published name
-     * @param layout {@link Layout#PACKED} needs the CPU
+     * @param operators how linear layers are computed: packed ones need an engine that has them and serve inference only;
+     *     plain ones view a mapped F32 file where the device is the CPU, and that file must not be shortened meanwhile
      * @return the network, owned by the caller and closed before the engine
      * @throws IllegalArgumentException if a weight is missing or has another shape, or packing is asked for on a GPU
      */
-    public static Dit load(Engine engine, DitArchitecture architecture, WeightSource source, Layout layout) {
-        if (layout == Layout.PACKED && !engine.onCpu()) {
+    public static Dit load(
+            Engine engine, DitArchitecture architecture, WeightSource source, LinearOperators operators) {
+        if (operators == LinearOperators.PACKED && !engine.onCpu()) {
             throw new IllegalArgumentException(
                     "packed weights exist on the CPU only; this engine runs on " + engine.deviceName());
         }
         DitWeightNames.shapes(architecture).forEach((name, shape) -> requireShape(source, name, shape));
-        return new Dit(engine, architecture, source, layout);
+        KernelModule kernels = engine.compile(DitKernels.text(operators, architecture));
+        try {
+            DitWeights weights = new DitWeights(engine, kernels, architecture, source, operators);
+            return new Dit(architecture, operators, kernels, weights, kernels::call, true);
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
+        }
     }
 
     private static void requireShape(WeightSource source, String name, Shape expected) {
@@ -126,57 +89,31 @@ public final class Dit implements AutoCloseable {
 
     /** The indices 0, 1, … of the sinusoidal timestep features' frequencies, F32 (128): a constant of the kernels. */
     public static HostTensor timeFeatureIndices() {
-        float[] values = new float[DitArchitecture.TIME_FEATURES / 2];
-        IntStream.range(0, values.length).forEach(i -> values[i] = i);
-        return HostTensor.ofFloats(Shape.of(values.length), values);
+        return DitWeights.timeFeatureIndices();
     }
 
     /** Text of the plain kernels, on which kernels that train the whole network build. */
     public static String plainKernels(DitArchitecture a) {
-        return DitKernels.plain(a);
-    }
-
-    private List<Tensor> load(WeightSource source, List<String> names, boolean onCpu) {
-        return names.stream().map(name -> load(source, name, onCpu)).toList();
-    }
-
-    private Tensor load(WeightSource source, String name, boolean onCpu) {
-        if (onCpu) {
-            return weights.viewOf(source.read(name, mapping).toF32(mapping));
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            return weights.copyOf(source.read(name, arena).toF32(arena));
-        }
-    }
-
-    /** Packs matrices and copies biases, so that nothing of the file stays mapped. */
-    private List<Tensor> pack(WeightSource source, List<String> names) {
-        List<Tensor> packed = new ArrayList<>();
-        for (String name : names) {
-            try (Arena arena = Arena.ofConfined();
-                    TensorScope scope = weights.newScope()) {
-                HostTensor values = source.read(name, arena).toF32(arena);
-                packed.add(
-                        values.shape().rank() == 1
-                                ? weights.copyOf(values)
-                                : kernels.callOne(
-                                        weights, "pack", scope.viewOf(values), KernelArgument.of(PACKING_ROWS)));
-            }
-        }
-        return packed;
+        return DitKernels.text(LinearOperators.PLAIN, a);
     }
 
     /**
      * This network with its evaluations recorded where {@link Engine#recordGradients} is on: its results can take part
-     * in gradients, those of this one cannot. The weights are shared and die with this network.
+     * in gradients, those of this one cannot. Kernels and weights are this network's and die with it; closing the result
+     * does nothing.
      *
      * @throws IllegalStateException if the weights are packed
      */
     public Dit differentiable() {
-        if (layout == Layout.PACKED) {
+        if (operators == LinearOperators.PACKED) {
             throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
         }
-        return new Dit(this);
+        return new Dit(architecture, operators, kernels, weights, kernels::record, false);
+    }
+
+    /** How its linear layers are computed. */
+    public LinearOperators operators() {
+        return operators;
     }
 
     /** The network's sizes. */
@@ -196,7 +133,7 @@ public final class Dit implements AutoCloseable {
         IntStream.range(0, values.length).forEach(i -> values[i] = timesteps[i]);
         try (TensorScope scope = owner.newScope()) {
             Tensor t = scope.floats(Shape.of(values.length), values);
-            return call.run(owner, "time_embeddings", t, KernelArgument.list(time));
+            return call.run(owner, "time_embeddings", t, KernelArgument.list(weights.time()));
         }
     }
 
@@ -211,8 +148,10 @@ public final class Dit implements AutoCloseable {
     public Tensor modulation(TensorScope owner, Tensor timeEmbedding, long... classes) {
         try (TensorScope scope = owner.newScope()) {
             Tensor y = scope.longs(Shape.of(classes.length), classes);
-            Tensor c = call.run(scope, "conditioning", timeEmbedding, y, labels).getFirst();
-            return call.run(owner, "modulation", c, KernelArgument.list(adaLn)).getFirst();
+            Tensor c = call.run(scope, "conditioning", timeEmbedding, y, weights.labels())
+                    .getFirst();
+            return call.run(owner, "modulation", c, KernelArgument.list(weights.adaLn()))
+                    .getFirst();
         }
     }
 
@@ -262,8 +201,8 @@ public final class Dit implements AutoCloseable {
                     "layers",
                     stream,
                     m.values(),
-                    KernelArgument.list(allBlocks),
-                    scope.longs(Shape.of(some.size() + 1L), codes(first, some)),
+                    KernelArgument.list(blocks),
+                    scope.hostLongs(Shape.of(some.size() + 1L), codes(first, some)),
                     KernelArgument.list(others(scope, some)));
             handOver(some, first, results.subList(1, results.size()), plan);
             scope.release(stream);
@@ -282,11 +221,11 @@ public final class Dit implements AutoCloseable {
     }
 
     private Tensor embed(TensorScope scope, Tensor x) {
-        return call.run(scope, "embed", x, KernelArgument.list(patch)).getFirst();
+        return call.run(scope, "embed", x, KernelArgument.list(weights.patch())).getFirst();
     }
 
     private Tensor last(TensorScope scope, List<Tensor> parts, Modulation m) {
-        return call.run(scope, "final", KernelArgument.list(parts), m.values(), KernelArgument.list(last))
+        return call.run(scope, "final", KernelArgument.list(parts), m.values(), KernelArgument.list(weights.last()))
                 .getFirst();
     }
 
@@ -334,9 +273,10 @@ public final class Dit implements AutoCloseable {
 
     @Override
     public void close() {
-        weights.close();
-        kernels.close();
-        mapping.close();
+        if (owner) {
+            weights.close();
+            kernels.close();
+        }
     }
 
     /** How kernels are run: in inference mode or recorded. */
@@ -370,7 +310,7 @@ public final class Dit implements AutoCloseable {
                     KernelArgument.list(parts),
                     modulation.get(3 * layer.column()),
                     modulation.get(3 * layer.column() + 1),
-                    KernelArgument.list(blocks.get(layer.block())));
+                    KernelArgument.list(weights.block(layer.block())));
             freeParts();
             parts.add(results.getFirst());
             return results.getLast();

@@ -14,40 +14,18 @@ package org.cachescope.model;
  * bias, second, its bias. The last dimension is contiguous in every output.
  */
 final class DitKernels {
-    /** Plain operators: any device, differentiable, nothing is written in place. */
-    private static final String PLAIN_OPERATORS = """
+    /** The stream's sum, out of place, as gradients want it. */
+    private static final String PLAIN_STREAM = """
             def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
               x = parts[0]
               for i in range(torch.floordiv(torch.len(parts), 2)):
                 x = torch.addcmul(x, parts[torch.add(torch.mul(i, 2), 1)], parts[torch.add(torch.mul(i, 2), 2)])
               return x
 
-            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-              return torch.linear(x, w, b)
-
-            def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-              return torch.gelu(torch.linear(x, w, b), approximate="tanh")
-
             """;
 
-    /** CPU operators over prepacked weights: inference only; the stream, which the run owns, is summed in place. */
-    private static final String PACKED_OPERATORS = """
-            def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
-              x = parts[0]
-              for i in range(torch.floordiv(torch.len(parts), 2)):
-                x = torch.addcmul_(x, parts[torch.add(torch.mul(i, 2), 1)], parts[torch.add(torch.mul(i, 2), 2)])
-              return x
-
-            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-              return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
-
-            def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-              return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "tanh")
-
-            def pack(self: __torch__.K, w: Tensor, rows: int) -> Tensor:
-              return ops.mkldnn._reorder_linear_weight(w, rows)
-
-            """;
+    /** The stream's sum in place: the stream is the run's own. */
+    private static final String IN_PLACE_STREAM = PLAIN_STREAM.replace("torch.addcmul(", "torch.addcmul_(");
 
     /** The network over the operators above. HEADS, PATCH, GRID, CHANNELS and WIDTH are replaced by numbers. */
     private static final String NETWORK = """
@@ -160,14 +138,13 @@ final class DitKernels {
 
     private DitKernels() {}
 
-    /** Kernels that run on any device and take part in gradients. */
-    static String plain(DitArchitecture a) {
-        return PLAIN_OPERATORS + network(a);
-    }
-
-    /** Kernels for the CPU that take weights packed by the kernel {@code pack(w, rows)}. */
-    static String packed(DitArchitecture a) {
-        return PACKED_OPERATORS + network(a);
+    /** Kernels over linear operators; those over plain ones take part in gradients. */
+    static String text(LinearOperators operators, DitArchitecture a) {
+        String stream = switch (operators) {
+            case PLAIN -> PLAIN_STREAM;
+            case PACKED -> IN_PLACE_STREAM;
+        };
+        return operators.text() + stream + network(a);
     }
 
     private static String network(DitArchitecture a) {

@@ -70,14 +70,14 @@ public final class Engine implements AutoCloseable {
                 if (index >= gpus) {
                     throw new IllegalArgumentException("device gpu:" + index + ": the engine finds "
                             + (gpus == 0 ? "no GPU" : gpus + " GPU(s), gpu:0 to gpu:" + (gpus - 1))
-                            + "; use --device cpu, or see the README on GPU set-up");
+                            + "; use --device cpu");
                 }
                 yield Device.gpu(index);
             }
         };
     }
 
-    /** Whether tensors live on the CPU, where packed kernels exist. */
+    /** Whether tensors live on the CPU. */
     public boolean onCpu() {
         return manager.getDevice().equals(Device.cpu());
     }
@@ -94,7 +94,7 @@ public final class Engine implements AutoCloseable {
     /** A scope for tensors, owned by the caller and closed before the engine. */
     public TensorScope newScope() {
         requireOwner();
-        return new TensorScope((PtNDManager) manager.newSubManager());
+        return new TensorScope((PtNDManager) manager.newSubManager(), owner);
     }
 
     /**
@@ -114,6 +114,15 @@ public final class Engine implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (ai.djl.engine.EngineException e) {
             throw new IllegalArgumentException("kernel text does not compile: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether kernel text compiles here: native libraries differ in the operators that they bring. */
+    public boolean compiles(String source) {
+        try (KernelModule _ = compile(source)) {
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

@@ -1,6 +1,6 @@
 package org.cachescope.tensor;
 
-/** A kernel failed while running; the message is the engine's first line, which names the operation. */
+/** A kernel failed while running; the message is the last line of the engine's, which tells the reason. */
 public final class KernelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

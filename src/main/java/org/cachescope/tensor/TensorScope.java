@@ -1,5 +1,6 @@
 package org.cachescope.tensor;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -8,18 +9,25 @@ import java.nio.ByteOrder;
 /** Owns tensors: closing a scope frees every tensor in it. Scopes nest; an outer one closes its inner ones. */
 public final class TensorScope implements AutoCloseable {
     private final PtNDManager manager;
+    private final Thread owner;
 
-    TensorScope(PtNDManager manager) {
+    TensorScope(PtNDManager manager, Thread owner) {
         this.manager = manager;
+        this.owner = owner;
     }
 
+    /** The manager, for use on the engine's thread. */
     PtNDManager manager() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("tensors belong to the engine's thread " + owner.getName() + ", used from "
+                    + Thread.currentThread().getName());
+        }
         return manager;
     }
 
     /** A scope inside this one, owned by the caller. */
     public TensorScope newScope() {
-        return new TensorScope((PtNDManager) manager.newSubManager());
+        return new TensorScope((PtNDManager) manager().newSubManager(), owner);
     }
 
     /**
@@ -62,6 +70,11 @@ public final class TensorScope implements AutoCloseable {
     /** A copy of I64 values. */
     public Tensor longs(Shape shape, long... values) {
         return copyOf(HostTensor.ofLongs(shape, values));
+    }
+
+    /** A copy of I64 values in host memory, whatever the device: for kernels that read numbers out of them. */
+    public Tensor hostLongs(Shape shape, long... values) {
+        return new Tensor(copyOf(HostTensor.ofLongs(shape, values)).array().toDevice(Device.cpu(), false));
     }
 
     /** An F32 tensor of zeros. */

@@ -18,9 +18,9 @@ import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RunShape;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
-import org.cachescope.diffusion.Sampler;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
@@ -28,6 +28,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerEvaluator;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.model.Modulation;
 import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
@@ -66,10 +67,10 @@ public final class BenchTask implements Task<BenchReport> {
         RunShape shape = RunShape.of(shipped.architecture(), STEPS, RouterInfo.DDIM);
         List<Named> schedules = schedules(shape);
         return engine.thread().call(tensors -> {
-            Dit.Layout layout = tensors.onCpu() ? Dit.Layout.PACKED : Dit.Layout.PLAIN;
+            LinearOperators operators = LinearOperators.fastest(tensors);
             List<BenchReport.Forward> forwards = new ArrayList<>();
             List<BenchReport.Run> runs = new ArrayList<>();
-            try (Dit s2 = Dit.load(tensors, S2, new RandomWeights(S2), layout)) {
+            try (Dit s2 = Dit.load(tensors, S2, new RandomWeights(S2), operators)) {
                 Counted done = new Counted(progress, "DiT-S/2", ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, "DiT-S/2, random weights", s2, S2_ROWS, cancel, done));
             }
@@ -77,7 +78,7 @@ public final class BenchTask implements Task<BenchReport> {
                             tensors,
                             shipped.architecture(),
                             shipped.checkpoint().weights(),
-                            layout);
+                            operators);
                     DitSession session = new DitSession(tensors, dit)) {
                 Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
@@ -123,41 +124,22 @@ public final class BenchTask implements Task<BenchReport> {
                 .toList();
         Guidance guidance = new Guidance(2, model.architecture().inChannels());
         SamplingRecipe recipe = new SamplingRecipe(labels, STEPS, new Solver.Ddim(0), guidance, model.clips(), 1);
-        CacheSchedule uncached = named.schedule().uncached();
-        double[] full = new double[PAIRS];
-        double[] cached = new double[PAIRS];
-        double[] ratio = new double[PAIRS];
-        Counted done = new Counted(progress, named.name(), PAIRS + 1);
-        for (int pair = -1; pair < PAIRS; pair++) {
-            cancel.check();
-            double fullMillis = millis(session, recipe, uncached);
-            double cachedMillis = millis(session, recipe, named.schedule());
-            if (pair >= 0) {
-                full[pair] = fullMillis;
-                cached[pair] = cachedMillis;
-                ratio[pair] = fullMillis / cachedMillis;
-            }
-            done.advance();
-        }
+        Counted done = new Counted(progress, named.name(), 2L * PAIRS + 2);
+        LatencyMeasurement latency =
+                LatencyMeasurement.measure(session, recipe, named.schedule(), PAIRS, LayerWatch.NONE, _ -> {
+                    cancel.check();
+                    done.advance();
+                });
         CellCounts counts = named.schedule().counts();
         return new BenchReport.Run(
                 named.name(),
                 named.allReused(),
                 counts.reused(),
                 counts.of(),
-                Quantiles.of(full),
-                Quantiles.of(cached),
+                latency.full(),
+                latency.cached(),
                 RunMacs.of(model.architecture(), recipe, named.schedule()).warmRatio(),
-                Quantiles.of(ratio));
-    }
-
-    private static double millis(DitSession session, SamplingRecipe recipe, CacheSchedule schedule) {
-        try (DitSession.Run run = session.start(recipe, schedule, LayerWatch.NONE)) {
-            Sampler sampler = run.sampler();
-            long start = System.nanoTime();
-            session.isFinite(sampler.drain());
-            return (System.nanoTime() - start) / 1e6;
-        }
+                latency.speedUp());
     }
 
     private static BenchReport.Training training(
@@ -168,7 +150,7 @@ public final class BenchTask implements Task<BenchReport> {
         List<Double> forwards = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
         Counted done = new Counted(progress, "router training", TRAINING_WARM_UP + TRAINING_ROUNDS);
-        try (Dit plain = Dit.load(engine, a, model.checkpoint().weights(), Dit.Layout.PLAIN);
+        try (Dit plain = Dit.load(engine, a, model.checkpoint().weights(), LinearOperators.PLAIN);
                 ModulationCache modulations = new ModulationCache(engine, plain, 64L << 20);
                 TensorScope scope = engine.newScope();
                 RouterTrainer trainer =
@@ -179,7 +161,8 @@ public final class BenchTask implements Task<BenchReport> {
                 cancel.check();
                 long start = System.nanoTime();
                 try (TensorScope forward = engine.newScope()) {
-                    plain.forward(forward, x, modulation, LayerEvaluator.computeAll());
+                    plain.forward(forward, x, modulation, LayerEvaluator.computeAll())
+                            .toFloats();
                 }
                 long middle = System.nanoTime();
                 trainer.advance();

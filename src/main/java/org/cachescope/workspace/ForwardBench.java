@@ -3,12 +3,12 @@ package org.cachescope.workspace;
 import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.MacConvention;
-import org.cachescope.caching.MacCount;
 import org.cachescope.caching.Macs;
 import org.cachescope.evaluation.MatrixProducts;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LayerKind;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.model.Modulation;
@@ -34,7 +34,7 @@ final class ForwardBench {
         List<double[]> rounds = new ArrayList<>();
         try (TensorScope scope = engine.newScope();
                 ModulationCache modulations = new ModulationCache(engine, dit, MODULATION_BYTES);
-                MatrixProducts products = new MatrixProducts(engine, a, rows)) {
+                MatrixProducts products = new MatrixProducts(engine, a, rows, dit.operators())) {
             Tensor x = scope.normal(Shape.of(rows, a.inChannels(), a.inputSize(), a.inputSize()));
             Modulation modulation = modulations.of(scope, TIMESTEP, labels(a, rows));
             LayerPlan reused = reuseAll(engine, dit, scope, x, modulation);
@@ -58,8 +58,11 @@ final class ForwardBench {
                 done.advance();
             }
         }
-        MacCount macs = new Macs(a).perImage(MacConvention.EXECUTED);
-        long executed = rows * (macs.mhsa() + macs.ffn() + macs.embedding() + macs.finalLayer());
+        Macs macs = new Macs(a);
+        long layers = a.depth()
+                * (macs.layer(LayerKind.MHSA, MacConvention.EXECUTED)
+                        + macs.layer(LayerKind.FFN, MacConvention.EXECUTED));
+        long executed = rows * (layers + macs.patchEmbedding() + macs.finalProjection());
         return new BenchReport.Forward(
                 name, rows, executed, column(rounds, 0), column(rounds, 1), column(rounds, 2), column(rounds, 3));
     }
@@ -96,7 +99,7 @@ final class ForwardBench {
 
     private static void evaluate(Engine engine, Dit dit, Tensor x, Modulation modulation, LayerPlan layers) {
         try (TensorScope scope = engine.newScope()) {
-            dit.forward(scope, x, modulation, layers);
+            dit.forward(scope, x, modulation, layers).toFloats(); // waits for the device
         }
     }
 }

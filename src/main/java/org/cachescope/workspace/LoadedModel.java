@@ -9,6 +9,7 @@ import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.Dit;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.EngineThread;
 
 /** A network in the engine, used from any thread: every call goes to the engine's and waits. */
@@ -27,8 +28,8 @@ final class LoadedModel implements AutoCloseable {
     static LoadedModel load(EngineThread thread, OpenedModel model, CancelToken cancel) throws IOException {
         return thread.call(engine -> {
             cancel.check();
-            Dit.Layout layout = engine.onCpu() ? Dit.Layout.PACKED : Dit.Layout.PLAIN;
-            Dit dit = Dit.load(engine, model.architecture(), model.checkpoint().weights(), layout);
+            LinearOperators operators = LinearOperators.fastest(engine);
+            Dit dit = Dit.load(engine, model.architecture(), model.checkpoint().weights(), operators);
             return new LoadedModel(thread, dit, new DitSession(engine, dit));
         });
     }

@@ -186,9 +186,9 @@ public final class ReportJson {
         json.put("protocol", LatencyMeasurement.PROTOCOL);
         json.set("fullMillis", of(latency.full()));
         json.set("cachedMillis", of(latency.cached()));
-        json.put("speedup", rounded(latency.speedUp()));
+        json.put("speedup", rounded(latency.speedUp().median()));
         json.put("macRatio", rounded(macs.warmRatio()));
-        json.put("speedupOverMacRatio", rounded(latency.speedUp() / macs.warmRatio()));
+        json.put("speedupOverMacRatio", rounded(latency.speedUp().median() / macs.warmRatio()));
         return json;
     }
 

@@ -80,7 +80,7 @@ public final class SampleTask implements Task<SampleReport> {
             throws IOException {
         SamplingRecipe recipe = plan.recipe();
         CacheSchedule schedule = plan.policy().schedule();
-        CacheSchedule uncached = CacheSchedule.full(schedule.evaluations(), schedule.layers());
+        CacheSchedule uncached = schedule.uncached();
         Preview preview = new Preview(plan.model().space(), plan.model().normalisation());
         List<RgbImage> full = run("full run", recipe, uncached, model, preview, progress, cancel);
         List<RgbImage> cached = run("cached run", recipe, schedule, model, preview, progress, cancel);

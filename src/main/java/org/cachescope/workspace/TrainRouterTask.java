@@ -19,6 +19,7 @@ import org.cachescope.data.ImageSource;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.EngineThread;
 import org.cachescope.training.RouterRecipe;
@@ -96,7 +97,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
                 ImageSource source,
                 @Nullable RouterTrainingState saved) {
             Dit network =
-                    Dit.load(engine, model.architecture(), model.checkpoint().weights(), Dit.Layout.PLAIN);
+                    Dit.load(engine, model.architecture(), model.checkpoint().weights(), LinearOperators.PLAIN);
             RouterTrainer trainer = new RouterTrainer(engine, network, recipe, source, model.clips());
             if (saved != null) {
                 trainer.resume(saved.state(), saved.iteration());

@@ -19,6 +19,7 @@ import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.junit.jupiter.api.AfterEach;
@@ -46,20 +47,20 @@ class CachedRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Dit.Layout.class)
-    void aThresholdBelowEveryScoreIsTheUncachedRunBitForBit(Dit.Layout layout) {
+    @EnumSource(LinearOperators.class)
+    void aThresholdBelowEveryScoreIsTheUncachedRunBitForBit(LinearOperators operators) {
         CacheSchedule schedule = new CachePolicy.Threshold(router(STEPS, 1), 0.001).schedule(shape(STEPS));
         assertThat(schedule.counts().reused()).isZero();
-        assertThat(sample(layout, schedule, LayerWatch.NONE))
-                .isEqualTo(sample(layout, uncached(STEPS), LayerWatch.NONE));
+        assertThat(sample(operators, schedule, LayerWatch.NONE))
+                .isEqualTo(sample(operators, uncached(STEPS), LayerWatch.NONE));
     }
 
     @ParameterizedTest
-    @EnumSource(Dit.Layout.class)
-    void storingOutputsChangesNoBit(Dit.Layout layout) {
+    @EnumSource(LinearOperators.class)
+    void storingOutputsChangesNoBit(LinearOperators operators) {
         CacheSchedule all = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(shape(STEPS));
-        List<float[]> full = steps(layout, uncached(STEPS), LayerWatch.NONE);
-        List<float[]> cached = steps(layout, all, LayerWatch.NONE);
+        List<float[]> full = steps(operators, uncached(STEPS), LayerWatch.NONE);
+        List<float[]> cached = steps(operators, all, LayerWatch.NONE);
         assertThat(cached.getFirst()).isEqualTo(full.getFirst());
         assertThat(cached.getLast()).isNotEqualTo(full.getLast());
     }
@@ -69,8 +70,8 @@ class CachedRunTest {
     void manyLayersInOneKernelGiveWhatLayerByLayerGives(int steps) {
         for (double theta : new double[] {0, 0.3, 0.5, 0.7, 1}) {
             CacheSchedule schedule = new CachePolicy.Threshold(router(steps, 2), theta).schedule(shape(steps));
-            float[] planned = sample(Dit.Layout.PACKED, schedule, LayerWatch.NONE);
-            float[] single = sample(Dit.Layout.PACKED, schedule, LAYER_BY_LAYER);
+            float[] planned = sample(LinearOperators.PACKED, schedule, LayerWatch.NONE);
+            float[] single = sample(LinearOperators.PACKED, schedule, LAYER_BY_LAYER);
             assertThat(relativeL2(planned, single)).as("θ %s", theta).isLessThan(1e-6);
         }
     }
@@ -78,8 +79,8 @@ class CachedRunTest {
     @Test
     void packedAndPlainWeightsAgree() {
         CacheSchedule schedule = new CachePolicy.Threshold(router(STEPS, 3), 0.5).schedule(shape(STEPS));
-        float[] packed = sample(Dit.Layout.PACKED, schedule, LayerWatch.NONE);
-        float[] plain = sample(Dit.Layout.PLAIN, schedule, LayerWatch.NONE);
+        float[] packed = sample(LinearOperators.PACKED, schedule, LayerWatch.NONE);
+        float[] plain = sample(LinearOperators.PLAIN, schedule, LayerWatch.NONE);
         assertThat(relativeL2(packed, plain)).isLessThan(1e-5);
     }
 
@@ -91,7 +92,7 @@ class CachedRunTest {
             computed.incrementAndGet();
             return compute.get();
         });
-        sample(Dit.Layout.PACKED, schedule, counting);
+        sample(LinearOperators.PACKED, schedule, counting);
         int cells = STEPS * NETWORK.layers();
         assertThat(computed.get()).isEqualTo(cells - schedule.counts().reused());
         assertThat(schedule.counts().reused()).isBetween(1, cells - 1);
@@ -100,7 +101,7 @@ class CachedRunTest {
     @Test
     void aSecondRunIsNotTouchedByTheFirst() {
         CacheSchedule schedule = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(shape(STEPS));
-        try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), Dit.Layout.PACKED);
+        try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), LinearOperators.PACKED);
                 DitSession session = new DitSession(engine, dit)) {
             float[] first = drain(session, recipe(STEPS), schedule);
             drain(session, recipe(STEPS), uncached(STEPS));
@@ -110,7 +111,7 @@ class CachedRunTest {
 
     @Test
     void aScheduleForAnotherNetworkIsRefused() {
-        try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), Dit.Layout.PLAIN);
+        try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), LinearOperators.PLAIN);
                 DitSession session = new DitSession(engine, dit)) {
             assertThatThrownBy(() -> session.start(recipe(STEPS), CacheSchedule.full(STEPS, 6)))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -125,13 +126,13 @@ class CachedRunTest {
         }
     }
 
-    private float[] sample(Dit.Layout layout, CacheSchedule schedule, LayerWatch watch) {
-        return steps(layout, schedule, watch).getLast();
+    private float[] sample(LinearOperators operators, CacheSchedule schedule, LayerWatch watch) {
+        return steps(operators, schedule, watch).getLast();
     }
 
-    private List<float[]> steps(Dit.Layout layout, CacheSchedule schedule, LayerWatch watch) {
+    private List<float[]> steps(LinearOperators operators, CacheSchedule schedule, LayerWatch watch) {
         List<float[]> images = new ArrayList<>();
-        try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), layout);
+        try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), operators);
                 DitSession session = new DitSession(engine, dit);
                 DitSession.Run run = session.start(recipe(schedule.evaluations()), schedule, watch)) {
             run.sampler().forEachRemaining(step -> images.add(step.x().toFloats()));

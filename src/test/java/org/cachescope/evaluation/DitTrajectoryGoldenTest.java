@@ -20,6 +20,7 @@ import org.cachescope.diffusion.Solver;
 import org.cachescope.golden.GoldenFixture;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
@@ -52,34 +53,34 @@ class DitTrajectoryGoldenTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Dit.Layout.class)
-    void uncachedTrajectoriesMatchTheReferenceStepByStep(Dit.Layout layout) {
+    @EnumSource(LinearOperators.class)
+    void uncachedTrajectoriesMatchTheReferenceStepByStep(LinearOperators operators) {
         List<String> names = tensors(ddim, "steps\\d+\\.x").toList();
         assertThat(names).isNotEmpty();
         for (String name : names) {
             int steps = number(name);
             List<float[]> got =
-                    run(ddim, layout, guided(ddim, steps), CacheSchedule.full(steps, architecture.layers()));
+                    run(ddim, operators, guided(ddim, steps), CacheSchedule.full(steps, architecture.layers()));
             assertTrajectory(name, got, ddim.tensor(name), ddim);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Dit.Layout.class)
-    void unguidedTrajectoryMatchesTheReference(Dit.Layout layout) {
+    @EnumSource(LinearOperators.class)
+    void unguidedTrajectoryMatchesTheReference(LinearOperators operators) {
         List<String> names = tensors(ddim, "steps\\d+_noguidance\\.x").toList();
         assertThat(names).isNotEmpty();
         for (String name : names) {
             int steps = number(name);
             SamplingRecipe recipe = recipe(ddim, steps, new Guidance(1, Guidance.PUBLISHED_CHANNELS));
-            List<float[]> got = run(ddim, layout, recipe, CacheSchedule.full(steps, architecture.layers()));
+            List<float[]> got = run(ddim, operators, recipe, CacheSchedule.full(steps, architecture.layers()));
             assertTrajectory(name, got, ddim.tensor(name), ddim);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Dit.Layout.class)
-    void cachedTrajectoriesMatchTheReferenceForEveryRouterAndThreshold(Dit.Layout layout) {
+    @EnumSource(LinearOperators.class)
+    void cachedTrajectoriesMatchTheReferenceForEveryRouterAndThreshold(LinearOperators operators) {
         List<String> names = tensors(l2c, "steps\\d+\\.thr[0-9.]+\\.x").toList();
         assertThat(names).isNotEmpty();
         for (String name : names) {
@@ -87,20 +88,20 @@ class DitTrajectoryGoldenTest {
             double theta = Double.parseDouble(name.replaceAll(".*thr([0-9.]+)\\.x", "$1"));
             CacheSchedule schedule = new CachePolicy.Threshold(router(steps), theta)
                     .schedule(RunShape.of(architecture, steps, RouterInfo.DDIM));
-            assertTrajectory(name, run(l2c, layout, guided(l2c, steps), schedule), l2c.tensor(name), l2c);
+            assertTrajectory(name, run(l2c, operators, guided(l2c, steps), schedule), l2c.tensor(name), l2c);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(Dit.Layout.class)
-    void reusingEveryLayerOfEveryCacheStepMatchesTheReference(Dit.Layout layout) {
+    @EnumSource(LinearOperators.class)
+    void reusingEveryLayerOfEveryCacheStepMatchesTheReference(LinearOperators operators) {
         List<String> names = tensors(l2c, "steps\\d+\\.all_cached\\.x_final").toList();
         assertThat(names).isNotEmpty();
         for (String name : names) {
             int steps = number(name);
             CacheSchedule schedule = new CachePolicy.AllCells(ReusePattern.ALTERNATE)
                     .schedule(RunShape.of(architecture, steps, RouterInfo.DDIM));
-            List<float[]> got = run(l2c, layout, guided(l2c, steps), schedule);
+            List<float[]> got = run(l2c, operators, guided(l2c, steps), schedule);
             float[] want = l2c.tensor(name).toFloats();
             assertClose(name, got.getLast(), Arrays.copyOf(want, want.length / 2), l2c.tolerance("final_x_rel_l2"));
         }
@@ -137,7 +138,8 @@ class DitTrajectoryGoldenTest {
     }
 
     /** The initial noise and the image after each step. */
-    private List<float[]> run(GoldenFixture golden, Dit.Layout layout, SamplingRecipe recipe, CacheSchedule schedule) {
+    private List<float[]> run(
+            GoldenFixture golden, LinearOperators operators, SamplingRecipe recipe, CacheSchedule schedule) {
         HostTensor z = golden.tensor("z");
         long[] half = z.shape().toArray();
         half[0] /= 2;
@@ -145,7 +147,7 @@ class DitTrajectoryGoldenTest {
                 Shape.of(half), Arrays.copyOf(z.toFloats(), (int) Shape.of(half).elements()));
         List<float[]> images = new ArrayList<>();
         images.add(noise.toFloats());
-        try (Dit dit = Dit.load(engine, architecture, golden.weights(), layout);
+        try (Dit dit = Dit.load(engine, architecture, golden.weights(), operators);
                 DitSession session = new DitSession(engine, dit);
                 DitSession.Run run = session.start(recipe, schedule, noise)) {
             run.sampler().forEachRemaining(step -> images.add(step.x().toFloats()));

@@ -14,6 +14,7 @@ import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Dit;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.training.ModelRecipe;
@@ -51,7 +52,8 @@ class LeakLongTest {
                 .schedule(RunShape.of(TestNetworks.TINY, steps, RouterInfo.DDIM));
         SamplingRecipe recipe =
                 new SamplingRecipe(List.of(1L, 2L, 3L, 4L), steps, new Solver.Ddim(0.5), new Guidance(2, 3), true, 1);
-        try (Dit dit = Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PACKED);
+        try (Dit dit = Dit.load(
+                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PACKED);
                 DitSession session = new DitSession(engine, dit)) {
             assertFlat(50, 500, () -> {
                 try (DitSession.Run run = session.start(recipe, schedule)) {
@@ -72,8 +74,8 @@ class LeakLongTest {
     @Test
     void aThousandStepsOfRouterTrainingKeepNothing() {
         RouterRecipe recipe = RouterRecipe.quick(20, 1e-5, 1);
-        try (Dit network =
-                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+        try (Dit network = Dit.load(
+                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
             assertFlat(200, 1000, trainer::advance);
         }

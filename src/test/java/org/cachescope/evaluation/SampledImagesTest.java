@@ -19,6 +19,7 @@ import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
@@ -50,7 +51,7 @@ class SampledImagesTest {
 
     /** Something to do with a session on a network of these weights. */
     private void withSession(Map<String, HostTensor> weights, Consumer<DitSession> use) {
-        try (Dit dit = Dit.load(engine, SIZES, new HostWeights(weights), Dit.Layout.PACKED);
+        try (Dit dit = Dit.load(engine, SIZES, new HostWeights(weights), LinearOperators.PACKED);
                 DitSession session = new DitSession(engine, dit)) {
             use.accept(session);
         }
@@ -127,7 +128,7 @@ class SampledImagesTest {
             assertThat(told).hasSize(12).isSorted().endsWith(12);
             assertThat(latency.full().n()).isEqualTo(5);
             assertThat(latency.full().median()).isPositive();
-            assertThat(latency.speedUp()).isPositive();
+            assertThat(latency.speedUp().median()).isPositive();
             assertThatThrownBy(
                             () -> LatencyMeasurement.measure(session, RECIPE, allReused(), 4, LayerWatch.NONE, _ -> {}))
                     .isInstanceOf(IllegalArgumentException.class);

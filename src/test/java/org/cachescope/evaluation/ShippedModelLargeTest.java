@@ -34,6 +34,7 @@ import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.format.RgbImage;
 import org.cachescope.model.Dit;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.model.ShapesClassifier;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
@@ -86,8 +87,8 @@ class ShippedModelLargeTest {
         ModelBundle bundle = Objects.requireNonNull(checkpoint.bundle(), "the shipped model is a bundle");
         assertThat(bundle.card().classNames()).isEqualTo(data.classNames());
         guidance = new Guidance(bundle.card().guidanceScale(), Guidance.PUBLISHED_CHANNELS);
-        Dit.Layout layout = engine.onCpu() ? Dit.Layout.PACKED : Dit.Layout.PLAIN;
-        dit = Dit.load(engine, checkpoint.architecture(), checkpoint.weights(), layout);
+        LinearOperators operators = engine.onCpu() ? LinearOperators.PACKED : LinearOperators.PLAIN;
+        dit = Dit.load(engine, checkpoint.architecture(), checkpoint.weights(), operators);
         session = new DitSession(engine, dit);
     }
 

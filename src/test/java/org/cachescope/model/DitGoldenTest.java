@@ -43,11 +43,11 @@ class DitGoldenTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Dit.Layout.class)
-    void everyLayerAndTheOutputMatchTheReference(Dit.Layout layout) {
+    @EnumSource(LinearOperators.class)
+    void everyLayerAndTheOutputMatchTheReference(LinearOperators operators) {
         HostTensor x = golden.tensor("x");
         long[] labels = golden.tensor("y").toLongs();
-        try (Dit dit = Dit.load(engine, architecture, golden.weights(), layout)) {
+        try (Dit dit = Dit.load(engine, architecture, golden.weights(), operators)) {
             Map<LayerId, float[]> outputs = new HashMap<>();
             Modulation modulation = modulation(dit, golden.tensor("t").toLongs(), labels);
             Tensor out = dit.forward(scope, scope.copyOf(x), modulation, (layer, compute) -> {
@@ -75,7 +75,7 @@ class DitGoldenTest {
 
     @Test
     void embeddingsAndModulationMatchTheReference() {
-        try (Dit dit = Dit.load(engine, architecture, golden.weights(), Dit.Layout.PLAIN)) {
+        try (Dit dit = Dit.load(engine, architecture, golden.weights(), LinearOperators.PLAIN)) {
             long[] timesteps = golden.tensor("t").toLongs();
             long[] labels = golden.tensor("y").toLongs();
             int width = architecture.hiddenSize();
@@ -109,7 +109,7 @@ class DitGoldenTest {
         int images = labels.length / 2;
         float[] first = Arrays.copyOf(x.toFloats(), x.toFloats().length / 2);
         Shape half = Shape.of(images, architecture.inChannels(), architecture.inputSize(), architecture.inputSize());
-        try (Dit dit = Dit.load(engine, architecture, golden.weights(), Dit.Layout.PACKED);
+        try (Dit dit = Dit.load(engine, architecture, golden.weights(), LinearOperators.PACKED);
                 DiffusionKernels kernels = DiffusionKernels.compile(engine)) {
             Tensor twice = kernels.twice(scope, scope.floats(half, first));
             Modulation modulation = modulation(dit, golden.tensor("cfg_t").toLongs(), labels);

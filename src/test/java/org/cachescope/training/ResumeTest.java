@@ -9,6 +9,7 @@ import org.cachescope.caching.Router;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.TestNetworks;
 import org.cachescope.model.Dit;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
@@ -74,7 +75,7 @@ class ResumeTest {
     @Test
     void aRouterTrainedInTwoSittingsEqualsOneTrainedInOne() {
         try (Dit network =
-                Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN)) {
+                Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN)) {
             Router whole;
             try (RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
                 advance(trainer, 2 * HALF);
@@ -98,8 +99,8 @@ class ResumeTest {
     @Test
     void aHeavyPenaltyDrivesEveryScoreDown() {
         RouterRecipe recipe = new RouterRecipe(4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), 3);
-        try (Dit network =
-                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+        try (Dit network = Dit.load(
+                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
             advance(trainer, recipe.iterations());
             Router router = trainer.router();
@@ -112,8 +113,8 @@ class ResumeTest {
 
     @Test
     void stateOfAnotherRouterIsRefused() {
-        try (Dit network =
-                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+        try (Dit network = Dit.load(
+                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
             assertThatThrownBy(() -> trainer.resume(new double[5], 1))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -15,6 +15,7 @@ import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
+import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
@@ -41,7 +42,7 @@ class RouterTrainingGoldenTest {
     @BeforeEach
     void startEngine() {
         engine = Engine.start(new DeviceChoice.Cpu(), 0);
-        network = Dit.load(engine, architecture, golden.weights(), Dit.Layout.PLAIN);
+        network = Dit.load(engine, architecture, golden.weights(), LinearOperators.PLAIN);
         objective = new RouterObjective(
                 engine,
                 network,

@@ -1,0 +1,51 @@
+package org.cachescope.model;
+
+import org.cachescope.tensor.Engine;
+
+/**
+ * TorchScript texts of a network's linear layers, of which every kernel text starts with one: {@code linear(x, w, b)},
+ * {@code linear_gelu(x, w, b)} (tanh form) and {@code prepare(w)}, which brings a matrix into the order that they want.
+ */
+public enum LinearOperators {
+    /** Any device, takes part in gradients. */
+    PLAIN("""
+            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.linear(x, w, b)
+
+            def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.gelu(torch.linear(x, w, b), approximate="tanh")
+
+            def prepare(self: __torch__.K, w: Tensor) -> Tensor:
+              return torch.clone(w)
+
+            """),
+
+    /** The CPU's fused operators over matrices reordered for about 512 rows; other row counts run as well. */
+    PACKED("""
+            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
+
+            def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "tanh")
+
+            def prepare(self: __torch__.K, w: Tensor) -> Tensor:
+              return ops.mkldnn._reorder_linear_weight(w, 512)
+
+            """);
+
+    private final String text;
+
+    LinearOperators(String text) {
+        this.text = text;
+    }
+
+    /** The methods. */
+    public String text() {
+        return text;
+    }
+
+    /** The fastest operators that this engine has: packed ones on a CPU whose native library brings them. */
+    public static LinearOperators fastest(Engine engine) {
+        return engine.onCpu() && engine.compiles(PACKED.text) ? PACKED : PLAIN;
+    }
+}
