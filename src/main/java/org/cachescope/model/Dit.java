@@ -1,6 +1,7 @@
 package org.cachescope.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.cachescope.tensor.WeightSource;
 public final class Dit implements AutoCloseable {
     /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */
     private static final long KERNEL_MACS = 16_000_000_000L;
+
+    /** Timesteps or labels that are embedded at once, as the kernels group them. */
+    private static final int GROUP = 8;
 
     private final DitArchitecture architecture;
     private final LinearOperators operators;
@@ -126,32 +130,47 @@ public final class Dit implements AutoCloseable {
      *
      * @param owner owner of the results
      * @param timesteps original timesteps
-     * @return (1, D) for each timestep
+     * @return (1, D) for each timestep; the same bits whatever other timesteps are asked for
      */
     public List<Tensor> timeEmbeddings(TensorScope owner, int... timesteps) {
-        float[] values = new float[timesteps.length];
-        IntStream.range(0, values.length).forEach(i -> values[i] = timesteps[i]);
+        long[] padded = inFullGroups(Arrays.stream(timesteps).asLongStream().toArray());
+        float[] values = new float[padded.length];
+        IntStream.range(0, values.length).forEach(i -> values[i] = padded[i]);
         try (TensorScope scope = owner.newScope()) {
             Tensor t = scope.floats(Shape.of(values.length), values);
-            return call.run(owner, "time_embeddings", t, KernelArgument.list(weights.time()));
+            List<Tensor> all = call.run(scope, "time_embeddings", t, KernelArgument.list(weights.time()));
+            return adoptFirst(owner, all, timesteps.length);
         }
     }
 
+    /** Repeats the first value until groups are full: how a product rounds depends on how many rows it has. */
+    private static long[] inFullGroups(long... values) {
+        int full = Math.ceilDiv(values.length, GROUP) * GROUP;
+        return LongStream.concat(Arrays.stream(values), LongStream.generate(() -> values[0]))
+                .limit(full)
+                .toArray();
+    }
+
+    private static List<Tensor> adoptFirst(TensorScope owner, List<Tensor> all, int count) {
+        return all.stream().limit(count).map(owner::adopt).toList();
+    }
+
     /**
-     * The adaLN modulation of every layer.
+     * The adaLN modulation of every layer, for each of some labels.
      *
-     * @param owner owner of the result
-     * @param timeEmbedding (U, D), or (1, D) for one timestep shared by all labels
-     * @param classes U labels; {@link DitArchitecture#nullClass()} stands for none
-     * @return (U, 6 L + 2, D), scales with 1 added
+     * @param owner owner of the results
+     * @param timeEmbedding (1, D)
+     * @param classes labels; {@link DitArchitecture#nullClass()} stands for none
+     * @return (1, 6 L + 2, D) for each label, scales with 1 added; the same bits whatever other labels are asked for
      */
-    public Tensor modulation(TensorScope owner, Tensor timeEmbedding, long... classes) {
+    public List<Tensor> modulations(TensorScope owner, Tensor timeEmbedding, long... classes) {
         try (TensorScope scope = owner.newScope()) {
-            Tensor y = scope.longs(Shape.of(classes.length), classes);
+            long[] padded = inFullGroups(classes);
+            Tensor y = scope.longs(Shape.of(padded.length), padded);
             Tensor c = call.run(scope, "conditioning", timeEmbedding, y, weights.labels())
                     .getFirst();
-            return call.run(owner, "modulation", c, KernelArgument.list(weights.adaLn()))
-                    .getFirst();
+            List<Tensor> all = call.run(scope, "modulations", c, KernelArgument.list(weights.adaLn()));
+            return adoptFirst(owner, all, classes.length);
         }
     }
 
@@ -159,11 +178,12 @@ public final class Dit implements AutoCloseable {
      * Gives every row of a batch its modulation.
      *
      * @param owner owner of the result
-     * @param modulation (U, 6 L + 2, D), as made by {@link #modulation}
-     * @param rows I64 (N): for each row of the batch its row in {@code modulation}
+     * @param modulations (1, 6 L + 2, D) each, as made by {@link #modulations}
+     * @param rows I64 (N): for each row of the batch its place in {@code modulations}
      */
-    public Modulation spread(TensorScope owner, Tensor modulation, Tensor rows) {
-        return new Modulation(call.run(owner, "spread", modulation, rows).getFirst());
+    public Modulation spread(TensorScope owner, List<Tensor> modulations, Tensor rows) {
+        return new Modulation(call.run(owner, "spread", KernelArgument.list(modulations), rows)
+                .getFirst());
     }
 
     /**

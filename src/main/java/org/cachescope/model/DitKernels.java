@@ -39,7 +39,11 @@ final class DitKernels {
               return torch.linear(torch.silu(torch.linear(features, w[1], w[2])), w[3], w[4])
 
             def time_embeddings(self: __torch__.K, t: Tensor, w: List[Tensor]) -> List[Tensor]:
-              return torch.unbind(torch.unsqueeze((self).time_embedding(t, w, ), 1))
+              each = annotate(List[Tensor], [])
+              for rows in torch.split(t, 8):
+                for embedding in torch.split((self).time_embedding(rows, w, ), 1):
+                  _0 = torch.append(each, torch.clone(embedding))
+              return each
 
             def conditioning(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor) -> Tensor:
               return torch.add(time, torch.index_select(table, 0, y))
@@ -58,8 +62,15 @@ final class DitKernels {
                     _1 = torch.append(rows, chunk)
               return torch.stack(rows, 1)
 
-            def spread(self: __torch__.K, modulation: Tensor, rows: Tensor) -> Tensor:
-              return torch.unsqueeze(torch.index_select(modulation, 0, rows), 2)
+            def modulations(self: __torch__.K, c: Tensor, w: List[Tensor]) -> List[Tensor]:
+              each = annotate(List[Tensor], [])
+              for rows in torch.split(c, 8):
+                for part in torch.split((self).modulation(rows, w, ), 1):
+                  _0 = torch.append(each, torch.clone(part))
+              return each
+
+            def spread(self: __torch__.K, modulations: List[Tensor], rows: Tensor) -> Tensor:
+              return torch.unsqueeze(torch.index_select(torch.cat(modulations), 0, rows), 2)
 
             def embed(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
               n = torch.size(x, 0)

@@ -3,8 +3,10 @@ package org.cachescope.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.cachescope.golden.Closeness.assertClose;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.Guidance;
@@ -88,7 +90,8 @@ class DitGoldenTest {
                         time.toFloats(),
                         Arrays.copyOfRange(wantTime, row * width, (row + 1) * width),
                         tolerance);
-                float[] adaLn = dit.modulation(scope, time, labels[row]).toFloats();
+                float[] adaLn =
+                        dit.modulations(scope, time, labels[row]).getFirst().toFloats();
                 for (int i = 0; i < width; i++) {
                     adaLn[width + i] -= 1;
                     adaLn[4 * width + i] -= 1;
@@ -143,17 +146,13 @@ class DitGoldenTest {
 
     /** A batch whose rows differ in timestep, joined from the modulations of each row. */
     private Modulation modulation(Dit dit, long[] timesteps, long[] labels) {
-        float[] rows = new float[0];
-        int parts = 3 * architecture.layers() + 2;
+        List<Tensor> modulations = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
             Tensor time = dit.timeEmbeddings(scope, (int) timesteps[i]).getFirst();
-            float[] row = dit.modulation(scope, time, labels[i]).toFloats();
-            rows = Arrays.copyOf(rows, rows.length + row.length);
-            System.arraycopy(row, 0, rows, rows.length - row.length, row.length);
+            modulations.addAll(dit.modulations(scope, time, labels[i]));
         }
-        Tensor joined = scope.floats(Shape.of(labels.length, parts, architecture.hiddenSize()), rows);
-        long[] each = new long[labels.length];
-        Arrays.setAll(each, i -> i);
-        return dit.spread(scope, joined, scope.longs(Shape.of(each.length), each));
+        long[] rows = new long[labels.length];
+        Arrays.setAll(rows, i -> i);
+        return dit.spread(scope, modulations, scope.longs(Shape.of(rows.length), rows));
     }
 }
