@@ -53,13 +53,6 @@ public final class NoiseSchedule {
         return alphaBar[timestep] / (1 - alphaBar[timestep]);
     }
 
-    /** The betas, β_t = 1 - ᾱ_t / ᾱ_{t-1}, in a fresh array. */
-    public double[] betas() {
-        double[] betas = new double[alphaBar.length];
-        Arrays.setAll(betas, NoiseSchedule::linearBeta);
-        return betas;
-    }
-
     /**
      * The schedule of a run with fewer steps, as the published DiT spaces it: a stride of 999 / (steps - 1) is added up in
      * double precision and each sum rounded half to even.

@@ -90,7 +90,7 @@ record ShapeTraits(double centreX, double centreY, double extent, double phase, 
                 rgb[channel] += (ofShape ? cover[i] : 1 - cover[i]) * pixels[offset + channel * cover.length + i];
             }
         }
-        // The angle in the plane across the grey axis;
+        // The angle in the plane across the grey axis.
         double angle = Math.atan2(Math.sqrt(3) * (rgb[1] - rgb[2]), 2 * rgb[0] - rgb[1] - rgb[2]) / (2 * Math.PI);
         return angle < 0 ? angle + 1 : angle;
     }

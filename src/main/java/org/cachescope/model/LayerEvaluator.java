@@ -9,7 +9,7 @@ import org.cachescope.tensor.Tensor;
  *
  * <p>Plain, cached, training, error-measuring and counting runs differ in their evaluator alone. The network asks for
  * its layers in ascending column order and adds {@code gate * output} to its stream itself. An evaluator that knows
- * beforehand what becomes of every layer says so with {@link #plan}; both ways give the same values.
+ * beforehand what becomes of every layer says so with {@link #plan}; both ways agree to 1e-6 relative.
  */
 @FunctionalInterface
 public interface LayerEvaluator {

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * gradient mode and kernel options are its state. {@link EngineThread} provides it.
  */
 public final class Engine implements AutoCloseable {
+    private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+    private static final String PYTORCH = "2.7.1";
+
     private final Thread owner = Thread.currentThread();
     private final PtNDManager manager;
 
@@ -35,6 +38,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if {@code choice} names a GPU that the engine does not find
      */
     public static Engine start(DeviceChoice choice, int threads) {
+        requireMatchingLibrary();
         setDefault("ai.djl.offline", "true");
         setDefault("OPT_OUT_TRACKING", "true");
         setDefault("ai.djl.default_engine", "PyTorch");
@@ -53,6 +57,28 @@ public final class Engine implements AutoCloseable {
             return versions.findAny().isPresent();
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /** A native library of another PyTorch is not refused by DJL: the process dies at its first operation. */
+    private static void requireMatchingLibrary() {
+        String folder = System.getenv(LIBRARY_PATH);
+        if (folder == null) {
+            return;
+        }
+        Path version = Path.of(folder).resolveSibling("version.py");
+        try {
+            boolean matches = Files.readAllLines(version).stream()
+                    .anyMatch(line -> line.startsWith("__version__") && line.contains("'" + PYTORCH));
+            if (!matches) {
+                throw new IllegalArgumentException(LIBRARY_PATH + ": " + version + " is not of PyTorch " + PYTORCH
+                        + ", which this engine is built for; install torch==" + PYTORCH + " or unset the variable");
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    LIBRARY_PATH + ": cannot tell the version of PyTorch in " + folder + " without " + version
+                            + "; let it name the folder torch/lib of an installed torch==" + PYTORCH + ", or unset it",
+                    e);
         }
     }
 
@@ -108,8 +134,7 @@ public final class Engine implements AutoCloseable {
         requireOwner();
         try {
             byte[] archive = TorchScriptArchive.of(source);
-            return new KernelModule(
-                    JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false), source);
+            return new KernelModule(JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ai.djl.engine.EngineException e) {

@@ -2,14 +2,10 @@ package org.cachescope.tensor;
 
 import java.util.List;
 
-/** What a kernel takes: a tensor, a list of tensors or of integers, an integer or a real number. */
-public sealed interface KernelArgument
-        permits Tensor, KernelArgument.Tensors, KernelArgument.Ints, KernelArgument.Int, KernelArgument.Real {
+/** What a kernel takes: a tensor, a list of tensors, an integer or a real number. */
+public sealed interface KernelArgument permits Tensor, KernelArgument.Tensors, KernelArgument.Int, KernelArgument.Real {
     /** A {@code List[Tensor]}, not empty where the call is to be recorded. */
     record Tensors(List<Tensor> values) implements KernelArgument {}
-
-    /** A {@code List[int]}. */
-    record Ints(List<Long> values) implements KernelArgument {}
 
     /** An {@code int}. */
     record Int(long value) implements KernelArgument {}
@@ -20,11 +16,6 @@ public sealed interface KernelArgument
     /** A list argument. */
     static KernelArgument list(List<Tensor> tensors) {
         return new Tensors(tensors);
-    }
-
-    /** A list argument. */
-    static KernelArgument ints(List<Long> values) {
-        return new Ints(values);
     }
 
     /** An integer argument. */

@@ -13,11 +13,9 @@ import java.util.List;
 /** Compiled kernels: each method of the text is one kernel. */
 public final class KernelModule implements AutoCloseable {
     private final PtSymbolBlock block;
-    private final String source;
 
-    KernelModule(PtSymbolBlock block, String source) {
+    KernelModule(PtSymbolBlock block) {
         this.block = block;
-        this.source = source;
     }
 
     /**
@@ -82,7 +80,7 @@ public final class KernelModule implements AutoCloseable {
                             inputs.add(tensor.array());
                         }
                     }
-                    case KernelArgument.Ints _, KernelArgument.Int _, KernelArgument.Real _ ->
+                    case KernelArgument.Int _, KernelArgument.Real _ ->
                         throw new IllegalArgumentException("kernel " + method + ": a recorded call takes tensors only");
                 }
             }
@@ -108,8 +106,6 @@ public final class KernelModule implements AutoCloseable {
             case Tensor tensor -> IValue.from(tensor.array());
             case KernelArgument.Tensors(List<Tensor> tensors) ->
                 IValue.listFrom(tensors.stream().map(Tensor::array).toArray(PtNDArray[]::new));
-            case KernelArgument.Ints(List<Long> values) ->
-                IValue.listFrom(values.stream().mapToLong(Long::longValue).toArray());
             case KernelArgument.Int(long value) -> IValue.from(value);
             case KernelArgument.Real(double value) -> IValue.from(value);
         };
@@ -129,11 +125,6 @@ public final class KernelModule implements AutoCloseable {
                 }
             }
         }
-    }
-
-    /** The kernels' text. */
-    public String source() {
-        return source;
     }
 
     @Override

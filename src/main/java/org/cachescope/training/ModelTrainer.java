@@ -57,7 +57,10 @@ public final class ModelTrainer implements AutoCloseable {
         this.step = step;
         this.kernels = engine.compile(Dit.plainKernels(a) + ModelTrainingKernels.TEXT);
         this.scope = engine.newScope();
-        this.constants = List.of(scope.copyOf(Dit.timeFeatureIndices()), scope.copyOf(PositionTable.sineCosine(a)));
+        this.constants = List.of(
+                scope.copyOf(Dit.timeFeatureIndices()),
+                scope.copyOf(PositionTable.sineCosine(a)),
+                scope.hostLongs(Shape.of(a.layers() + 1L), new long[a.layers() + 1])); // from column 0, compute all
         this.state = new WeightState(scope, DitWeightNames.trainable(a), KEPT, saved);
     }
 

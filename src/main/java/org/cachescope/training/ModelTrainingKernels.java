@@ -13,34 +13,25 @@ package org.cachescope.training;
  * alone.
  */
 final class ModelTrainingKernels {
-    /** Weights before the first block, and weights of a block. */
-    static final int BLOCK_START = 7;
-
-    static final int BLOCK_SIZE = 10;
-
     /** Kernels that follow a network's plain kernels in one module. */
     static final String TEXT = """
             def predict(self: __torch__.K, x: Tensor, t: Tensor, y: Tensor, w: List[Tensor], constants: List[Tensor]) -> Tensor:
               time = (self).time_embedding(t, [constants[0], w[2], w[3], w[4], w[5]], )
               depth = torch.floordiv(torch.sub(torch.len(w), 11), 10)
+              end = torch.add(torch.mul(depth, 10), 7)
+              blocks = annotate(List[Tensor], [])
               ada = annotate(List[Tensor], [])
               for i in range(depth):
                 j = torch.add(torch.mul(i, 10), 7)
-                _0 = torch.append(ada, w[torch.add(j, 8)])
-                _1 = torch.append(ada, w[torch.add(j, 9)])
-              end = torch.add(torch.mul(depth, 10), 7)
-              _2 = torch.append(ada, w[torch.add(end, 2)])
-              _3 = torch.append(ada, w[torch.add(end, 3)])
+                for k in range(8):
+                  _0 = torch.append(blocks, w[torch.add(j, k)])
+                _1 = torch.append(ada, w[torch.add(j, 8)])
+                _2 = torch.append(ada, w[torch.add(j, 9)])
+              _3 = torch.append(ada, w[torch.add(end, 2)])
+              _4 = torch.append(ada, w[torch.add(end, 3)])
               modulation = torch.unsqueeze((self).modulation((self).conditioning(time, y, w[6], ), ada, ), 2)
-              m = torch.unbind(modulation, 1)
-              h = (self).embed(x, [w[0], w[1], constants[1]], )
-              for i0 in range(depth):
-                j0 = torch.add(torch.mul(i0, 10), 7)
-                k = torch.mul(i0, 6)
-                block = torch.slice(w, j0, torch.add(j0, 8), 1)
-                h0, out, = (self).mhsa([h], m[k], m[torch.add(k, 1)], block, )
-                h1, out0, = (self).ffn([h0, m[torch.add(k, 2)], out], m[torch.add(k, 3)], m[torch.add(k, 4)], block, )
-                h = torch.addcmul(h1, m[torch.add(k, 5)], out0)
+              tokens = (self).embed(x, [w[0], w[1], constants[1]], )
+              h, kept, = (self).layers(tokens, modulation, blocks, constants[2], [tokens], )
               return (self).final([h], modulation, [w[end], w[torch.add(end, 1)]], )
 
             def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor], constants: List[Tensor]) -> Tensor:
