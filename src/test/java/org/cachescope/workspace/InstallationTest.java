@@ -39,6 +39,16 @@ class InstallationTest {
     }
 
     @Test
+    void aFileThatIsThereWinsOverAShippedOneOfItsName() throws IOException {
+        // Named from this test's own working folder, as on a command line.
+        file("sample-routers/pom.xml.json");
+        file("assets/models/pom.xml/model.json");
+
+        assertThat(TestModels.empty(folder).router("pom.xml")).isEqualTo(Path.of("pom.xml"));
+        assertThat(TestModels.empty(folder).model("pom.xml")).isEqualTo(Path.of("pom.xml"));
+    }
+
+    @Test
     void anyFileServesWhereNoShippedOneHasItsName() throws IOException {
         Path file = file("mine.pt");
 
