@@ -31,6 +31,14 @@ class InstallationTest {
     }
 
     @Test
+    void aNetworkMayBearTheNameOfAnotherFormat() throws IOException {
+        Path description = file("assets/models/a/model.json");
+        Files.writeString(description, "{\"format\": \"cachescope-model\", \"name\": \"cachescope-classifier\"}");
+
+        assertThat(TestModels.empty(folder).models()).containsExactly(description.getParent());
+    }
+
+    @Test
     void aShippedRoutersNameMayLackItsEnding() throws IOException {
         Path router = file("sample-routers/r20.json");
 
