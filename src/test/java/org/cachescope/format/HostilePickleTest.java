@@ -133,7 +133,14 @@ class HostilePickleTest {
     private static PickleBytes shared(PickleBytes innermost, String key, int levels) {
         for (int i = 0; i < levels; i++) {
             innermost.op("q").op(i).op("0}(");
-            innermost.text(key + "a").op("h").op(i).text(key + "b").op("h").op(i).op("u");
+            innermost
+                    .text(key + "a")
+                    .op("h")
+                    .op(i)
+                    .text(key + "b")
+                    .op("h")
+                    .op(i)
+                    .op("u");
         }
         return innermost;
     }
@@ -158,16 +165,20 @@ class HostilePickleTest {
 
     @Test
     void repeatedElementsCountAsOftenAsTheyAreShared() {
-        PickleBytes pickle =
-                new PickleBytes().op("]").tensor("0", 6, 0, new long[] {1 << 20}, new long[] {0}).op("a");
+        PickleBytes pickle = new PickleBytes()
+                .op("]")
+                .tensor("0", 6, 0, new long[] {1 << 20}, new long[] {0})
+                .op("a");
         assertRefused(shared(pickle, "", 8), "object 'b'", "views that repeat elements");
     }
 
     @Test
     void numbersBeyondSixtyFourBitsAreNoKeys() throws IOException {
-        PickleBytes pickle = new PickleBytes().op("}").op(0x8a, 255).times(254, "\u0001").op("\u0001Ns");
+        PickleBytes pickle =
+                new PickleBytes().op("}").op(0x8a, 255).times(254, "\u0001").op("\u0001Ns");
         assertRefused(pickle, "a number of 64 bits", "a large number");
-        assertThat(open(new PickleBytes().op("}").number(Long.MIN_VALUE).op("Ns")).root())
+        assertThat(open(new PickleBytes().op("}").number(Long.MIN_VALUE).op("Ns"))
+                        .root())
                 .isEqualTo(Collections.singletonMap(Long.MIN_VALUE, null));
     }
 
