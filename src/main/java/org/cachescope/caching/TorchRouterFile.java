@@ -28,9 +28,23 @@ import org.jspecify.annotations.Nullable;
 public final class TorchRouterFile {
     private static final String ROUTERS = "routers";
     private static final Pattern ROW_KEY = Pattern.compile("(0|[1-9][0-9]{0,3})\\.prob");
+    private static final Pattern ROW_NAME = Pattern.compile("[0-9]+\\.prob");
     private static final String ADVICE = "Is this a router file?";
 
     private TorchRouterFile() {}
+
+    /**
+     * Whether a torch file is laid out as a router, sound or damaged, and not as a network.
+     *
+     * @throws FormatException if it is no torch file, or not even that can be told
+     */
+    public static boolean isRouter(Path file) throws IOException {
+        return TorchFile.open(file).root() instanceof Map<?, ?> dict
+                && (dict.containsKey(ROUTERS)
+                        || dict.keySet().stream()
+                                .anyMatch(key -> key instanceof String name
+                                        && ROW_NAME.matcher(name).matches()));
+    }
 
     /**
      * Reads a DDIM router.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource weights) {
     private static final String FORMAT = "cachescope-classifier";
+    private static final Pattern NAMES_FORMAT = Pattern.compile("\"format\"\\s*:\\s*\"" + FORMAT + '"');
     private static final int FORMAT_WITHIN_BYTES = 1024;
     private static final int VERSION = 1;
     private static final String NETWORK = "shapes-classifier";
@@ -60,7 +62,7 @@ public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource 
         return new ClassifierBundle(card, found, SafetensorsFile.open(file));
     }
 
-    /** Whether a folder's description is that of a classifier, as told by its format alone. */
+    /** Whether a folder's description names a classifier's format near its start; the rest of it may be damaged. */
     public static boolean isIn(Path folder) throws IOException {
         Path file = folder.resolve(ModelBundle.DESCRIPTION);
         if (!Files.isRegularFile(file)) {
@@ -68,7 +70,7 @@ public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource 
         }
         try (InputStream in = Files.newInputStream(file)) {
             String start = new String(in.readNBytes(FORMAT_WITHIN_BYTES), StandardCharsets.UTF_8);
-            return start.contains('"' + FORMAT + '"');
+            return NAMES_FORMAT.matcher(start).find();
         }
     }
 

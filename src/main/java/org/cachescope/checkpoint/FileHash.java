@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.CancellationException;
+import org.cachescope.format.Sha256;
 
 /** SHA-256 of whole files. */
 final class FileHash {
@@ -16,7 +16,7 @@ final class FileHash {
     private FileHash() {}
 
     static String sha256(Path file, Progress progress) throws IOException {
-        MessageDigest digest = newDigest();
+        MessageDigest digest = Sha256.digest();
         long total = Files.size(file);
         long done = 0;
         byte[] chunk = new byte[CHUNK_BYTES];
@@ -36,14 +36,6 @@ final class FileHash {
     static void requireSha256(String text) {
         if (!text.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException("sha256: expected 64 hexadecimal digits, found '" + text + "'");
-        }
-    }
-
-    static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

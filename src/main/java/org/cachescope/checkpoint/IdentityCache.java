@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.cachescope.checkpoint.ModelIdentity.NonFinite;
 import org.cachescope.format.AtomicFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers identities between runs in a small JSON file, by the path, size and time of change of each file that holds
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the last to write wins.
  */
 public final class IdentityCache {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityCache.class);
     private static final String NAME = "identities.json";
     private static final int MOST_ENTRIES = 200;
     private static final JsonMapper JSON =
@@ -41,9 +44,11 @@ public final class IdentityCache {
     }
 
     /**
-     * The identity, computed as {@link ModelIdentity#of} does if it is not known yet, and then remembered.
+     * The identity, computed as {@link ModelIdentity#of} does if it is not known yet, and then remembered if possible: a
+     * full disk is logged and does not undo the work.
      *
-     * @throws IOException if the weights cannot be read, or the cache cannot be written
+     * @throws org.cachescope.format.FormatException if the weights are other ones than a bundle's description records
+     * @throws IOException if the weights cannot be read
      * @throws java.util.concurrent.CancellationException if {@code progress} says so; nothing is then remembered
      */
     public ModelIdentity identify(Checkpoint checkpoint, Progress progress) throws IOException {
@@ -53,7 +58,11 @@ public final class IdentityCache {
         }
         String state = stateOf(checkpoint);
         ModelIdentity identity = ModelIdentity.of(checkpoint, progress);
-        remember(keyOf(checkpoint), new Entry(state, identity));
+        try {
+            remember(keyOf(checkpoint), new Entry(state, identity));
+        } catch (IOException e) {
+            LOG.warn("The identity is not remembered and will be computed again: {}", e.toString());
+        }
         return identity;
     }
 
@@ -108,9 +117,13 @@ public final class IdentityCache {
                 + checkpoint.files().getFirst().toAbsolutePath().normalize();
     }
 
-    /** Sizes and times of all files, and the layout, which decides how their tensors are read. */
+    /** Sizes and times of all files, the layout, which decides how their tensors are read, and a bundle's own hash. */
     private static String stateOf(Checkpoint checkpoint) throws IOException {
         StringBuilder state = new StringBuilder(checkpoint.layout());
+        ModelBundle bundle = checkpoint.bundle();
+        if (bundle != null) {
+            state.append('|').append(bundle.sha256());
+        }
         for (Path path : checkpoint.files()) {
             state.append('|')
                     .append(path.getFileName())

@@ -45,7 +45,8 @@ public record ModelBundle(ModelCard card, String sha256) {
     }
 
     /**
-     * Writes a bundle, weights first, each file whole or not at all. The folder is made if it is missing.
+     * Writes a bundle, weights first, each file whole or not at all. The folder is made if it is missing. A process that
+     * is stopped between the two leaves new weights under an old description, which {@link ModelIdentity#of} tells.
      *
      * @param weights each weight of the architecture by published name; the position table may be left out
      * @param dtype {@link DType#F16} or {@link DType#F32}
@@ -104,7 +105,8 @@ public record ModelBundle(ModelCard card, String sha256) {
                     "SHA-256",
                     sha256 + " as " + DESCRIPTION + " records",
                     found,
-                    "The weights were changed or damaged: fetch the bundle again.");
+                    "One of the two files was changed or damaged, or writing them was stopped between the two:"
+                            + " fetch or write the bundle again.");
         }
     }
 }

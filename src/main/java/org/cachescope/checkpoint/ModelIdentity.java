@@ -1,6 +1,8 @@
 package org.cachescope.checkpoint;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.PositionTable;
 import org.cachescope.tensor.DType;
@@ -33,13 +35,23 @@ public record ModelIdentity(String sha256, @Nullable NonFinite firstNonFinite) {
     public record NonFinite(String weight, long index, String value) {}
 
     /**
-     * Reads all weights once, in flat memory.
+     * Reads all weights in flat memory: once, or twice where a bundle's description records the hash of their file.
      *
+     * @throws org.cachescope.format.FormatException if the file is another than the bundle's description records
      * @throws IOException if they cannot be read
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
      */
     public static ModelIdentity of(Checkpoint checkpoint, Progress progress) throws IOException {
-        return new WeightScan(checkpoint, progress).run();
+        ModelBundle bundle = checkpoint.bundle();
+        if (bundle == null) {
+            return new WeightScan(checkpoint, progress).run();
+        }
+        Path file = checkpoint.files().getFirst().toAbsolutePath();
+        long fileBytes = Files.size(file);
+        bundle.requireIntact(file.getParent(), (done, _) -> progress.goesOn(done, 2 * fileBytes));
+        Progress second =
+                (done, total) -> progress.goesOn(fileBytes + (long) ((double) done / total * fileBytes), 2 * fileBytes);
+        return new WeightScan(checkpoint, second).run();
     }
 
     /** Whether {@code table} is the analytic position table within the rounding of its dtype. */

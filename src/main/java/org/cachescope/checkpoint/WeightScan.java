@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import org.cachescope.checkpoint.ModelIdentity.NonFinite;
+import org.cachescope.format.Sha256;
 import org.cachescope.model.DitWeightNames;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.WeightSource;
@@ -29,7 +30,7 @@ final class WeightScan {
     private final Checkpoint checkpoint;
     private final WeightSource weights;
     private final Progress progress;
-    private final MessageDigest digest = FileHash.newDigest();
+    private final MessageDigest digest = Sha256.digest();
     private final int[] bits = new int[CHUNK_VALUES];
     private final short[] halves = new short[CHUNK_VALUES];
     private final byte[] bytes = new byte[4 * CHUNK_VALUES];

@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.workspace.InspectReport;
 import org.cachescope.workspace.InspectTask;
 import org.cachescope.workspace.ReportJson;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "  cachescope inspect DiT-XL-2-256x256.pt",
             "  cachescope inspect --no-identity --json checkpoints/0400000.pt",
             "  cachescope inspect --heads 4 small.safetensors",
-            "  cachescope inspect DDIM20_router.pt"
+            "  cachescope inspect DDIM20_router.pt",
+            "  cachescope inspect --pattern any-step harmonica_router.pth"
         })
 final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "a file, a folder, or a shipped model's or router's name")
@@ -40,6 +42,15 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--no-identity", description = "do not read the weights: no hash and no search for NaN")
     private boolean noIdentity;
 
+    @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            defaultValue = "alternate",
+            converter = PatternConverter.class,
+            description = "alternate (Learning-to-Cache) or any-step (HarmoniCa): how to count the cells of a .pt"
+                    + " router, which does not say (default: ${DEFAULT-VALUE})")
+    private ReusePattern pattern = ReusePattern.ALTERNATE;
+
     private final Context context;
 
     InspectCommand(Context context) {
@@ -48,7 +59,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InspectTask task = new InspectTask(context.installation(), weights.choice(file), !noIdentity);
+        InspectTask task = new InspectTask(context.installation(), weights.choice(file), !noIdentity, pattern);
         InspectReport report = context.run(task, output.json());
         context.print(output.json(), () -> ReportJson.of(report), () -> InspectText.of(report));
         return 0;

@@ -1,5 +1,6 @@
 package org.cachescope.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -8,9 +9,15 @@ import org.cachescope.caching.RouterInfo;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerKind;
 import org.cachescope.workspace.InspectReport;
+import org.cachescope.workspace.ShownText;
 
 /** What a file holds, for people. */
 final class InspectText {
+    private static final int MOST_NAMES = 20;
+    private static final int MOST_FACTS = 40;
+    private static final int LONGEST_NAME = 80;
+    private static final int LONGEST_VALUE = 2000;
+
     private InspectText() {}
 
     static String of(InspectReport report) {
@@ -54,7 +61,7 @@ final class InspectText {
                         + a.tokens() + " tokens, " + a.classes() + " classes, "
                         + (a.learnSigma() ? "learned variance" : "no learned variance"));
         if (!model.classNames().isEmpty()) {
-            line(text, "classes", String.join(", ", model.classNames()));
+            line(text, "classes", names(model.classNames()));
         }
         line(
                 text,
@@ -74,7 +81,7 @@ final class InspectText {
                         + Figures.macs(model.layers().mhsaPublished()) + " as published; FFN "
                         + Figures.macs(model.layers().ffn()) + " in both");
         if (!model.ignored().isEmpty()) {
-            line(text, "ignored", String.join(", ", model.ignored()));
+            line(text, "ignored", names(model.ignored()));
         }
         model.notes().forEach(note -> line(text, "note", note));
     }
@@ -95,8 +102,18 @@ final class InspectText {
         line(
                 text,
                 "for",
-                info.depth() + " blocks, " + info.steps() + " " + info.solver() + " steps, pattern "
-                        + info.pattern().label());
+                info.depth() + " blocks, " + info.steps()
+                        + (scores.patternInFile()
+                                ? " " + info.solver() + " steps, pattern "
+                                        + info.pattern().label()
+                                : " steps"));
+        if (!scores.patternInFile()) {
+            line(
+                    text,
+                    "pattern",
+                    "solver and pattern are not in the file; counted as " + info.solver() + ", "
+                            + info.pattern().label() + " (choose by --pattern)");
+        }
         line(text, "model", Objects.requireNonNullElse(info.modelName(), "not said"));
         if (info.lambda() != null) {
             line(text, "lambda", String.valueOf(info.lambda()));
@@ -110,10 +127,25 @@ final class InspectText {
                 scores.reusedByTheta().entrySet().stream()
                         .map(entry -> entry.getValue() + " at θ " + entry.getKey())
                         .collect(Collectors.joining(", ", "reuse ", ", of " + scores.cells())));
-        info.training().forEach((name, value) -> line(text, name, String.valueOf(value)));
+        info.training().entrySet().stream()
+                .limit(MOST_FACTS)
+                .forEach(
+                        fact -> line(text, ShownText.of(fact.getKey(), LONGEST_NAME), String.valueOf(fact.getValue())));
+        if (info.training().size() > MOST_FACTS) {
+            line(text, "and", (info.training().size() - MOST_FACTS) + " more facts of its training");
+        }
     }
 
+    private static String names(List<String> names) {
+        String first = names.stream()
+                .limit(MOST_NAMES)
+                .map(name -> ShownText.of(name, LONGEST_NAME))
+                .collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
+    }
+
+    /** Most values come from a file that nobody vouches for. */
     private static void line(StringBuilder text, String name, String value) {
-        text.append(String.format(Locale.ROOT, "%-9s %s%n", name, value));
+        text.append(String.format(Locale.ROOT, "%-9s %s%n", name, ShownText.of(value, LONGEST_VALUE)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.SampleReport;
 import org.cachescope.workspace.SampleRequest;
@@ -169,7 +170,15 @@ final class SampleCommand implements Callable<Integer> {
                 images,
                 seed,
                 out,
-                noLatency ? 0 : Math.max(1, runs));
+                noLatency ? 0 : measuredRuns());
+    }
+
+    private int measuredRuns() {
+        if (runs < LatencyMeasurement.FEWEST_RUNS) {
+            throw new IllegalArgumentException("--runs: latency runs: expected " + LatencyMeasurement.FEWEST_RUNS
+                    + " or more for a median, found " + runs + "; for none, say --no-latency");
+        }
+        return runs;
     }
 
     private SampleRequest.SolverChoice solver() {

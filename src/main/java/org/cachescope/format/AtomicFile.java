@@ -21,6 +21,9 @@ import java.util.UUID;
  */
 public final class AtomicFile {
     private static final String SUFFIX = ".tmp";
+    /** Tells this process's temporary files from those of others that write into the same folder. */
+    private static final String PROCESS = UUID.randomUUID().toString();
+
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long NEARLY_FULL_BYTES = 1 << 16;
 
@@ -56,9 +59,10 @@ public final class AtomicFile {
             throw new WriteFailedException(
                     target, "there is no folder " + folder, "Create it or choose another one.", null);
         }
-        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + SUFFIX);
+        String writer = PROCESS + "-" + Thread.currentThread().threadId();
+        Path temporary = folder.resolve("." + file.getFileName() + "." + writer + SUFFIX);
         if (temporary.getFileSystem() == FileSystems.getDefault()) {
-            // For a process that is stopped while it writes.
+            // For a process that is stopped while it writes. Names are kept until then, so each write has not its own.
             temporary.toFile().deleteOnExit();
         }
         try {

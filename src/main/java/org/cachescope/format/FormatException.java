@@ -39,23 +39,13 @@ public final class FormatException extends IOException {
 
     private static String message(Path file, String place, String expected, String found, String advice) {
         Path name = file.getFileName();
-        String text = (name == null ? file : name) + ": " + printable(place) + ": expected " + printable(expected)
-                + ", found " + printable(found);
+        String text = printable((name == null ? file : name).toString()) + ": " + printable(place) + ": expected "
+                + printable(expected) + ", found " + printable(found);
         return advice.isEmpty() ? text : text + ". " + advice;
     }
 
-    /** Names in a hostile file may be long or steer a terminal: cut and escape them. */
     private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), LONGEST_PART); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                printable.append(String.format("\\u%04x", (int) c));
-            } else {
-                printable.append(c);
-            }
-        }
-        return text.length() > LONGEST_PART ? printable.append("...").toString() : printable.toString();
+        return PrintableText.of(text, LONGEST_PART);
     }
 
     /** The offending file. */

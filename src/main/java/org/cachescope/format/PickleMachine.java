@@ -198,7 +198,10 @@ final class PickleMachine {
         putAll(map, keysAndValues);
     }
 
-    /** Adds alternating keys and values. Containers as keys are refused: hashing them could recurse without end. */
+    /**
+     * Adds alternating keys and values. Containers as keys are refused, since hashing them could recurse without end,
+     * and so are numbers beyond 64 bits, which take long to hash and to print.
+     */
     Map<@Nullable Object, @Nullable Object> putAll(
             Map<@Nullable Object, @Nullable Object> map, List<? extends @Nullable Object> keysAndValues)
             throws FormatException {
@@ -207,8 +210,10 @@ final class PickleMachine {
         }
         for (int i = 0; i < keysAndValues.size(); i += 2) {
             Object key = keysAndValues.get(i);
-            if (!(key == null || key instanceof String || key instanceof Number || key instanceof Boolean)) {
-                throw refusal("a dict key that is text, a number, a boolean or None", PickleGlobals.describe(key));
+            boolean isNumber = key instanceof Long || key instanceof Double;
+            if (!(key == null || key instanceof String || isNumber || key instanceof Boolean)) {
+                throw refusal(
+                        "a dict key that is text, a number of 64 bits, a boolean or None", PickleGlobals.describe(key));
             }
             map.put(key, keysAndValues.get(i + 1));
         }
@@ -251,7 +256,10 @@ final class PickleMachine {
         if (target instanceof PickleGlobals.Options options && state instanceof LinkedHashMap<?, ?> values) {
             charge(values.size());
             for (Map.Entry<?, ?> option : values.entrySet()) {
-                options.values().put(String.valueOf(option.getKey()), option.getValue());
+                if (!(option.getKey() instanceof String name)) {
+                    throw refusal("text as an option's name", PickleGlobals.describe(option.getKey()));
+                }
+                options.values().put(name, option.getValue());
             }
         } else if (!(target instanceof LinkedHashMap<?, ?> && state instanceof LinkedHashMap<?, ?>)) {
             throw refusal(

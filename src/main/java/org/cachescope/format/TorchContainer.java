@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record TorchContainer(
         @Nullable Object root, Map<String, PickleGlobals.Storage> storages, Map<String, ZipArchive.Region> places) {
     private static final long MOST_PICKLE_BYTES = 32 << 20;
+    private static final int LONGEST_NAME = 300;
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long LEGACY_PROTOCOL = 1001;
     private static final String PICKLE = "data.pkl";
@@ -176,33 +180,59 @@ record TorchContainer(
 
     /** Names a storage by the first tensor that uses it. */
     private static String user(@Nullable Object root, PickleGlobals.Storage storage) {
-        String tensor = user(root, storage.key(), "");
-        return tensor == null ? "storage '" + storage.key() + "'" : "tensor '" + tensor + "'";
+        Deque<Object> way = new ArrayDeque<>();
+        return findUser(root, storage.key(), way, new IdentityHashMap<>())
+                ? "tensor '" + name(way) + "'"
+                : "storage '" + storage.key() + "'";
     }
 
-    private static @Nullable String user(@Nullable Object value, String key, String path) {
+    /**
+     * Looks for a tensor of the storage {@code key}.
+     *
+     * @param way filled with the keys and list places that lead to it, from the root
+     * @param seen containers without it: one may be shared so often that only this keeps the walk short
+     */
+    private static boolean findUser(@Nullable Object value, String key, Deque<Object> way, Map<Object, Boolean> seen) {
         if (value instanceof TorchTensor tensor) {
-            return tensor.storageKey().equals(key) ? path : null;
+            return tensor.storageKey().equals(key);
         }
         Map<?, ?> children = switch (value) {
             case Map<?, ?> map -> map;
             case Namespace namespace -> namespace.values();
             case null, default -> Map.of();
         };
-        for (Map.Entry<?, ?> child : children.entrySet()) {
-            String name = path.isEmpty() ? String.valueOf(child.getKey()) : path + "." + child.getKey();
-            String found = user(child.getValue(), key, name);
-            if (found != null) {
-                return found;
-            }
-        }
         List<?> elements = value instanceof List<?> list ? list : List.of();
-        for (int i = 0; i < elements.size(); i++) {
-            String found = user(elements.get(i), key, path + "[" + i + "]");
-            if (found != null) {
-                return found;
+        if (value == null || children.isEmpty() && elements.isEmpty() || seen.putIfAbsent(value, true) != null) {
+            return false;
+        }
+        for (Map.Entry<?, ?> child : children.entrySet()) {
+            if (findUser(child.getValue(), key, way, seen)) {
+                way.addFirst(String.valueOf(child.getKey()));
+                return true;
             }
         }
-        return null;
+        for (int i = 0; i < elements.size(); i++) {
+            if (findUser(elements.get(i), key, way, seen)) {
+                way.addFirst(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code a.b[3].c}, cut where a message would be: keys may be long, and one key may lie at every level. */
+    private static String name(Deque<Object> way) {
+        StringBuilder name = new StringBuilder();
+        for (Object step : way) {
+            if (name.length() > LONGEST_NAME) {
+                break;
+            }
+            if (step instanceof String key) {
+                name.append(name.isEmpty() ? "" : ".").append(key, 0, Math.min(key.length(), LONGEST_NAME));
+            } else {
+                name.append('[').append(step).append(']');
+            }
+        }
+        return name.toString();
     }
 }

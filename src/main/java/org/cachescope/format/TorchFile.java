@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,41 +68,66 @@ public final class TorchFile {
                             kind.description(),
                             "Choose a file made by torch.save.");
             };
-            requireFewRepeats(path, container.root(), "", 0);
+            requireFewRepeats(path, container.root(), "", new IdentityHashMap<>());
             return new TorchFile(file, container);
         }
     }
 
-    private static long requireFewRepeats(Path path, @Nullable Object value, String place, long before)
-            throws FormatException {
-        long sum = before;
-        switch (value) {
-            case TorchTensor tensor
-            when tensor.shape().elements() > tensor.storageElements() -> {
-                if (tensor.sizeBytes() > MOST_REPEATED_BYTES - sum) {
-                    throw new FormatException(
-                            path,
-                            "tensor '" + place + "'",
-                            "at most " + MOST_REPEATED_BYTES + " bytes in views that repeat elements",
-                            tensor.sizeBytes() + " from a storage of " + tensor.storageElements() + " elements",
-                            "Save contiguous tensors.");
-                }
-                sum += tensor.sizeBytes();
-            }
-            case Map<?, ?> map -> {
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    sum = requireFewRepeats(path, entry.getValue(), String.valueOf(entry.getKey()), sum);
-                }
-            }
-            case List<?> list -> {
-                for (Object element : list) {
-                    sum = requireFewRepeats(path, element, place, sum);
-                }
-            }
-            case Namespace namespace -> sum = requireFewRepeats(path, namespace.values(), place, sum);
-            case null, default -> {}
+    /**
+     * Bytes of the views in {@code value} that repeat elements of their storage, each as often as it occurs.
+     *
+     * @param key the nearest key above, told if there are too many
+     * @param known bytes of the containers walked before: one may be shared so often that only this keeps the walk short
+     */
+    private static long requireFewRepeats(
+            Path path, @Nullable Object value, @Nullable Object key, Map<Object, Long> known) throws FormatException {
+        if (value instanceof TorchTensor tensor) {
+            boolean repeats = tensor.shape().elements() > tensor.storageElements();
+            return repeats ? addRepeats(path, value, key, 0, tensor.sizeBytes()) : 0;
         }
+        Map<?, ?> entries = entries(value);
+        List<?> elements = value instanceof List<?> list ? list : List.of();
+        if (value == null || entries.isEmpty() && elements.isEmpty()) {
+            return 0;
+        }
+        Long before = known.get(value);
+        if (before != null) {
+            return before;
+        }
+        long sum = 0;
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+            long more = requireFewRepeats(path, entry.getValue(), entry.getKey(), known);
+            sum = addRepeats(path, entry.getValue(), entry.getKey(), sum, more);
+        }
+        for (Object element : elements) {
+            sum = addRepeats(path, element, key, sum, requireFewRepeats(path, element, key, known));
+        }
+        known.put(value, sum);
         return sum;
+    }
+
+    private static Map<?, ?> entries(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> map;
+            case Namespace namespace -> namespace.values();
+            case null, default -> Map.of();
+        };
+    }
+
+    private static long addRepeats(Path path, @Nullable Object value, @Nullable Object key, long sum, long more)
+            throws FormatException {
+        if (more <= MOST_REPEATED_BYTES - sum) {
+            return sum + more;
+        }
+        String found = value instanceof TorchTensor tensor
+                ? tensor.sizeBytes() + " from a storage of " + tensor.storageElements() + " elements"
+                : (sum + more) + " with those of its tensors";
+        throw new FormatException(
+                path,
+                (value instanceof TorchTensor ? "tensor '" : "object '") + key + "'",
+                "at most " + MOST_REPEATED_BYTES + " bytes in views that repeat elements",
+                found,
+                "Save contiguous tensors.");
     }
 
     /** The file. */
@@ -111,7 +137,7 @@ public final class TorchFile {
 
     /**
      * The saved object, unmodifiable, at most 200 levels deep and free of cycles: {@link Map} (in the file's order; keys
-     * are text, numbers, booleans or null), {@link List} (lists, tuples, sets, {@code torch.Size}), {@link Long},
+     * are text, longs, doubles, booleans or null), {@link List} (lists, tuples, sets, {@code torch.Size}), {@link Long},
      * {@link java.math.BigInteger}, {@link Double}, {@link String} (also dtypes, such as {@code float16}, and devices,
      * such as {@code cuda:0}), {@link Boolean}, {@code byte[]}, null, {@link TorchTensor}, {@link Namespace} and
      * {@link Skipped}.

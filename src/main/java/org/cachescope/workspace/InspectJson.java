@@ -67,6 +67,7 @@ final class InspectJson {
         json.put("steps", info.steps());
         json.put("solver", info.solver());
         json.put("pattern", info.pattern().label());
+        json.put("patternInFile", scores.patternInFile());
         json.put("model", info.modelName());
         json.put("modelIdentity", info.modelIdentity());
         json.put("lambda", info.lambda());

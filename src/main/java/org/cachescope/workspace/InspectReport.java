@@ -67,10 +67,12 @@ public sealed interface InspectReport {
      * Scores of a router.
      *
      * @param info what it belongs to
+     * @param patternInFile whether the file names solver and pattern; a torch router does not, and they are assumed
      * @param cells cells with a score
      * @param reusedByTheta cells that reuse, by threshold
      */
-    record Scores(Path path, RouterInfo info, int cells, Map<Double, Integer> reusedByTheta) implements InspectReport {}
+    record Scores(Path path, RouterInfo info, boolean patternInFile, int cells, Map<Double, Integer> reusedByTheta)
+            implements InspectReport {}
 
     /**
      * A schedule without scores.

@@ -14,11 +14,11 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
+import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.format.FileKind;
-import org.cachescope.format.FormatException;
 import org.cachescope.model.LayerKind;
 import org.cachescope.tensor.DType;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +30,20 @@ public final class InspectTask implements Task<InspectReport> {
     private final Installation installation;
     private final ModelChoice choice;
     private final boolean identify;
+    private final ReusePattern torchPattern;
 
     /**
      * A task.
      *
      * @param choice what to look at
      * @param identify whether to read all weights for their hash and for NaN
+     * @param torchPattern how to count a torch router's cells, since it does not say which steps may reuse
      */
-    public InspectTask(Installation installation, ModelChoice choice, boolean identify) {
+    public InspectTask(Installation installation, ModelChoice choice, boolean identify, ReusePattern torchPattern) {
         this.installation = installation;
         this.choice = choice;
         this.identify = identify;
+        this.torchPattern = torchPattern;
     }
 
     /** {@inheritDoc} */
@@ -56,7 +59,7 @@ public final class InspectTask implements Task<InspectReport> {
         return model(OpenedModel.open(installation, choice), progress, cancel);
     }
 
-    /** A shipped router's name serves too, as long as no model or file has it. */
+    /** A shipped router's name serves too, as long as no file and no model has it. */
     private Path file(String named) {
         try {
             return installation.model(named);
@@ -72,30 +75,21 @@ public final class InspectTask implements Task<InspectReport> {
     private static boolean mayBeRouter(Path path) throws IOException {
         return switch (FileKind.of(path)) {
             case JSON -> true;
-            case TORCH_ZIP, TORCH_LEGACY -> isTorchRouter(path);
+            case TORCH_ZIP, TORCH_LEGACY -> TorchRouterFile.isRouter(path);
             case SAFETENSORS, PICKLE, NPZ, PNG, UNKNOWN -> false;
         };
     }
 
-    /** The layout says: a dict of rows, and nothing that a network could be. */
-    private static boolean isTorchRouter(Path path) throws IOException {
-        try {
-            RouterFiles.read(path, ReusePattern.ALTERNATE, OptionalInt.empty());
-            return true;
-        } catch (FormatException _) {
-            return false;
-        }
-    }
-
-    private static InspectReport router(Path path) throws IOException {
-        return switch (RouterFiles.read(path, ReusePattern.ALTERNATE, OptionalInt.empty())) {
+    private InspectReport router(Path path) throws IOException {
+        boolean told = FileKind.of(path) == FileKind.JSON;
+        return switch (RouterFiles.read(path, torchPattern, OptionalInt.empty())) {
             case RouterFile.Learned(Router router) -> {
                 Map<Double, Integer> reused = new TreeMap<>();
                 for (double theta : THETAS) {
                     var schedule = new CachePolicy.Threshold(router, theta).schedule();
                     reused.put(theta, schedule.counts().reused());
                 }
-                yield new InspectReport.Scores(path, router.info(), router.cells(), reused);
+                yield new InspectReport.Scores(path, router.info(), told, router.cells(), reused);
             }
             case RouterFile.Decisions(var schedule) -> new InspectReport.Decisions(path, schedule);
         };

@@ -65,7 +65,7 @@ public record Installation(Path folder, Path cache) {
     }
 
     /**
-     * A shipped model by its name, else a file or folder.
+     * A file or folder, else a shipped model by its name.
      *
      * @throws IllegalArgumentException if there is neither
      */
@@ -74,7 +74,7 @@ public record Installation(Path folder, Path cache) {
     }
 
     /**
-     * A shipped router by its name, with or without {@value #JSON}, else a file.
+     * A file, else a shipped router by its name, with or without {@value #JSON}.
      *
      * @throws IllegalArgumentException if there is neither
      */
@@ -83,12 +83,6 @@ public record Installation(Path folder, Path cache) {
     }
 
     private static Path named(String what, String nameOrPath, List<Path> shipped, String ending) {
-        for (Path candidate : shipped) {
-            String name = name(candidate);
-            if (name.equals(nameOrPath) || name.equals(nameOrPath + ending)) {
-                return candidate;
-            }
-        }
         try {
             Path path = Path.of(nameOrPath);
             if (!nameOrPath.isEmpty() && Files.exists(path)) {
@@ -96,6 +90,12 @@ public record Installation(Path folder, Path cache) {
             }
         } catch (InvalidPathException _) {
             // What can be no path is no file either.
+        }
+        for (Path candidate : shipped) {
+            String name = name(candidate);
+            if (name.equals(nameOrPath) || name.equals(nameOrPath + ending)) {
+                return candidate;
+            }
         }
         String names = shipped.isEmpty()
                 ? "none"

@@ -138,6 +138,13 @@ class IdentityCacheTest {
     }
 
     @Test
+    void whatCannotBeRememberedIsGivenAllTheSame() throws IOException {
+        Files.writeString(folder.resolve("state"), "a file where the folder should be");
+        assertThat(cache.identify(open(), Progress.NONE)).isEqualTo(ModelIdentity.of(open(), Progress.NONE));
+        assertThat(cache.find(open())).isEmpty();
+    }
+
+    @Test
     void nothingButTheMemoryIsLeftInItsFolder() throws IOException {
         cache.identify(open(), Progress.NONE);
         try (Stream<Path> files = Files.list(memory.getParent())) {

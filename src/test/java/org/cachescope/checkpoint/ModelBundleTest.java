@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.cachescope.format.FormatException;
@@ -138,6 +141,39 @@ class ModelBundleTest {
                 .withMessageContaining("SHA-256: expected " + bundle.sha256());
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> bundle.requireIntact(folder, (_, _) -> false));
+    }
+
+    @Test
+    void newWeightsUnderAnOldDescriptionHaveNoIdentity() throws IOException {
+        ModelBundle.write(folder, card, weights, DType.F32);
+        IdentityCache cache = new IdentityCache(parent.resolve("state"));
+        cache.identify(Checkpoint.open(folder, CheckpointOptions.DEFAULT), Progress.NONE);
+        Path description = folder.resolve(ModelBundle.DESCRIPTION);
+        byte[] old = Files.readAllBytes(description);
+        ModelBundle written = ModelBundle.write(folder, card, RandomCheckpoint.weights(TINY, 8), DType.F32);
+        cache.identify(Checkpoint.open(folder, CheckpointOptions.DEFAULT), Progress.NONE);
+        Files.write(description, old);
+
+        Checkpoint mixed = Checkpoint.open(folder, CheckpointOptions.DEFAULT);
+        assertThatExceptionOfType(FormatException.class)
+                .as("the remembered identity of the same weights does not hide it")
+                .isThrownBy(() -> cache.identify(mixed, Progress.NONE))
+                .withMessageContaining(ModelBundle.WEIGHTS + ": SHA-256: expected ")
+                .withMessageContaining("as model.json records, found " + written.sha256())
+                .withMessageContaining("write the bundle again");
+    }
+
+    @Test
+    void progressOfABundlesIdentityGrowsToItsEnd() throws IOException {
+        ModelBundle.write(folder, card, weights, DType.F16);
+        List<Long> done = new ArrayList<>();
+        Set<Long> totals = new HashSet<>();
+        ModelIdentity.of(Checkpoint.open(folder, CheckpointOptions.DEFAULT), (bytes, total) -> {
+            totals.add(total);
+            return done.add(bytes);
+        });
+        assertThat(done).isSorted();
+        assertThat(totals).containsExactly(done.getLast());
     }
 
     // What cannot be written

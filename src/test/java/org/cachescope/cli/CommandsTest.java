@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.TorchRouterFile;
+import org.cachescope.format.SafetensorsFile;
+import org.cachescope.format.TensorFile;
+import org.cachescope.format.TorchFile;
+import org.cachescope.tensor.HostTensor;
+import org.cachescope.tensor.Shape;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TestModels;
 import org.junit.jupiter.api.Test;
@@ -132,6 +142,76 @@ class CommandsTest {
         assertThat(run.json().get("kind").asText()).isEqualTo("router");
         assertThat(run.json().get("cells").asInt()).isEqualTo(12);
         assertThat(run.json().at("/reusedByTheta/0.5").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void namesInFilesNeitherSteerTheTerminalNorFloodIt() throws IOException {
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        TensorFile sound = SafetensorsFile.open(TestModels.latentModel());
+        for (String name : sound.names()) {
+            tensors.put(name, sound.read(name, Arena.ofAuto()));
+        }
+        for (int i = 0; i < 50; i++) {
+            tensors.put("\u001b]0;title\u0007" + i + "x".repeat(300), HostTensor.ofFloats(Shape.of(1), new float[1]));
+        }
+        Path file = folder.resolve("more.safetensors");
+        SafetensorsFile.write(file, tensors, Map.of());
+
+        CommandRun run = run("inspect", file.toString(), "--heads", "" + TestModels.latentHeads(), "--no-identity");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("\\u001b]0;title\\u0007", "and 30 more")
+                .doesNotContain("\u001b", "\u0007")
+                .hasSizeLessThan(5000);
+    }
+
+    @Test
+    void factsOfARoutersTrainingAreEscapedAndCounted() throws IOException {
+        Map<String, Object> facts = new HashMap<>();
+        for (int i = 0; i < 45; i++) {
+            facts.put("fact\u001b[2J" + i, "a\nb\u202e");
+        }
+        float[] row = {1, 1};
+        RouterInfo info = RouterInfo.ddim(1, 2, ReusePattern.ALTERNATE).withModel("m\u001b[31m", null);
+        Path file = folder.resolve("r.json");
+        RouterJson.write(file, new Router(info.withTraining(null, null, facts), new float[][] {row, row}));
+
+        assertThat(run("inspect", file.toString()).out())
+                .contains("fact\\u001b[2J", "a\\u000ab\\u202e", "m\\u001b[31m", "5 more facts")
+                .doesNotContain("\u001b", "\u202e");
+    }
+
+    @Test
+    void aTorchRoutersPatternIsSaidToBeAssumed() throws IOException {
+        Path torch = folder.resolve("r.pt");
+        float[] row = {-1, -1};
+        Router router = new Router(RouterInfo.ddim(1, 4, ReusePattern.ANY_STEP), new float[][] {row, row, row, row});
+        TorchRouterFile.write(torch, router);
+
+        CommandRun plain = run("inspect", torch.toString());
+        JsonNode anyStep = run("inspect", torch.toString(), "--pattern", "any-step", "--json")
+                .json();
+
+        assertThat(plain.out()).contains("not in the file; counted as ddim, alternate", "--pattern");
+        assertThat(plain.out()).contains("4 at θ 0.5");
+        assertThat(anyStep.get("pattern").asText()).isEqualTo("any-step");
+        assertThat(anyStep.get("patternInFile").asBoolean()).isFalse();
+        assertThat(anyStep.at("/reusedByTheta/0.5").asInt()).isEqualTo(6);
+        assertThat(run("inspect", router().toString()).out()).contains("ddim steps, pattern alternate");
+    }
+
+    @Test
+    void aDamagedTorchRouterIsToldWhatIsWrongWithIt() throws IOException {
+        HostTensor row = HostTensor.ofFloats(Shape.of(2), new float[] {1, 1});
+        Path torch = folder.resolve("r.pt");
+        for (Map<String, ?> root : List.of(
+                Map.of("routers", Map.of("0.prob", row, "2.prob", row)), Map.of("0.prob", row, "2.prob", row))) {
+            TorchFile.write(torch, root);
+            CommandRun run = run("inspect", torch.toString());
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).contains("tensor '1.prob'", "a row for every respaced index");
+        }
     }
 
     @Test

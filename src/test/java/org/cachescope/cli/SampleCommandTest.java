@@ -207,7 +207,9 @@ class SampleCommandTest {
     @ParameterizedTest
     @CsvSource({
         "--images, 0, images",
-        "--runs, 4, latency runs",
+        "--runs, 4, found 4",
+        "--runs, 0, found 0",
+        "--runs, -3, found -3",
         "--solver, euler, euler",
         "--policy, some, some",
         "--guidance-channels, 0, all",

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,34 @@ class AtomicFileTest {
             assertThat(file()).hasContent("old");
         });
         assertThat(file()).hasSize(100_000);
+    }
+
+    @Test
+    void temporaryNamesAreFewHoweverOftenAFileIsWritten() throws IOException {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            AtomicFile.write(file(), _ -> seen.addAll(names()));
+        }
+        seen.remove("out.bin");
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void twoThreadsMayWriteOneFile() throws IOException {
+        AtomicFile.write(file(), out -> {
+            CompletableFuture.runAsync(() -> {
+                        try {
+                            AtomicFile.writeString(file(), "the other's");
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .join();
+            assertThat(file()).hasContent("the other's");
+            out.write('x');
+        });
+        assertThat(file()).hasContent("x");
+        assertThat(names()).containsExactly("out.bin");
     }
 
     @Test

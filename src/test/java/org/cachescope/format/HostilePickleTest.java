@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,65 @@ class HostilePickleTest {
             pickle.op("2\u0086");
         }
         assertRefused(pickle, "at most 4000000 values");
+    }
+
+    /** Two of each level in the next: a walk that does not remember what it has seen takes two million steps. */
+    private static PickleBytes shared(PickleBytes innermost, String key, int levels) {
+        for (int i = 0; i < levels; i++) {
+            innermost.op("q").op(i).op("0}(");
+            innermost
+                    .text(key + "a")
+                    .op("h")
+                    .op(i)
+                    .text(key + "b")
+                    .op("h")
+                    .op(i)
+                    .op("u");
+        }
+        return innermost;
+    }
+
+    @Test
+    @Timeout(5)
+    void sharedContainersUnderLongKeysAreWalkedOnce() throws IOException {
+        String key = "k".repeat(20_000);
+        PickleBytes harmless = new PickleBytes().op("}").text("x").op("Ns");
+        assertThat(open(shared(harmless, key, 20)).root()).isInstanceOf(Map.class);
+        // The missing storage is looked for everywhere, and told in a short message.
+        PickleBytes lacking = new PickleBytes().op("]").tensor("9", 6, 0, new long[] {6}, new long[] {1});
+        assertThatThrownBy(() -> open(shared(lacking.op("a"), key, 20)))
+                .isInstanceOf(FormatException.class)
+                .message()
+                .contains("tensor 'kkk", "found none")
+                .hasSizeLessThan(1200);
+        PickleBytes unfound = new PickleBytes().op("](").op("]");
+        shared(unfound, key, 20).tensor("9", 6, 0, new long[] {6}, new long[] {1});
+        assertRefused(unfound.op("e"), "tensor '[1]'", "found none");
+    }
+
+    @Test
+    void repeatedElementsCountAsOftenAsTheyAreShared() {
+        PickleBytes pickle = new PickleBytes()
+                .op("]")
+                .tensor("0", 6, 0, new long[] {1 << 20}, new long[] {0})
+                .op("a");
+        assertRefused(shared(pickle, "", 8), "object 'b'", "views that repeat elements");
+    }
+
+    @Test
+    void numbersBeyondSixtyFourBitsAreNoKeys() throws IOException {
+        PickleBytes pickle =
+                new PickleBytes().op("}").op(0x8a, 255).times(254, "\u0001").op("\u0001Ns");
+        assertRefused(pickle, "a number of 64 bits", "a large number");
+        assertThat(open(new PickleBytes().op("}").number(Long.MIN_VALUE).op("Ns"))
+                        .root())
+                .isEqualTo(Collections.singletonMap(Long.MIN_VALUE, null));
+    }
+
+    @Test
+    void optionsHaveTextAsNames() {
+        PickleBytes pickle = new PickleBytes().global("argparse", "Namespace").op(")\u0081}K\1Nsb");
+        assertRefused(pickle, "text as an option's name", "found 1");
     }
 
     @Test

@@ -31,11 +31,29 @@ class InstallationTest {
     }
 
     @Test
+    void aNetworkMayBearTheNameOfAnotherFormat() throws IOException {
+        Path description = file("assets/models/a/model.json");
+        Files.writeString(description, "{\"format\": \"cachescope-model\", \"name\": \"cachescope-classifier\"}");
+
+        assertThat(TestModels.empty(folder).models()).containsExactly(description.getParent());
+    }
+
+    @Test
     void aShippedRoutersNameMayLackItsEnding() throws IOException {
         Path router = file("sample-routers/r20.json");
 
         assertThat(TestModels.empty(folder).router("r20")).isEqualTo(router);
         assertThat(TestModels.empty(folder).router("r20.json")).isEqualTo(router);
+    }
+
+    @Test
+    void aFileThatIsThereWinsOverAShippedOneOfItsName() throws IOException {
+        // Named from this test's own working folder, as on a command line.
+        file("sample-routers/pom.xml.json");
+        file("assets/models/pom.xml/model.json");
+
+        assertThat(TestModels.empty(folder).router("pom.xml")).isEqualTo(Path.of("pom.xml"));
+        assertThat(TestModels.empty(folder).model("pom.xml")).isEqualTo(Path.of("pom.xml"));
     }
 
     @Test
