@@ -105,8 +105,11 @@ public final class ReportJson {
         if (!report.weights().isEmpty()) {
             json.put("weights", report.weights());
         }
+        json.put("modelIdentity", report.hashes().modelIdentity());
+        json.put("bundleSha256", report.hashes().bundleSha256());
         json.put("policy", report.policy());
         json.put("router", report.router());
+        json.put("routerHash", report.hashes().router());
         json.put("theta", report.theta());
         json.put("budget", report.budget());
         json.put("scheduleHash", report.schedule().hash());

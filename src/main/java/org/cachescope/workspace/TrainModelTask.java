@@ -244,6 +244,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
                 facts);
         var weights = thread.call(_ -> trainer.averagedWeights());
         ModelBundle.write(folder.path(), card, weights, DType.F16);
+        ModelBundle.write(folder.path(), KnownIdentity.recordedIn(card, folder.path()), weights, DType.F16);
         progress.report(new Progress.Wrote(NAME, request.folder()));
         long parameters = weights.values().stream()
                 .mapToLong(values -> values.shape().elements())

@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.cachescope.checkpoint.Checkpoint;
+import org.cachescope.checkpoint.CheckpointOptions;
+import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.WriteFailedException;
@@ -107,6 +110,23 @@ class TrainModelTaskTest {
         assertThat(model.checkpoint().bundle().card().training())
                 .containsEntry("imagesSeen", STEPS * BATCH)
                 .containsEntry("muonRate", 0.02);
+    }
+
+    @Test
+    void whatIsWrittenKnowsItsIdentityWhileItsFileIsAsWritten() throws IOException {
+        train(request("small", null, false, null));
+        Path model = folder.resolve("small");
+        Path weights = model.resolve("model.safetensors");
+
+        Checkpoint written = Checkpoint.open(model, CheckpointOptions.DEFAULT);
+        String identity = ModelIdentity.of(written, (_, _) -> true).sha256();
+        assertThat(KnownIdentity.of(folder.resolve("cache"), written)).isEqualTo(identity);
+
+        byte[] changed = Files.readAllBytes(weights);
+        changed[changed.length - 1] ^= 1;
+        Files.write(weights, changed);
+        Checkpoint other = Checkpoint.open(model, CheckpointOptions.DEFAULT);
+        assertThat(KnownIdentity.of(folder.resolve("cache"), other)).isNull();
     }
 
     @Test
