@@ -81,7 +81,9 @@ class SampleCommandTest {
         CommandRun run = sample("--seed", "3");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("speed-up", "PSNR", "grid.png");
+        assertThat(run.out())
+                .contains("speed-up", "PSNR", "grid.png")
+                .containsPattern("ms \\(\\d+ to \\d+\\) cached");
         assertThat(out).isDirectoryContaining("glob:**/grid.png").isDirectoryContaining("glob:**/report.json");
         JsonNode report = report();
         assertThat(report.at("/recipe/model").asText()).isEqualTo("shapes16");

@@ -171,6 +171,7 @@ class RouterTrainingGoldenTest {
                     logits,
                     lambda,
                     threshold,
+                    () -> {},
                     listener);
         }
     }
