@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.cachescope.tensor.HostTensor;
  *
  * @param recipe what is being trained, as JSON
  * @param step steps done
- * @param state the trainer's state, held until the garbage collector finds it unused
+ * @param state the trainer's state in memory, held until the garbage collector finds it unused
  */
 record TrainingFile(ObjectNode recipe, long step, Map<String, HostTensor> state) {
     private static final String KIND = "cachescope-training";
@@ -68,9 +69,19 @@ record TrainingFile(ObjectNode recipe, long step, Map<String, HostTensor> state)
         }
         Map<String, HostTensor> state = new LinkedHashMap<>();
         for (String name : tensors.names()) {
-            state.put(name, tensors.read(name, Arena.ofAuto()));
+            state.put(name, copied(tensors, name));
         }
         return new TrainingFile(recipe(file, text), step(file, text), state);
+    }
+
+    /** Off the file, which the next save replaces: some systems do not let a mapped file be replaced. */
+    private static HostTensor copied(TensorFile tensors, String name) {
+        try (Arena mapped = Arena.ofConfined()) {
+            HostTensor tensor = tensors.read(name, mapped);
+            MemorySegment bytes = Arena.ofAuto().allocate(tensor.bytes().byteSize(), 64);
+            bytes.copyFrom(tensor.bytes());
+            return new HostTensor(tensor.dtype(), tensor.shape(), bytes);
+        }
     }
 
     private static ObjectNode recipe(Path file, Map<String, String> text) throws FormatException {
