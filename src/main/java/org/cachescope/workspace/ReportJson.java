@@ -57,6 +57,18 @@ public final class ReportJson {
         return json;
     }
 
+    /** What training a classifier gave. */
+    public static ObjectNode of(TrainClassifierTask.Report report) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("folder", report.folder().toString())
+                .put("name", report.name())
+                .put("steps", report.steps())
+                .put("recognised", report.recognised())
+                .put("testImages", report.testImages())
+                .put("device", report.device());
+    }
+
     /** What training a router gave. */
     public static ObjectNode of(TrainRouterTask.Report report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
