@@ -93,8 +93,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrainClassifierRequest request;
         try {
-            request = new TrainClassifierRequest(
-                    name, size, width, images, batch, rate, seed, testImages, out, resume);
+            request = new TrainClassifierRequest(name, size, width, images, batch, rate, seed, testImages, out, resume);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -74,7 +74,9 @@ final class TrainModelCommand implements Callable<Integer> {
     @Option(names = "--checkpoint", paramLabel = "FILE", description = "keeps the training, to resume it")
     private @Nullable Path checkpoint;
 
-    @Option(names = "--resume", description = "go on with --checkpoint; of the recipe only --images may change, and name and suggestions")
+    @Option(
+            names = "--resume",
+            description = "go on with --checkpoint; of the recipe only --images may change, and name and suggestions")
     private boolean resume;
 
     @Option(

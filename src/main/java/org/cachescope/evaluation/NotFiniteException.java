@@ -16,7 +16,11 @@ public final class NotFiniteException extends RuntimeException {
      * @param layer the first layer whose output is not finite, or null if all are and what follows them is not
      */
     NotFiniteException(int step, int timestep, @Nullable LayerId layer) {
-        this(step, timestep, layer, layer == null ? "final layer or solver" : layer.kind() + " of block " + layer.block());
+        this(
+                step,
+                timestep,
+                layer,
+                layer == null ? "final layer or solver" : layer.kind() + " of block " + layer.block());
     }
 
     private NotFiniteException(int step, int timestep, @Nullable LayerId layer, String place) {

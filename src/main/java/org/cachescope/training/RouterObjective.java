@@ -96,7 +96,12 @@ final class RouterObjective implements AutoCloseable {
         Solver.Context step = new Solver.Context(diffusion, schedule, owner, clip);
         Tensor next =
                 new Solver.Ddim(0).step(step, fullIndex, noised, out, noised).next();
-        Tensor teacher = evaluate(owner, next, labels, fullIndex - 1, checked(LayerPlan.computeAll(layers).tasks(), proceed));
+        Tensor teacher = evaluate(
+                owner,
+                next,
+                labels,
+                fullIndex - 1,
+                checked(LayerPlan.computeAll(layers).tasks(), proceed));
         Tensor leaf = owner.floats(Shape.of(logits.length), logits).requireGradient();
         Tensor weight = owner.floats(Shape.of(), (float) lambda);
         engine.recordGradients(true);

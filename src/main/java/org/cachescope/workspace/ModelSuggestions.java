@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param startedFrom name of the model whose weights it began with, or null
  */
 record ModelSuggestions(
-        @Nullable String name, double guidanceScale, double theta, @Nullable String startedFrom) {
+        @Nullable String name,
+        double guidanceScale,
+        double theta,
+        @Nullable String startedFrom) {
     private static final double DEFAULT_GUIDANCE = 2;
     private static final double DEFAULT_THETA = 0.1;
     private static final String FIELD = "suggestions";

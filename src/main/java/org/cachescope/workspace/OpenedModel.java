@@ -74,13 +74,7 @@ record OpenedModel(
     /** The same with its identity, if that can be told without going through the weights. */
     OpenedModel identified(Path cache) throws IOException {
         return new OpenedModel(
-                checkpoint,
-                classes,
-                space,
-                normalisation,
-                guidanceScale,
-                theta,
-                KnownIdentity.of(cache, checkpoint));
+                checkpoint, classes, space, normalisation, guidanceScale, theta, KnownIdentity.of(cache, checkpoint));
     }
 
     String name() {

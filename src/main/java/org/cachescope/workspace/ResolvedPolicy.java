@@ -99,7 +99,8 @@ record ResolvedPolicy(
                 double theta = theta(router, model, asked);
                 CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule(run);
                 String name = "router " + source.name() + ", θ " + number(theta);
-                yield new ResolvedPolicy(schedule, name, source.name(), router.hash(), theta, null, notes(router, model));
+                yield new ResolvedPolicy(
+                        schedule, name, source.name(), router.hash(), theta, null, notes(router, model));
             }
             case RouterFile.Decisions(CacheSchedule decisions) -> {
                 if (asked != null) {
@@ -107,7 +108,8 @@ record ResolvedPolicy(
                             + " set: leave --theta out.");
                 }
                 CacheSchedule schedule = new CachePolicy.Fixed(decisions).schedule(run);
-                yield new ResolvedPolicy(schedule, "schedule " + source.name(), source.name(), null, null, null, List.of());
+                yield new ResolvedPolicy(
+                        schedule, "schedule " + source.name(), source.name(), null, null, null, List.of());
             }
         };
     }
@@ -122,7 +124,8 @@ record ResolvedPolicy(
             case RouterFile.Learned(Router router) -> {
                 CacheSchedule schedule = new CachePolicy.Budget(router, cells).schedule(run);
                 String name = "router " + source.name() + ", budget " + cells;
-                yield new ResolvedPolicy(schedule, name, source.name(), router.hash(), null, cells, notes(router, model));
+                yield new ResolvedPolicy(
+                        schedule, name, source.name(), router.hash(), null, cells, notes(router, model));
             }
             case RouterFile.Decisions _ ->
                 throw new IllegalArgumentException(source.file() + " holds decisions and no β, so there is no order in"

@@ -45,7 +45,9 @@ record RouterTrainingState(int iteration, double[] state) {
         json.put("straightThrough", recipe.straightThrough().orElse(0));
         json.put("seed", recipe.seed());
         json.put("dataKind", folder == null ? "shapes" : "images");
-        json.put("dataPath", folder == null ? "" : folder.toAbsolutePath().normalize().toString());
+        json.put(
+                "dataPath",
+                folder == null ? "" : folder.toAbsolutePath().normalize().toString());
         json.put("dataImages", source instanceof ImageFolder images ? images.images() : 0);
         source.classNames().forEach(json.putArray("dataClasses")::add);
         return json;

@@ -82,7 +82,8 @@ public final class TrainClassifierTask implements Task<TrainClassifierTask.Repor
     private String name() {
         return Objects.requireNonNullElseGet(
                 request.name(),
-                () -> String.valueOf(request.folder().toAbsolutePath().normalize().getFileName()));
+                () -> String.valueOf(
+                        request.folder().toAbsolutePath().normalize().getFileName()));
     }
 
     private ClassifierRecipe recipe() {

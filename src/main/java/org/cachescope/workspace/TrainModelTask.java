@@ -252,13 +252,6 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
                 .mapToLong(weight -> weight.getValue().shape().elements())
                 .sum();
         return new Report(
-                request.folder(),
-                name,
-                trainer.step(),
-                recipe.steps(),
-                loss,
-                trainer.done(),
-                parameters,
-                device);
+                request.folder(), name, trainer.step(), recipe.steps(), loss, trainer.done(), parameters, device);
     }
 }

@@ -81,9 +81,7 @@ class SampleCommandTest {
         CommandRun run = sample("--seed", "3");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out())
-                .contains("speed-up", "PSNR", "grid.png")
-                .containsPattern("ms \\(\\d+ to \\d+\\) cached");
+        assertThat(run.out()).contains("speed-up", "PSNR", "grid.png").containsPattern("ms \\(\\d+ to \\d+\\) cached");
         assertThat(out).isDirectoryContaining("glob:**/grid.png").isDirectoryContaining("glob:**/report.json");
         JsonNode report = report();
         assertThat(report.at("/recipe/model").asText()).isEqualTo("shapes16");
@@ -143,7 +141,11 @@ class SampleCommandTest {
     }
 
     private String rememberedIdentity() throws IOException {
-        return CommandRun.of(installation, "inspect", folder.resolve("home/assets/models/shapes16").toString(), "--json")
+        return CommandRun.of(
+                        installation,
+                        "inspect",
+                        folder.resolve("home/assets/models/shapes16").toString(),
+                        "--json")
                 .json()
                 .get("identity")
                 .asText();
@@ -154,7 +156,9 @@ class SampleCommandTest {
         router(1, "0".repeat(64));
 
         assertThat(sample("--no-latency").exitCode()).isZero();
-        assertThat(report().at("/recipe/router").asText()).as("unknown never blocks").isEqualTo("r4");
+        assertThat(report().at("/recipe/router").asText())
+                .as("unknown never blocks")
+                .isEqualTo("r4");
         assertThat(report().get("notes").toString()).contains("not known", "cachescope inspect");
 
         String identity = rememberedIdentity();

@@ -28,8 +28,7 @@ class TrainClassifierTaskTest {
     }
 
     private TrainClassifierRequest request(String out, long seed, boolean resume) {
-        return new TrainClassifierRequest(
-                null, 16, 8, STEPS * 4, 4, 5e-3, seed, 10, folder.resolve(out), resume);
+        return new TrainClassifierRequest(null, 16, 8, STEPS * 4, 4, 5e-3, seed, 10, folder.resolve(out), resume);
     }
 
     private TrainClassifierTask.Report train(TrainClassifierRequest request) throws IOException {
