@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import java.util.Locale;
 import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.model.LayerKind;
 import org.cachescope.workspace.SampleReport;
@@ -33,9 +34,10 @@ final class SampleText {
                     text,
                     "latency",
                     format(
-                            "%.0f ms full, %.0f ms cached: medians of %d runs each, in turn, sampler's loop alone, %s",
-                            latency.full().median(),
-                            latency.cached().median(),
+                            "%s full, %s cached: medians (and quartiles) of %d runs each, in turn, sampler's loop alone,"
+                                    + " %s",
+                            millis(latency.full()),
+                            millis(latency.cached()),
                             latency.full().n(),
                             report.device()));
         } else {
@@ -60,6 +62,10 @@ final class SampleText {
         line(text, "quality", "PSNR " + report.meanQuality().psnrText() + ", " + ssim + " to the full run" + preview);
         line(text, "images", report.grid().toString());
         return text.toString();
+    }
+
+    private static String millis(Quantiles latency) {
+        return format("%.0f ms (%.0f to %.0f)", latency.median(), latency.lower(), latency.upper());
     }
 
     private static void line(StringBuilder text, String name, String value) {

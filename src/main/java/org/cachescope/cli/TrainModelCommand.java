@@ -74,7 +74,9 @@ final class TrainModelCommand implements Callable<Integer> {
     @Option(names = "--checkpoint", paramLabel = "FILE", description = "keeps the training, to resume it")
     private @Nullable Path checkpoint;
 
-    @Option(names = "--resume", description = "go on with --checkpoint; of the recipe only --images may change")
+    @Option(
+            names = "--resume",
+            description = "go on with --checkpoint; of the recipe only --images may change, and name and suggestions")
     private boolean resume;
 
     @Option(
@@ -163,14 +165,11 @@ final class TrainModelCommand implements Callable<Integer> {
     @Option(names = "--name", description = "the model's name (default: the folder's)")
     private @Nullable String name;
 
-    @Option(names = "--guidance", defaultValue = "2", description = "scale it will suggest (default: ${DEFAULT-VALUE})")
-    private double guidance;
+    @Option(names = "--guidance", description = "scale it will suggest (default: 2)")
+    private @Nullable Double guidance;
 
-    @Option(
-            names = "--theta",
-            defaultValue = "0.1",
-            description = "router threshold it will suggest (default: ${DEFAULT-VALUE})")
-    private double theta;
+    @Option(names = "--theta", description = "router threshold it will suggest (default: 0.1)")
+    private @Nullable Double theta;
 
     @Mixin
     private final EngineOptions engine = new EngineOptions();
@@ -220,13 +219,11 @@ final class TrainModelCommand implements Callable<Integer> {
     }
 
     private TrainModelRequest request() {
-        Path folderName = out.toAbsolutePath().normalize().getFileName();
-        String modelName = name == null ? String.valueOf(folderName) : name;
         return new TrainModelRequest(
                 new TrainModelRequest.Sizes(size, patch, width, depth, heads),
                 new TrainModelRequest.Optimization(
                         images, batch, muonRate, adamRate, warmUp, decayShare, ema, labelDrop, snrCap, seed),
-                new TrainModelRequest.Suggestions(modelName, guidance, theta),
+                new TrainModelRequest.Suggestions(name, guidance, theta),
                 initial,
                 out,
                 checkpoint,

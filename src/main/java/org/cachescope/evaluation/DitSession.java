@@ -12,7 +12,6 @@ import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.Modulation;
 import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
@@ -152,7 +151,13 @@ public final class DitSession implements AutoCloseable {
 
         private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {
             layers.begin(step);
-            return DitSession.this.predict(owner, x, timestep, labels, recipe, watch.over(step, layers));
+            Modulation modulation = modulations.of(owner, timestep, labels);
+            watch.conditioned(step, modulation);
+            boolean guided = recipe.guidance().active();
+            Tensor out = dit.forward(
+                    owner, guided ? kernels.twice(owner, x) : x, modulation, watch.over(step, layers)); // (N or 2 N, …)
+            watch.predicted(step, out);
+            return guided ? recipe.guidance().combine(kernels, owner, out) : out;
         }
 
         /** The steps, made as they are asked for. */
@@ -164,15 +169,5 @@ public final class DitSession implements AutoCloseable {
         public void close() {
             scope.close();
         }
-    }
-
-    private Tensor predict(
-            TensorScope owner, Tensor x, int timestep, long[] labels, SamplingRecipe recipe, LayerEvaluator layers) {
-        Modulation modulation = modulations.of(owner, timestep, labels);
-        if (!recipe.guidance().active()) {
-            return dit.forward(owner, x, modulation, layers);
-        }
-        Tensor out = dit.forward(owner, kernels.twice(owner, x), modulation, layers);
-        return recipe.guidance().combine(kernels, owner, out);
     }
 }

@@ -16,15 +16,24 @@ public final class NotFiniteException extends RuntimeException {
      * @param layer the first layer whose output is not finite, or null if all are and what follows them is not
      */
     NotFiniteException(int step, int timestep, @Nullable LayerId layer) {
-        super("step " + step + " (timestep " + timestep + "), " + place(layer)
+        this(
+                step,
+                timestep,
+                layer,
+                layer == null ? "final layer or solver" : layer.kind() + " of block " + layer.block());
+    }
+
+    private NotFiniteException(int step, int timestep, @Nullable LayerId layer, String place) {
+        super("step " + step + " (timestep " + timestep + "), " + place
                 + ": expected finite numbers, found NaN or infinity. The weights there, or what feeds them, are damaged:"
                 + " 'cachescope inspect' lists tensors that hold NaN.");
         this.step = step;
         this.layer = layer;
     }
 
-    private static String place(@Nullable LayerId layer) {
-        return layer == null ? "final layer or solver" : layer.kind() + " of block " + layer.block();
+    /** What timestep and label are made into is not finite, before any layer is evaluated. */
+    static NotFiniteException inConditioning(int step, int timestep) {
+        return new NotFiniteException(step, timestep, null, "timestep or label conditioning");
     }
 
     /** The run's step, from 0 on. */
@@ -32,7 +41,7 @@ public final class NotFiniteException extends RuntimeException {
         return step;
     }
 
-    /** The first layer whose output is not finite, or null if it is the final layer or the solver. */
+    /** The first layer whose output is not finite, or null if it is none. */
     public @Nullable LayerId layer() {
         return layer;
     }

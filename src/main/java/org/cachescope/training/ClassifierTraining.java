@@ -23,6 +23,7 @@ public final class ClassifierTraining {
     /** What a stopped run leaves in the output folder, beside nothing else, and a finished one deletes. */
     public static final String STATE = "training-state.safetensors";
 
+    private static final String KIND = "classifier";
     private static final int SAVE_EVERY_STEPS = 500;
     private static final int TEST_BATCH = 250;
 
@@ -74,7 +75,7 @@ public final class ClassifierTraining {
                 float loss = trainer.advance();
                 boolean goesOn = listener.goesOn(trainer.step(), recipe.steps(), loss);
                 if (!goesOn || trainer.step() % SAVE_EVERY_STEPS == 0) {
-                    new TrainingState(recipe.toString(), trainer.step(), trainer.state()).write(saved);
+                    new TrainingState(KIND, recipe.toString(), trainer.step(), trainer.state()).write(saved);
                 }
                 if (!goesOn) {
                     throw new CancellationException("training was stopped at step " + trainer.step());
@@ -98,7 +99,15 @@ public final class ClassifierTraining {
         if (!Files.exists(saved)) {
             return ClassifierTrainer.start(engine, recipe, source);
         }
-        TrainingState state = TrainingState.read(saved, recipe.toString());
+        TrainingState state = TrainingState.read(saved, KIND);
+        if (!state.recipe().equals(recipe.toString())) {
+            throw new FormatException(
+                    saved,
+                    "recipe",
+                    recipe.toString(),
+                    state.recipe(),
+                    "Delete the file to start anew, or train by its recipe.");
+        }
         try {
             return ClassifierTrainer.resume(engine, recipe, source, state.tensors(), state.step());
         } catch (IllegalArgumentException e) {

@@ -76,6 +76,7 @@ final class RouterObjective implements AutoCloseable {
      * @param logits of the cache step's row
      * @param lambda weight of Σβ
      * @param straightThrough threshold of hardened scores
+     * @param proceed called before each kernel of the network; throws to give the evaluation up there
      * @param listener sees the tensors before the scope is closed
      */
     Outcome evaluate(
@@ -87,14 +88,20 @@ final class RouterObjective implements AutoCloseable {
             float[] logits,
             double lambda,
             OptionalDouble straightThrough,
+            Runnable proceed,
             TraceListener listener) {
         Tensor noised = noised(owner, clean, noise, fullIndex);
         Map<LayerId, Tensor> stored = new HashMap<>();
-        Tensor out = evaluate(owner, noised, labels, fullIndex, storing(stored, owner));
+        Tensor out = evaluate(owner, noised, labels, fullIndex, storing(stored, owner, proceed));
         Solver.Context step = new Solver.Context(diffusion, schedule, owner, clip);
         Tensor next =
                 new Solver.Ddim(0).step(step, fullIndex, noised, out, noised).next();
-        Tensor teacher = evaluate(owner, next, labels, fullIndex - 1, LayerPlan.computeAll(layers));
+        Tensor teacher = evaluate(
+                owner,
+                next,
+                labels,
+                fullIndex - 1,
+                checked(LayerPlan.computeAll(layers).tasks(), proceed));
         Tensor leaf = owner.floats(Shape.of(logits.length), logits).requireGradient();
         Tensor weight = owner.floats(Shape.of(), (float) lambda);
         engine.recordGradients(true);
@@ -104,7 +111,7 @@ final class RouterObjective implements AutoCloseable {
                     .<LayerTask>mapToObj(
                             column -> new LayerTask.Mix(stored.get(LayerId.ofColumn(column)), scores.get(column)))
                     .toList();
-            Tensor student = evaluate(owner, next, labels, fullIndex - 1, () -> mixed);
+            Tensor student = evaluate(owner, next, labels, fullIndex - 1, checked(mixed, proceed));
             List<Tensor> results = kernels.record(owner, "objective", teacher, student, leaf, weight);
             listener.accept(new Trace(noised, next, teacher, student, stored));
             return new Outcome(
@@ -117,7 +124,7 @@ final class RouterObjective implements AutoCloseable {
         }
     }
 
-    private LayerPlan storing(Map<LayerId, Tensor> stored, TensorScope owner) {
+    private LayerPlan storing(Map<LayerId, Tensor> stored, TensorScope owner, Runnable proceed) {
         List<LayerTask> all = Collections.nCopies(layers, new LayerTask.Compute(true));
         return new LayerPlan() {
             @Override
@@ -126,8 +133,27 @@ final class RouterObjective implements AutoCloseable {
             }
 
             @Override
+            public void proceed() {
+                proceed.run();
+            }
+
+            @Override
             public void keep(LayerId layer, Tensor output) {
                 stored.put(layer, owner.adopt(output));
+            }
+        };
+    }
+
+    private static LayerPlan checked(List<LayerTask> tasks, Runnable proceed) {
+        return new LayerPlan() {
+            @Override
+            public List<LayerTask> tasks() {
+                return tasks;
+            }
+
+            @Override
+            public void proceed() {
+                proceed.run();
             }
         };
     }

@@ -95,6 +95,16 @@ public final class RouterTrainer implements AutoCloseable {
 
     /** Makes one iteration. */
     public Progress advance() {
+        return advance(() -> {});
+    }
+
+    /**
+     * Makes one iteration, or none.
+     *
+     * @param proceed called before each kernel of the network; what it throws ends the iteration there, of which then
+     *     nothing is left
+     */
+    public Progress advance(Runnable proceed) {
         SplittableRandom random = new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L + iteration);
         int row = cacheIndices[random.nextInt(cacheIndices.length)];
         int n = recipe.batch();
@@ -116,6 +126,7 @@ public final class RouterTrainer implements AutoCloseable {
                     optimizer.row(row),
                     recipe.lambda(),
                     recipe.straightThrough(),
+                    proceed,
                     _ -> {});
             if (!Float.isFinite(outcome.loss())) {
                 throw new TrainingDivergedException("iteration " + iteration + ", row " + row

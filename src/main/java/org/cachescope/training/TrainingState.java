@@ -2,6 +2,7 @@ package org.cachescope.training;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,15 +13,18 @@ import org.cachescope.format.TensorFile;
 import org.cachescope.tensor.HostTensor;
 
 /**
- * A stopped training run in a safetensors file: what its trainer needs to go on.
+ * A stopped training in a safetensors file: what its trainer needs to go on.
  *
- * @param recipe the recipe in words: a run goes on under the very recipe it began with
+ * @param kind what is trained, so that no trainer goes on with the state of another
+ * @param recipe the recipe as text: a training goes on under the recipe it began with
  * @param step steps done
  * @param tensors the trainer's state by name
  */
-public record TrainingState(String recipe, long step, Map<String, HostTensor> tensors) {
+public record TrainingState(String kind, String recipe, long step, Map<String, HostTensor> tensors) {
+    private static final String KIND = "cachescope-training";
     private static final String RECIPE = "recipe";
     private static final String STEP = "step";
+    private static final int ALIGNMENT = 64;
 
     /** @throws IllegalArgumentException if the step is negative */
     public TrainingState {
@@ -30,37 +34,46 @@ public record TrainingState(String recipe, long step, Map<String, HostTensor> te
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
 
-    /** Writes or replaces a file atomically. */
+    /** Writes or replaces a file, whole or not at all. */
     public void write(Path file) throws IOException {
-        SafetensorsFile.write(file, tensors, Map.of(RECIPE, recipe, STEP, String.valueOf(step)));
+        SafetensorsFile.write(file, tensors, Map.of(KIND, kind, STEP, String.valueOf(step), RECIPE, recipe));
     }
 
     /**
      * Reads a file into memory.
      *
-     * @param recipe the recipe that the run is to go on under
-     * @throws FormatException if the file is damaged, no training state, or that of another recipe
+     * @param kind what is trained
+     * @throws FormatException if the file is damaged, or no state of such a training
      */
-    public static TrainingState read(Path file, String recipe) throws IOException {
+    public static TrainingState read(Path file, String kind) throws IOException {
         TensorFile stored = SafetensorsFile.open(file);
-        String found = stored.metadata().getOrDefault(RECIPE, "none");
-        if (!found.equals(recipe)) {
+        Map<String, String> text = stored.metadata();
+        if (!kind.equals(text.get(KIND))) {
             throw new FormatException(
-                    file, "recipe", recipe, found, "Delete the file to start anew, or train by its recipe.");
+                    file,
+                    "'" + KIND + "'",
+                    "'" + kind + "'",
+                    text.containsKey(KIND) ? "'" + text.get(KIND) + "'" : "none",
+                    "Resume from a file that this command wrote.");
         }
-        String step = stored.metadata().getOrDefault(STEP, "none");
+        String step = text.getOrDefault(STEP, "");
         if (!step.matches("\\d{1,18}")) {
-            throw new FormatException(file, STEP, "a whole number of 0 or more", step);
+            throw new FormatException(file, "'" + STEP + "'", "a number of steps", "'" + step + "'");
         }
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
-        try (Arena arena = Arena.ofConfined()) {
-            for (String name : stored.names()) {
-                tensors.put(
-                        name,
-                        HostTensor.ofFloats(
-                                stored.shape(name), stored.read(name, arena).toFloats()));
-            }
+        for (String name : stored.names()) {
+            tensors.put(name, copied(stored, name));
         }
-        return new TrainingState(recipe, Long.parseLong(step), tensors);
+        return new TrainingState(kind, text.getOrDefault(RECIPE, ""), Long.parseLong(step), tensors);
+    }
+
+    /** Off the file, which the next save replaces: some systems do not let a mapped file be replaced. */
+    private static HostTensor copied(TensorFile stored, String name) {
+        try (Arena mapped = Arena.ofConfined()) {
+            HostTensor tensor = stored.read(name, mapped);
+            MemorySegment bytes = Arena.ofAuto().allocate(tensor.bytes().byteSize(), ALIGNMENT);
+            bytes.copyFrom(tensor.bytes());
+            return new HostTensor(tensor.dtype(), tensor.shape(), bytes);
+        }
     }
 }

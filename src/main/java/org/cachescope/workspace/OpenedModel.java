@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param normalisation how its values become pixels
  * @param guidanceScale scale to use where none is asked for
  * @param theta router threshold to use where neither request nor router says
+ * @param identity content hash of the weights, or null while it is not known
  */
 record OpenedModel(
         Checkpoint checkpoint,
@@ -29,7 +30,8 @@ record OpenedModel(
         ModelSpace space,
         Normalisation normalisation,
         double guidanceScale,
-        double theta) {
+        double theta,
+        @Nullable String identity) {
     private static final int PIXEL_CHANNELS = 3;
 
     /** The published evaluations' scale (Ma et al., 2024). */
@@ -55,7 +57,8 @@ record OpenedModel(
                     card.space(),
                     card.normalisation(),
                     card.guidanceScale(),
-                    card.theta());
+                    card.theta(),
+                    null);
         }
         boolean pixels = checkpoint.architecture().inChannels() <= PIXEL_CHANNELS;
         return new OpenedModel(
@@ -64,7 +67,14 @@ record OpenedModel(
                 pixels ? ModelSpace.PIXEL : ModelSpace.LATENT,
                 pixels ? Normalisation.PIXELS : Normalisation.LATENTS,
                 USUAL_GUIDANCE,
-                USUAL_THETA);
+                USUAL_THETA,
+                null);
+    }
+
+    /** The same with its identity, if that can be told without going through the weights. */
+    OpenedModel identified(Path cache) throws IOException {
+        return new OpenedModel(
+                checkpoint, classes, space, normalisation, guidanceScale, theta, KnownIdentity.of(cache, checkpoint));
     }
 
     String name() {

@@ -57,6 +57,18 @@ public final class ReportJson {
         return json;
     }
 
+    /** What training a classifier gave. */
+    public static ObjectNode of(TrainClassifierTask.Report report) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("folder", report.folder().toString())
+                .put("name", report.name())
+                .put("steps", report.steps())
+                .put("recognised", report.recognised())
+                .put("testImages", report.testImages())
+                .put("device", report.device());
+    }
+
     /** What training a router gave. */
     public static ObjectNode of(TrainRouterTask.Report report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -105,8 +117,11 @@ public final class ReportJson {
         if (!report.weights().isEmpty()) {
             json.put("weights", report.weights());
         }
+        json.put("modelIdentity", report.hashes().modelIdentity());
+        json.put("bundleSha256", report.hashes().bundleSha256());
         json.put("policy", report.policy());
         json.put("router", report.router());
+        json.put("routerHash", report.hashes().router());
         json.put("theta", report.theta());
         json.put("budget", report.budget());
         json.put("scheduleHash", report.schedule().hash());

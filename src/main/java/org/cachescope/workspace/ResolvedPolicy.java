@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule the cells
  * @param name the policy in a few words, such as {@code router r20, θ 0.1}
  * @param routerName the router's file name without its ending, or null
+ * @param routerHash content hash of the router, or null
  * @param theta the threshold used, or null
  * @param budget the budget used, or null
  * @param notes what the user should know, as sentences
@@ -32,10 +33,14 @@ record ResolvedPolicy(
         CacheSchedule schedule,
         String name,
         @Nullable String routerName,
+        @Nullable String routerHash,
         @Nullable Double theta,
         @Nullable Integer budget,
         List<String> notes) {
     private static final double MIDDLE = 0.5;
+
+    /** Digits by which people tell two hashes apart. */
+    private static final int SHORT = 12;
 
     private record Source(Path file, RouterFile content) {
         String name() {
@@ -49,7 +54,7 @@ record ResolvedPolicy(
             throws IOException {
         return switch (choice) {
             case PolicyChoice.None() ->
-                new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, List.of());
+                new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, null, List.of());
             case PolicyChoice.All(ReusePattern pattern) -> all(run, pattern, List.of());
             case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> {
                 Optional<Source> source = source(installation, model, run, router);
@@ -69,7 +74,7 @@ record ResolvedPolicy(
 
     private static ResolvedPolicy all(RunShape run, ReusePattern pattern, List<String> notes) {
         CacheSchedule schedule = new CachePolicy.AllCells(pattern).schedule(run);
-        return new ResolvedPolicy(schedule, "all cells, " + pattern.label(), null, null, null, notes);
+        return new ResolvedPolicy(schedule, "all cells, " + pattern.label(), null, null, null, null, notes);
     }
 
     private static ResolvedPolicy withoutRouter(RunShape run, OpenedModel model, @Nullable Double theta) {
@@ -94,7 +99,8 @@ record ResolvedPolicy(
                 double theta = theta(router, model, asked);
                 CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule(run);
                 String name = "router " + source.name() + ", θ " + number(theta);
-                yield new ResolvedPolicy(schedule, name, source.name(), theta, null, notes(router, model));
+                yield new ResolvedPolicy(
+                        schedule, name, source.name(), router.hash(), theta, null, notes(router, model));
             }
             case RouterFile.Decisions(CacheSchedule decisions) -> {
                 if (asked != null) {
@@ -102,7 +108,8 @@ record ResolvedPolicy(
                             + " set: leave --theta out.");
                 }
                 CacheSchedule schedule = new CachePolicy.Fixed(decisions).schedule(run);
-                yield new ResolvedPolicy(schedule, "schedule " + source.name(), source.name(), null, null, List.of());
+                yield new ResolvedPolicy(
+                        schedule, "schedule " + source.name(), source.name(), null, null, null, List.of());
             }
         };
     }
@@ -117,7 +124,8 @@ record ResolvedPolicy(
             case RouterFile.Learned(Router router) -> {
                 CacheSchedule schedule = new CachePolicy.Budget(router, cells).schedule(run);
                 String name = "router " + source.name() + ", budget " + cells;
-                yield new ResolvedPolicy(schedule, name, source.name(), null, cells, notes(router, model));
+                yield new ResolvedPolicy(
+                        schedule, name, source.name(), router.hash(), null, cells, notes(router, model));
             }
             case RouterFile.Decisions _ ->
                 throw new IllegalArgumentException(source.file() + " holds decisions and no β, so there is no order in"
@@ -127,10 +135,29 @@ record ResolvedPolicy(
 
     private static List<String> notes(Router router, OpenedModel model) {
         String trainedFor = router.info().modelName();
-        return trainedFor == null || trainedFor.equals(model.name())
-                ? List.of()
-                : List.of("The router was trained for " + trainedFor + ", the model is " + model.name()
-                        + ": its β say little about it.");
+        String identity = router.info().modelIdentity();
+        String found = model.identity();
+        if (identity != null && found != null) {
+            return identity.equals(found)
+                    ? List.of()
+                    : List.of("The router was trained for " + nameOr(trainedFor, "a model") + " of identity "
+                            + identity.substring(0, SHORT) + ", the model is " + model.name() + " of identity "
+                            + found.substring(0, SHORT) + ": its β say little about these weights.");
+        }
+        if (trainedFor != null && !trainedFor.equals(model.name())) {
+            return List.of("The router was trained for " + trainedFor + ", the model is " + model.name()
+                    + ": its β say little about it.");
+        }
+        return List.of(
+                identity == null
+                        ? "The router does not say which weights it was trained for: whether they are these is not"
+                                + " known."
+                        : "Whether the router was trained for these weights is not known: 'cachescope inspect' on the"
+                                + " model finds its identity and remembers it.");
+    }
+
+    private static String nameOr(@Nullable String name, String other) {
+        return name == null ? other : name;
     }
 
     private static Optional<Source> source(
@@ -162,7 +189,12 @@ record ResolvedPolicy(
         return router.info().depth() == run.depth()
                 && router.info().steps() == run.steps()
                 && router.info().solver().equals(run.solver())
-                && model.name().equals(router.info().modelName());
+                && model.name().equals(router.info().modelName())
+                && !differ(router.info().modelIdentity(), model.identity());
+    }
+
+    private static boolean differ(@Nullable String identity, @Nullable String other) {
+        return identity != null && other != null && !identity.equals(other);
     }
 
     private static double fromMiddle(Source source, OpenedModel model) {

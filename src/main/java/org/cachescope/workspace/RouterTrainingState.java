@@ -9,11 +9,14 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Map;
+import org.cachescope.data.ImageFolder;
+import org.cachescope.data.ImageSource;
 import org.cachescope.format.FormatException;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.cachescope.training.RouterRecipe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A router training that can be resumed.
@@ -24,9 +27,14 @@ import org.cachescope.training.RouterRecipe;
 record RouterTrainingState(int iteration, double[] state) {
     private static final String KIND = "router";
     private static final String STATE = "state";
+    private static final int MOST_SHOWN = 200;
 
-    /** What must not change when a training goes on: everything but the number of iterations. */
-    static ObjectNode record(RouterRecipe recipe, String modelIdentity) {
+    /**
+     * What must not change when a training goes on: everything but the number of iterations.
+     *
+     * @param folder of the images, or null if they are the model's own
+     */
+    static ObjectNode record(RouterRecipe recipe, String modelIdentity, ImageSource source, @Nullable Path folder) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", modelIdentity);
         json.put("steps", recipe.steps());
@@ -36,6 +44,12 @@ record RouterTrainingState(int iteration, double[] state) {
         json.put("labelDrop", recipe.labelDrop());
         json.put("straightThrough", recipe.straightThrough().orElse(0));
         json.put("seed", recipe.seed());
+        json.put("dataKind", folder == null ? "shapes" : "images");
+        json.put(
+                "dataPath",
+                folder == null ? "" : folder.toAbsolutePath().normalize().toString());
+        json.put("dataImages", source instanceof ImageFolder images ? images.images() : 0);
+        source.classNames().forEach(json.putArray("dataClasses")::add);
         return json;
     }
 
@@ -48,15 +62,15 @@ record RouterTrainingState(int iteration, double[] state) {
     static RouterTrainingState read(Path file, ObjectNode record) throws IOException {
         TrainingFile saved = TrainingFile.read(file, KIND);
         for (Map.Entry<String, JsonNode> field : record.properties()) {
-            String expected = field.getValue().asText();
-            String found = saved.recipe().path(field.getKey()).asText();
+            String expected = field.getValue().toString();
+            String found = saved.recipe().path(field.getKey()).toString();
             if (!expected.equals(found)) {
                 throw new FormatException(
                         file,
                         "'recipe', '" + field.getKey() + "'",
-                        expected + " as asked for",
-                        found,
-                        "Resume with the options that the training began with.");
+                        shortened(expected) + " as asked for",
+                        found.isEmpty() ? "none" : shortened(found),
+                        "Resume with the options and the images that the training began with.");
             }
         }
         HostTensor state = saved.state().get(STATE);
@@ -68,6 +82,10 @@ record RouterTrainingState(int iteration, double[] state) {
             values[i] = state.valueAt(i);
         }
         return new RouterTrainingState(Math.toIntExact(saved.step()), values);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 
     /** Writes the state, whole or not at all. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
     static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
-        OpenedModel model = OpenedModel.open(installation, request.model());
+        OpenedModel model = OpenedModel.open(installation, request.model()).identified(installation.cache());
         DitArchitecture a = model.architecture();
         Solver solver = solver(request.solver(), a);
         SamplingRecipe recipe = new SamplingRecipe(

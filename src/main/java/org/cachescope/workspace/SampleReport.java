@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model name of the model
  * @param modelFile what was opened
+ * @param hashes which model and router they were, to the bit
  * @param weights which of a training checkpoint's weights, or empty
  * @param recipe what decided the images
  * @param classNames class of each image
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record SampleReport(
         String model,
         Path modelFile,
+        Hashes hashes,
         String weights,
         SamplingRecipe recipe,
         List<String> classNames,
@@ -53,6 +55,18 @@ public record SampleReport(
         List<String> notes,
         Path grid,
         double gridMillis) {
+    /**
+     * Content hashes of what a run used, as far as they are known.
+     *
+     * @param modelIdentity of the model's weights, whatever their layout
+     * @param bundleSha256 of the weights' file, as its bundle records
+     * @param router of the router's scores
+     */
+    public record Hashes(
+            @Nullable String modelIdentity,
+            @Nullable String bundleSha256,
+            @Nullable String router) {}
+
     /** Copies the lists. */
     public SampleReport {
         classNames = List.copyOf(classNames);
@@ -64,6 +78,7 @@ public record SampleReport(
         return new SampleReport(
                 model,
                 modelFile,
+                hashes,
                 weights,
                 recipe,
                 classNames,
@@ -87,6 +102,7 @@ public record SampleReport(
         return new SampleReport(
                 model,
                 modelFile,
+                hashes,
                 weights,
                 recipe,
                 classNames,

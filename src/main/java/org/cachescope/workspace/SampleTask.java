@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.evaluation.ComparisonGrid;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.LatencyMeasurement;
@@ -19,6 +20,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples with and without the cache: writes a picture of full | cached | difference as soon as it can, then measures
@@ -90,6 +92,7 @@ public final class SampleTask implements Task<SampleReport> {
         SampleReport report = new SampleReport(
                 plan.model().name(),
                 plan.model().checkpoint().path(),
+                hashes(plan),
                 plan.model().checkpoint().selection(),
                 recipe,
                 IntStream.range(0, full.size()).mapToObj(plan::className).toList(),
@@ -112,6 +115,14 @@ public final class SampleTask implements Task<SampleReport> {
         PngFile.write(file, grid(plan, report, full, cached).draw(), GridText.of(report));
         progress.report(new Progress.Wrote(NAME, file));
         return report.withGridMillis((System.nanoTime() - start) / 1e6);
+    }
+
+    private static SampleReport.Hashes hashes(SamplePlan plan) {
+        @Nullable ModelBundle bundle = plan.model().checkpoint().bundle();
+        return new SampleReport.Hashes(
+                plan.model().identity(),
+                bundle == null ? null : bundle.sha256(),
+                plan.policy().routerHash());
     }
 
     private static List<RgbImage> run(

@@ -62,13 +62,16 @@ public record TrainModelRequest(
             long seed) {}
 
     /**
-     * What a model suggests.
+     * What a model suggests; each null for what a resumed file says, else for the usual.
      *
-     * @param name its name
-     * @param guidanceScale guidance
-     * @param theta router threshold
+     * @param name its name, usually the folder's
+     * @param guidanceScale guidance, usually 2
+     * @param theta router threshold, usually 0.1
      */
-    public record Suggestions(String name, double guidanceScale, double theta) {}
+    public record Suggestions(
+            @Nullable String name,
+            @Nullable Double guidanceScale,
+            @Nullable Double theta) {}
 
     /** @throws IllegalArgumentException if options do not go together */
     public TrainModelRequest {

@@ -1,9 +1,9 @@
 package org.cachescope.workspace;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,18 +17,17 @@ import org.cachescope.checkpoint.Normalisation;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.DitWeightNames;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.EngineThread;
 import org.cachescope.training.ModelRecipe;
 import org.cachescope.training.ModelTrainer;
-import org.cachescope.training.TrainingDivergedException;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a small DiT, from nothing or from a model's weights, and writes it as a bundle. Can be stopped at any step and resumed. */
 public final class TrainModelTask implements Task<TrainModelTask.Report> {
     private static final String NAME = "train-model";
-    private static final String KIND = "model";
     private static final long DEFAULT_IMAGES = 600_000;
     private static final int CHANNELS = 3;
     private static final int FFN_WIDTHS = 4;
@@ -45,7 +44,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
      * @param steps steps of the recipe
      * @param loss mean loss of the last steps, NaN if none was made
      * @param finished whether the recipe is done; else it stopped at its time limit
-     * @param parameters trained values
+     * @param parameters trained values, without the fixed position table
      * @param device where it ran
      */
     public record Report(
@@ -70,13 +69,19 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         @Nullable Path file = request.checkpoint();
         @Nullable TrainingFile saved = null;
         if (file != null && request.resume()) {
-            saved = TrainingFile.read(file, KIND);
+            saved = TrainingFile.read(file, ModelTrainingSaves.KIND);
         } else if (file != null) {
             OutputFile.requirePossible(file);
             TrainingFile.requireNew(file);
         }
         ModelRecipe recipe =
                 saved == null ? fresh() : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
+        ModelSuggestions suggestions = saved == null
+                ? ModelSuggestions.fresh(request)
+                : ModelSuggestions.resumed(request, Objects.requireNonNull(file), saved.recipe());
+        ObjectNode record = ModelRecipeJson.of(recipe);
+        suggestions.putInto(record);
+        ModelTrainingSaves saves = new ModelTrainingSaves(file, record, saved);
         Checkpoint initial = saved == null ? initial(recipe) : null;
         ShapesDataset source = new ShapesDataset(recipe.architecture().inputSize());
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
@@ -85,8 +90,8 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             TrainingFile from = saved;
             ModelTrainer trainer = thread.call(started -> trainer(started, recipe, source, from, initial));
             try {
-                MovingMean loss = train(thread, trainer, recipe, progress, cancel);
-                return write(folder, thread, trainer, recipe, source.classNames(), loss.value(), progress);
+                MovingMean loss = train(thread, trainer, recipe, saves, progress, cancel);
+                return write(folder, thread, trainer, recipe, suggestions, loss.value(), progress);
             } finally {
                 thread.call(_ -> {
                     trainer.close();
@@ -179,6 +184,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             EngineThread thread,
             ModelTrainer trainer,
             ModelRecipe recipe,
+            ModelTrainingSaves saves,
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
@@ -187,32 +193,28 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         Counted count = new Counted(progress, NAME, recipe.steps(), trainer.step());
         while (!trainer.done() && (limit == null || count.elapsed().compareTo(limit) < 0)) {
             if (cancel.isCancelled()) {
-                save(thread, trainer, recipe, progress);
+                save(thread, trainer, saves, progress);
                 throw new CancellationException("cancelled");
             }
             float value = thread.call(_ -> trainer.advance());
             if (!Float.isFinite(value)) {
-                throw new TrainingDivergedException("step " + trainer.step()
-                        + ": the loss is no number any more; train with smaller learning rates"
-                        + (request.checkpoint() == null ? "" : ", the file holds the last good state"));
+                throw saves.diverged(trainer.step(), "the loss is no number any more");
             }
             loss.add(value);
             count.advance(String.format(Locale.ROOT, "loss %.5f", loss.value()));
             if (trainer.step() % request.saveEvery() == 0) {
-                save(thread, trainer, recipe, progress);
+                save(thread, trainer, saves, progress);
             }
         }
-        save(thread, trainer, recipe, progress);
+        save(thread, trainer, saves, progress);
         return loss;
     }
 
-    private void save(EngineThread thread, ModelTrainer trainer, ModelRecipe recipe, ProgressListener progress)
+    private static void save(
+            EngineThread thread, ModelTrainer trainer, ModelTrainingSaves saves, ProgressListener progress)
             throws IOException {
-        Path file = request.checkpoint();
-        if (file != null) {
-            TrainingFile state =
-                    thread.call(_ -> new TrainingFile(ModelRecipeJson.of(recipe), trainer.step(), trainer.state()));
-            state.write(file, KIND);
+        if (saves.wanted()) {
+            Path file = saves.save(trainer.step(), thread.call(_ -> trainer.state()));
             progress.report(new Progress.Wrote(NAME, file));
         }
     }
@@ -222,40 +224,34 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             EngineThread thread,
             ModelTrainer trainer,
             ModelRecipe recipe,
-            List<String> classNames,
+            ModelSuggestions suggestions,
             double loss,
             ProgressListener progress)
             throws IOException {
         String device = thread.call(Engine::deviceName);
-        TrainModelRequest.Suggestions suggestions = request.suggestions();
+        String name = suggestions.nameIn(request.folder());
         Map<String, Object> facts = ModelRecipeJson.facts(recipe, trainer.step(), loss, device);
-        Path initial = request.initial();
-        if (initial != null) {
-            facts.put("startedFrom", String.valueOf(initial.getFileName()));
+        if (suggestions.startedFrom() != null) {
+            facts.put("startedFrom", suggestions.startedFrom());
         }
         ModelCard card = new ModelCard(
-                suggestions.name(),
+                name,
                 recipe.architecture(),
                 ModelSpace.PIXEL,
-                classNames,
+                new ShapesDataset(recipe.architecture().inputSize()).classNames(),
                 Normalisation.PIXELS,
                 suggestions.guidanceScale(),
                 suggestions.theta(),
                 facts);
         var weights = thread.call(_ -> trainer.averagedWeights());
         ModelBundle.write(folder.path(), card, weights, DType.F16);
+        ModelBundle.write(folder.path(), KnownIdentity.recordedIn(card, folder.path()), weights, DType.F16);
         progress.report(new Progress.Wrote(NAME, request.folder()));
-        long parameters = weights.values().stream()
-                .mapToLong(values -> values.shape().elements())
+        long parameters = weights.entrySet().stream()
+                .filter(weight -> !weight.getKey().equals(DitWeightNames.POSITIONS))
+                .mapToLong(weight -> weight.getValue().shape().elements())
                 .sum();
         return new Report(
-                request.folder(),
-                suggestions.name(),
-                trainer.step(),
-                recipe.steps(),
-                loss,
-                trainer.done(),
-                parameters,
-                device);
+                request.folder(), name, trainer.step(), recipe.steps(), loss, trainer.done(), parameters, device);
     }
 }

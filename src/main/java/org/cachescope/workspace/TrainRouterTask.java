@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
     private static final String NAME = "train-router";
 
+    /** Between two messages: counting what a router reuses takes longer than a small network's iteration. */
+    private static final long MESSAGE_NANOS = 200_000_000;
+
     private final Installation installation;
     private final TaskEngine engine;
     private final TrainRouterRequest request;
@@ -63,7 +66,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         this.request = request;
     }
 
-    /** {@inheritDoc} Cancelling saves the checkpoint first. */
+    /** {@inheritDoc} Cancelling drops the iteration in hand and saves the checkpoint first. */
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
         RouterRecipe recipe = recipe(request.learning());
@@ -73,7 +76,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         String identity = new Identities(installation.cache(), progress, cancel)
                 .of(model.checkpoint())
                 .sha256();
-        ObjectNode record = RouterTrainingState.record(recipe, identity);
+        ObjectNode record = RouterTrainingState.record(recipe, identity, source, request.data());
         @Nullable RouterTrainingState saved = saved(record);
         progress.report(engine.starting());
         EngineThread thread = engine.thread();
@@ -162,15 +165,26 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         Counted count = new Counted(progress, NAME, recipe.iterations(), trainer.iteration());
         MovingMean error = new MovingMean();
         MovingMean loss = new MovingMean();
+        String message = "";
+        long told = System.nanoTime() - MESSAGE_NANOS;
         while (!trainer.done()) {
-            if (cancel.isCancelled()) {
+            RouterTrainer.Progress step;
+            try {
+                step = thread.call(_ -> {
+                    cancel.check();
+                    return trainer.advance(cancel::check);
+                });
+            } catch (CancellationException e) {
                 save(thread, trainer, record, progress);
-                throw new CancellationException("cancelled");
+                throw e;
             }
-            RouterTrainer.Progress step = thread.call(_ -> trainer.advance());
             error.add(step.error());
             loss.add(step.loss());
-            count.advance(message(trainer.router(), theta, loss.value()));
+            if (trainer.done() || System.nanoTime() - told >= MESSAGE_NANOS) {
+                message = message(trainer.router(), theta, loss.value());
+                told = System.nanoTime();
+            }
+            count.advance(message);
             if (step.iteration() % request.saveEvery() == 0) {
                 save(thread, trainer, record, progress);
             }

@@ -46,7 +46,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "sample", "train-router", "train-model", "convert"})
+    @ValueSource(strings = {"inspect", "sample", "train-router", "train-model", "train-classifier", "convert"})
     void everyCommandExplainsItselfWithExamples(String command) {
         CommandRun run = run(command, "--help");
 
@@ -300,6 +300,24 @@ class CommandsTest {
                 .as(sampled.err())
                 .isEqualTo("tiny");
         assertThat(sampled.json().get("notes")).isEmpty();
+    }
+
+    @Test
+    void aClassifierIsTrainedAndTested() throws IOException {
+        String folderName = folder.resolve("judge").toString();
+
+        CommandRun run = run(("train-classifier --size 16 --width 8 --batch 8 --images 32 --test-images 20 --device cpu"
+                        + " --json --out " + folderName)
+                .split(" "));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.json().get("name").asText()).isEqualTo("judge");
+        assertThat(run.json().get("steps").asInt()).isEqualTo(4);
+        assertThat(run.json().get("testImages").asInt()).isEqualTo(20);
+        assertThat(run("train-classifier", "--out", folderName, "--test-images", "0")
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.cachescope.format.PngFile;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TestModels;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,12 +58,16 @@ class SampleCommandTest {
 
     /** A router of the shipped model for 4 steps, with these logits at both cache steps. */
     private Path router(float logit) throws IOException {
+        return router(logit, null);
+    }
+
+    private Path router(float logit, @Nullable String identity) throws IOException {
         float[] row = new float[TestModels.SHAPES16.layers()];
         Arrays.fill(row, logit);
         row[0] = -logit;
         Router router = new Router(
                 RouterInfo.ddim(TestModels.SHAPES16.depth(), 4, ReusePattern.ALTERNATE)
-                        .withModel("shapes16", null)
+                        .withModel("shapes16", identity)
                         .withTraining(1e-5, 0.4, Map.of()),
                 new float[][] {row, row, row, row});
         Path file =
@@ -76,7 +81,7 @@ class SampleCommandTest {
         CommandRun run = sample("--seed", "3");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("speed-up", "PSNR", "grid.png");
+        assertThat(run.out()).contains("speed-up", "PSNR", "grid.png").containsPattern("ms \\(\\d+ to \\d+\\) cached");
         assertThat(out).isDirectoryContaining("glob:**/grid.png").isDirectoryContaining("glob:**/report.json");
         JsonNode report = report();
         assertThat(report.at("/recipe/model").asText()).isEqualTo("shapes16");
@@ -133,6 +138,64 @@ class SampleCommandTest {
         assertThat(report().at("/recipe/router").asText()).isEqualTo("r4");
         assertThat(report().at("/recipe/theta").asDouble()).isEqualTo(0.4);
         assertThat(report().at("/schedule/cells/all/reused").asInt()).isEqualTo(2);
+    }
+
+    private String rememberedIdentity() throws IOException {
+        return CommandRun.of(
+                        installation,
+                        "inspect",
+                        folder.resolve("home/assets/models/shapes16").toString(),
+                        "--json")
+                .json()
+                .get("identity")
+                .asText();
+    }
+
+    @Test
+    void aShippedRouterOfOtherWeightsOfThatNameIsNotTaken() throws IOException {
+        router(1, "0".repeat(64));
+
+        assertThat(sample("--no-latency").exitCode()).isZero();
+        assertThat(report().at("/recipe/router").asText())
+                .as("unknown never blocks")
+                .isEqualTo("r4");
+        assertThat(report().get("notes").toString()).contains("not known", "cachescope inspect");
+
+        String identity = rememberedIdentity();
+        assertThat(sample("--no-latency").exitCode()).isZero();
+        assertThat(report().at("/recipe/router").isNull()).isTrue();
+
+        router(1, identity);
+        assertThat(sample("--no-latency").exitCode()).isZero();
+        assertThat(report().at("/recipe/router").asText()).isEqualTo("r4");
+        assertThat(report().get("notes")).isEmpty();
+    }
+
+    @Test
+    void aNamedRouterOfOtherWeightsServesWithANote() throws IOException {
+        String identity = rememberedIdentity();
+        String router = router(1, "0".repeat(64)).toString();
+
+        CommandRun run = sample("--no-latency", "--router", router);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("identity 000000000000", identity.substring(0, 12));
+    }
+
+    @Test
+    void theReportTellsModelAndRouterToTheBit() throws IOException {
+        Router router = RouterJson.read(router(1));
+        assertThat(sample("--no-latency").exitCode()).isZero();
+        assertThat(report().at("/recipe/routerHash").asText()).isEqualTo(router.hash());
+        assertThat(report().at("/recipe/modelIdentity").isNull()).isTrue();
+        assertThat(report().at("/recipe/bundleSha256").asText()).hasSize(64);
+
+        String identity = rememberedIdentity();
+        assertThat(sample("--no-latency", "--policy", "none").exitCode()).isZero();
+        assertThat(report().at("/recipe/routerHash").isNull()).isTrue();
+        assertThat(report().at("/recipe/modelIdentity").asText()).isEqualTo(identity);
+        String text = PngFile.readText(out.resolve("grid.png")).get("cachescope-recipe");
+        assertThat(new ObjectMapper().readTree(text)).isEqualTo(report().get("recipe"));
     }
 
     @Test

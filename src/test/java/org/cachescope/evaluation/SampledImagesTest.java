@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
@@ -27,6 +27,8 @@ import org.cachescope.tensor.HostWeights;
 import org.cachescope.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SampledImagesTest {
     private static final DitArchitecture SIZES = RandomCheckpoint.TINY;
@@ -117,6 +119,57 @@ class SampledImagesTest {
                                 e -> assertThat(e.layer()).isNull()));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "t_embedder.mlp.2.bias",
+                "y_embedder.embedding_table.weight",
+                "blocks.1.adaLN_modulation.1.bias",
+                "final_layer.adaLN_modulation.1.bias"
+            })
+    void whatTimestepAndLabelMakeIsNamedBeforeTheLayersItFeeds(String weight) {
+        Map<String, HostTensor> weights = RandomCheckpoint.weights(SIZES, 1);
+        spoil(weights, weight);
+        withSession(
+                weights,
+                session -> assertThatThrownBy(
+                                () -> SampledImages.run(session, RECIPE, full(), LayerWatch.NONE, _ -> {}))
+                        .isInstanceOf(NotFiniteException.class)
+                        .hasMessageContaining("step 0 (timestep 999), timestep or label conditioning"));
+    }
+
+    @Test
+    void anInfinitePredictionIsNotHiddenByTheClamp() {
+        Map<String, HostTensor> weights = RandomCheckpoint.weights(SIZES, 1);
+        spoil(weights, "final_layer.linear.bias", Float.POSITIVE_INFINITY);
+        assertThat(RECIPE.clip()).isTrue();
+        withSession(
+                weights,
+                session -> assertThatThrownBy(
+                                () -> SampledImages.run(session, RECIPE, full(), LayerWatch.NONE, _ -> {}))
+                        .isInstanceOf(NotFiniteException.class)
+                        .hasMessageContaining("step 0")
+                        .hasMessageContaining("final layer"));
+    }
+
+    @Test
+    void theSearchForWhatIsNotFiniteCanBeStoppedToo() {
+        Map<String, HostTensor> weights = RandomCheckpoint.weights(SIZES, 1);
+        spoil(weights, "blocks.2.attn.proj.bias");
+        withSession(weights, session -> {
+            AtomicInteger firstSteps = new AtomicInteger();
+            LayerWatch watch = (step, layers) -> {
+                if (step == 0 && firstSteps.incrementAndGet() == 2) {
+                    throw new CancellationException("enough");
+                }
+                return layers;
+            };
+
+            assertThatThrownBy(() -> SampledImages.run(session, RECIPE, full(), watch, _ -> {}))
+                    .isInstanceOf(CancellationException.class);
+        });
+    }
+
     @Test
     void latencyIsMeasuredInTurnsAfterAWarmUp() {
         withSession(RandomCheckpoint.weights(SIZES, 1), session -> {
@@ -136,8 +189,12 @@ class SampledImagesTest {
     }
 
     private static void spoil(Map<String, HostTensor> weights, String name) {
+        spoil(weights, name, Float.NaN);
+    }
+
+    private static void spoil(Map<String, HostTensor> weights, String name, float value) {
         float[] values = weights.get(name).toFloats();
-        Arrays.fill(values, 0, 1, Float.NaN);
+        values[0] = value;
         weights.put(name, HostTensor.ofFloats(weights.get(name).shape(), values));
     }
 }

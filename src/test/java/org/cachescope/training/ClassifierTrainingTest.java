@@ -61,7 +61,7 @@ class ClassifierTrainingTest {
                 first.advance();
             }
             Path file = folder.resolve("state.safetensors");
-            new TrainingState("words", first.step(), first.state()).write(file);
+            new TrainingState("words", "of a recipe", first.step(), first.state()).write(file);
             TrainingState read = TrainingState.read(file, "words");
             try (ClassifierTrainer second =
                     ClassifierTrainer.resume(engine, RECIPE, DATA, read.tensors(), read.step())) {
@@ -172,7 +172,8 @@ class ClassifierTrainingTest {
         try (ClassifierTrainer trainer = ClassifierTrainer.start(engine, RECIPE, DATA)) {
             Map<String, HostTensor> state = trainer.state();
             state.remove("weight.head.bias");
-            new TrainingState(RECIPE.toString(), 1, state).write(folder.resolve(ClassifierTraining.STATE));
+            new TrainingState("classifier", RECIPE.toString(), 1, state)
+                    .write(folder.resolve(ClassifierTraining.STATE));
         }
         assertThatThrownBy(() -> training(RECIPE).run("tiny", 10, folder, (_, _, _) -> true))
                 .isInstanceOf(FormatException.class)

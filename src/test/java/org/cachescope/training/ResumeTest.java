@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.cachescope.caching.Router;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.TestNetworks;
@@ -93,6 +95,30 @@ class ResumeTest {
                 assertThat(second.done()).isTrue();
                 assertThat(second.router()).isEqualTo(whole);
             }
+        }
+    }
+
+    @Test
+    void anIterationThatIsGivenUpAtAnyKernelLeavesNothing() {
+        try (Dit network =
+                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), Dit.Layout.PLAIN);
+                RouterTrainer whole = new RouterTrainer(engine, network, ROUTER, data, true);
+                RouterTrainer disturbed = new RouterTrainer(engine, network, ROUTER, data, true)) {
+            AtomicInteger kernels = new AtomicInteger();
+            whole.advance(kernels::incrementAndGet);
+            assertThat(kernels.get()).as("three evaluations of the network").isGreaterThanOrEqualTo(3);
+            for (int last = 1; last <= kernels.get(); last++) {
+                AtomicInteger left = new AtomicInteger(last);
+                assertThatThrownBy(() -> disturbed.advance(() -> {
+                            if (left.decrementAndGet() == 0) {
+                                throw new CancellationException("enough");
+                            }
+                        }))
+                        .isInstanceOf(CancellationException.class);
+                assertThat(disturbed.iteration()).isZero();
+            }
+            disturbed.advance();
+            assertThat(disturbed.router()).isEqualTo(whole.router());
         }
     }
 

@@ -172,6 +172,7 @@ class RouterTrainingGoldenTest {
                     logits,
                     lambda,
                     threshold,
+                    () -> {},
                     listener);
         }
     }

@@ -10,10 +10,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.cachescope.checkpoint.Checkpoint;
+import org.cachescope.checkpoint.CheckpointOptions;
+import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.checkpoint.ModelCard;
+import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.WriteFailedException;
 import org.cachescope.tensor.HostTensor;
+import org.cachescope.tensor.Shape;
+import org.cachescope.training.TrainingDivergedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +45,7 @@ class TrainModelTaskTest {
         return new TrainModelRequest(
                 new TrainModelRequest.Sizes(16, 4, 16, 2, 2),
                 new TrainModelRequest.Optimization((long) STEPS * BATCH, BATCH, 0.02, 1e-3, 2, 0.5, 0.9, 0.1, 5, 11),
-                new TrainModelRequest.Suggestions(out, 2, 0.1),
+                new TrainModelRequest.Suggestions(out, 2.0, 0.1),
                 null,
                 folder.resolve(out),
                 checkpoint,
@@ -110,6 +117,23 @@ class TrainModelTaskTest {
     }
 
     @Test
+    void whatIsWrittenKnowsItsIdentityWhileItsFileIsAsWritten() throws IOException {
+        train(request("small", null, false, null));
+        Path model = folder.resolve("small");
+        Path weights = model.resolve("model.safetensors");
+
+        Checkpoint written = Checkpoint.open(model, CheckpointOptions.DEFAULT);
+        String identity = ModelIdentity.of(written, (_, _) -> true).sha256();
+        assertThat(KnownIdentity.of(folder.resolve("cache"), written)).isEqualTo(identity);
+
+        byte[] changed = Files.readAllBytes(weights);
+        changed[changed.length - 1] ^= 1;
+        Files.write(weights, changed);
+        Checkpoint other = Checkpoint.open(model, CheckpointOptions.DEFAULT);
+        assertThat(KnownIdentity.of(folder.resolve("cache"), other)).isNull();
+    }
+
+    @Test
     void trainingThatStartsFromAModelGoesOnFromItsWeights() throws IOException {
         TrainModelTask.Report first = train(request("first", null, false, null));
 
@@ -120,6 +144,132 @@ class TrainModelTaskTest {
                 TestModels.empty(folder),
                 ModelChoice.of(folder.resolve("second").toString()));
         assertThat(model.checkpoint().bundle().card().training()).containsEntry("startedFrom", "first");
+    }
+
+    /** {@code request} with other suggestions, started from a model or resumed. */
+    private TrainModelRequest suggesting(
+            TrainModelRequest request, TrainModelRequest.Suggestions suggestions, @Nullable Path initial) {
+        return new TrainModelRequest(
+                request.sizes(),
+                request.optimization(),
+                suggestions,
+                initial,
+                request.folder(),
+                request.checkpoint(),
+                request.resume(),
+                request.saveEvery(),
+                request.timeLimit());
+    }
+
+    private ModelCard card(String out) throws IOException {
+        return ModelBundle.read(folder.resolve(out)).card();
+    }
+
+    @Test
+    void aLaterSittingSuggestsWhatTheFirstDid() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        train(request("first", null, false, null));
+        TrainModelRequest.Suggestions nothing = new TrainModelRequest.Suggestions(null, null, null);
+        train(suggesting(
+                request("early", checkpoint, false, Duration.ofNanos(1)),
+                new TrainModelRequest.Suggestions("ours", 3.0, 0.25),
+                folder.resolve("first")));
+
+        train(suggesting(request("late", checkpoint, true, null), nothing, null));
+
+        assertThat(card("late").name()).isEqualTo("ours");
+        assertThat(card("late").guidanceScale()).isEqualTo(3);
+        assertThat(card("late").theta()).isEqualTo(0.25);
+        assertThat(card("late").training()).containsEntry("startedFrom", "first");
+
+        TrainModelRequest.Suggestions other = new TrainModelRequest.Suggestions(null, 4.0, null);
+        train(suggesting(request("changed", checkpoint, true, null), other, null));
+        assertThat(card("changed").guidanceScale()).isEqualTo(4);
+        assertThat(card("changed").theta()).isEqualTo(0.25);
+    }
+
+    @Test
+    void aFileWithoutSuggestionsIsResumedWithTheUsualOnes() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        trainUntilCancelled(checkpoint, 2);
+        TrainingFile now = TrainingFile.read(checkpoint, "model");
+        now.recipe().remove("suggestions");
+        now.write(checkpoint, "model");
+
+        train(suggesting(
+                request("old", checkpoint, true, null), new TrainModelRequest.Suggestions(null, null, null), null));
+
+        assertThat(card("old").name()).isEqualTo("old");
+        assertThat(card("old").guidanceScale()).isEqualTo(2);
+        assertThat(card("old").theta()).isEqualTo(0.1);
+    }
+
+    @Test
+    void aSuggestionOutOfRangeIsRefusedBeforeTheWork() {
+        assertThatThrownBy(() -> train(suggesting(
+                        request("out", null, false, null), new TrainModelRequest.Suggestions(null, null, 2.0), null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("theta");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void trainedValuesAreThoseOfTheNetworkWithoutItsPositions() throws IOException {
+        TrainModelTask.Report report = train(request("small", null, false, null));
+
+        assertThat(report.parameters())
+                .isEqualTo(Checkpoint.open(folder.resolve("small"), CheckpointOptions.DEFAULT)
+                        .parameters());
+    }
+
+    /** Spoils a stored training. */
+    private static void spoil(Path checkpoint, String tensor) throws IOException {
+        TrainingFile whole = TrainingFile.read(checkpoint, "model");
+        Map<String, HostTensor> state = new LinkedHashMap<>(whole.state());
+        float[] values = state.get(tensor).toFloats();
+        values[0] = Float.NaN;
+        state.put(tensor, HostTensor.ofFloats(state.get(tensor).shape(), values));
+        new TrainingFile(whole.recipe(), whole.step(), state).write(checkpoint, "model");
+    }
+
+    @Test
+    void aStatePastUseIsNotCalledGood() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        trainUntilCancelled(checkpoint, 2);
+        spoil(checkpoint, "weight.final_layer.linear.bias");
+
+        assertThatThrownBy(() -> train(request("out", checkpoint, true, null)))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("step 3")
+                .hasMessageNotContaining("last good state");
+    }
+
+    @Test
+    void aStatePastUseIsNotSavedOverAGoodOne() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        trainUntilCancelled(checkpoint, 2);
+        byte[] good = Files.readAllBytes(checkpoint);
+        TrainingFile saved = TrainingFile.read(checkpoint, "model");
+        ModelTrainingSaves saves = new ModelTrainingSaves(checkpoint, saved.recipe(), saved);
+        Map<String, HostTensor> broken = new LinkedHashMap<>(saved.state());
+        broken.put(
+                "average.final_layer.linear.bias",
+                HostTensor.ofFloats(Shape.of(1), new float[] {Float.POSITIVE_INFINITY}));
+
+        assertThatThrownBy(() -> saves.save(4, broken))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageContaining("average.final_layer.linear.bias")
+                .hasMessageContaining("last good state");
+        assertThat(checkpoint).hasBinaryContent(good);
+    }
+
+    @Test
+    void whatIsReadIsNotTheMappedFile() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        trainUntilCancelled(checkpoint, 2);
+
+        assertThat(TrainingFile.read(checkpoint, "model").state().values())
+                .noneMatch(tensor -> tensor.bytes().isMapped());
     }
 
     @Test

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.data.ImageFolderException;
 import org.cachescope.format.FormatException;
+import org.cachescope.format.PngFile;
+import org.cachescope.format.RgbImage;
 import org.cachescope.format.WriteFailedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +104,40 @@ class TrainRouterTaskTest {
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("lambda");
         assertThat(folder.resolve("other.json")).doesNotExist();
+    }
+
+    private Path images(String name, int count) throws IOException {
+        Path ring = Files.createDirectories(folder.resolve(name).resolve("ring"));
+        for (int i = 0; i < count; i++) {
+            PngFile.write(ring.resolve(i + ".png"), new RgbImage(16, 16, new byte[3 * 16 * 16]), Map.of());
+        }
+        return folder.resolve(name);
+    }
+
+    private TrainRouterRequest onImages(@Nullable Path images, boolean resume) {
+        TrainRouterRequest shipped = request("r.json", 1e-4, folder.resolve("state.safetensors"), resume);
+        return new TrainRouterRequest(
+                shipped.model(), shipped.learning(), images, shipped.file(), shipped.checkpoint(), resume, 3);
+    }
+
+    @Test
+    void otherImagesAreNotGoneOnWith() throws IOException {
+        train(onImages(images("some", 2), false));
+
+        assertThatThrownBy(() -> train(onImages(images("others", 2), true)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("dataPath")
+                .hasMessageContaining("others")
+                .hasMessageContaining("some");
+        assertThatThrownBy(() -> train(onImages(null, true)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("dataKind");
+        images("some", 3);
+        assertThatThrownBy(() -> train(onImages(folder.resolve("some"), true)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("dataImages");
+        Files.delete(folder.resolve("some/ring/2.png"));
+        assertThat(train(onImages(folder.resolve("some"), true)).iterations()).isEqualTo(ITERATIONS);
     }
 
     @Test
