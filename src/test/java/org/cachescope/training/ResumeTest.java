@@ -100,8 +100,8 @@ class ResumeTest {
 
     @Test
     void anIterationThatIsGivenUpAtAnyKernelLeavesNothing() {
-        try (Dit network =
-                        Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
+        try (Dit network = Dit.load(
+                        engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer whole = new RouterTrainer(engine, network, ROUTER, data, true);
                 RouterTrainer disturbed = new RouterTrainer(engine, network, ROUTER, data, true)) {
             AtomicInteger kernels = new AtomicInteger();
