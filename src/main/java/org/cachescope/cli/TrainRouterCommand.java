@@ -66,7 +66,7 @@ final class TrainRouterCommand implements Callable<Integer> {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            defaultValue = "0.05",
+            defaultValue = "0.15",
             description = "learning rate (default: ${DEFAULT-VALUE})")
     private double learningRate;
 

@@ -47,12 +47,13 @@ public record RouterRecipe(
     }
 
     /**
-     * Cachescope's own defaults, with which a small model's router takes minutes: small batches at a large learning rate,
-     * forty updates a row.
+     * Cachescope's own defaults, with which a small model's router takes minutes: small batches, forty updates a row, and
+     * a learning rate at which those lead from any initial logit to either clamp. At a third of it most logits were still
+     * on their way, and θ 0.1 was out of reach for the half that began above 0.
      */
     public static RouterRecipe quick(int steps, double lambda, long seed) {
         int rows = Math.max(1, steps / 2);
-        return new RouterRecipe(steps, lambda, 0.05, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), seed);
+        return new RouterRecipe(steps, lambda, 0.15, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), seed);
     }
 
     private static void require(boolean condition, String message) {
