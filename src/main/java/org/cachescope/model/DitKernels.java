@@ -4,28 +4,35 @@ package org.cachescope.model;
  * TorchScript texts of a DiT (Peebles and Xie, 2023, Fig. 3, adaLN-Zero).
  *
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size, L depth, U distinct
- * conditionings. The residual stream travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands
- * for {@code x + Σ gate·out}: a layer's kernel sums it up first, so that reused layers cost one fused multiply-add
- * inside the next computed layer's kernel and no call of their own. {@code layers} runs a range of columns at once, whose
- * first stands at the head of {@code tasks}: 0 compute, 1 compute and return, 2 mix with the next of the other tensors by
- * the score behind it, 3 reuse the next of them, 4 drop. Scales arrive with 1 added.
+ * conditionings. {@code layers} runs a range of columns at once, whose first stands at the head of {@code tasks}: 0
+ * compute, 1 compute and return, 2 mix with the next of the other tensors by the score behind it, 3 reuse the next of
+ * them, 4 drop. A reused layer is one fused multiply-add. Where layers are asked for one by one, the residual stream
+ * travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands for {@code x + Σ gate·out}, and the
+ * next computed layer's kernel sums it up first. Scales arrive with 1 added.
  *
  * <p>Weights of a block, {@code w}: qkv (3D, D), its bias, projection (D, D), its bias, first feed-forward matrix, its
  * bias, second, its bias. The last dimension is contiguous in every output.
  */
 final class DitKernels {
-    /** The stream's sum, out of place, as gradients want it. */
-    private static final String PLAIN_STREAM = """
-            def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
-              x = parts[0]
-              for i in range(torch.floordiv(torch.len(parts), 2)):
-                x = torch.addcmul(x, parts[torch.add(torch.mul(i, 2), 1)], parts[torch.add(torch.mul(i, 2), 2)])
-              return x
+    /** The residual sum, out of place, as gradients want it. */
+    private static final String PLAIN_SUM = """
+            def gated(self: __torch__.K, x: Tensor, gate: Tensor, out: Tensor) -> Tensor:
+              return torch.addcmul(x, gate, out)
 
             """;
 
-    /** The stream's sum in place: the stream is the run's own. */
-    private static final String IN_PLACE_STREAM = PLAIN_STREAM.replace("torch.addcmul(", "torch.addcmul_(");
+    /** The residual sum in place: the stream is the run's own. */
+    private static final String IN_PLACE_SUM = PLAIN_SUM.replace("torch.addcmul(", "torch.addcmul_(");
+
+    /** Sums up a stream that was handed over in parts. */
+    private static final String STREAM = """
+            def stream(self: __torch__.K, parts: List[Tensor]) -> Tensor:
+              x = parts[0]
+              for i in range(torch.floordiv(torch.len(parts), 2)):
+                x = (self).gated(x, parts[torch.add(torch.mul(i, 2), 1)], parts[torch.add(torch.mul(i, 2), 2)], )
+              return x
+
+            """;
 
     /** The network over the operators above. HEADS, PATCH, GRID, CHANNELS and WIDTH are replaced by numbers. */
     private static final String NETWORK = """
@@ -101,22 +108,19 @@ final class DitKernels {
 
             def layers(self: __torch__.K, x: Tensor, modulation: Tensor, w: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
               m = torch.unbind(modulation, 1)
-              parts = [x]
               kept = annotate(List[Tensor], [])
               used = 1
-              first = int(torch.select(tasks, 0, 0))
+              k = torch.mul(int(torch.select(tasks, 0, 0)), 3)
+              b = torch.mul(torch.floordiv(k, 6), 8)
               for i in range(torch.sub(torch.size(tasks, 0), 1)):
                 task = int(torch.select(tasks, 0, torch.add(i, 1)))
-                column = torch.add(first, i)
-                k = torch.mul(column, 3)
-                gate = m[torch.add(k, 2)]
                 if torch.lt(task, 3):
-                  b = torch.mul(torch.floordiv(column, 2), 8)
                   block = torch.slice(w, b, torch.add(b, 8), 1)
-                  if torch.eq(torch.remainder(column, 2), 0):
-                    x0, out, = (self).mhsa(parts, m[k], m[torch.add(k, 1)], block, )
+                  z = (self).modulated(x, m[k], m[torch.add(k, 1)], )
+                  if torch.eq(torch.remainder(k, 2), 0):
+                    out = (self).attention(z, block, )
                   else:
-                    x0, out, = (self).ffn(parts, m[k], m[torch.add(k, 1)], block, )
+                    out = (self).feed_forward(z, block, )
                   if torch.eq(task, 1):
                     _0 = torch.append(kept, out)
                   else:
@@ -126,15 +130,19 @@ final class DitKernels {
                     used = torch.add(used, 2)
                   else:
                     out0 = out
-                  parts = [x0, gate, out0]
+                  x = (self).gated(x, m[torch.add(k, 2)], out0, )
                 else:
                   if torch.eq(task, 3):
-                    _1 = torch.append(parts, gate)
-                    _2 = torch.append(parts, others[used])
+                    x = (self).gated(x, m[torch.add(k, 2)], others[used], )
                     used = torch.add(used, 1)
                   else:
                     pass
-              return ((self).stream(parts, ), kept)
+                k = torch.add(k, 3)
+                if torch.eq(torch.remainder(k, 2), 0):
+                  b = torch.add(b, 8)
+                else:
+                  pass
+              return (x, kept)
 
             def final(self: __torch__.K, parts: List[Tensor], modulation: Tensor, w: List[Tensor]) -> Tensor:
               x = (self).stream(parts, )
@@ -151,11 +159,11 @@ final class DitKernels {
 
     /** Kernels over linear operators; those over plain ones take part in gradients. */
     static String text(LinearOperators operators, DitArchitecture a) {
-        String stream = switch (operators) {
-            case PLAIN -> PLAIN_STREAM;
-            case PACKED -> IN_PLACE_STREAM;
+        String sum = switch (operators) {
+            case PLAIN -> PLAIN_SUM;
+            case PACKED -> IN_PLACE_SUM;
         };
-        return operators.text() + stream + network(a);
+        return operators.text() + sum + STREAM + network(a);
     }
 
     private static String network(DitArchitecture a) {
