@@ -94,6 +94,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         RouterFormat wanted = format == null ? null : format.format;
+        Thetas.require(theta);
         ConvertTask task = new ConvertTask(
                 context.installation(), new ConvertTask.Request(from, to, wanted, pattern, theta, depth));
         ConvertTask.Report report = context.run(task, true);

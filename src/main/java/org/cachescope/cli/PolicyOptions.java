@@ -70,6 +70,7 @@ final class PolicyOptions {
             }
             case THRESHOLD -> {
                 refuse("threshold", false, false, budget != null);
+                Thetas.require(theta);
                 yield new PolicyChoice.Threshold(source, theta);
             }
             case BUDGET -> {

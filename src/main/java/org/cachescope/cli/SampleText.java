@@ -50,7 +50,7 @@ final class SampleText {
                 text,
                 "MACs",
                 format(
-                        "%s executed in full, %s cached; as published %s and %s",
+                        "%s executed in full, %s cached, all images with guidance; as published, one image without, %s and %s",
                         Figures.macs(macs.full().total()),
                         Figures.macs(macs.cached().total()),
                         Figures.macs(macs.publishedFull().total()),

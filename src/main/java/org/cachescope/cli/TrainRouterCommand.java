@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
@@ -135,6 +136,7 @@ final class TrainRouterCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrainRouterRequest request;
         try {
+            requireJson(out);
             request = new TrainRouterRequest(
                     model.choice(),
                     new TrainRouterRequest.Learning(
@@ -157,5 +159,14 @@ final class TrainRouterCommand implements Callable<Integer> {
                             + report.router().cells() + " cells reuse at θ " + report.theta() + "\n");
         }
         return 0;
+    }
+
+    /** Only the router's JSON says how it was trained; the other formats are made of it. */
+    private static void requireJson(Path out) {
+        String name = out.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".pt") || name.endsWith(".pth")) {
+            throw new IllegalArgumentException("--out: expected a .json, which keeps how the router was trained, found "
+                    + out + "; make the other of it by 'cachescope convert'");
+        }
     }
 }

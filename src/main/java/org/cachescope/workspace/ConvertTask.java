@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -59,7 +60,12 @@ public final class ConvertTask implements Task<ConvertTask.Report> {
                     "θ turns scores into decisions; this format keeps the scores: leave --theta out");
         }
         OptionalInt depth = request.depth() == null ? OptionalInt.empty() : OptionalInt.of(request.depth());
-        RouterFile content = RouterFiles.read(installation.router(request.from()), request.torchPattern(), depth);
+        Path from = installation.router(request.from());
+        if (Files.exists(request.to()) && Files.isSameFile(from, request.to())) {
+            throw new IllegalArgumentException(
+                    "convert: input and output are the same file, " + request.to() + "; name another output");
+        }
+        RouterFile content = RouterFiles.read(from, request.torchPattern(), depth);
         cancel.check();
         OptionalDouble theta = request.theta() == null ? OptionalDouble.empty() : OptionalDouble.of(request.theta());
         RouterFiles.write(request.to(), format, content, theta);

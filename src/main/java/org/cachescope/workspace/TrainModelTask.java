@@ -74,6 +74,10 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             OutputFile.requirePossible(file);
             TrainingFile.requireNew(file);
         }
+        if (saved == null && ModelBundle.isIn(request.folder())) {
+            throw new IllegalArgumentException(request.folder()
+                    + " holds a model already, which a new training would overwrite; name another --out, or delete it");
+        }
         ModelRecipe recipe =
                 saved == null ? fresh() : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
         ModelSuggestions suggestions = saved == null

@@ -82,6 +82,24 @@ class CommandsTest {
     }
 
     @Test
+    void aThresholdOutsideOfZeroToOneIsWrongUsage() {
+        for (String theta : new String[] {"2", "-0.5", "NaN"}) {
+            CommandRun run = run("sample", "--theta=" + theta);
+
+            assertThat(run.exitCode()).as(theta).isEqualTo(2);
+            assertThat(run.err()).contains("--theta: expected 0", "found");
+        }
+    }
+
+    @Test
+    void aTrainedRouterIsNotWrittenUnderATorchEnding() {
+        CommandRun run = run("train-router", "--out", "r.pt");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--out", ".json", "r.pt", "convert");
+    }
+
+    @Test
     void debugShowsWhereAFailureComesFrom() {
         assertThat(run("inspect", "none.pt").err()).doesNotContain("\tat ");
         assertThat(run("inspect", "none.pt", "--debug").err()).contains("\tat ");

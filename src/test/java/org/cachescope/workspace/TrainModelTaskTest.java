@@ -280,6 +280,18 @@ class TrainModelTaskTest {
     }
 
     @Test
+    void aNewTrainingDoesNotOverwriteAModel() throws IOException {
+        train(request("kept", null, false, null));
+        byte[] before = weights("kept");
+
+        assertThatThrownBy(() -> train(request("kept", null, false, null)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kept")
+                .hasMessageContaining("holds a model already");
+        assertThat(weights("kept")).isEqualTo(before);
+    }
+
+    @Test
     void aTimeLimitStopsForNowWithAModelAndAStateToGoOnFrom() throws IOException {
         Path checkpoint = folder.resolve("state.safetensors");
 
