@@ -74,31 +74,15 @@ public record SampleReport(
         notes = List.copyOf(notes);
     }
 
-    SampleReport withGridMillis(double gridMillis) {
-        return new SampleReport(
-                model,
-                modelFile,
-                hashes,
-                weights,
-                recipe,
-                classNames,
-                policy,
-                router,
-                theta,
-                budget,
-                schedule,
-                macs,
-                preview,
-                quality,
-                meanQuality,
-                latency,
-                device,
-                notes,
-                grid,
-                gridMillis);
+    SampleReport withGridMillis(double millis) {
+        return with(latency, millis);
     }
 
-    SampleReport withLatency(LatencyMeasurement latency) {
+    SampleReport withLatency(LatencyMeasurement measured) {
+        return with(measured, gridMillis);
+    }
+
+    private SampleReport with(@Nullable LatencyMeasurement latency, double gridMillis) {
         return new SampleReport(
                 model,
                 modelFile,
