@@ -80,8 +80,4 @@ record StoredTensors(
     Stored get(String name) {
         return tensors.get(name);
     }
-
-    boolean hasAnyStarting(String prefix) {
-        return names().stream().anyMatch(name -> name.startsWith(prefix));
-    }
 }

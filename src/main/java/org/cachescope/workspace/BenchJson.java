@@ -12,10 +12,13 @@ final class BenchJson {
         json.put("format", "cachescope-bench");
         json.put("version", 1);
         json.put("device", report.device());
-        put(json, "forwardOverMatmul", report.forwardOverMatmul());
-        put(json, "speedupOverMacRatio", report.speedUpOverMacRatio());
-        put(json, "allReusedOverMacRatio", report.allReusedOverMacRatio());
-        put(json, "trainStepOverForward", report.training().stepOverForward().median());
+        ReportJson.put(json, "forwardOverMatmul", report.forwardOverMatmul());
+        ReportJson.put(json, "speedupOverMacRatio", report.speedUpOverMacRatio());
+        ReportJson.put(json, "allReusedOverMacRatio", report.allReusedOverMacRatio());
+        ReportJson.put(
+                json,
+                "trainStepOverForward",
+                report.training().stepOverForward().median());
         for (BenchReport.Forward forward : report.forwards()) {
             json.withArray("/forwards").add(of(forward));
         }
@@ -36,7 +39,7 @@ final class BenchJson {
         json.put("network", forward.network());
         json.put("batchRows", forward.batchRows());
         json.put("macs", forward.macs());
-        put(json, "gigaMacsPerSecond", forward.gigaMacsPerSecond());
+        ReportJson.put(json, "gigaMacsPerSecond", forward.gigaMacsPerSecond());
         json.set("fullMillis", ReportJson.of(forward.fullMillis()));
         json.set("productsMillis", ReportJson.of(forward.productsMillis()));
         json.set("allReusedMillis", ReportJson.of(forward.allReusedMillis()));
@@ -52,17 +55,8 @@ final class BenchJson {
         json.set("fullMillis", ReportJson.of(run.fullMillis()));
         json.set("cachedMillis", ReportJson.of(run.cachedMillis()));
         json.set("speedup", ReportJson.of(run.speedUp()));
-        put(json, "macRatio", run.macRatio());
-        put(json, "speedupOverMacRatio", run.speedUpOverMacRatio());
+        ReportJson.put(json, "macRatio", run.macRatio());
+        ReportJson.put(json, "speedupOverMacRatio", run.speedUpOverMacRatio());
         return json;
-    }
-
-    /** JSON has no NaN: what was not measured is null. */
-    private static void put(ObjectNode json, String name, double value) {
-        if (Double.isFinite(value)) {
-            json.put(name, ReportJson.rounded(value));
-        } else {
-            json.putNull(name);
-        }
     }
 }

@@ -29,16 +29,7 @@ final class InspectJson {
         json.put("name", model.name());
         json.put("selection", model.selection());
         DitArchitecture a = model.architecture();
-        json.putObject("architecture")
-                .put("inputSize", a.inputSize())
-                .put("patchSize", a.patchSize())
-                .put("inChannels", a.inChannels())
-                .put("hiddenSize", a.hiddenSize())
-                .put("depth", a.depth())
-                .put("heads", a.heads())
-                .put("ffnSize", a.ffnSize())
-                .put("classes", a.classes())
-                .put("learnSigma", a.learnSigma());
+        json.set("architecture", ArchitectureJson.of(a).put("learnSigma", a.learnSigma()));
         json.put("space", model.space());
         model.classNames().forEach(json.putArray("classNames")::add);
         json.put("parameters", model.parameters());

@@ -16,16 +16,7 @@ final class ModelRecipeJson {
 
     static ObjectNode of(ModelRecipe recipe) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        DitArchitecture a = recipe.architecture();
-        json.putObject("architecture")
-                .put("inputSize", a.inputSize())
-                .put("patchSize", a.patchSize())
-                .put("inChannels", a.inChannels())
-                .put("hiddenSize", a.hiddenSize())
-                .put("depth", a.depth())
-                .put("heads", a.heads())
-                .put("ffnSize", a.ffnSize())
-                .put("classes", a.classes());
+        json.set("architecture", ArchitectureJson.of(recipe.architecture()));
         json.put("images", recipe.images());
         json.put("batch", recipe.batch());
         json.put("muonRate", recipe.muonRate());

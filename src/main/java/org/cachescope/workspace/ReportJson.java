@@ -240,8 +240,10 @@ public final class ReportJson {
         return json;
     }
 
-    /** JSON has no infinity and no NaN: an identical image's PSNR and an undefined SSIM are null. */
-    private static void put(ObjectNode json, String name, double value) {
+    /**
+     * JSON has no infinity and no NaN: an identical image's PSNR, an undefined SSIM and what was not measured are null.
+     */
+    static void put(ObjectNode json, String name, double value) {
         if (Double.isFinite(value)) {
             json.put(name, rounded(value));
         } else {
