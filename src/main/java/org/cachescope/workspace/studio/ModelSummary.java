@@ -1,0 +1,45 @@
+package org.cachescope.workspace.studio;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.workspace.ModelChoice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an opened model.
+ *
+ * @param choice how it was asked for; asking so again opens it again
+ * @param name short name
+ * @param path its file or folder
+ * @param architecture sizes of the network
+ * @param classNames name of each class, by number
+ * @param parameters number of weights
+ * @param identity content hash of the weights, or null while it is not known
+ * @param clips whether predicted clean images are clamped to [-1, 1], as models of pixels want it
+ * @param previewLabel what pictures are where they are not the images themselves, else empty
+ * @param guidanceScale scale that suits it
+ * @param theta router threshold that suits it
+ * @param generator whether the program can draw training images for it
+ * @param notes what a reader should know, as sentences
+ */
+public record ModelSummary(
+        ModelChoice choice,
+        String name,
+        Path path,
+        DitArchitecture architecture,
+        List<String> classNames,
+        long parameters,
+        @Nullable String identity,
+        boolean clips,
+        String previewLabel,
+        double guidanceScale,
+        double theta,
+        boolean generator,
+        List<String> notes) {
+    /** Copies the lists. */
+    public ModelSummary {
+        classNames = List.copyOf(classNames);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,39 @@
+package org.cachescope.workspace.studio;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A router, or a schedule that was imported as one, to choose.
+ *
+ * @param name file name without its ending
+ * @param file where it lies, or null for one that was trained and not saved
+ * @param content scores or decisions
+ * @param notes what a reader should know before trusting it with the model at hand, as sentences
+ */
+public record RouterOffer(String name, @Nullable Path file, RouterFile content, List<String> notes) {
+    /** Copies the list. */
+    public RouterOffer {
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Why it cannot serve a run.
+     *
+     * @return the reason as a sentence; empty where it can
+     */
+    public Optional<String> misfit(RunShape run) {
+        return switch (content) {
+            case RouterFile.Learned(var router) -> router.misfit(run.depth(), run.steps(), run.solver());
+            case RouterFile.Decisions(var schedule) ->
+                schedule.evaluations() == run.steps() && schedule.layers() == run.layers()
+                        ? Optional.empty()
+                        : Optional.of("expected " + run.steps() + " steps of " + run.layers() + " layers, found "
+                                + schedule.evaluations() + " of " + schedule.layers());
+        };
+    }
+}
