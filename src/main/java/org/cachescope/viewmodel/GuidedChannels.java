@@ -1,0 +1,27 @@
+package org.cachescope.viewmodel;
+
+import org.cachescope.diffusion.Guidance;
+
+/** Which channels of the predicted noise are guided. */
+public enum GuidedChannels {
+    /** The first three, as the published DiT does whatever the model. */
+    FIRST_THREE("first three, as published"),
+    /** All of them. */
+    ALL("all");
+
+    private final String label;
+
+    GuidedChannels(String label) {
+        this.label = label;
+    }
+
+    /** What a person reads. */
+    public String label() {
+        return label;
+    }
+
+    /** @param channels how many the model has */
+    int of(int channels) {
+        return this == ALL ? channels : Math.min(Guidance.PUBLISHED_CHANNELS, channels);
+    }
+}

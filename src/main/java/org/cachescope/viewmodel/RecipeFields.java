@@ -1,0 +1,177 @@
+package org.cachescope.viewmodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
+import javafx.beans.Observable;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.jspecify.annotations.Nullable;
+
+/** What a person sets of a run, each field with its own check; knows nothing of how a model is opened. */
+public final class RecipeFields {
+    /** Most images of a run: more do not fit a window. */
+    public static final int MOST_IMAGES = 64;
+
+    private static final int MOST_STEPS = 1000;
+    private static final int DEFAULT_STEPS = 20;
+    private static final int DEFAULT_IMAGES = 4;
+    private static final double DEFAULT_GUIDANCE = 2;
+    private static final double LARGEST_GUIDANCE = 100;
+    private static final long DEFAULT_SEED = 1;
+    private static final long SEEDS_DRAWN_FROM = 1_000_000;
+
+    private final ObjectProperty<SolverKind> solver = new SimpleObjectProperty<>(SolverKind.DDIM);
+    private final TypedField<Double> eta = new TypedField<>(0.0, t -> Numbers.real("η", t, 0, 1), Numbers::text);
+    private final TypedField<Integer> steps =
+            new TypedField<>(DEFAULT_STEPS, t -> Numbers.whole("Steps", t, 1, MOST_STEPS), String::valueOf);
+    private final TypedField<Double> guidanceScale = new TypedField<>(
+            DEFAULT_GUIDANCE, t -> Numbers.real("Guidance", t, -LARGEST_GUIDANCE, LARGEST_GUIDANCE), Numbers::text);
+    private final ObjectProperty<GuidedChannels> guidedChannels =
+            new SimpleObjectProperty<>(GuidedChannels.FIRST_THREE);
+    private final ObjectProperty<List<Integer>> classes = new SimpleObjectProperty<>(List.of());
+    private final TypedField<Integer> images =
+            new TypedField<>(DEFAULT_IMAGES, t -> Numbers.whole("Images", t, 1, MOST_IMAGES), String::valueOf);
+    private final TypedField<Long> seed =
+            new TypedField<>(DEFAULT_SEED, t -> Numbers.whole("Seed", t), String::valueOf);
+
+    RecipeFields() {}
+
+    /** How a step is made. */
+    public ObjectProperty<SolverKind> solver() {
+        return solver;
+    }
+
+    /** DDIM's noise, 0 to 1; not looked at for DDPM. */
+    public TypedField<Double> eta() {
+        return eta;
+    }
+
+    /** Solver steps. */
+    public TypedField<Integer> steps() {
+        return steps;
+    }
+
+    /** Scale of classifier-free guidance; 1 turns it off. */
+    public TypedField<Double> guidanceScale() {
+        return guidanceScale;
+    }
+
+    /** Which channels are guided. */
+    public ObjectProperty<GuidedChannels> guidedChannels() {
+        return guidedChannels;
+    }
+
+    /** Numbers of the classes chosen, given to the images in turn; empty for a spread over all. */
+    public ObjectProperty<List<Integer>> classes() {
+        return classes;
+    }
+
+    /** How many images. */
+    public TypedField<Integer> images() {
+        return images;
+    }
+
+    /** Seed of the noise. */
+    public TypedField<Long> seed() {
+        return seed;
+    }
+
+    /** Takes another seed. */
+    public void reroll() {
+        Long old = seed.value().get();
+        long drawn = ThreadLocalRandom.current().nextLong(SEEDS_DRAWN_FROM);
+        seed.set(old != null && old == drawn ? (drawn + 1) % SEEDS_DRAWN_FROM : drawn);
+    }
+
+    Observable[] all() {
+        return new Observable[] {
+            solver,
+            eta.value(),
+            steps.value(),
+            guidanceScale.value(),
+            guidedChannels,
+            classes,
+            images.value(),
+            seed.value()
+        };
+    }
+
+    /** What the fields say for a model; null while one that matters is wrong. */
+    @Nullable
+    SamplingRecipe recipe(ModelSummary model) {
+        Solver chosen = chosenSolver(model);
+        Integer count = steps.value().get();
+        Double scale = guidanceScale.value().get();
+        Integer pictures = images.value().get();
+        Long drawn = seed.value().get();
+        if (chosen == null || count == null || scale == null || pictures == null || drawn == null) {
+            return null;
+        }
+        int channels = guidedChannels.get().of(model.architecture().inChannels());
+        return new SamplingRecipe(
+                labels(pictures, model.architecture().classes()),
+                count,
+                chosen,
+                new Guidance(scale, channels),
+                model.clips(),
+                drawn);
+    }
+
+    /** The solver chosen; null while η matters and is wrong. */
+    @Nullable
+    Solver chosenSolver(ModelSummary model) {
+        Double noise = solver.get() == SolverKind.DDIM ? eta.value().get() : Double.valueOf(0);
+        return noise == null ? null : solver.get().solver(noise, model.architecture());
+    }
+
+    private List<Long> labels(int count, long of) {
+        List<Integer> chosen = classes.get();
+        return LongStream.range(0, count)
+                .map(i -> {
+                    if (!chosen.isEmpty()) {
+                        return chosen.get((int) (i % chosen.size()));
+                    }
+                    return count <= of ? i * of / count : i % of;
+                })
+                .boxed()
+                .toList();
+    }
+
+    /** Shows a recipe that was made for a model. */
+    void show(SamplingRecipe recipe, ModelSummary model) {
+        solver.set(SolverKind.of(recipe.solver()));
+        if (recipe.solver() instanceof Solver.Ddim(double noise)) {
+            eta.set(noise);
+        }
+        steps.set(recipe.steps());
+        guidanceScale.set(recipe.guidance().scale());
+        int channels = model.architecture().inChannels();
+        guidedChannels.set(
+                recipe.guidance().channels() == GuidedChannels.FIRST_THREE.of(channels)
+                        ? GuidedChannels.FIRST_THREE
+                        : GuidedChannels.ALL);
+        images.set(recipe.images());
+        seed.set(recipe.seed());
+        classes.set(List.of());
+        if (!labels(recipe.images(), model.architecture().classes()).equals(recipe.labels())) {
+            List<Integer> numbers = new ArrayList<>();
+            recipe.labels().forEach(label -> numbers.add(label.intValue()));
+            classes.set(List.copyOf(numbers));
+        }
+    }
+
+    /** What suits a model that was just opened; what a person has set otherwise stays. */
+    void suit(ModelSummary model) {
+        guidanceScale.set(model.guidanceScale());
+        int known = model.architecture().classes();
+        if (classes.get().stream().anyMatch(number -> number >= known)) {
+            classes.set(List.of());
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package org.cachescope.viewmodel;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import javafx.beans.Observable;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import org.cachescope.caching.RunShape;
+import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.jobs.Job;
+import org.cachescope.workspace.jobs.JobOutcome;
+import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.Studio;
+import org.jspecify.annotations.Nullable;
+
+/** Which model runs, and how: the left pane but for its caching part. */
+public final class RecipeViewModel {
+    private static final int MOST_RECENT = 8;
+
+    /** What is known of the model. */
+    public sealed interface State {
+        /** None is open. */
+        record Empty() implements State {}
+
+        /**
+         * One is being opened.
+         *
+         * @param choice which
+         * @param former the one that stays until then and if it fails, or null
+         */
+        record Opening(ModelChoice choice, @Nullable ModelSummary former) implements State {}
+
+        /** One is open. */
+        record Open(ModelSummary model) implements State {}
+    }
+
+    private final Studio studio;
+    private final Jobs jobs;
+    private final Executor ui;
+    private final Consumer<Problem> problems;
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Empty());
+    private final ReadOnlyObjectWrapper<@Nullable ModelSummary> model = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable SamplingRecipe> recipe = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable RunShape> shape = new ReadOnlyObjectWrapper<>();
+    private final ObservableList<ModelOffer> recent = FXCollections.observableArrayList();
+    private final RecipeFields fields = new RecipeFields();
+    private final List<ModelOffer> shipped;
+    private @Nullable Job opening;
+    private long openings;
+    private boolean changing;
+
+    /**
+     * Nothing is open yet.
+     *
+     * @param ui runs what changes properties
+     * @param problems hears, on the user interface's thread, of what could not be done
+     */
+    public RecipeViewModel(Studio studio, Jobs jobs, Executor ui, Consumer<Problem> problems) {
+        this.studio = studio;
+        this.jobs = jobs;
+        this.ui = ui;
+        this.problems = problems;
+        this.shipped = List.copyOf(studio.shippedModels());
+        for (Observable field : fields.all()) {
+            field.addListener(_ -> publish());
+        }
+    }
+
+    /** State of the model. */
+    public ObservableValue<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** The model whose images are made; stays the former one while another is being opened. */
+    public ObservableValue<@Nullable ModelSummary> model() {
+        return model.getReadOnlyProperty();
+    }
+
+    /** What decides the images, the schedule apart; null while a field is wrong or no model is open. */
+    public ObservableValue<@Nullable SamplingRecipe> recipe() {
+        return recipe.getReadOnlyProperty();
+    }
+
+    /** Size of the run; null while the steps are wrong or no model is open. */
+    public ObservableValue<@Nullable RunShape> shape() {
+        return shape.getReadOnlyProperty();
+    }
+
+    /** What can be set. */
+    public RecipeFields fields() {
+        return fields;
+    }
+
+    /** Models that ship with the program; the first is the default. */
+    public List<ModelOffer> shippedModels() {
+        return shipped;
+    }
+
+    /** Models opened before that do not ship, the newest first. */
+    public ObservableList<ModelOffer> recentModels() {
+        return recent;
+    }
+
+    /** Classes of the model, by number. */
+    public List<ClassOffer> classOffers() {
+        ModelSummary open = model.get();
+        return open == null
+                ? List.of()
+                : IntStream.range(0, open.classNames().size())
+                        .mapToObj(i -> new ClassOffer(i, open.classNames().get(i)))
+                        .toList();
+    }
+
+    /** Classes whose name or number a search finds, by number. */
+    public List<ClassOffer> findClasses(String search) {
+        return classOffers().stream().filter(offer -> offer.matches(search)).toList();
+    }
+
+    /** Opens a model and sets what suits it. A failure is told and leaves everything as it is. */
+    public void open(ModelChoice choice) {
+        open(choice, fields::suit);
+    }
+
+    /**
+     * Opens a model and shows a recipe that was made for it.
+     *
+     * @param settings sets fields once it is open, in one go
+     */
+    void open(ModelChoice choice, Consumer<ModelSummary> settings) {
+        if (opening != null) {
+            opening.cancel();
+        }
+        long number = ++openings;
+        state.set(new State.Opening(choice, model.get()));
+        Job job = jobs.start(
+                "Opening " + nameOf(choice),
+                studio.open(choice),
+                outcome -> ui.execute(() -> opened(number, outcome, settings)));
+        opening = job.ended() ? null : job;
+    }
+
+    private String nameOf(ModelChoice choice) {
+        String name = choice.nameOrPath();
+        if (name == null) {
+            return shipped.isEmpty() ? "the model" : shipped.getFirst().name();
+        }
+        return String.valueOf(Path.of(name).getFileName());
+    }
+
+    private void opened(long number, JobOutcome<ModelSummary> outcome, Consumer<ModelSummary> settings) {
+        if (number != openings) {
+            return; // a later choice has taken its place
+        }
+        opening = null;
+        switch (outcome) {
+            case JobOutcome.Done<ModelSummary> done -> {
+                ModelSummary summary = done.report();
+                remember(summary);
+                change(() -> {
+                    model.set(summary);
+                    settings.accept(summary);
+                });
+                state.set(new State.Open(summary));
+                identify(summary);
+            }
+            case JobOutcome.Failed<ModelSummary> failed -> {
+                stay();
+                problems.accept(failed.problem());
+            }
+            case JobOutcome.Cancelled<ModelSummary> _ -> stay();
+        }
+    }
+
+    private void stay() {
+        ModelSummary former = model.get();
+        state.set(former == null ? new State.Empty() : new State.Open(former));
+    }
+
+    private void remember(ModelSummary summary) {
+        ModelOffer offer = new ModelOffer(summary.name(), summary.path());
+        if (shipped.stream().noneMatch(ships -> ships.path().equals(offer.path()))) {
+            recent.removeIf(known -> known.path().equals(offer.path()));
+            recent.addFirst(offer);
+            if (recent.size() > MOST_RECENT) {
+                recent.removeLast();
+            }
+        }
+    }
+
+    private void identify(ModelSummary opened) {
+        if (opened.identity() == null) {
+            jobs.start(
+                    "Reading " + opened.name(),
+                    studio.identify(opened),
+                    outcome -> ui.execute(() -> {
+                        switch (outcome) {
+                            case JobOutcome.Done<ModelSummary> done -> identified(opened, done.report());
+                            case JobOutcome.Failed<ModelSummary> failed -> problems.accept(failed.problem());
+                            case JobOutcome.Cancelled<ModelSummary> _ -> {}
+                        }
+                    }));
+        }
+    }
+
+    private void identified(ModelSummary opened, ModelSummary known) {
+        if (model.get() == opened) {
+            model.set(known);
+            if (state.get() instanceof State.Open) {
+                state.set(new State.Open(known));
+            }
+        }
+    }
+
+    /** Makes several changes that are seen as one. */
+    void change(Runnable changes) {
+        boolean outermost = !changing;
+        changing = true;
+        try {
+            changes.run();
+        } finally {
+            changing = !outermost;
+        }
+        publish();
+    }
+
+    private void publish() {
+        if (changing) {
+            return;
+        }
+        ModelSummary open = model.get();
+        setIfOther(shape, open == null ? null : shapeOf(open));
+        setIfOther(recipe, open == null ? null : fields.recipe(open));
+    }
+
+    private @Nullable RunShape shapeOf(ModelSummary open) {
+        Solver solver = fields.chosenSolver(open);
+        Integer steps = fields.steps().value().get();
+        return solver == null || steps == null ? null : RunShape.of(open.architecture(), steps, solver.name());
+    }
+
+    private static <T> void setIfOther(ReadOnlyObjectWrapper<@Nullable T> property, @Nullable T value) {
+        if (!Objects.equals(property.get(), value)) {
+            property.set(value);
+        }
+    }
+}

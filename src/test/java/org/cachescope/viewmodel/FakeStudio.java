@@ -1,0 +1,263 @@
+package org.cachescope.viewmodel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.LayerErrors;
+import org.cachescope.evaluation.Quantiles;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.Progress;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.GeneratedRun;
+import org.cachescope.workspace.studio.MemoryUse;
+import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.Picture;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.cachescope.workspace.studio.RouterTrainingListener;
+import org.cachescope.workspace.studio.RouterTrainingOutcome;
+import org.cachescope.workspace.studio.RouterTrainingRequest;
+import org.cachescope.workspace.studio.RunRequest;
+import org.cachescope.workspace.studio.StepListener;
+import org.cachescope.workspace.studio.Studio;
+
+/**
+ * A studio that answers at once with what a test has set, and remembers what it was asked. Pictures are 4 × 4 of one
+ * colour that depends on schedule, step and image, so that different runs look different.
+ */
+public final class FakeStudio implements Studio {
+    /** Depth of {@link #SHIPPED}. */
+    public static final int DEPTH = 3;
+
+    /** A model of ten classes, as if it shipped. */
+    public static final ModelSummary SHIPPED = model("shapes32-dit", DEPTH);
+
+    private static final int SIDE = 4;
+
+    /** Models by name or path text; {@code null} stands for the shipped one. */
+    public final Map<String, ModelSummary> models = new LinkedHashMap<>();
+
+    /** What {@link #routers} answers. */
+    public final List<RouterOffer> routers = new ArrayList<>();
+
+    /** What {@link #importRouter} answers, by file; any other is refused. */
+    public final Map<Path, RouterOffer> routerFiles = new LinkedHashMap<>();
+
+    /** Runs asked for, in order. */
+    public final List<RunRequest> generated = new ArrayList<>();
+
+    /** Latency measurements asked for, in order. */
+    public final List<RunRequest> timed = new ArrayList<>();
+
+    /** Error measurements asked for, in order. */
+    public final List<RunRequest> measured = new ArrayList<>();
+
+    /** Trainings asked for, in order. */
+    public final List<RouterTrainingRequest> trained = new ArrayList<>();
+
+    /** Updates that a training tells before it ends. */
+    public final List<RouterTrainingListener.Update> updates = new ArrayList<>();
+
+    /** What trainings end in; until one is set they are refused. */
+    public RouterTrainingOutcome[] outcome = {};
+
+    /** What {@link #measureLatency} answers. */
+    public LatencyMeasurement latency =
+            new LatencyMeasurement(Quantiles.of(200, 210, 220), Quantiles.of(100, 104, 110), Quantiles.of(1.9, 2, 2.1));
+
+    /** What {@link #memoryUse} answers. */
+    public MemoryUse memory = new MemoryUse(512L << 20, 64L << 20);
+
+    /** What {@link #device} answers. */
+    public String device = "cpu, 2 threads";
+
+    /** Offers the shipped model alone and no router. */
+    public FakeStudio() {
+        models.put(SHIPPED.name(), SHIPPED);
+    }
+
+    /** A model of this name and depth with ten classes, guidance 2 and θ 0.1, not yet identified. */
+    public static ModelSummary model(String name, int depth) {
+        return new ModelSummary(
+                ModelChoice.of(name),
+                name,
+                Path.of("models", name),
+                new DitArchitecture(32, 4, 3, 64, depth, 4, 256, 10, false),
+                IntStream.range(0, 10).mapToObj(i -> "class " + i).toList(),
+                1_000_000,
+                null,
+                true,
+                "",
+                2,
+                0.1,
+                true,
+                List.of());
+    }
+
+    /** A learned router as an offer without notes. */
+    public static RouterOffer offer(String name, Router router) {
+        return new RouterOffer(name, Path.of(name + ".json"), new RouterFile.Learned(router), List.of());
+    }
+
+    @Override
+    public List<ModelOffer> shippedModels() {
+        return models.values().stream()
+                .map(model -> new ModelOffer(model.name(), model.path()))
+                .toList();
+    }
+
+    @Override
+    public Task<ModelSummary> open(ModelChoice choice) {
+        return (_, _) -> {
+            String name = choice.nameOrPath();
+            ModelSummary model = name == null
+                    ? models.values().iterator().next()
+                    : models.values().stream()
+                            .filter(m ->
+                                    m.name().equals(name) || m.path().toString().equals(name))
+                            .findFirst()
+                            .orElse(null);
+            if (model == null) {
+                throw new IOException(name + ": there is no such file");
+            }
+            return model;
+        };
+    }
+
+    @Override
+    public Task<ModelSummary> identify(ModelSummary model) {
+        return (_, _) -> new ModelSummary(
+                model.choice(),
+                model.name(),
+                model.path(),
+                model.architecture(),
+                model.classNames(),
+                model.parameters(),
+                "id-" + model.name(),
+                model.clips(),
+                model.previewLabel(),
+                model.guidanceScale(),
+                model.theta(),
+                model.generator(),
+                model.notes());
+    }
+
+    @Override
+    public Task<List<RouterOffer>> routers(ModelSummary model) {
+        return (_, _) -> List.copyOf(routers);
+    }
+
+    @Override
+    public Task<RouterOffer> importRouter(ModelSummary model, Path file, ReusePattern torchPattern) {
+        return (_, _) -> {
+            RouterOffer offer = routerFiles.get(file);
+            if (offer == null) {
+                throw new IOException(file + ": not a router");
+            }
+            return offer;
+        };
+    }
+
+    @Override
+    public Task<GeneratedRun> generate(RunRequest request, StepListener steps) {
+        return (progress, cancel) -> {
+            generated.add(request);
+            int count = request.recipe().steps();
+            List<GeneratedRun.Frame> frames = new ArrayList<>();
+            for (int step = 0; step < count; step++) {
+                cancel.check();
+                List<Picture> pictures = pictures(request, step);
+                GeneratedRun.Frame frame = new GeneratedRun.Frame(step, 1000 - 1000 * step / count, pictures, pictures);
+                frames.add(frame);
+                steps.made(frame);
+                progress.report(
+                        new Progress.Advanced("run", step + 1L, count, Duration.ZERO, java.util.Optional.empty(), ""));
+            }
+            return new GeneratedRun(request, frames.getLast().x(), frames, 0, Duration.ofMillis(100));
+        };
+    }
+
+    private static List<Picture> pictures(RunRequest request, int step) {
+        return IntStream.range(0, request.recipe().images())
+                .mapToObj(image -> picture(request.schedule().hash().hashCode() + 7 * step + 31 * image))
+                .toList();
+    }
+
+    /** One colour all over. */
+    public static Picture picture(int colour) {
+        byte[] rgb = new byte[3 * SIDE * SIDE];
+        Arrays.fill(rgb, (byte) colour);
+        return new Picture(SIDE, SIDE, rgb);
+    }
+
+    @Override
+    public Task<LatencyMeasurement> measureLatency(RunRequest request, int runs) {
+        return (_, cancel) -> {
+            cancel.check();
+            timed.add(request);
+            return latency;
+        };
+    }
+
+    @Override
+    public Task<LayerErrors> measureErrors(RunRequest request) {
+        return (_, cancel) -> {
+            cancel.check();
+            measured.add(request);
+            return errors(request.recipe().steps(), request.schedule().layers());
+        };
+    }
+
+    /** Errors whose entry [t][column] is t + column / 100, whatever the measure. */
+    public static LayerErrors errors(int steps, int layers) {
+        List<List<Double>> table = IntStream.range(0, steps - 1)
+                .mapToObj(step -> IntStream.range(0, layers)
+                        .mapToObj(column -> step + column / 100.0)
+                        .toList())
+                .toList();
+        List<Integer> timesteps =
+                IntStream.range(0, steps).mapToObj(i -> 999 - i * 999 / steps).toList();
+        return new LayerErrors(timesteps, table, table, table, table, 4);
+    }
+
+    @Override
+    public Task<RouterTrainingOutcome> trainRouter(RouterTrainingRequest request, RouterTrainingListener listener) {
+        return (_, cancel) -> {
+            trained.add(request);
+            for (RouterTrainingListener.Update update : Collections.unmodifiableList(updates)) {
+                cancel.check();
+                listener.advanced(update);
+            }
+            cancel.check();
+            if (outcome.length == 0) {
+                throw new IllegalArgumentException("no outcome was set");
+            }
+            return outcome[0];
+        };
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return memory;
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public void close() {}
+}
