@@ -1,0 +1,132 @@
+package org.cachescope.view;
+
+import java.util.Locale;
+import java.util.Optional;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Control;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.cachescope.viewmodel.TypedField;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The small parts that panes are laid out of, so that they look the same everywhere. */
+final class Forms {
+    private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
+    private static final double GAP = 8;
+
+    private Forms() {}
+
+    /** A heading in small capitals over a group of rows. */
+    static VBox section(String title, Node... rows) {
+        VBox section = new VBox(GAP, heading(title));
+        section.getChildren().addAll(rows);
+        section.getStyleClass().add("form-section");
+        return section;
+    }
+
+    /** The heading alone. */
+    static Label heading(String title) {
+        Label heading = new Label(title.toUpperCase(Locale.ROOT));
+        heading.getStyleClass().add("section-heading");
+        return heading;
+    }
+
+    /** A label at the left and its control at the right; the label is read out with the control. */
+    static HBox row(String name, Control control) {
+        Label label = new Label(name);
+        label.setLabelFor(control);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        control.setAccessibleText(name);
+        HBox row = new HBox(GAP, label, spacer(), control);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("form-row");
+        return row;
+    }
+
+    /** What takes the room that is left. */
+    static Region spacer() {
+        Region spacer = new Region();
+        HBox.setHgrow(spacer, Priority.ALWAYS);
+        return spacer;
+    }
+
+    /** An input of a field, marked while what is typed is wrong. */
+    static TextField input(TypedField<?> field, String id) {
+        TextField input = new TextField();
+        input.setId(id);
+        input.getStyleClass().add("form-input");
+        input.textProperty().bindBidirectional(field.text());
+        markWrong(input, field.error());
+        return input;
+    }
+
+    /** Marks a control while something is wrong with its value. */
+    static void markWrong(Control control, ObservableValue<Optional<String>> error) {
+        error.subscribe(wrong -> control.pseudoClassStateChanged(DANGER, wrong.isPresent()));
+    }
+
+    /** A line that says what is wrong, and takes no room while nothing is. */
+    static Label complaint(ObservableValue<Optional<String>> error) {
+        Label complaint = wrapped("complaint");
+        error.subscribe(wrong -> show(complaint, wrong.orElse("")));
+        return complaint;
+    }
+
+    /** A line of small grey text that is bound, and takes no room while it is empty. */
+    static Label note(ObservableValue<String> text) {
+        Label note = wrapped("note");
+        text.subscribe(value -> show(note, value == null ? "" : value));
+        return note;
+    }
+
+    /** A line of small grey text. */
+    static Label note(String text) {
+        Label note = wrapped("note");
+        note.setText(text);
+        return note;
+    }
+
+    private static Label wrapped(String styleClass) {
+        Label label = new Label();
+        label.setWrapText(true);
+        label.getStyleClass().add(styleClass);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
+    }
+
+    private static void show(Label label, String text) {
+        label.setText(text);
+        showWhile(label, !text.isEmpty());
+    }
+
+    /** Shows a node, or takes it out of the layout. */
+    static void showWhile(Node node, boolean shown) {
+        node.setVisible(shown);
+        node.setManaged(shown);
+    }
+
+    /** Shows a node while a condition holds, and takes it out of the layout otherwise. */
+    static void showWhile(Node node, ObservableValue<Boolean> shown) {
+        shown.subscribe(now -> showWhile(node, now));
+    }
+
+    /** A button of an icon alone; what it does is read out and shown on hover. */
+    static <B extends ButtonBase> B icon(B button, Ikon icon, String does, String id) {
+        button.setGraphic(new FontIcon(icon));
+        button.getStyleClass().addAll("button-icon", "flat");
+        button.setTooltip(new Tooltip(does));
+        button.setAccessibleText(does);
+        button.setId(id);
+        return button;
+    }
+}

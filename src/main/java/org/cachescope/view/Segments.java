@@ -1,0 +1,85 @@
+package org.cachescope.view;
+
+import java.util.Locale;
+import java.util.function.Function;
+import javafx.beans.property.Property;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+
+/**
+ * Some values of which one is chosen, as buttons in a row; one is pressed at any time.
+ *
+ * @param <T> type of the values
+ */
+final class Segments<T> extends HBox {
+    private final ToggleGroup group = new ToggleGroup();
+    private final Property<T> chosen;
+
+    /** @param id id of the control; a button's is it, a dash and the value's name in lower case */
+    Segments(String id, Property<T> chosen) {
+        this.chosen = chosen;
+        setId(id);
+        getStyleClass().add("segments");
+        group.selectedToggleProperty().addListener((_, before, now) -> {
+            if (now == null) {
+                group.selectToggle(before); // pressing the pressed one releases nothing
+            } else {
+                chosen.setValue(value(now.getUserData()));
+            }
+        });
+        chosen.subscribe(this::select);
+    }
+
+    /** A row with one button for each value. */
+    static <T> Segments<T> of(String id, Property<T> chosen, Iterable<T> values, Function<T, String> label) {
+        Segments<T> segments = new Segments<>(id, chosen);
+        for (T value : values) {
+            segments.add(value, label.apply(value), "");
+        }
+        return segments;
+    }
+
+    /**
+     * Adds a button at the right.
+     *
+     * @param hint what is shown on hover; may be empty
+     * @return this
+     */
+    Segments<T> add(T value, String label, String hint) {
+        ToggleButton button = new ToggleButton(label);
+        button.setUserData(value);
+        button.setToggleGroup(group);
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setId(getId() + "-" + String.valueOf(value).toLowerCase(Locale.ROOT));
+        if (!hint.isEmpty()) {
+            button.setTooltip(new Tooltip(hint));
+        }
+        getChildren().add(button);
+        round();
+        select(chosen.getValue());
+        return this;
+    }
+
+    private void round() {
+        for (int i = 0; i < getChildren().size(); i++) {
+            var classes = getChildren().get(i).getStyleClass();
+            classes.removeAll("left-pill", "center-pill", "right-pill");
+            if (getChildren().size() > 1) {
+                classes.add(i == 0 ? "left-pill" : i == getChildren().size() - 1 ? "right-pill" : "center-pill");
+            }
+        }
+    }
+
+    private void select(T value) {
+        group.getToggles().stream()
+                .filter(toggle -> toggle.getUserData().equals(value))
+                .forEach(group::selectToggle);
+    }
+
+    @SuppressWarnings("unchecked") // add puts nothing else there
+    private T value(Object userData) {
+        return (T) userData;
+    }
+}
