@@ -1,0 +1,198 @@
+package org.cachescope.view;
+
+import java.util.Optional;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.cachescope.caching.CellCounts;
+import org.cachescope.viewmodel.BetaDistribution;
+import org.cachescope.viewmodel.CachingViewModel;
+import org.cachescope.viewmodel.Choice;
+import org.cachescope.viewmodel.RouterRow;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Which cells reuse: policy, router, θ or budget, and what was set by hand. The lower part of the left column. */
+final class CachingPane extends VBox {
+    private static final double GAP = 8;
+
+    private final CachingViewModel caching;
+
+    CachingPane(CachingViewModel caching) {
+        super(GAP);
+        this.caching = caching;
+        Node threshold = threshold();
+        Forms.showWhile(threshold, caching.choice().map(choice -> choice == Choice.THETA));
+        Node budget = budget();
+        Forms.showWhile(budget, caching.choice().map(choice -> choice == Choice.BUDGET));
+        getChildren()
+                .addAll(
+                        Forms.section(
+                                "Caching",
+                                Forms.row("Policy", policy()),
+                                router(),
+                                Forms.note(caching.note().map(note -> note.orElse("")))),
+                        threshold,
+                        budget,
+                        counts(),
+                        byHand());
+    }
+
+    private ComboBox<Choice> policy() {
+        ComboBox<Choice> policy = new ComboBox<>();
+        policy.setId("policy");
+        policy.getItems().setAll(Choice.values());
+        policy.setButtonCell(new ChoiceCell(false));
+        policy.setCellFactory(_ -> new ChoiceCell(true));
+        policy.valueProperty().bindBidirectional(caching.choice());
+        return policy;
+    }
+
+    private final class ChoiceCell extends ListCell<Choice> {
+        private final boolean greys;
+
+        ChoiceCell(boolean greys) {
+            this.greys = greys;
+        }
+
+        @Override
+        protected void updateItem(@Nullable Choice choice, boolean empty) {
+            super.updateItem(choice, empty);
+            setText(choice == null ? null : choice.label());
+            Optional<String> reason = choice == null || !greys ? Optional.empty() : caching.unavailable(choice);
+            setDisable(reason.isPresent());
+            reason.ifPresent(why -> setText(choice.label() + ": " + why));
+        }
+    }
+
+    private ComboBox<RouterRow> router() {
+        ComboBox<RouterRow> router = new ComboBox<>(caching.routers());
+        router.setId("router");
+        router.setAccessibleText("Router");
+        router.setMaxWidth(Double.MAX_VALUE);
+        router.setPromptText("no router fits");
+        router.setPlaceholder(new Label("No routers: import or train one"));
+        router.setButtonCell(new NameCell());
+        router.setCellFactory(_ -> new RouterCell());
+        Runnable show = () -> router.setValue(caching.routers().stream()
+                .filter(row -> row.offer().equals(caching.router().getValue()))
+                .findFirst()
+                .orElse(null));
+        caching.router().subscribe(show::run);
+        caching.routers().addListener((ListChangeListener<RouterRow>) _ -> show.run());
+        router.setOnAction(_ -> {
+            RouterRow row = router.getValue();
+            if (row != null && !row.offer().equals(caching.router().getValue())) {
+                caching.use(row.offer());
+                show.run(); // stays where it was, if it was refused
+            }
+        });
+        return router;
+    }
+
+    private static final class NameCell extends ListCell<RouterRow> {
+        @Override
+        protected void updateItem(@Nullable RouterRow row, boolean empty) {
+            super.updateItem(row, empty);
+            setText(row == null ? null : row.offer().name());
+        }
+    }
+
+    /** Greyed with the reason where the router cannot serve. */
+    private static final class RouterCell extends ListCell<RouterRow> {
+        private final Label name = new Label();
+        private final Label reason = new Label();
+        private final VBox lines = new VBox(name, reason);
+
+        RouterCell() {
+            reason.getStyleClass().add("note");
+        }
+
+        @Override
+        protected void updateItem(@Nullable RouterRow row, boolean empty) {
+            super.updateItem(row, empty);
+            setGraphic(row == null ? null : lines);
+            if (row != null) {
+                name.setText(row.offer().name());
+                String remarks = row.misfit().orElse(String.join(" ", row.offer().notes()));
+                reason.setText(remarks);
+                Forms.showWhile(reason, !remarks.isEmpty());
+                setDisable(row.misfit().isPresent());
+            }
+        }
+    }
+
+    private Node threshold() {
+        TextField theta = Forms.input(caching.thetaField(), "theta");
+        theta.setAccessibleText("Threshold θ");
+        Button less = step(Feather.CHEVRON_LEFT, "Next lower β (fewer cells reuse)", "theta-previous");
+        less.setOnAction(_ -> caching.previousBeta());
+        Button more = step(Feather.CHEVRON_RIGHT, "Next higher β (more cells reuse)", "theta-next");
+        more.setOnAction(_ -> caching.nextBeta());
+        Label flipped = new Label();
+        flipped.setId("flipped");
+        flipped.getStyleClass().add("note");
+        flipped.textProperty()
+                .bind(caching.lastFlipped()
+                        .map(cells -> cells.intValue() == 0 ? "" : "last move flipped " + cells));
+        HBox fields = new HBox(GAP, theta, less, more, Forms.spacer(), flipped);
+        fields.setAlignment(Pos.CENTER_LEFT);
+        return Forms.section("Threshold θ", fields, Forms.complaint(caching.thetaField().error()));
+    }
+
+    private static Button step(Feather icon, String does, String id) {
+        return Forms.icon(new Button(), icon, does, id);
+    }
+
+    private Node budget() {
+        Slider cells = new Slider();
+        cells.setId("budget-slider");
+        cells.setAccessibleText("Cells to reuse");
+        cells.maxProperty().bind(caching.distribution().map(BetaDistribution::cells));
+        cells.setBlockIncrement(1);
+        cells.valueProperty().bindBidirectional(caching.budget());
+        TextField field = Forms.input(caching.budgetField(), "budget");
+        return Forms.section(
+                "Budget",
+                cells,
+                Forms.row("Cells to reuse", field),
+                Forms.complaint(caching.budgetField().error()));
+    }
+
+    private Node counts() {
+        Label counts = new Label();
+        counts.setId("counts");
+        counts.getStyleClass().add("counts");
+        counts.textProperty()
+                .bind(caching.counts().map(known -> known.map(CellCounts::toString).orElse("")));
+        Segments<Choice> mode = new Segments<>("mode", caching.choice())
+                .add(Choice.THETA, "θ", "Reuse the cells whose β is at most θ")
+                .add(Choice.BUDGET, "budget", "Reuse the k cells of lowest β");
+        HBox row = new HBox(GAP, counts, Forms.spacer(), mode);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private Node byHand() {
+        Label cells = new Label();
+        cells.setId("by-hand");
+        cells.textProperty().bind(caching.edits().map(edits -> edits.size() + " by hand"));
+        Button clear = new Button("Clear");
+        clear.setId("clear-edits");
+        clear.setTooltip(new Tooltip("Give all cells back to the policy"));
+        clear.setOnAction(_ -> caching.clearEdits());
+        HBox row = new HBox(GAP, cells, Forms.spacer(), clear);
+        row.setAlignment(Pos.CENTER_LEFT);
+        Forms.showWhile(row, caching.edits().map(edits -> edits.size() > 0));
+        return row;
+    }
+}
