@@ -1,5 +1,6 @@
 package org.cachescope.view;
 
+import java.util.function.DoubleConsumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
@@ -52,9 +53,14 @@ final class CentrePane extends StackPane {
         return fill;
     }
 
-    /** The divider's place, 0 at the top to 1. */
-    double place() {
-        return split.getItems().size() == 2 ? split.getDividerPositions()[0] : place;
+    /** Tells of every place, 0 at the top to 1, that a person moves the divider to. */
+    void onMoved(DoubleConsumer moved) {
+        split.addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> {
+            if (split.getItems().size() == 2 && split.getDividerPositions()[0] != place) {
+                place = split.getDividerPositions()[0];
+                moved.accept(place);
+            }
+        });
     }
 
     /** Moves the divider. */

@@ -2,6 +2,7 @@ package org.cachescope.view;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -15,7 +16,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.cachescope.viewmodel.TypedField;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -128,5 +131,20 @@ final class Forms {
         button.setAccessibleText(does);
         button.setId(id);
         return button;
+    }
+
+    /** Shows the values of a list to choose from by their labels. */
+    static <T> StringConverter<T> shownAs(Function<T, String> label) {
+        return new StringConverter<>() {
+            @Override
+            public String toString(@Nullable T value) {
+                return value == null ? "" : label.apply(value);
+            }
+
+            @Override
+            public T fromString(String text) {
+                throw new UnsupportedOperationException("nobody types here");
+            }
+        };
     }
 }

@@ -17,7 +17,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
-import javafx.util.StringConverter;
 import org.cachescope.viewmodel.GuidedChannels;
 import org.cachescope.viewmodel.RecipeFields;
 import org.cachescope.viewmodel.RecipeViewModel;
@@ -179,17 +178,7 @@ final class RecipePane extends VBox {
         choice.setId(id);
         choice.getItems().setAll(values);
         choice.getStyleClass().add("form-input");
-        choice.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(@Nullable T value) {
-                return value == null ? "" : label.apply(value);
-            }
-
-            @Override
-            public T fromString(String text) {
-                throw new UnsupportedOperationException("nobody types here");
-            }
-        });
+        choice.setConverter(Forms.shownAs(label));
         HBox.setHgrow(choice, Priority.NEVER);
         return choice;
     }

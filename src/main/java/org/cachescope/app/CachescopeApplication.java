@@ -1,0 +1,31 @@
+package org.cachescope.app;
+
+import java.util.Objects;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+import org.cachescope.view.FileDialogs;
+import org.cachescope.view.MainWindow;
+import org.jspecify.annotations.Nullable;
+
+/** The window's life: made when JavaFX says that it can be, its session kept when it is closed. */
+public final class CachescopeApplication extends Application {
+    private @Nullable Desk desk;
+
+    /** Called by JavaFX. */
+    public CachescopeApplication() {}
+
+    @Override
+    public void start(Stage stage) {
+        FileDialogs dialogs = new FileDialogs();
+        Desk opened = Desk.open(Main.installation(), Platform::runLater, dialogs, Desk.keptSession());
+        desk = opened;
+        new MainWindow(stage, opened.models(), dialogs).show();
+        opened.models().window().start();
+    }
+
+    @Override
+    public void stop() {
+        Objects.requireNonNull(desk).close();
+    }
+}

@@ -1,0 +1,108 @@
+package org.cachescope.view;
+
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.cachescope.viewmodel.Amplification;
+import org.cachescope.viewmodel.CompareMode;
+import org.cachescope.viewmodel.CompareViewModel;
+import org.cachescope.viewmodel.FrameKind;
+
+/** Images of the full and the cached run and their difference, at any step of the run. */
+final class ComparePane extends VBox {
+    private static final double GAP = 8;
+    private static final double SMALLEST_HEIGHT = 150;
+
+    private final CompareViewModel compare;
+
+    ComparePane(CompareViewModel compare) {
+        super(GAP);
+        this.compare = compare;
+        setId("compare");
+        getStyleClass().add("pane");
+        setMinHeight(SMALLEST_HEIGHT);
+        Region images = new CompareImages(compare);
+        VBox.setVgrow(images, Priority.ALWAYS);
+        getChildren().addAll(choices(), images, failure(), scrubber());
+    }
+
+    private Node choices() {
+        Segments<CompareMode> mode =
+                Segments.of("compare-mode", compare.mode(), List.of(CompareMode.values()), CompareMode::label);
+        ComboBox<Amplification> amplification = new ComboBox<>();
+        amplification.setId("amplification");
+        amplification.getItems().setAll(Amplification.values());
+        amplification.setConverter(Forms.shownAs(Amplification::label));
+        amplification.valueProperty().bindBidirectional(compare.amplification());
+        amplification.setAccessibleText("Amplification of the difference");
+        Label difference = new Label("difference");
+        difference.setLabelFor(amplification);
+        difference.setMinWidth(Region.USE_PREF_SIZE);
+        Slider zoom = new Slider(1, 8, 1);
+        zoom.setId("zoom");
+        zoom.setPrefWidth(90);
+        zoom.setAccessibleText("Zoom");
+        zoom.valueProperty().bindBidirectional(compare.zoom());
+        Label zooming = new Label("zoom");
+        zooming.setMinWidth(Region.USE_PREF_SIZE);
+        zooming.setLabelFor(zoom);
+        HBox row = new HBox(GAP, mode, Forms.spacer(), zooming, zoom, difference, amplification);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return row;
+    }
+
+    private Node failure() {
+        Label what = new Label();
+        what.setWrapText(true);
+        what.getStyleClass().add("complaint");
+        what.textProperty()
+                .bind(compare.state()
+                        .map(state -> state instanceof CompareViewModel.State.Failed(var problem)
+                                ? problem.what() + ": " + problem.why()
+                                : "These images are of a former request."));
+        Button retry = new Button("Make them again");
+        retry.setId("retry");
+        retry.setMinWidth(Region.USE_PREF_SIZE);
+        retry.setOnAction(_ -> compare.retry());
+        HBox row = new HBox(GAP, what, Forms.spacer(), retry);
+        row.setAlignment(Pos.CENTER_LEFT);
+        Forms.showWhile(
+                row,
+                compare.state()
+                        .map(state -> state instanceof CompareViewModel.State.Failed
+                                || state instanceof CompareViewModel.State.Stale));
+        return row;
+    }
+
+    private Node scrubber() {
+        Slider frame = new Slider();
+        frame.setId("scrubber");
+        frame.setAccessibleText("Denoising step");
+        frame.maxProperty().bind(compare.steps());
+        frame.setBlockIncrement(1);
+        frame.setMajorTickUnit(1);
+        frame.setMinorTickCount(0);
+        frame.setSnapToTicks(true);
+        frame.valueProperty().bindBidirectional(compare.frame());
+        HBox.setHgrow(frame, Priority.ALWAYS);
+        Label noise = new Label("noise");
+        Label image = new Label("image");
+        noise.setMinWidth(Region.USE_PREF_SIZE);
+        image.setMinWidth(Region.USE_PREF_SIZE);
+        Segments<FrameKind> kind = new Segments<>("frame-kind", compare.frameKind())
+                .add(FrameKind.PREDICTION, FrameKind.PREDICTION.label(), "Clean image predicted in the step")
+                .add(FrameKind.LATENT, "xₜ", "What the sampler has after the step");
+        HBox row = new HBox(GAP, noise, frame, image, kind);
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("scrubber");
+        return row;
+    }
+}

@@ -1,0 +1,87 @@
+package org.cachescope.view;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.scene.control.Alert;
+import javafx.scene.control.ButtonBar;
+import javafx.scene.control.ButtonType;
+import javafx.stage.DirectoryChooser;
+import javafx.stage.FileChooser;
+import javafx.stage.Window;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.viewmodel.Dialogs;
+import org.jspecify.annotations.Nullable;
+
+/** The system's dialogs, over the window; each next one opens in the folder of the last. */
+public final class FileDialogs implements Dialogs {
+    private static final ButtonType ALTERNATE =
+            new ButtonType("Every second step (Learning-to-Cache)", ButtonBar.ButtonData.YES);
+    private static final ButtonType ANY_STEP = new ButtonType("Any step", ButtonBar.ButtonData.NO);
+
+    private @Nullable Window owner;
+    private @Nullable File folder;
+
+    /** Has dialogs open over a window. */
+    public void over(Window window) {
+        owner = window;
+    }
+
+    @Override
+    public void openFile(String title, Consumer<Path> then) {
+        answered(chooser(title).showOpenDialog(owner), then);
+    }
+
+    @Override
+    public void openFolder(String title, Consumer<Path> then) {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle(title);
+        chooser.setInitialDirectory(folder);
+        answered(chooser.showDialog(owner), then);
+    }
+
+    @Override
+    public void saveFile(String title, String suggestedName, Consumer<Path> then) {
+        FileChooser chooser = chooser(title);
+        chooser.setInitialFileName(suggestedName);
+        int dot = suggestedName.lastIndexOf('.');
+        if (dot >= 0) {
+            String ending = suggestedName.substring(dot);
+            chooser.getExtensionFilters().add(new FileChooser.ExtensionFilter("*" + ending, "*" + ending));
+        }
+        answered(chooser.showSaveDialog(owner), then);
+    }
+
+    private FileChooser chooser(String title) {
+        FileChooser chooser = new FileChooser();
+        chooser.setTitle(title);
+        chooser.setInitialDirectory(folder);
+        return chooser;
+    }
+
+    private void answered(@Nullable File chosen, Consumer<Path> then) {
+        if (chosen != null) {
+            folder = chosen.getParentFile();
+            then.accept(chosen.toPath());
+        }
+    }
+
+    @Override
+    public void reusePattern(Path file, Consumer<ReusePattern> then) {
+        Alert question = new Alert(
+                Alert.AlertType.CONFIRMATION,
+                "The file does not say which steps may reuse.",
+                ALTERNATE,
+                ANY_STEP,
+                ButtonType.CANCEL);
+        question.setHeaderText("How is " + file.getFileName() + " meant?");
+        question.initOwner(owner);
+        Optional<ButtonType> answer = question.showAndWait();
+        List.of(ALTERNATE, ANY_STEP).stream()
+                .filter(button -> answer.filter(button::equals).isPresent())
+                .findFirst()
+                .ifPresent(button -> then.accept(button == ALTERNATE ? ReusePattern.ALTERNATE : ReusePattern.ANY_STEP));
+    }
+}

@@ -1,0 +1,69 @@
+package org.cachescope.view;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import javafx.application.Application;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.cachescope.viewmodel.LookViewModel;
+import org.cachescope.viewmodel.WindowState;
+import org.jspecify.annotations.Nullable;
+
+/** A stage with the whole window in it: title, theme, size and place. */
+public final class MainWindow {
+    private static final double WIDTH = 1440;
+    private static final double HEIGHT = 900;
+    private static final double SMALLEST_WIDTH = 1100;
+    private static final double SMALLEST_HEIGHT = 700;
+
+    private final Stage stage;
+    private final LookViewModel look;
+
+    /**
+     * Fills a stage; {@link #show} shows it.
+     *
+     * @param dialogs open over it from now on
+     */
+    public MainWindow(Stage stage, PaneModels models, FileDialogs dialogs) {
+        this.stage = stage;
+        this.look = models.window().look();
+        look.darkMode().subscribe(MainWindow::wear);
+        stage.titleProperty().bind(models.window().title());
+        stage.setScene(new Scene(new WindowPane(models), WIDTH, HEIGHT));
+        stage.setMinWidth(SMALLEST_WIDTH);
+        stage.setMinHeight(SMALLEST_HEIGHT);
+        dialogs.over(stage);
+        look.bounds().subscribe(this::place);
+        stage.setOnHiding(_ -> look.bounds().set(bounds()));
+    }
+
+    private static void wear(boolean dark) {
+        Application.setUserAgentStylesheet(
+                dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
+    }
+
+    private void place(WindowState.@Nullable Bounds bounds) {
+        if (bounds != null && !bounds.equals(bounds())) {
+            stage.setX(bounds.x());
+            stage.setY(bounds.y());
+            resize(bounds.width(), bounds.height());
+            stage.setMaximized(bounds.maximized());
+        }
+    }
+
+    private WindowState.Bounds bounds() {
+        return new WindowState.Bounds(
+                stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight(), stage.isMaximized());
+    }
+
+    /** Shows the window. */
+    public void show() {
+        stage.show();
+    }
+
+    /** Makes the window this large, in its own units. */
+    public void resize(double width, double height) {
+        stage.setWidth(width);
+        stage.setHeight(height);
+    }
+}

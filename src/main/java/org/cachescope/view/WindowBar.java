@@ -1,0 +1,63 @@
+package org.cachescope.view;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.Separator;
+import javafx.geometry.Orientation;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import org.cachescope.viewmodel.WindowViewModel;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The first line: menus, and buttons for what is wanted most. */
+final class WindowBar extends HBox {
+    private static final double GAP = 8;
+
+    private final Commands commands;
+
+    WindowBar(WindowViewModel window) {
+        super(GAP);
+        this.commands = new Commands(window.commands());
+        getStyleClass().add("window-bar");
+        setId("window-bar");
+        setAlignment(Pos.CENTER_LEFT);
+        Node menus = commands.menuBar();
+        getChildren()
+                .addAll(
+                        menus,
+                        Forms.spacer(),
+                        icon(Feather.CORNER_UP_LEFT, "edit.undo"),
+                        icon(Feather.CORNER_UP_RIGHT, "edit.redo"),
+                        new Separator(Orientation.VERTICAL),
+                        named(Feather.FOLDER, "Open…", "file.open"),
+                        named(Feather.DOWNLOAD, "Import router…", "file.importRouter"),
+                        named(Feather.SHUFFLE, "New seed", "run.reroll"),
+                        export(),
+                        new Separator(Orientation.VERTICAL),
+                        icon(Feather.MONITOR, "view.presentation"),
+                        icon(Feather.MOON, "view.dark"));
+    }
+
+    private Button icon(Feather icon, String command) {
+        Button button = new Button(null, new FontIcon(icon));
+        button.getStyleClass().addAll("button-icon", "flat");
+        return commands.bind(button, command);
+    }
+
+    private Button named(Feather icon, String text, String command) {
+        Button button = new Button(text, new FontIcon(icon));
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return commands.bind(button, command);
+    }
+
+    private MenuButton export() {
+        MenuButton button = new MenuButton("Export", new FontIcon(Feather.SHARE));
+        button.setId("export");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.getItems().setAll(commands.items("export"));
+        return button;
+    }
+}

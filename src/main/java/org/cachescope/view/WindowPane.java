@@ -1,0 +1,128 @@
+package org.cachescope.view;
+
+import java.io.File;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tab;
+import javafx.scene.control.TabPane;
+import javafx.scene.input.DragEvent;
+import javafx.scene.input.TransferMode;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.cachescope.viewmodel.LookViewModel;
+import org.cachescope.viewmodel.WindowViewModel;
+
+/** The whole window's content: recipe, images over analysis, readout, and the lines above and below. */
+public final class WindowPane extends StackPane {
+    private static final double RECIPE_WIDTH = 288;
+    private static final double READOUT_WIDTH = 236;
+    private static final double GAP = 18;
+    private static final double FONT_SIZE = 13;
+
+    private final WindowViewModel window;
+    private final BorderPane frame = new BorderPane();
+    private final CentrePane centre;
+    private final TabPane tabs = new TabPane();
+    private final Label dropHint = new Label("Drop a model, a router or an exported image to open it");
+
+    /** @param panes view models of everything that is shown */
+    public WindowPane(PaneModels panes) {
+        this.window = panes.window();
+        setId("window");
+        getStylesheets().add(WindowPane.class.getResource("window.css").toExternalForm());
+        tabs.setId("tabs");
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.getTabs().setAll(List.of());
+        centre = new CentrePane(new ComparePane(panes.compare()), tabs);
+        LookViewModel look = window.look();
+        selectTabs(look);
+        keepSplit(look);
+        Node recipe = column("recipe", RECIPE_WIDTH, new RecipePane(window.recipe()), new CachingPane(window.caching()));
+        Node readout = column("readout", READOUT_WIDTH, new ReadoutPane(panes.readout()));
+        frame.setTop(new WindowBar(window));
+        frame.setCenter(centre);
+        frame.setBottom(new StatusBar(window.jobs()));
+        look.presentation().subscribe(alone -> {
+            frame.setLeft(alone ? null : recipe);
+            frame.setRight(alone ? null : readout);
+        });
+        look.fontScale().subscribe(scale -> setStyle("-fx-font-size: " + FONT_SIZE * scale.doubleValue() + "px;"));
+        dropHint.setId("drop-hint");
+        dropHint.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
+        dropHint.setMouseTransparent(true);
+        dropHint.setVisible(false);
+        Notices notices = new Notices(window.jobs());
+        setAlignment(notices, Pos.BOTTOM_RIGHT);
+        getChildren().addAll(frame, notices, dropHint);
+        takeDrops();
+    }
+
+    private void selectTabs(LookViewModel look) {
+        look.selectedTab()
+                .subscribe(id -> tabs.getTabs().stream()
+                        .filter(tab -> id.equals(tab.getId()))
+                        .findFirst()
+                        .ifPresent(tabs.getSelectionModel()::select));
+        tabs.getSelectionModel().selectedItemProperty().subscribe(tab -> {
+            if (tab != null) {
+                look.selectedTab().set(tab.getId());
+            }
+        });
+    }
+
+    private static Tab tab(String id, String name, Node content) {
+        Tab tab = new Tab(name, content);
+        tab.setId(id);
+        return tab;
+    }
+
+    private void keepSplit(LookViewModel look) {
+        look.splits().subscribe(places -> {
+            if (!places.isEmpty()) {
+                centre.place(places.getFirst());
+            }
+        });
+        centre.onMoved(place -> look.splits().set(List.of(place)));
+    }
+
+    private static ScrollPane column(String id, double width, Node... parts) {
+        VBox content = new VBox(GAP, parts);
+        content.getStyleClass().add("side-content");
+        ScrollPane column = new ScrollPane(content);
+        column.setId(id);
+        column.getStyleClass().addAll("side-column", "edge-to-edge");
+        column.setFitToWidth(true);
+        column.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        column.setPrefWidth(width);
+        column.setMinWidth(width);
+        return column;
+    }
+
+    /** Files may be dropped anywhere; what is dragged out of this window does not come back in. */
+    private void takeDrops() {
+        setOnDragOver(event -> {
+            if (acceptable(event)) {
+                event.acceptTransferModes(TransferMode.COPY);
+            }
+            event.consume();
+        });
+        setOnDragEntered(event -> dropHint.setVisible(acceptable(event)));
+        setOnDragExited(_ -> dropHint.setVisible(false));
+        setOnDragDropped(event -> {
+            boolean taken = acceptable(event);
+            if (taken) {
+                window.drop(event.getDragboard().getFiles().stream().map(File::toPath).toList());
+            }
+            event.setDropCompleted(taken);
+            event.consume();
+        });
+    }
+
+    private static boolean acceptable(DragEvent event) {
+        return event.getGestureSource() == null && event.getDragboard().hasFiles();
+    }
+}
