@@ -1,39 +1,97 @@
 package org.cachescope.app;
 
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javafx.application.Application;
+import javafx.application.Platform;
 import org.cachescope.cli.Cli;
 import org.cachescope.cli.Terminal;
+import org.cachescope.format.PngFile;
+import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Problems;
+import org.cachescope.workspace.studio.Picture;
 
-/** The program's entry: wires the parts, runs the command line and ends the process with its exit code. */
+/** The program's entry: opens the window, or runs the command line, and ends the process with its exit code. */
 public final class Main {
     /** Time that a cancelled command has to stop at the next layer and to remove what it has half written. */
     private static final long STOP_SECONDS = 30;
 
+    private static final String PICTURE = "window.png";
+
+    private final CancelToken cancel = new CancelToken();
+    private final Terminal terminal = terminal();
+
     private Main() {}
 
-    /** Runs the command that the arguments ask for; without any, the demonstration. Ctrl-C stops it cleanly. */
+    /**
+     * Runs the command that the arguments ask for. Without any, opens the window; where there is no display, draws it in
+     * memory and leaves its picture and the demonstration behind. Ctrl-C stops all of them cleanly.
+     */
     public static void main(String[] arguments) {
-        CancelToken cancel = new CancelToken();
+        Main main = new Main();
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cancel, stopped), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> main.stop(stopped), "stop"));
         int exitCode;
         try {
-            exitCode = new Cli(installation(), terminal(), cancel, version()).run(arguments);
+            exitCode = arguments.length > 0 ? main.cli().run(arguments) : main.window();
         } finally {
             stopped.countDown();
         }
         System.exit(exitCode);
     }
 
-    private static void stop(CancelToken cancel, CountDownLatch stopped) {
+    private Cli cli() {
+        return new Cli(installation(), terminal, cancel, version());
+    }
+
+    private int window() {
+        try {
+            if (Display.ofThisProcess() == Display.MEMORY) {
+                return withoutDisplay();
+            }
+            try {
+                Application.launch(CachescopeApplication.class);
+                return 0;
+            } catch (UnsupportedOperationException _) {
+                return AnotherJvm.run(Display.memoryOption()); // a display is named, and does not open
+            }
+        } catch (CancellationException _) {
+            return Cli.CANCELLED;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Cli.CANCELLED;
+        } catch (IOException e) {
+            terminal.err().println("cachescope: " + Problems.message(e));
+            return 1;
+        }
+    }
+
+    private int withoutDisplay() throws IOException, InterruptedException {
+        Picture window = new OffScreen(installation(), cancel).picture();
+        int exitCode = cli().run();
+        if (exitCode == 0) {
+            Path folder = Path.of(Cli.DEMO_FOLDER);
+            PngFile.write(
+                    folder.resolve(PICTURE), new RgbImage(window.width(), window.height(), window.rgb()), Map.of());
+            terminal.out().println("No display was found: a picture of the window, the images and their figures are in "
+                    + folder + "/ (" + PICTURE + ", grid.png, report.json).");
+            terminal.out().flush();
+        }
+        return exitCode;
+    }
+
+    private void stop(CountDownLatch stopped) {
         cancel.cancel();
+        Platform.exit(); // does nothing where no toolkit has been started
         try {
             stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
@@ -41,7 +99,8 @@ public final class Main {
         }
     }
 
-    private static Installation installation() {
+    /** Where the program lies and keeps what it remembers. */
+    static Installation installation() {
         Path home = Path.of(System.getProperty("cachescope.home", ""));
         Path cache = Path.of(System.getProperty("user.home"), ".cachescope");
         return new Installation(home.toAbsolutePath(), cache);

@@ -1,30 +1,27 @@
 package org.cachescope.app;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
-import org.cachescope.format.PngFile;
-import org.cachescope.format.RgbImage;
 import org.cachescope.view.FileDialogs;
 import org.cachescope.view.MainWindow;
 import org.cachescope.view.ScenePicture;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.studio.Picture;
 
 /** The real window where there is no display: drawn in memory, left alone until it has made its first comparison. */
 final class OffScreen {
-    /** File name of the window's picture. */
-    static final String PICTURE = "window.png";
-
     /** Far more than two slow cores need. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -45,9 +42,9 @@ final class OffScreen {
      *
      * @return the window's picture
      * @throws IOException if the window came to nothing in time
-     * @throws java.util.concurrent.CancellationException if it was asked to stop
+     * @throws CancellationException if it was asked to stop
      */
-    RgbImage picture() throws IOException, InterruptedException {
+    Picture picture() throws IOException, InterruptedException {
         Display.drawInMemory();
         CountDownLatch started = new CountDownLatch(1);
         Platform.startup(started::countDown);
@@ -100,7 +97,7 @@ final class OffScreen {
         throw new IOException("the window made no images within " + PATIENCE.toMinutes() + " minutes");
     }
 
-    private static <T> T onToolkit(java.util.function.Supplier<T> does) throws InterruptedException {
+    private static <T> T onToolkit(Supplier<T> does) throws InterruptedException {
         CompletableFuture<T> result = new CompletableFuture<>();
         Platform.runLater(() -> {
             try {

@@ -14,8 +14,10 @@ public final class Cli {
     /** Exit code of a command that was asked to stop, as shells know it of Ctrl-C. */
     public static final int CANCELLED = 130;
 
+    /** Folder of the demonstration. */
+    public static final String DEMO_FOLDER = "cachescope-demo";
+
     private static final int HELP_WIDTH = 100;
-    private static final String DEMO_FOLDER = "cachescope-demo";
 
     private final Terminal terminal;
     private final CommandLine commandLine;
@@ -26,7 +28,8 @@ public final class Cli {
             description = {
                 "An explorer for layer caching in diffusion transformers.",
                 "",
-                "Without a command: samples the shipped model into " + DEMO_FOLDER + "/."
+                "Without a command: opens the window; where there is no display, leaves its picture and",
+                "images of the shipped model in " + DEMO_FOLDER + "/."
             },
             synopsisSubcommandLabel = "COMMAND",
             mixinStandardHelpOptions = true,

@@ -44,6 +44,7 @@ final class CachingPane extends VBox {
                         threshold,
                         budget,
                         counts(),
+                        mode(),
                         byHand());
     }
 
@@ -138,15 +139,10 @@ final class CachingPane extends VBox {
         less.setOnAction(_ -> caching.previousBeta());
         Button more = step(Feather.CHEVRON_RIGHT, "Next higher β (more cells reuse)", "theta-next");
         more.setOnAction(_ -> caching.nextBeta());
-        Label flipped = new Label();
-        flipped.setId("flipped");
-        flipped.getStyleClass().add("note");
-        flipped.textProperty()
-                .bind(caching.lastFlipped()
-                        .map(cells -> cells.intValue() == 0 ? "" : "last move flipped " + cells));
-        HBox fields = new HBox(GAP, theta, less, more, Forms.spacer(), flipped);
+        HBox fields = new HBox(GAP / 2, theta, less, more);
         fields.setAlignment(Pos.CENTER_LEFT);
-        return Forms.section("Threshold θ", fields, Forms.complaint(caching.thetaField().error()));
+        return Forms.section(
+                "Threshold θ", fields, Forms.complaint(caching.thetaField().error()));
     }
 
     private static Button step(Feather icon, String does, String id) {
@@ -174,10 +170,22 @@ final class CachingPane extends VBox {
         counts.getStyleClass().add("counts");
         counts.textProperty()
                 .bind(caching.counts().map(known -> known.map(CellCounts::toString).orElse("")));
+        counts.setWrapText(true);
+        return counts;
+    }
+
+    private Node mode() {
         Segments<Choice> mode = new Segments<>("mode", caching.choice())
                 .add(Choice.THETA, "θ", "Reuse the cells whose β is at most θ")
                 .add(Choice.BUDGET, "budget", "Reuse the k cells of lowest β");
-        HBox row = new HBox(GAP, counts, Forms.spacer(), mode);
+        Label flipped = new Label();
+        flipped.setId("flipped");
+        flipped.getStyleClass().add("note");
+        flipped.textProperty()
+                .bind(caching.lastFlipped()
+                        .map(cells -> cells.intValue() == 0 ? "" : cells + " flipped"));
+        flipped.setTooltip(new Tooltip("Cells that the last move changed"));
+        HBox row = new HBox(GAP, mode, Forms.spacer(), flipped);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }

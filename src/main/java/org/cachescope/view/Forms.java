@@ -39,7 +39,7 @@ final class Forms {
 
     /** The heading alone. */
     static Label heading(String title) {
-        Label heading = new Label(title.toUpperCase(Locale.ROOT));
+        Label heading = new Label(title.toUpperCase(Locale.ROOT).replace('Θ', 'θ')); // a letter of the field, not text
         heading.getStyleClass().add("section-heading");
         return heading;
     }

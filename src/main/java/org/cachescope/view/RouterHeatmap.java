@@ -1,0 +1,104 @@
+package org.cachescope.view;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cachescope.caching.CellAction;
+import org.cachescope.caching.HandEdits;
+import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerKind;
+import org.cachescope.view.plot.ColorMap;
+import org.cachescope.view.plot.HeatmapData;
+import org.cachescope.viewmodel.CellColouring;
+import org.cachescope.viewmodel.ColourScale;
+import org.cachescope.viewmodel.HeatmapContents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's cells in the words of the plot, with a panel for each kind of layer, and places of the plot in the words of
+ * the run.
+ *
+ * @param contents what is shown
+ * @param colouring what colours stand for
+ */
+record RouterHeatmap(HeatmapContents contents, CellColouring colouring) {
+    HeatmapData data() {
+        if (contents.rows().isEmpty()) {
+            return HeatmapData.EMPTY;
+        }
+        return new HeatmapData(
+                contents.rows().stream()
+                        .map(row -> row.step() + " · " + row.timestep())
+                        .toList(),
+                IntStream.range(0, blocks()).mapToObj(String::valueOf).toList(),
+                Arrays.stream(LayerKind.values()).map(this::panel).toList(),
+                "step · t",
+                "block");
+    }
+
+    private int blocks() {
+        return contents.rows().getFirst().cells().size() / LayerKind.values().length;
+    }
+
+    private HeatmapData.Panel panel(LayerKind kind) {
+        return new HeatmapData.Panel(
+                kind.name(),
+                contents.rows().stream()
+                        .map(row -> IntStream.range(0, blocks())
+                                .mapToObj(block -> new LayerId(block, kind).column())
+                                .map(column -> cell(row, row.cells().get(column)))
+                                .toList())
+                        .toList());
+    }
+
+    private HeatmapData.Cell cell(HeatmapContents.Row row, HeatmapContents.HeatCell cell) {
+        HeatmapData.Mark mark =
+                switch (cell.action()) {
+                    case COMPUTE -> HeatmapData.Mark.NONE;
+                    case REUSE -> HeatmapData.Mark.REUSE;
+                    case DROP -> HeatmapData.Mark.DROP;
+                };
+        boolean full = row.kind() != HeatmapContents.RowKind.CACHE && !cell.edited();
+        HeatmapData.Kind kind = full ? HeatmapData.Kind.FULL : HeatmapData.Kind.VALUE;
+        return new HeatmapData.Cell(kind, value(cell), mark, cell.edited());
+    }
+
+    private double value(HeatmapContents.HeatCell cell) {
+        return switch (colouring) {
+            case BETA -> cell.beta() == null ? Double.NaN : cell.beta();
+            case DECISION -> cell.action() == CellAction.COMPUTE ? 1 : 0;
+        };
+    }
+
+    /** The cell at a place of the plot; null where none is. */
+    HandEdits.@Nullable Cell cellAt(HeatmapData.@Nullable Position position) {
+        if (position == null || position.row() >= contents.rows().size()) {
+            return null;
+        }
+        LayerId layer = new LayerId(position.column(), LayerKind.values()[position.panel()]);
+        return new HandEdits.Cell(contents.rows().get(position.row()).step(), layer.column());
+    }
+
+    /** Where a cell is in the plot; null where it is not shown. */
+    HeatmapData.@Nullable Position positionOf(HandEdits.@Nullable Cell cell) {
+        if (cell == null) {
+            return null;
+        }
+        LayerId layer = LayerId.ofColumn(cell.column());
+        return IntStream.range(0, contents.rows().size())
+                .filter(row -> contents.rows().get(row).step() == cell.evaluation())
+                .mapToObj(row -> new HeatmapData.Position(row, layer.kind().ordinal(), layer.block()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The plot's colours. */
+    static ColorMap colours(ColourScale scale) {
+        return switch (scale) {
+            case VIRIDIS -> ColorMap.VIRIDIS;
+            case CIVIDIS -> ColorMap.CIVIDIS;
+            case MAGMA -> ColorMap.MAGMA;
+            case GREY -> ColorMap.GREY;
+        };
+    }
+}
