@@ -193,12 +193,14 @@ public final class CacheSchedule {
         int reused = 0;
         int dropped = 0;
         int of = 0;
-        for (Row row : rows) {
+        for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
+            // A full step of which cells were changed by hand names no router row, and is no full step any more.
+            boolean counted = !byRouter || routerRow(evaluation).isPresent() || !isFull(evaluation);
             for (int column = firstColumn; column < layers(); column += stride) {
-                CellAction action = row.cells().get(column);
+                CellAction action = action(evaluation, column);
                 reused += action == CellAction.REUSE ? 1 : 0;
                 dropped += action == CellAction.DROP ? 1 : 0;
-                of += !byRouter || row.routerRow().isPresent() ? 1 : 0;
+                of += counted ? 1 : 0;
             }
         }
         return new CellCounts(reused, dropped, of);

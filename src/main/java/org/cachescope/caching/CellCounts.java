@@ -5,7 +5,8 @@ package org.cachescope.caching;
  *
  * @param reused cells that take a stored output (k)
  * @param dropped cells that are skipped
- * @param of cells of evaluations that name a router row (n); all cells where no evaluation names one
+ * @param of cells of evaluations that name a router row or, changed by hand, do not compute every layer (n); all cells
+ *     where no evaluation names a router row
  */
 public record CellCounts(int reused, int dropped, int of) {
     /** Cells that are computed, among those counted in {@link #of}. */
