@@ -1,0 +1,24 @@
+package org.cachescope.viewmodel;
+
+import org.cachescope.caching.HandEdits;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person has chosen of caching, to show it again.
+ *
+ * @param router the router chosen, or null to leave it to the program
+ * @param choice how cells are chosen
+ * @param theta threshold
+ * @param budget cells to reuse
+ * @param edits cells by hand
+ * @param editPattern which rows may be edited
+ */
+public record CachingState(
+        @Nullable RouterOffer router,
+        Choice choice,
+        double theta,
+        int budget,
+        HandEdits edits,
+        ReusePattern editPattern) {}

@@ -1,0 +1,26 @@
+package org.cachescope.viewmodel;
+
+/** How the cells that reuse are chosen. */
+public enum Choice {
+    /** Where the router's β is at most θ. */
+    THETA("Router, θ"),
+    /** The k cells of lowest β. */
+    BUDGET("Router, k cells"),
+    /** Every cell that the pattern allows. */
+    ALL_CELLS("Every cell"),
+    /** None: everything is computed. */
+    NONE("No cache"),
+    /** As an imported schedule says. */
+    FIXED("Fixed schedule");
+
+    private final String label;
+
+    Choice(String label) {
+        this.label = label;
+    }
+
+    /** What a person reads. */
+    public String label() {
+        return label;
+    }
+}

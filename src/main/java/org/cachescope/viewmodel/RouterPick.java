@@ -1,0 +1,46 @@
+package org.cachescope.viewmodel;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses a router where a person has not. */
+record RouterPick(ModelSummary model, RunShape run) {
+    private static final double MIDDLE = 0.5;
+
+    /** Of the routers trained for this model and run, the one that at its θ reuses closest to half of its cells. */
+    Optional<RouterOffer> best(List<RouterOffer> offers) {
+        return offers.stream().filter(this::fits).min(Comparator.comparingDouble(this::fromMiddle));
+    }
+
+    private boolean fits(RouterOffer offer) {
+        return offer.content() instanceof RouterFile.Learned(Router router)
+                && offer.misfit(run).isEmpty()
+                && model.name().equals(router.info().modelName())
+                && !differ(router.info().modelIdentity(), model.identity());
+    }
+
+    private static boolean differ(@Nullable String identity, @Nullable String other) {
+        return identity != null && other != null && !identity.equals(other);
+    }
+
+    private double fromMiddle(RouterOffer offer) {
+        BetaDistribution distribution = BetaDistribution.of(offer);
+        double reused = distribution.reusedAt(theta(offer));
+        return Math.abs(reused / Math.max(1, distribution.cells()) - MIDDLE);
+    }
+
+    /** The threshold that a router suggests, else the one that suits the model. */
+    double theta(RouterOffer offer) {
+        return offer.content() instanceof RouterFile.Learned(Router router)
+                ? Objects.requireNonNullElse(router.info().theta(), model.theta())
+                : model.theta();
+    }
+}
