@@ -3,12 +3,12 @@ package org.cachescope.view;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.view.plot.ColorMap;
 import org.cachescope.view.plot.HeatmapData;
+import org.cachescope.view.plot.HeatmapView;
 import org.cachescope.viewmodel.CellColouring;
 import org.cachescope.viewmodel.ColourScale;
 import org.cachescope.viewmodel.HeatmapContents;
@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the run.
  *
  * @param contents what is shown
- * @param colouring what colours stand for
  */
-record RouterHeatmap(HeatmapContents contents, CellColouring colouring) {
+record RouterHeatmap(HeatmapContents contents) {
     HeatmapData data() {
         if (contents.rows().isEmpty()) {
             return HeatmapData.EMPTY;
@@ -60,14 +59,7 @@ record RouterHeatmap(HeatmapContents contents, CellColouring colouring) {
                 };
         boolean full = row.kind() != HeatmapContents.RowKind.CACHE && !cell.edited();
         HeatmapData.Kind kind = full ? HeatmapData.Kind.FULL : HeatmapData.Kind.VALUE;
-        return new HeatmapData.Cell(kind, value(cell), mark, cell.edited());
-    }
-
-    private double value(HeatmapContents.HeatCell cell) {
-        return switch (colouring) {
-            case BETA -> cell.beta() == null ? Double.NaN : cell.beta();
-            case DECISION -> cell.action() == CellAction.COMPUTE ? 1 : 0;
-        };
+        return new HeatmapData.Cell(kind, cell.beta() == null ? Double.NaN : cell.beta(), mark, cell.edited());
     }
 
     /** The cell at a place of the plot; null where none is. */
@@ -90,6 +82,14 @@ record RouterHeatmap(HeatmapContents contents, CellColouring colouring) {
                 .mapToObj(row -> new HeatmapData.Position(row, layer.kind().ordinal(), layer.block()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What fills the plot's cells. */
+    static HeatmapView.Coloring coloring(CellColouring colouring) {
+        return switch (colouring) {
+            case BETA -> HeatmapView.Coloring.VALUE;
+            case DECISION -> HeatmapView.Coloring.DECISION;
+        };
     }
 
     /** The plot's colours. */

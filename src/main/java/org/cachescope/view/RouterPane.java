@@ -2,12 +2,14 @@ package org.cachescope.view;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -37,11 +39,34 @@ final class RouterPane extends VBox {
         this.router = router;
         this.caching = caching;
         getStyleClass().add("pane");
-        HeatmapView heatmap = new RouterHeatmapView(router).node();
+        ScrollPane heatmap = HeatmapView.scrolling(heatmap());
         VBox.setVgrow(heatmap, Priority.ALWAYS);
         Label refusal = Forms.complaint(router.refusal());
         refusal.setId("refusal");
         getChildren().addAll(tools(), refusal, heatmap);
+    }
+
+    private HeatmapView heatmap() {
+        HeatmapView heatmap = new HeatmapView();
+        heatmap.setId("heatmap");
+        heatmap.dataProperty().bind(router.contents().map(contents -> new RouterHeatmap(contents).data()));
+        heatmap.colorMapProperty().bind(router.scale().map(RouterHeatmap::colours));
+        heatmap.coloringProperty().bind(router.colouring().map(RouterHeatmap::coloring));
+        heatmap.arrangementProperty()
+                .bind(router.apart()
+                        .map(apart -> apart
+                                ? HeatmapView.Arrangement.SIDE_BY_SIDE
+                                : HeatmapView.Arrangement.INTERLEAVED));
+        heatmap.hoveredProperty().subscribe(place -> router.hovered().set(shown().cellAt(place)));
+        router.hovered().subscribe(cell -> heatmap.highlightedProperty().set(shown().positionOf(cell)));
+        heatmap.onBrushProperty()
+                .set(places -> router.paint(
+                        places.stream().map(shown()::cellAt).filter(Objects::nonNull).toList()));
+        return heatmap;
+    }
+
+    private RouterHeatmap shown() {
+        return new RouterHeatmap(router.contents().getValue());
     }
 
     private Node tools() {

@@ -1,0 +1,182 @@
+package org.cachescope.view;
+
+import java.util.Arrays;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SplitPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.cachescope.view.plot.HeatmapView;
+import org.cachescope.viewmodel.DataSource;
+import org.cachescope.viewmodel.Dialogs;
+import org.cachescope.viewmodel.TrainFields;
+import org.cachescope.viewmodel.TrainViewModel;
+import org.cachescope.viewmodel.TrainViewModel.State;
+
+/** Training of a router: its recipe at the left, what it has learned so far at the right. */
+final class TrainPane extends HBox {
+    private static final double GAP = 12;
+    private static final double FORM_WIDTH = 236;
+
+    private final TrainViewModel train;
+    private final Dialogs dialogs;
+
+    TrainPane(TrainViewModel train, Dialogs dialogs) {
+        super(GAP);
+        this.train = train;
+        this.dialogs = dialogs;
+        setId("train-pane");
+        getStyleClass().add("pane");
+        ScrollPane form = new ScrollPane(form(train.fields()));
+        form.getStyleClass().add("edge-to-edge");
+        form.setFitToWidth(true);
+        form.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        form.setMinWidth(FORM_WIDTH);
+        form.setPrefWidth(FORM_WIDTH);
+        VBox learned = new VBox(GAP / 2, progress(), plots());
+        HBox.setHgrow(learned, Priority.ALWAYS);
+        getChildren().addAll(form, learned);
+    }
+
+    private Node form(TrainFields fields) {
+        VBox form = new VBox(
+                GAP / 2,
+                Forms.row("Steps", Forms.input(fields.steps(), "train-steps")),
+                Forms.row("λ", Forms.input(fields.lambda(), "train-lambda")),
+                Forms.row("Learning rate", Forms.input(fields.learningRate(), "train-rate")),
+                Forms.row("Batch", Forms.input(fields.batch(), "train-batch")),
+                iterations(fields),
+                straightThrough(fields),
+                Forms.row("Label drop", Forms.input(fields.labelDrop(), "train-label-drop")),
+                Forms.row("Seed", Forms.input(fields.seed(), "train-seed")),
+                data(),
+                Forms.complaint(train.obstacle()));
+        form.getStyleClass().add("train-form");
+        return form;
+    }
+
+    private static Node iterations(TrainFields fields) {
+        var input = Forms.input(fields.iterations(), "train-iterations");
+        input.setPromptText("40 a cache step");
+        return Forms.row("Iterations", input);
+    }
+
+    private static Node straightThrough(TrainFields fields) {
+        var input = Forms.input(fields.straightThrough(), "train-straight-through");
+        input.setPromptText("off");
+        return Forms.row("Straight-through θ", input);
+    }
+
+    private Node data() {
+        Segments<DataSource> source = new Segments<>("train-source", train.source())
+                .add(DataSource.GENERATOR, "generator", "Images that the program draws, as the model was trained on")
+                .add(DataSource.FOLDER, "folder", "Images of a folder with one subfolder a class");
+        Button choose = new Button("Choose…");
+        choose.setId("train-folder");
+        choose.setMaxWidth(Double.MAX_VALUE);
+        choose.textProperty()
+                .bind(train.folder().map(path -> String.valueOf(path.getFileName())).orElse("Choose a folder…"));
+        choose.setOnAction(_ -> dialogs.openFolder("Images to train on", train.folder()::set));
+        Forms.showWhile(choose, train.source().map(chosen -> chosen == DataSource.FOLDER));
+        Label name = new Label("Images");
+        HBox row = new HBox(GAP, name, Forms.spacer(), source);
+        row.setAlignment(Pos.CENTER_LEFT);
+        return new VBox(GAP / 2, row, choose);
+    }
+
+    private Node progress() {
+        ProgressBar bar = new ProgressBar();
+        bar.setId("train-progress");
+        bar.setMaxWidth(Double.MAX_VALUE);
+        bar.progressProperty().bind(train.state().map(TrainPane::fraction));
+        Label words = new Label();
+        words.setId("train-state");
+        words.setWrapText(true);
+        words.textProperty().bind(train.state().map(TrainPane::words));
+        Label counts = new Label();
+        counts.setId("train-counts");
+        counts.getStyleClass().add("note");
+        counts.textProperty()
+                .bind(train.counts().map(known -> known + " at the threshold it suggests").orElse(""));
+        FlowPane buttons = new FlowPane(
+                GAP / 2,
+                GAP / 2,
+                button("train-start", "Start", train::start, State.Idle.class, State.Done.class, State.Failed.class),
+                button("train-pause", "Pause", train::pause, State.Running.class),
+                button("train-resume", "Resume", train::resume, State.Paused.class),
+                button("train-stop", "Discard", train::stop, State.Running.class, State.Paused.class),
+                button("train-save", "Save…", this::save, State.Done.class),
+                button("train-use", "Use now", train::useNow, State.Done.class));
+        HBox line = new HBox(GAP, words, Forms.spacer(), counts);
+        line.setAlignment(Pos.CENTER_LEFT);
+        VBox all = new VBox(GAP / 2, buttons, bar, line);
+        Forms.showWhile(
+                bar, train.state().map(state -> state instanceof State.Running || state instanceof State.Paused));
+        return all;
+    }
+
+    @SafeVarargs
+    private Button button(String id, String text, Runnable does, Class<? extends State>... shownIn) {
+        Button button = new Button(text);
+        button.setId(id);
+        button.setOnAction(_ -> does.run());
+        Forms.showWhile(
+                button,
+                train.state().map(state -> Arrays.stream(shownIn).anyMatch(kind -> kind.isInstance(state))));
+        if (id.equals("train-start") || id.equals("train-use") || id.equals("train-resume")) {
+            button.getStyleClass().add("accent");
+        }
+        if (id.equals("train-start")) {
+            train.obstacle().subscribe(obstacle -> button.setDisable(obstacle.isPresent()));
+        }
+        return button;
+    }
+
+    private void save() {
+        dialogs.saveFile("Save the router", "router.json", train::save);
+    }
+
+    private static double fraction(State state) {
+        return switch (state) {
+            case State.Running running when running.iterations() > 0 ->
+                (double) running.iteration() / running.iterations();
+            case State.Running running -> ProgressBar.INDETERMINATE_PROGRESS;
+            case State.Paused waiting when waiting.iterations() > 0 ->
+                (double) waiting.iteration() / waiting.iterations();
+            case State.Done done -> 1;
+            default -> 0;
+        };
+    }
+
+    private static String words(State state) {
+        return switch (state) {
+            case State.Idle idle -> "Learns which layers may reuse, with the model's weights frozen.";
+            case State.Running running ->
+                "iteration " + running.iteration() + " of " + running.iterations()
+                        + running.left().map(left -> ", " + left.toSeconds() + " s left").orElse("");
+            case State.Paused waiting ->
+                "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
+            case State.Done done ->
+                "done in " + done.outcome().elapsed().toSeconds() + " s: " + done.outcome().reused()
+                        + " cells reuse at θ " + done.outcome().theta();
+            case State.Failed failed -> failed.problem().what() + ": " + failed.problem().why();
+        };
+    }
+
+    private Node plots() {
+        HeatmapView heatmap = new HeatmapView();
+        heatmap.setId("train-heatmap");
+        heatmap.dataProperty().bind(train.heatmap().map(contents -> new RouterHeatmap(contents).data()));
+        SplitPane plots = new SplitPane(HeatmapView.scrolling(heatmap), curves());
+        plots.setOrientation(Orientation.HORIZONTAL);
+        VBox.setVgrow(plots, Priority.ALWAYS);
+        return plots;
+    }
+}
