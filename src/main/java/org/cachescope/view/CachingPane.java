@@ -11,9 +11,12 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.cachescope.caching.CellCounts;
+import org.cachescope.view.plot.BetaSlider;
+import org.cachescope.view.plot.BetaTrack;
 import org.cachescope.viewmodel.BetaDistribution;
 import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.Choice;
@@ -104,7 +107,7 @@ final class CachingPane extends VBox {
         @Override
         protected void updateItem(@Nullable RouterRow row, boolean empty) {
             super.updateItem(row, empty);
-            setText(row == null ? null : row.offer().name());
+            setText(row == null ? "no router fits" : row.offer().name());
         }
     }
 
@@ -142,7 +145,35 @@ final class CachingPane extends VBox {
         HBox fields = new HBox(GAP / 2, theta, less, more);
         fields.setAlignment(Pos.CENTER_LEFT);
         return Forms.section(
-                "Threshold θ", fields, Forms.complaint(caching.thetaField().error()));
+                "Threshold θ", slider(), fields, Forms.complaint(caching.thetaField().error()));
+    }
+
+    private BetaSlider slider() {
+        BetaSlider slider = new BetaSlider();
+        slider.setId("theta-slider");
+        slider.trackProperty().bind(caching.distribution().map(CachingPane::track));
+        slider.thetaProperty().bindBidirectional(caching.theta());
+        slider.addEventFilter(KeyEvent.KEY_PRESSED, this::step);
+        return slider;
+    }
+
+    private static BetaTrack track(BetaDistribution distribution) {
+        return new BetaTrack(
+                distribution.levels().stream().map(level -> (double) level.logit()).toList(), distribution.histogram());
+    }
+
+    /** The view model's steps, which go by β in float32 as the schedule does. */
+    private void step(KeyEvent event) {
+        switch (event.getCode()) {
+            case LEFT, DOWN -> caching.previousBeta();
+            case RIGHT, UP -> caching.nextBeta();
+            case HOME -> caching.reuseNone();
+            case END -> caching.reuseAll();
+            default -> {
+                return;
+            }
+        }
+        event.consume();
     }
 
     private static Button step(Feather icon, String does, String id) {

@@ -1,6 +1,7 @@
 package org.cachescope.view;
 
 import java.util.Arrays;
+import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -13,9 +14,13 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapView;
+import org.cachescope.view.plot.LinePlot;
+import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.DataSource;
 import org.cachescope.viewmodel.Dialogs;
+import org.cachescope.viewmodel.LearningCurves;
 import org.cachescope.viewmodel.TrainFields;
 import org.cachescope.viewmodel.TrainViewModel;
 import org.cachescope.viewmodel.TrainViewModel.State;
@@ -178,5 +183,39 @@ final class TrainPane extends HBox {
         plots.setOrientation(Orientation.HORIZONTAL);
         VBox.setVgrow(plots, Priority.ALWAYS);
         return plots;
+    }
+
+    private Node curves() {
+        LinePlot loss = new LinePlot();
+        loss.setId("train-loss");
+        loss.dataProperty().bind(train.curves().map(TrainPane::losses));
+        LinePlot scores = new LinePlot();
+        scores.setId("train-scores");
+        scores.dataProperty().bind(train.curves().map(TrainPane::scores));
+        VBox.setVgrow(loss, Priority.ALWAYS);
+        VBox.setVgrow(scores, Priority.ALWAYS);
+        return new VBox(GAP / 2, loss, scores);
+    }
+
+    private static LinePlotData losses(LearningCurves curves) {
+        return new LinePlotData(
+                Axis.linear("iteration"),
+                Axis.logarithmic("loss"),
+                List.of(series("loss", curves.loss()), series("error", curves.error())));
+    }
+
+    private static LinePlotData scores(LearningCurves curves) {
+        return new LinePlotData(
+                Axis.linear("iteration"), Axis.linear("Σβ"), List.of(series("Σβ", curves.sumOfScores())));
+    }
+
+    private static LinePlotData.Series series(String name, List<LearningCurves.Point> points) {
+        return new LinePlotData.Series(
+                name,
+                points.stream()
+                        .map(point -> new LinePlotData.Point(point.iteration(), point.value()))
+                        .toList(),
+                Double.NaN,
+                LinePlotData.Form.LINE);
     }
 }

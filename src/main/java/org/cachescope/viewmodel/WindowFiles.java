@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import org.cachescope.caching.HandEdits;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
@@ -25,6 +26,11 @@ public interface WindowFiles {
      * @param run model, recipe and schedule with the cells set by hand
      * @param router the router in use, or null
      * @param theta threshold
+     * @param edits cells set by hand
      */
-    record Content(RunRequest run, @Nullable RouterOffer router, double theta) {}
+    record Content(
+            RunRequest run,
+            @Nullable RouterOffer router,
+            double theta,
+            HandEdits edits) {}
 }

@@ -252,7 +252,10 @@ public final class WindowViewModel {
         RunRequest run = wanted();
         if (run != null) {
             WindowFiles.Content content = new WindowFiles.Content(
-                    run, caching.router().getValue(), caching.theta().get());
+                    run,
+                    caching.router().getValue(),
+                    caching.theta().get(),
+                    caching.edits().getValue());
             start("Writing " + target.getFileName(), files.export(kind, content, target), _ -> {});
         }
     }

@@ -1,0 +1,97 @@
+package org.cachescope.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.format.FileKind;
+import org.cachescope.format.FormatException;
+import org.cachescope.viewmodel.Dropped;
+import org.cachescope.viewmodel.ExportKind;
+import org.cachescope.viewmodel.WindowFiles;
+import org.cachescope.workspace.InspectReport;
+import org.cachescope.workspace.InspectTask;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.Problems;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.export.HeatmapExport;
+import org.cachescope.workspace.export.HeatmapTable;
+import org.cachescope.workspace.export.RouterExport;
+
+/** Files that the window takes and gives, by the workspace's readers and writers. */
+final class DeskFiles implements WindowFiles {
+    private final Installation installation;
+    private final DeskPictures pictures;
+
+    DeskFiles(Installation installation, DeskPictures pictures) {
+        this.installation = installation;
+        this.pictures = pictures;
+    }
+
+    @Override
+    public Task<Dropped> recognise(Path path) {
+        return (progress, cancel) -> {
+            try {
+                if (Files.isRegularFile(path) && FileKind.of(path) == FileKind.PNG) {
+                    return pictures.recognise(path);
+                }
+                InspectTask inspect = new InspectTask(
+                        installation, ModelChoice.of(path.toString()), false, ReusePattern.ALTERNATE);
+                return dropped(inspect.run(progress, cancel));
+            } catch (FormatException | IllegalArgumentException e) {
+                return new Dropped.Unknown(path, Problems.message(e));
+            }
+        };
+    }
+
+    private static Dropped dropped(InspectReport report) {
+        return switch (report) {
+            case InspectReport.Model model -> new Dropped.Model(model.path());
+            case InspectReport.Scores scores -> new Dropped.Router(scores.path(), scores.patternInFile());
+            case InspectReport.Decisions decisions -> new Dropped.Router(decisions.path(), true);
+        };
+    }
+
+    @Override
+    public Task<Path> export(ExportKind kind, Content content, Path target) {
+        return switch (kind) {
+            case IMAGES, COMPARISON -> pictures.export(kind, content, target);
+            case ROUTER_JSON, ROUTER_TORCH, SCHEDULE, HEATMAP_SVG, HEATMAP_CSV, PYTHON ->
+                (_, _) -> {
+                    write(kind, content, target);
+                    return target;
+                };
+        };
+    }
+
+    private static void write(ExportKind kind, Content content, Path target) throws IOException {
+        switch (kind) {
+            case ROUTER_JSON -> RouterExport.writeRouterJson(target, scores(content));
+            case ROUTER_TORCH -> RouterExport.writeTorch(target, scores(content));
+            case PYTHON -> RouterExport.writePython(target, scores(content), content.theta());
+            case SCHEDULE -> RouterExport.writeSmoothCache(target, content.run().schedule());
+            case HEATMAP_SVG -> HeatmapExport.writeSvg(target, table(content));
+            case HEATMAP_CSV -> HeatmapExport.writeCsv(target, table(content));
+            case IMAGES, COMPARISON -> throw new IllegalArgumentException(kind + " is no table");
+        }
+    }
+
+    private static RouterFile scores(Content content) {
+        if (content.router() == null) {
+            throw new IllegalArgumentException("no router is in use");
+        }
+        return content.router().content();
+    }
+
+    private static HeatmapTable table(Content content) {
+        Router router = content.router() != null
+                        && content.router().content() instanceof RouterFile.Learned(Router learned)
+                        && learned.info().steps() == content.run().schedule().evaluations()
+                ? learned
+                : null;
+        return new HeatmapTable(content.run().schedule(), router, content.edits(), null);
+    }
+}

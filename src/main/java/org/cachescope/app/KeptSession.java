@@ -1,0 +1,118 @@
+package org.cachescope.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.cachescope.caching.RouterFiles;
+import org.cachescope.viewmodel.CachingState;
+import org.cachescope.viewmodel.Choice;
+import org.cachescope.viewmodel.SessionStore;
+import org.cachescope.viewmodel.WindowState;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.Problems;
+import org.cachescope.workspace.session.SessionFile;
+import org.cachescope.workspace.session.SessionState;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a window's state in the session's file. */
+final class KeptSession implements SessionStore {
+    private final SessionFile file;
+
+    KeptSession(SessionFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public Restored load() {
+        SessionFile.Loaded loaded = file.load();
+        SessionState state = loaded.state();
+        if (state.equals(SessionState.FIRST)) {
+            return new Restored(Optional.empty(), loaded.problem());
+        }
+        SessionState.Caching caching = state.caching();
+        try {
+            return new Restored(Optional.of(shown(state, router(caching))), loaded.problem());
+        } catch (IOException e) {
+            Problem problem = new Problem(
+                    "Could not read the router of the last session", Problems.message(e) + " Another one is used.");
+            return new Restored(Optional.of(shown(state, null)), Optional.of(problem));
+        }
+    }
+
+    private static @Nullable RouterOffer router(SessionState.Caching caching) throws IOException {
+        String name = caching.router();
+        if (name == null) {
+            return null;
+        }
+        Path path = Path.of(name);
+        String stem = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]+$", "");
+        return new RouterOffer(
+                stem, path, RouterFiles.read(path, caching.editPattern(), OptionalInt.empty()), List.of());
+    }
+
+    private static WindowState shown(SessionState state, @Nullable RouterOffer router) {
+        SessionState.Caching caching = state.caching();
+        SessionState.Look look = state.look();
+        SessionState.Bounds bounds = look.bounds();
+        return new WindowState(
+                state.model(),
+                state.recipe(),
+                new CachingState(
+                        router,
+                        choice(caching.choice()),
+                        caching.theta(),
+                        caching.budget(),
+                        caching.edits(),
+                        caching.editPattern()),
+                new WindowState.Look(
+                        look.dark(),
+                        look.fontScale(),
+                        look.selectedTab(),
+                        look.splits(),
+                        bounds == null
+                                ? null
+                                : new WindowState.Bounds(
+                                        bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
+                state.recentModels());
+    }
+
+    /** A way that this version does not know is the usual one. */
+    private static Choice choice(String name) {
+        return Arrays.stream(Choice.values())
+                .filter(choice -> choice.name().equals(name))
+                .findFirst()
+                .orElse(Choice.THETA);
+    }
+
+    @Override
+    public void save(WindowState state) throws IOException {
+        CachingState caching = state.caching();
+        WindowState.Look look = state.look();
+        WindowState.Bounds bounds = look.bounds();
+        RouterOffer router = caching.router();
+        file.save(new SessionState(
+                state.model(),
+                state.recipe(),
+                new SessionState.Caching(
+                        router == null || router.file() == null ? null : router.file().toString(),
+                        caching.choice().name(),
+                        Math.clamp(caching.theta(), 0, 1), // the slider's "reuse none" may lie below 0
+                        caching.budget(),
+                        caching.edits(),
+                        caching.editPattern()),
+                new SessionState.Look(
+                        look.dark(),
+                        look.fontScale(),
+                        look.selectedTab(),
+                        look.splits(),
+                        bounds == null
+                                ? null
+                                : new SessionState.Bounds(
+                                        bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
+                state.recentModels()));
+    }
+}
