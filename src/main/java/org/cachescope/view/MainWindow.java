@@ -1,10 +1,8 @@
 package org.cachescope.view;
 
-import atlantafx.base.theme.PrimerDark;
-import atlantafx.base.theme.PrimerLight;
-import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import org.cachescope.view.theme.Theme;
 import org.cachescope.viewmodel.LookViewModel;
 import org.cachescope.viewmodel.WindowState;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +25,19 @@ public final class MainWindow {
     public MainWindow(Stage stage, PaneModels models, FileDialogs dialogs) {
         this.stage = stage;
         this.look = models.window().look();
-        look.darkMode().subscribe(MainWindow::wear);
+        Scene scene = new Scene(new WindowPane(models, dialogs), WIDTH, HEIGHT);
+        Runnable dress = () ->
+                Theme.apply(scene, look.darkMode().get(), look.fontScale().get());
+        look.darkMode().subscribe(dress);
+        look.fontScale().subscribe(dress);
+        dress.run();
         stage.titleProperty().bind(models.window().title());
-        stage.setScene(new Scene(new WindowPane(models), WIDTH, HEIGHT));
+        stage.setScene(scene);
         stage.setMinWidth(SMALLEST_WIDTH);
         stage.setMinHeight(SMALLEST_HEIGHT);
         dialogs.over(stage);
         look.bounds().subscribe(this::place);
         stage.setOnHiding(_ -> look.bounds().set(bounds()));
-    }
-
-    private static void wear(boolean dark) {
-        Application.setUserAgentStylesheet(
-                dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
     }
 
     private void place(WindowState.@Nullable Bounds bounds) {

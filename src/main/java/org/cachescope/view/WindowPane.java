@@ -2,6 +2,7 @@ package org.cachescope.view;
 
 import java.io.File;
 import java.util.List;
+import java.util.Objects;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -13,6 +14,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.LookViewModel;
 import org.cachescope.viewmodel.WindowViewModel;
 
@@ -21,7 +23,6 @@ public final class WindowPane extends StackPane {
     private static final double RECIPE_WIDTH = 288;
     private static final double READOUT_WIDTH = 236;
     private static final double GAP = 18;
-    private static final double FONT_SIZE = 13;
 
     private final WindowViewModel window;
     private final BorderPane frame = new BorderPane();
@@ -29,20 +30,28 @@ public final class WindowPane extends StackPane {
     private final TabPane tabs = new TabPane();
     private final Label dropHint = new Label("Drop a model, a router or an exported image to open it");
 
-    /** @param panes view models of everything that is shown */
-    public WindowPane(PaneModels panes) {
+    /**
+     * The panes over their view models.
+     *
+     * @param panes view models of everything that is shown
+     */
+    public WindowPane(PaneModels panes, Dialogs dialogs) {
         this.window = panes.window();
         setId("window");
-        getStylesheets().add(WindowPane.class.getResource("window.css").toExternalForm());
+        getStylesheets().add(Objects.requireNonNull(WindowPane.class.getResource("window.css")).toExternalForm());
         tabs.setId("tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        tabs.getTabs().setAll(List.of());
+        tabs.getTabs()
+                .setAll(
+                        tab("router", "Router β", new RouterPane(panes.router(), window.caching())),
+                        tab("error", "Error", new ErrorPane(panes.error())),
+                        tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         centre = new CentrePane(new ComparePane(panes.compare()), tabs);
         LookViewModel look = window.look();
         selectTabs(look);
         keepSplit(look);
         Node recipe = column("recipe", RECIPE_WIDTH, new RecipePane(window.recipe()), new CachingPane(window.caching()));
-        Node readout = column("readout", READOUT_WIDTH, new ReadoutPane(panes.readout()));
+        Node readout = column("readout", READOUT_WIDTH, new ReadoutPane(panes.readout(), panes.router()));
         frame.setTop(new WindowBar(window));
         frame.setCenter(centre);
         frame.setBottom(new StatusBar(window.jobs()));
@@ -50,7 +59,6 @@ public final class WindowPane extends StackPane {
             frame.setLeft(alone ? null : recipe);
             frame.setRight(alone ? null : readout);
         });
-        look.fontScale().subscribe(scale -> setStyle("-fx-font-size: " + FONT_SIZE * scale.doubleValue() + "px;"));
         dropHint.setId("drop-hint");
         dropHint.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
         dropHint.setMouseTransparent(true);

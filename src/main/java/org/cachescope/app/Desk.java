@@ -1,0 +1,94 @@
+package org.cachescope.app;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.HandEdits;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.view.PaneModels;
+import org.cachescope.view.PauseCountdown;
+import org.cachescope.viewmodel.CompareViewModel;
+import org.cachescope.viewmodel.Dialogs;
+import org.cachescope.viewmodel.ErrorViewModel;
+import org.cachescope.viewmodel.ReadoutViewModel;
+import org.cachescope.viewmodel.RouterViewModel;
+import org.cachescope.viewmodel.SessionStore;
+import org.cachescope.viewmodel.TrainViewModel;
+import org.cachescope.viewmodel.WindowState;
+import org.cachescope.viewmodel.WindowViewModel;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.export.RouterExport;
+import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.jobs.ThreadJobs;
+import org.cachescope.workspace.session.SessionFile;
+import org.cachescope.workspace.studio.EngineStudio;
+import org.cachescope.workspace.studio.Studio;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Engine, jobs and view models of one window, wired by hand. To be opened and closed on the toolkit's thread.
+ *
+ * @param models what the window shows
+ */
+record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) implements AutoCloseable {
+    /** Remembers nothing: every start is the first. */
+    static final SessionStore NO_SESSION = new SessionStore() {
+        @Override
+        public Restored load() {
+            return new Restored(Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public void save(WindowState state) {
+            // Nothing is kept.
+        }
+    };
+
+    /** The session of the last window of this installation. */
+    static SessionStore keptSession(Installation installation) {
+        return new KeptSession(
+                new SessionFile(installation.cache().resolve("session.json"), Clock.systemDefaultZone()));
+    }
+
+    /** Starts an engine and wires what a window needs; nothing is open until {@link WindowViewModel#start}. */
+    static Desk open(Installation installation, Executor ui, Dialogs dialogs, SessionStore session) {
+        TaskEngine engine = TaskEngine.start("auto", 0);
+        Studio studio = new EngineStudio(installation, engine);
+        Jobs jobs = new ThreadJobs();
+        DeskPictures pictures = new DeskPictures();
+        WindowViewModel window = new WindowViewModel(
+                studio, jobs, ui, new DeskFiles(installation, pictures), dialogs, session);
+        SimpleObjectProperty<HandEdits.@Nullable Cell> hovered = new SimpleObjectProperty<>();
+        CompareViewModel compare =
+                new CompareViewModel(window.request(), studio, jobs, ui, pictures, window.jobs()::tell);
+        ErrorViewModel error = new ErrorViewModel(window.request(), studio, jobs, ui, hovered);
+        RouterViewModel router =
+                new RouterViewModel(window.caching(), window.request(), error.current(), hovered, ui);
+        TrainViewModel train = new TrainViewModel(
+                window.recipe().model(),
+                window.recipe().shape(),
+                studio,
+                jobs,
+                ui,
+                (learned, file) -> (_, _) -> {
+                    RouterExport.writeRouterJson(file, new RouterFile.Learned(learned));
+                    return file;
+                },
+                window.caching()::use,
+                window.jobs()::tell);
+        ReadoutViewModel readout = new ReadoutViewModel(
+                window.request(), window.caching(), compare, studio, jobs, ui, new PauseCountdown());
+        return new Desk(new PaneModels(window, compare, router, error, train, readout), engine, studio, jobs);
+    }
+
+    /** Keeps the session, ends all jobs and lets go of the engine. */
+    @Override
+    public void close() {
+        models.window().close();
+        jobs.close();
+        studio.close();
+        engine.close();
+    }
+}
