@@ -1,7 +1,7 @@
 package org.cachescope.view;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -113,12 +113,16 @@ final class TrainPane extends HBox {
         FlowPane buttons = new FlowPane(
                 GAP / 2,
                 GAP / 2,
-                button("train-start", "Start", train::start, State.Idle.class, State.Done.class, State.Failed.class),
-                button("train-pause", "Pause", train::pause, State.Running.class),
-                button("train-resume", "Resume", train::resume, State.Paused.class),
-                button("train-stop", "Discard", train::stop, State.Running.class, State.Paused.class),
-                button("train-save", "Save…", this::save, State.Done.class),
-                button("train-use", "Use now", train::useNow, State.Done.class));
+                start(),
+                button("train-pause", "Pause", train::pause, State.Running.class::isInstance),
+                accent(button("train-resume", "Resume", train::resume, State.Paused.class::isInstance)),
+                button(
+                        "train-stop",
+                        "Discard",
+                        train::stop,
+                        state -> state instanceof State.Running || state instanceof State.Paused),
+                accent(button("train-use", "Use now", train::useNow, State.Done.class::isInstance)),
+                button("train-save", "Save…", this::save, State.Done.class::isInstance));
         HBox line = new HBox(GAP, words, Forms.spacer(), counts);
         line.setAlignment(Pos.CENTER_LEFT);
         VBox all = new VBox(GAP / 2, buttons, bar, line);
@@ -127,20 +131,26 @@ final class TrainPane extends HBox {
         return all;
     }
 
-    @SafeVarargs
-    private Button button(String id, String text, Runnable does, Class<? extends State>... shownIn) {
+    private Button start() {
+        Button start = accent(button(
+                "train-start",
+                "Start",
+                train::start,
+                state -> state instanceof State.Idle || state instanceof State.Done || state instanceof State.Failed));
+        train.obstacle().subscribe(obstacle -> start.setDisable(obstacle.isPresent()));
+        return start;
+    }
+
+    private Button button(String id, String text, Runnable does, Predicate<State> shown) {
         Button button = new Button(text);
         button.setId(id);
         button.setOnAction(_ -> does.run());
-        Forms.showWhile(
-                button,
-                train.state().map(state -> Arrays.stream(shownIn).anyMatch(kind -> kind.isInstance(state))));
-        if (id.equals("train-start") || id.equals("train-use") || id.equals("train-resume")) {
-            button.getStyleClass().add("accent");
-        }
-        if (id.equals("train-start")) {
-            train.obstacle().subscribe(obstacle -> button.setDisable(obstacle.isPresent()));
-        }
+        Forms.showWhile(button, train.state().map(shown::test));
+        return button;
+    }
+
+    private static Button accent(Button button) {
+        button.getStyleClass().add("accent");
         return button;
     }
 
