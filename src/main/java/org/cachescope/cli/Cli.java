@@ -63,6 +63,7 @@ public final class Cli {
         commandLine.getCommandSpec().version(version);
         add("inspect", new InspectCommand(context));
         add("sample", new SampleCommand(context));
+        add("errors", new ErrorsCommand(context));
         add("bench", new BenchCommand(context));
         add("train-router", new TrainRouterCommand(context));
         add("train-model", new TrainModelCommand(context));

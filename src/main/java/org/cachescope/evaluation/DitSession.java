@@ -55,6 +55,11 @@ public final class DitSession implements AutoCloseable {
         return engine.deviceName();
     }
 
+    /** The engine that all of it lives in. */
+    Engine engine() {
+        return engine;
+    }
+
     /** The network. */
     public Dit network() {
         return dit;
@@ -78,14 +83,18 @@ public final class DitSession implements AutoCloseable {
      * @param watch stands between the network and the cache
      */
     public Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
+        return start(recipe, schedule, watch, null);
+    }
+
+    /** Starts a run from given noise, (N, C, H, W), in place of the seed's where it is not null. */
+    Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
         requireFit(recipe, schedule);
-        return new Run(recipe, schedule, watch, null);
+        return new Run(recipe, schedule, watch, initial);
     }
 
     /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
     Run start(SamplingRecipe recipe, CacheSchedule schedule, HostTensor initial) {
-        requireFit(recipe, schedule);
-        return new Run(recipe, schedule, LayerWatch.NONE, initial);
+        return start(recipe, schedule, LayerWatch.NONE, initial);
     }
 
     private void requireFit(SamplingRecipe recipe, CacheSchedule schedule) {

@@ -124,7 +124,8 @@ public record SampledImages(Shape shape, float[] values) {
         return found;
     }
 
-    private static int[] timesteps(SamplingRecipe recipe) {
+    /** Original timestep of each step of a run, in sampling order. */
+    static int[] timesteps(SamplingRecipe recipe) {
         var respaced = NoiseSchedule.linear().respaced(recipe.steps());
         int[] timesteps = new int[recipe.steps()];
         for (int step = 0; step < timesteps.length; step++) {

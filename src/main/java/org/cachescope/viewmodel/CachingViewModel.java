@@ -412,7 +412,7 @@ public final class CachingViewModel {
 
     private void choiceChanged(Choice former, Choice next) {
         CacheSchedule present = chosen.get();
-        if (next == Choice.BUDGET && former == Choice.THETA && present != null && restoring == null) {
+        if (next == Choice.BUDGET && former == Choice.THETA && present != null) {
             budget.set(present.counts().reused());
         }
     }

@@ -129,15 +129,17 @@ public final class RecipeViewModel {
 
     /** Opens a model and sets what suits it. A failure is told and leaves everything as it is. */
     public void open(ModelChoice choice) {
-        open(choice, fields::suit);
+        open(choice, fields::suit, () -> {}, () -> {});
     }
 
     /**
      * Opens a model and shows a recipe that was made for it.
      *
      * @param settings sets fields once it is open, in one go
+     * @param then called when that is done
+     * @param otherwise called where it could not be opened
      */
-    void open(ModelChoice choice, Consumer<ModelSummary> settings) {
+    void open(ModelChoice choice, Consumer<ModelSummary> settings, Runnable then, Runnable otherwise) {
         if (opening != null) {
             opening.cancel();
         }
@@ -146,7 +148,7 @@ public final class RecipeViewModel {
         Job job = jobs.start(
                 "Opening " + nameOf(choice),
                 studio.open(choice),
-                outcome -> ui.execute(() -> opened(number, outcome, settings)));
+                outcome -> ui.execute(() -> opened(number, outcome, settings, then, otherwise)));
         opening = job.ended() ? null : job;
     }
 
@@ -158,7 +160,12 @@ public final class RecipeViewModel {
         return String.valueOf(Path.of(name).getFileName());
     }
 
-    private void opened(long number, JobOutcome<ModelSummary> outcome, Consumer<ModelSummary> settings) {
+    private void opened(
+            long number,
+            JobOutcome<ModelSummary> outcome,
+            Consumer<ModelSummary> settings,
+            Runnable then,
+            Runnable otherwise) {
         if (number != openings) {
             return; // a later choice has taken its place
         }
@@ -172,11 +179,13 @@ public final class RecipeViewModel {
                     settings.accept(summary);
                 });
                 state.set(new State.Open(summary));
+                then.run();
                 identify(summary);
             }
             case JobOutcome.Failed<ModelSummary> failed -> {
                 stay();
                 problems.accept(failed.problem());
+                otherwise.run();
             }
             case JobOutcome.Cancelled<ModelSummary> _ -> stay();
         }

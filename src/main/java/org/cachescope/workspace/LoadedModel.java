@@ -5,6 +5,7 @@ import java.util.function.IntConsumer;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.evaluation.DitSession;
 import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -50,6 +51,11 @@ final class LoadedModel implements AutoCloseable {
         IntConsumer afterRun = _ -> count.advance();
         return thread.call(
                 _ -> LatencyMeasurement.measure(session, recipe, schedule, runs, stopping(cancel), afterRun));
+    }
+
+    LayerErrors errors(SamplingRecipe recipe, CancelToken cancel, Counted steps) throws IOException {
+        IntConsumer afterStep = _ -> steps.advance();
+        return thread.call(_ -> LayerErrors.measure(session, recipe, stopping(cancel), afterStep));
     }
 
     private static LayerWatch stopping(CancelToken cancel) {

@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.nio.file.Path;
+import org.cachescope.training.RouterRecipe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,21 @@ public record TrainRouterRequest(
             @Nullable Integer iterations,
             double labelDrop,
             @Nullable Double straightThrough,
-            long seed) {}
+            long seed) {
+        /** Cachescope's own defaults: {@link RouterRecipe#quick}, in which a small model's router takes a minute or two. */
+        public static Learning quick(int steps, double lambda, long seed) {
+            RouterRecipe recipe = RouterRecipe.quick(steps, lambda, seed);
+            return new Learning(
+                    steps,
+                    lambda,
+                    recipe.learningRate(),
+                    recipe.batch(),
+                    recipe.iterations(),
+                    recipe.labelDrop(),
+                    null,
+                    seed);
+        }
+    }
 
     /** @throws IllegalArgumentException if options do not go together */
     public TrainRouterRequest {

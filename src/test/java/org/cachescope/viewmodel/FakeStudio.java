@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
@@ -182,8 +183,7 @@ public class FakeStudio implements Studio {
                 GeneratedRun.Frame frame = new GeneratedRun.Frame(step, 1000 - 1000 * step / count, pictures, pictures);
                 frames.add(frame);
                 steps.made(frame);
-                progress.report(
-                        new Progress.Advanced("run", step + 1L, count, Duration.ZERO, java.util.Optional.empty(), ""));
+                progress.report(new Progress.Advanced("run", step + 1L, count, Duration.ZERO, Optional.empty(), ""));
             }
             return new GeneratedRun(request, frames.getLast().x(), frames, 0, Duration.ofMillis(100));
         };

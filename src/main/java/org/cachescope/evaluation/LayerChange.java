@@ -1,0 +1,146 @@
+package org.cachescope.evaluation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.cachescope.diffusion.Sampler;
+import org.cachescope.model.LayerEvaluator;
+import org.cachescope.model.LayerId;
+import org.cachescope.model.Modulation;
+import org.cachescope.tensor.HostTensor;
+import org.cachescope.tensor.KernelArgument;
+import org.cachescope.tensor.KernelModule;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares each layer's output with the step's before, on the device; two numbers a layer and row of the batch reach the
+ * host, once a step.
+ */
+final class LayerChange implements LayerWatch, AutoCloseable {
+    /** Norms are of float64 (dtype 7): neither their squares nor their sums may overflow or lose small differences. */
+    private static final String TEXT = """
+            def change(self: __torch__.K, now: Tensor, before: Tensor) -> Tensor:
+              distance = torch.linalg_vector_norm(torch.sub(now, before), 2, [1, 2], False, dtype=7)
+              norm = torch.linalg_vector_norm(now, 2, [1, 2], False, dtype=7)
+              return torch.stack([distance, norm])
+
+            def gathered(self: __torch__.K, changes: List[Tensor]) -> Tensor:
+              return torch.stack(changes)
+
+            """;
+
+    private final DitSession session;
+    private final LayerWatch watch;
+    private final List<Integer> timesteps;
+    private final int images;
+    private final int layers;
+    private final long elements; // of one layer's output, all rows of the batch
+    private final KernelModule kernels;
+    private final TensorScope scope;
+    private final @Nullable Tensor[] outputs; // each layer's of its latest evaluation
+    private final List<Tensor> changes = new ArrayList<>(); // the step's, by column: (2, rows) distance and norm
+    private final ErrorTables tables = new ErrorTables();
+
+    LayerChange(DitSession session, SamplingRecipe recipe, LayerWatch watch) {
+        this.session = session;
+        this.watch = watch;
+        this.timesteps = Arrays.stream(SampledImages.timesteps(recipe)).boxed().toList();
+        this.images = recipe.images();
+        var network = session.network().architecture();
+        this.layers = network.layers();
+        this.elements = (long) recipe.batchRows() * network.tokens() * network.hiddenSize();
+        this.outputs = new @Nullable Tensor[layers];
+        this.kernels = session.engine().compile(TEXT);
+        this.scope = session.engine().newScope();
+    }
+
+    /** Makes all steps of a run that this one watches, and closes it. */
+    LayerErrors measure(DitSession.Run run, IntConsumer afterStep) {
+        try (run) {
+            Sampler sampler = run.sampler();
+            while (sampler.hasNext()) {
+                Sampler.Step step = sampler.next();
+                if (!session.isFinite(step.x())) {
+                    throw notFinite(step.step(), null);
+                }
+                afterStep.accept(step.step() + 1);
+            }
+        }
+        return tables.of(timesteps, images);
+    }
+
+    @Override
+    public LayerEvaluator over(int step, LayerEvaluator evaluator) {
+        LayerEvaluator watched = watch.over(step, evaluator);
+        return (layer, compute) -> compared(watched, layer, compute);
+    }
+
+    private Tensor compared(LayerEvaluator watched, LayerId layer, Supplier<Tensor> compute) {
+        Tensor output = scope.adopt(watched.evaluate(layer, compute)); // (rows, T, D)
+        Tensor before = outputs[layer.column()];
+        changes.add(kernels.callOne(scope, "change", output, before == null ? output : before));
+        outputs[layer.column()] = output;
+        if (before != null) {
+            scope.release(before);
+        }
+        return output;
+    }
+
+    @Override
+    public void conditioned(int step, Modulation modulation) {
+        watch.conditioned(step, modulation);
+        if (!session.isFinite(modulation.values())) {
+            throw NotFiniteException.inConditioning(step, timesteps.get(step));
+        }
+    }
+
+    @Override
+    public void predicted(int step, Tensor prediction) {
+        watch.predicted(step, prediction);
+        HostTensor gathered = gathered(); // (layers, 2, rows)
+        int rows = (int) gathered.shape().size(2);
+        double[][] squared = new double[layers][images];
+        double[] norms = new double[layers];
+        for (int column = 0; column < layers; column++) {
+            for (int row = 0; row < rows; row++) {
+                double distance = gathered.valueAt((2L * column * rows) + row);
+                double norm = gathered.valueAt((2L * column + 1) * rows + row);
+                squared[column][row % images] += distance * distance;
+                norms[column] += norm * norm;
+            }
+            if (!Double.isFinite(norms[column])) {
+                throw notFinite(step, LayerId.ofColumn(column));
+            }
+        }
+        if (!session.isFinite(prediction)) {
+            throw notFinite(step, null);
+        }
+        if (step > 0) { // the first has nothing before it
+            tables.add(squared, norms, elements);
+        }
+    }
+
+    private HostTensor gathered() {
+        try (TensorScope inner = scope.newScope()) {
+            return kernels.callOne(inner, "gathered", KernelArgument.list(changes))
+                    .toHost();
+        } finally {
+            changes.forEach(scope::release);
+            changes.clear();
+        }
+    }
+
+    private NotFiniteException notFinite(int step, @Nullable LayerId layer) {
+        return new NotFiniteException(step, timesteps.get(step), layer);
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        kernels.close();
+    }
+}

@@ -1,0 +1,26 @@
+package org.cachescope.viewmodel;
+
+import javafx.beans.value.ObservableValue;
+
+/**
+ * Something that can be done, from which menu item, button and key are all made.
+ *
+ * @param id unlike any other's, such as {@code file.open}; the part before the point names its menu
+ * @param text what a person reads
+ * @param shortcut keys in JavaFX's notation, such as {@code Shortcut+O}; empty for none
+ * @param enabled whether it can be done now
+ * @param action does it, on the user interface's thread
+ */
+public record Command(String id, String text, String shortcut, ObservableValue<Boolean> enabled, Runnable action) {
+    /** Does it if it can be done now. */
+    public void run() {
+        if (Boolean.TRUE.equals(enabled.getValue())) {
+            action.run();
+        }
+    }
+
+    /** The menu that it belongs to. */
+    public String menu() {
+        return id.substring(0, id.indexOf('.'));
+    }
+}

@@ -1,0 +1,33 @@
+package org.cachescope.viewmodel;
+
+import java.nio.file.Path;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.workspace.ModelChoice;
+
+/** What a file turned out to be, by its content. */
+public sealed interface Dropped {
+    /** Weights of a network, or the folder of one. */
+    record Model(Path path) implements Dropped {}
+
+    /**
+     * A router or a schedule.
+     *
+     * @param saysPattern whether the file says which steps may reuse; torch files do not
+     */
+    record Router(Path path, boolean saysPattern) implements Dropped {}
+
+    /**
+     * An exported image that carries its run.
+     *
+     * @param name of the schedule, for the list of routers
+     */
+    record Run(ModelChoice model, SamplingRecipe recipe, CacheSchedule schedule, String name) implements Dropped {}
+
+    /**
+     * None of them.
+     *
+     * @param reason what was found instead
+     */
+    record Unknown(Path path, String reason) implements Dropped {}
+}

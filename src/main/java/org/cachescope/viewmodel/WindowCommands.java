@@ -1,0 +1,159 @@
+package org.cachescope.viewmodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterOffer;
+
+/** Makes the list of everything that can be done. */
+final class WindowCommands {
+    private final WindowViewModel window;
+    private final Dialogs dialogs;
+    private final List<Command> commands = new ArrayList<>();
+    private final ObservableValue<Boolean> always = new SimpleBooleanProperty(true);
+    private final ObservableValue<Boolean> modelOpen;
+    private final ObservableValue<Boolean> ready;
+    private final ObservableValue<Boolean> hasBeta;
+
+    WindowCommands(WindowViewModel window, Dialogs dialogs) {
+        this.window = window;
+        this.dialogs = dialogs;
+        this.modelOpen = window.recipe().model().map(_ -> true).orElse(false);
+        this.ready = window.request().map(_ -> true).orElse(false);
+        this.hasBeta = window.caching()
+                .router()
+                .map(offer -> offer.content() instanceof RouterFile.Learned)
+                .orElse(false);
+    }
+
+    List<Command> all() {
+        files();
+        exports();
+        edits();
+        thresholds();
+        looks();
+        add("jobs.cancelAll", "Cancel All Jobs", "Shortcut+Period", always, window.jobs()::cancelAll);
+        return List.copyOf(commands);
+    }
+
+    private void files() {
+        add(
+                "file.open",
+                "Open Model…",
+                "Shortcut+O",
+                always,
+                () -> dialogs.openFile("Open a model", file -> window.recipe().open(ModelChoice.of(file.toString()))));
+        add(
+                "file.openFolder",
+                "Open Model Folder…",
+                "Shortcut+Shift+O",
+                always,
+                () -> dialogs.openFolder(
+                        "Open a model", folder -> window.recipe().open(ModelChoice.of(folder.toString()))));
+        add(
+                "file.importRouter",
+                "Import Router…",
+                "Shortcut+I",
+                modelOpen,
+                () -> dialogs.openFile("Import a router or schedule", file -> window.drop(List.of(file))));
+    }
+
+    private void exports() {
+        for (ExportKind kind : ExportKind.values()) {
+            add(
+                    "export." + kind.id(),
+                    kind.text(),
+                    kind == ExportKind.IMAGES ? "Shortcut+S" : "",
+                    kind.needsBeta() ? hasBeta : ready,
+                    () -> dialogs.saveFile(kind.text(), suggestedName(kind), target -> window.export(kind, target)));
+        }
+    }
+
+    private String suggestedName(ExportKind kind) {
+        ModelSummary model = window.recipe().model().getValue();
+        RouterOffer router = window.caching().router().getValue();
+        String name = kind.needsBeta() && router != null
+                ? router.name()
+                : (model == null ? "run" : model.name()) + "-" + kind.id();
+        return name + kind.ending();
+    }
+
+    private void edits() {
+        CachingViewModel caching = window.caching();
+        Observable[] changes = {caching.edits(), caching.chosen()};
+        add("edit.undo", "Undo", "Shortcut+Z", Bindings.createBooleanBinding(caching::canUndo, changes), caching::undo);
+        add(
+                "edit.redo",
+                "Redo",
+                "Shortcut+Shift+Z",
+                Bindings.createBooleanBinding(caching::canRedo, changes),
+                caching::redo);
+        add(
+                "edit.clear",
+                "Clear Cells by Hand",
+                "Shortcut+Backspace",
+                caching.edits().map(edits -> edits.size() > 0),
+                caching::clearEdits);
+        add(
+                "edit.anyStep",
+                "Allow Reuse at Any Step",
+                "Shortcut+Y",
+                always,
+                () -> caching.editPattern()
+                        .set(
+                                caching.editPattern().get() == ReusePattern.ALTERNATE
+                                        ? ReusePattern.ANY_STEP
+                                        : ReusePattern.ALTERNATE));
+        add("run.reroll", "New Seed", "Shortcut+R", always, window.recipe().fields()::reroll);
+    }
+
+    private void thresholds() {
+        CachingViewModel caching = window.caching();
+        add("run.nextBeta", "Reuse More", "Alt+Right", hasBeta, caching::nextBeta);
+        add("run.previousBeta", "Reuse Less", "Alt+Left", hasBeta, caching::previousBeta);
+        add("run.reuseNone", "Reuse None", "Alt+Home", hasBeta, caching::reuseNone);
+        add("run.reuseAll", "Reuse All", "Alt+End", hasBeta, caching::reuseAll);
+        add("run.bestRouter", "Choose the Router for Me", "", modelOpen, caching::useBest);
+    }
+
+    private void looks() {
+        LookViewModel look = window.look();
+        add("view.dark", "Dark", "Shortcut+D", always, () -> toggle(look.darkMode()));
+        add("view.presentation", "Presentation", "F5", always, () -> toggle(look.presentation()));
+        add("view.larger", "Larger Text", "Shortcut+Equals", always, () -> look.scaleBy(1));
+        add("view.smaller", "Smaller Text", "Shortcut+Minus", always, () -> look.scaleBy(-1));
+        add(
+                "view.normal",
+                "Normal Text",
+                "Shortcut+0",
+                always,
+                () -> look.fontScale().set(1));
+        List<String> tabs = List.of("router", "error", "tradeoff", "train");
+        List<String> names = List.of("Router", "Error", "Trade-off", "Train");
+        for (int i = 0; i < tabs.size(); i++) {
+            String tab = tabs.get(i);
+            add(
+                    "view.tab-" + tab,
+                    names.get(i),
+                    "Shortcut+" + (i + 1),
+                    always,
+                    () -> look.selectedTab().set(tab));
+        }
+    }
+
+    private static void toggle(BooleanProperty property) {
+        property.set(!property.get());
+    }
+
+    private void add(String id, String text, String shortcut, ObservableValue<Boolean> enabled, Runnable action) {
+        commands.add(new Command(id, text, shortcut, enabled, action));
+    }
+}

@@ -1,0 +1,30 @@
+package org.cachescope.viewmodel;
+
+import java.nio.file.Path;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.cachescope.workspace.studio.RunRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Files that a window takes and gives, apart from those that the studio itself reads. */
+public interface WindowFiles {
+    /** Looks into a file or folder; one that is nothing of use is reported, and not a failure. */
+    Task<Dropped> recognise(Path path);
+
+    /**
+     * Writes something of the present run.
+     *
+     * @param target the file to write, atomically
+     * @return the file written
+     */
+    Task<Path> export(ExportKind kind, Content content, Path target);
+
+    /**
+     * What there is to write.
+     *
+     * @param run model, recipe and schedule with the cells set by hand
+     * @param router the router in use, or null
+     * @param theta threshold
+     */
+    record Content(RunRequest run, @Nullable RouterOffer router, double theta) {}
+}

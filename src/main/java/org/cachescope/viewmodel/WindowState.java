@@ -1,0 +1,52 @@
+package org.cachescope.viewmodel;
+
+import java.util.List;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.studio.ModelOffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a window shows again at the next start.
+ *
+ * @param model the model that was open
+ * @param recipe the run's recipe, or null where a field was wrong
+ * @param caching how cells were chosen
+ * @param look appearance and layout
+ * @param recentModels models opened before, the newest first
+ */
+public record WindowState(
+        ModelChoice model,
+        @Nullable SamplingRecipe recipe,
+        CachingState caching,
+        Look look,
+        List<ModelOffer> recentModels) {
+    /** Copies the list. */
+    public WindowState {
+        recentModels = List.copyOf(recentModels);
+    }
+
+    /**
+     * Appearance and layout.
+     *
+     * @param dark whether the theme is dark
+     * @param fontScale 0.8 to 2
+     * @param selectedTab id of the tab in front
+     * @param splits divider positions, 0 to 1, in the view's order
+     * @param bounds place of the window, or null for the system's choice
+     */
+    public record Look(
+            boolean dark,
+            double fontScale,
+            String selectedTab,
+            List<Double> splits,
+            @Nullable Bounds bounds) {
+        /** Copies the list. */
+        public Look {
+            splits = List.copyOf(splits);
+        }
+    }
+
+    /** Place of a window on the screen, in its units. */
+    public record Bounds(double x, double y, double width, double height, boolean maximized) {}
+}

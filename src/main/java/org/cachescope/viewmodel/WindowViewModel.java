@@ -1,0 +1,272 @@
+package org.cachescope.viewmodel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.DoubleProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.ObservableList;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.HandEdits;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.Problems;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.jobs.JobOutcome;
+import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.cachescope.workspace.studio.RunRequest;
+import org.cachescope.workspace.studio.Studio;
+import org.jspecify.annotations.Nullable;
+
+/** The whole window: owns the other view models, what is asked of the engine, files, session and commands. */
+public final class WindowViewModel {
+    private static final String NAME = "Cachescope";
+    private static final String DROPPABLE = "A model (safetensors, torch file, or a folder with one), a router or"
+            + " schedule (JSON or torch file), or an image that Cachescope exported can be dropped here.";
+
+    private final Jobs jobs;
+    private final Executor ui;
+    private final WindowFiles files;
+    private final Dialogs dialogs;
+    private final SessionStore session;
+    private final JobsViewModel status;
+    private final RecipeViewModel recipe;
+    private final CachingViewModel caching;
+    private final LookViewModel look = new LookViewModel();
+    private final ReadOnlyObjectWrapper<@Nullable RunRequest> request = new ReadOnlyObjectWrapper<>();
+    private final List<Command> commands;
+
+    /**
+     * Nothing is open until {@link #start}.
+     *
+     * @param ui runs what changes properties, in turn and not at once
+     */
+    public WindowViewModel(
+            Studio studio, Jobs jobs, Executor ui, WindowFiles files, Dialogs dialogs, SessionStore session) {
+        this.jobs = jobs;
+        this.ui = ui;
+        this.files = files;
+        this.dialogs = dialogs;
+        this.session = session;
+        this.status = new JobsViewModel(studio, jobs, ui);
+        this.recipe = new RecipeViewModel(studio, jobs, ui, status::tell);
+        this.caching = new CachingViewModel(studio, jobs, ui, recipe.model(), recipe.shape(), status::tell);
+        Coalescer changes = new Coalescer(ui, this::publish);
+        recipe.model().addListener((_, _, _) -> changes.ask());
+        recipe.recipe().addListener((_, _, _) -> changes.ask());
+        caching.schedule().addListener((_, _, _) -> changes.ask());
+        this.commands = new WindowCommands(this, dialogs).all();
+    }
+
+    private void publish() {
+        RunRequest next = wanted();
+        RunRequest former = request.get();
+        if (!sameRun(former, next)) {
+            request.set(next);
+        }
+    }
+
+    private @Nullable RunRequest wanted() {
+        ModelSummary model = recipe.model().getValue();
+        SamplingRecipe run = recipe.recipe().getValue();
+        CacheSchedule schedule = caching.schedule().getValue();
+        boolean complete = model != null
+                && run != null
+                && schedule != null
+                && schedule.evaluations() == run.steps()
+                && schedule.layers() == model.architecture().layers();
+        return complete ? new RunRequest(model, run, schedule) : null;
+    }
+
+    /** A model that only became better known makes the same images. */
+    private static boolean sameRun(@Nullable RunRequest former, @Nullable RunRequest next) {
+        if (former == null || next == null) {
+            return former == next;
+        }
+        return former.model().choice().equals(next.model().choice())
+                && former.model().path().equals(next.model().path())
+                && former.recipe().equals(next.recipe())
+                && former.schedule().equals(next.schedule());
+    }
+
+    /** Model and recipe. */
+    public RecipeViewModel recipe() {
+        return recipe;
+    }
+
+    /** Which cells reuse. */
+    public CachingViewModel caching() {
+        return caching;
+    }
+
+    /** Jobs, device and memory. */
+    public JobsViewModel jobs() {
+        return status;
+    }
+
+    /** Appearance and layout. */
+    public LookViewModel look() {
+        return look;
+    }
+
+    /** The run that the window shows; null while model, recipe or schedule are not complete. */
+    public ObservableValue<@Nullable RunRequest> request() {
+        return request.getReadOnlyProperty();
+    }
+
+    /** Text of the title bar. */
+    public ObservableValue<String> title() {
+        return recipe.model().map(model -> model.name() + " · " + NAME).orElse(NAME);
+    }
+
+    /** What went wrong, the newest first. */
+    public ObservableList<Problem> messages() {
+        return status.messages();
+    }
+
+    /** Whether the theme is dark. */
+    public BooleanProperty darkMode() {
+        return look.darkMode();
+    }
+
+    /** Scale of all text, {@value LookViewModel#SMALLEST} to {@value LookViewModel#LARGEST}. */
+    public DoubleProperty fontScale() {
+        return look.fontScale();
+    }
+
+    /** Whether heatmap and images alone are shown. */
+    public BooleanProperty presentation() {
+        return look.presentation();
+    }
+
+    /** Everything that can be done, in the order of menus. */
+    public List<Command> commands() {
+        return commands;
+    }
+
+    /** @throws IllegalArgumentException if there is none of this id */
+    public Command command(String id) {
+        return commands.stream()
+                .filter(command -> command.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no command '" + id + "'"));
+    }
+
+    /** Shows the last session again, or opens the shipped model. */
+    public void start() {
+        SessionStore.Restored restored = session.load();
+        restored.problem().ifPresent(status::tell);
+        if (restored.state().isPresent()) {
+            restore(restored.state().get());
+        } else {
+            recipe.open(ModelChoice.SHIPPED);
+        }
+    }
+
+    private void restore(WindowState state) {
+        look.restore(state.look());
+        recipe.recentModels().setAll(state.recentModels());
+        show(state.model(), state.recipe(), state.caching());
+    }
+
+    private void show(ModelChoice model, @Nullable SamplingRecipe run, CachingState cells) {
+        recipe.open(
+                model,
+                opened -> {
+                    if (run == null) {
+                        recipe.fields().suit(opened);
+                    } else {
+                        recipe.fields().show(run, opened);
+                    }
+                },
+                () -> caching.restore(cells),
+                () -> {
+                    if (recipe.model().getValue() == null && !model.equals(ModelChoice.SHIPPED)) {
+                        recipe.open(ModelChoice.SHIPPED); // what was open last time is gone
+                    }
+                });
+    }
+
+    /** What is shown, to be shown again; empty while no model is open. */
+    public Optional<WindowState> state() {
+        return Optional.ofNullable(recipe.model().getValue())
+                .map(model -> new WindowState(
+                        model.choice(),
+                        recipe.recipe().getValue(),
+                        caching.state(),
+                        look.state(),
+                        recipe.recentModels()));
+    }
+
+    /** Keeps the session and cancels what is at work. A failure to keep it is told. */
+    public void close() {
+        state().ifPresent(state -> {
+            try {
+                session.save(state);
+            } catch (IOException e) {
+                status.tell(new Problem("Could not save the session", Problems.message(e)));
+            }
+        });
+        status.cancelAll();
+    }
+
+    /** Opens, imports or restores what was dropped, each by its content; what is none of it is told. */
+    public void drop(List<Path> paths) {
+        for (Path path : paths) {
+            start("Looking at " + path.getFileName(), files.recognise(path), this::take);
+        }
+    }
+
+    private void take(Dropped dropped) {
+        switch (dropped) {
+            case Dropped.Model model -> recipe.open(ModelChoice.of(model.path().toString()));
+            case Dropped.Router router
+            when router.saysPattern() -> caching.importRouter(router.path(), ReusePattern.ALTERNATE);
+            case Dropped.Router router ->
+                dialogs.reusePattern(router.path(), pattern -> caching.importRouter(router.path(), pattern));
+            case Dropped.Run run -> show(run.model(), run.recipe(), fixed(run));
+            case Dropped.Unknown unknown ->
+                status.tell(new Problem(
+                        "Could not use " + unknown.path().getFileName(), unknown.reason() + " " + DROPPABLE));
+        }
+    }
+
+    private CachingState fixed(Dropped.Run run) {
+        RouterOffer offer = new RouterOffer(run.name(), null, new RouterFile.Decisions(run.schedule()), List.of());
+        return new CachingState(offer, Choice.FIXED, caching.theta().get(), 0, HandEdits.NONE, ReusePattern.ANY_STEP);
+    }
+
+    /** Writes something of the present run; does nothing while there is none. */
+    public void export(ExportKind kind, Path target) {
+        RunRequest run = wanted();
+        if (run != null) {
+            WindowFiles.Content content = new WindowFiles.Content(
+                    run, caching.router().getValue(), caching.theta().get());
+            start("Writing " + target.getFileName(), files.export(kind, content, target), _ -> {});
+        }
+    }
+
+    private <R> void start(String title, Task<R> task, Consumer<R> then) {
+        jobs.start(
+                title,
+                task,
+                outcome -> ui.execute(() -> {
+                    switch (outcome) {
+                        case JobOutcome.Done<R> done -> then.accept(Objects.requireNonNull(done.report()));
+                        case JobOutcome.Failed<R> failed -> status.tell(failed.problem());
+                        case JobOutcome.Cancelled<R> _ -> {}
+                    }
+                }));
+    }
+}

@@ -1,0 +1,261 @@
+package org.cachescope.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CellAction;
+import org.cachescope.caching.HandEdits;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.junit.jupiter.api.Test;
+
+class CachingViewModelTest {
+    private static final ModelSummary MODEL = FakeStudio.SHIPPED;
+    /** 30 cells, logits -3 to 2.8. */
+    private static final Router TEN = SampleRouters.rising(MODEL, 10, -3, 0.2f, 0.5);
+
+    private final FakeStudio studio = new FakeStudio();
+    private final SameThreadJobs jobs = new SameThreadJobs();
+    private final List<Problem> problems = new ArrayList<>();
+    private final ObjectProperty<ModelSummary> model = new SimpleObjectProperty<>();
+    private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
+    private final CachingViewModel caching =
+            new CachingViewModel(studio, jobs, Runnable::run, model, shape, problems::add);
+
+    private static RunShape run(ModelSummary model, int steps) {
+        return RunShape.of(model.architecture(), steps, "ddim");
+    }
+
+    private void open(Router... routers) {
+        for (int i = 0; i < routers.length; i++) {
+            studio.routers.add(FakeStudio.offer("router" + i, routers[i]));
+        }
+        model.set(MODEL);
+        shape.set(run(MODEL, 10));
+    }
+
+    private CacheSchedule schedule() {
+        return caching.schedule().getValue();
+    }
+
+    @Test
+    void theRouterThatReusesClosestToHalfIsTaken() {
+        Router little = SampleRouters.rising(MODEL, 10, 0, 0.1f, 0.5);
+        Router otherSteps = SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5);
+        open(little, TEN, otherSteps);
+        assertThat(caching.router().getValue().name()).isEqualTo("router1");
+        assertThat(caching.theta().get()).isEqualTo(0.5);
+        assertThat(schedule()).isEqualTo(new CachePolicy.Threshold(TEN, 0.5).schedule());
+    }
+
+    @Test
+    void routersThatDoNotFitSayWhy() {
+        open(TEN, SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5));
+        assertThat(caching.routers().get(0).misfit()).isEmpty();
+        assertThat(caching.routers().get(1).misfit())
+                .hasValueSatisfying(why -> assertThat(why).contains("20 steps"));
+    }
+
+    @Test
+    void anExplicitChoiceIsTakenUpAgainWhenItFitsAgain() {
+        Router little = SampleRouters.rising(MODEL, 10, 0, 0.1f, 0.5);
+        Router twenty = SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5);
+        open(little, TEN, twenty);
+        caching.use(studio.routers.get(0));
+        shape.set(run(MODEL, 20));
+        assertThat(caching.router().getValue().name()).isEqualTo("router2");
+        shape.set(run(MODEL, 10));
+        assertThat(caching.router().getValue().name()).isEqualTo("router0");
+    }
+
+    @Test
+    void aThetaThatFlipsNoCellKeepsTheSchedule() {
+        open(TEN);
+        CacheSchedule before = schedule();
+        caching.theta().set(0.5001);
+        assertThat(schedule()).isSameAs(before);
+        assertThat(caching.lastFlipped().get()).isZero();
+    }
+
+    @Test
+    void stepsOfBetaFlipOneCellEach() {
+        open(TEN);
+        int before = schedule().counts().reused();
+        caching.nextBeta();
+        assertThat(schedule().counts().reused()).isEqualTo(before + 1);
+        assertThat(caching.lastFlipped().get()).isEqualTo(1);
+        caching.previousBeta();
+        caching.previousBeta();
+        assertThat(schedule().counts().reused()).isEqualTo(before - 1);
+    }
+
+    @Test
+    void tiesFlipTogetherAndAreCounted() {
+        open(SampleRouters.flat(MODEL, 10));
+        assertThat(schedule().counts().reused()).isEqualTo(30);
+        caching.previousBeta();
+        assertThat(schedule().counts().reused()).isZero();
+        assertThat(caching.lastFlipped().get()).isEqualTo(30);
+    }
+
+    @Test
+    void theEndStopsReuseNoneAndAll() {
+        open(TEN);
+        caching.reuseAll();
+        assertThat(schedule().counts().toString()).isEqualTo("30 of 30 cells reuse");
+        caching.reuseNone();
+        assertThat(schedule().counts().reused()).isZero();
+    }
+
+    @Test
+    void aBudgetBeginsWithWhatReusedAndMovesByCells() {
+        open(TEN);
+        int reused = schedule().counts().reused();
+        caching.choice().set(Choice.BUDGET);
+        assertThat(caching.budget().get()).isEqualTo(reused);
+        caching.budgetField().text().set("7");
+        assertThat(schedule()).isEqualTo(new CachePolicy.Budget(TEN, 7).schedule(run(MODEL, 10)));
+        caching.budgetField().text().set("31");
+        assertThat(caching.budgetField().error().getValue()).contains("Cells: expected 0 to 30, found 31");
+        assertThat(schedule().counts().reused()).isEqualTo(7);
+    }
+
+    @Test
+    void typedAndDraggedThetaAgree() {
+        open(TEN);
+        caching.thetaField().text().set("0.25");
+        assertThat(caching.theta().get()).isEqualTo(0.25);
+        caching.theta().set(0.123456);
+        assertThat(caching.thetaField().text().get()).isEqualTo("0.1235");
+        assertThat(caching.theta().get()).isEqualTo(0.123456);
+        caching.thetaField().text().set("2");
+        assertThat(caching.thetaField().error().getValue()).contains("θ: expected 0 to 1, found 2");
+        assertThat(caching.theta().get()).isEqualTo(0.123456);
+    }
+
+    @Test
+    void withoutAFittingRouterEverySecondStepReusesAndItIsSaid() {
+        open();
+        assertThat(schedule()).isEqualTo(new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(run(MODEL, 10)));
+        assertThat(caching.note().getValue())
+                .hasValueSatisfying(note -> assertThat(note).startsWith("No router fits 10 ddim steps"));
+        assertThat(caching.unavailable(Choice.THETA)).isPresent();
+    }
+
+    @Test
+    void cellsByHandOutliveThetaAndCanBeUndone() {
+        open(TEN);
+        var cell = new HandEdits.Cell(1, 0);
+        assertThat(caching.chosen().getValue().action(1, 0)).isEqualTo(CellAction.REUSE);
+        assertThat(caching.edit(List.of(cell), CellAction.COMPUTE)).isEmpty();
+        caching.reuseAll();
+        assertThat(schedule().action(1, 0)).isEqualTo(CellAction.COMPUTE);
+        assertThat(caching.edits().getValue().size()).isEqualTo(1);
+
+        caching.undo();
+        assertThat(schedule()).isSameAs(caching.chosen().getValue());
+        caching.redo();
+        assertThat(schedule().action(1, 0)).isEqualTo(CellAction.COMPUTE);
+        caching.clearEdits();
+        assertThat(caching.edits().getValue()).isEqualTo(HandEdits.NONE);
+        assertThat(caching.canUndo()).isTrue();
+    }
+
+    @Test
+    void fullRowsRefuseUnlessAnyStepMayReuse() {
+        open(TEN);
+        var full = new HandEdits.Cell(2, 0);
+        assertThat(caching.edit(List.of(full), CellAction.REUSE))
+                .hasValueSatisfying(why -> assertThat(why).contains("full step"));
+        assertThat(caching.edits().getValue().size()).isZero();
+        caching.editPattern().set(ReusePattern.ANY_STEP);
+        assertThat(caching.edit(List.of(full), CellAction.REUSE)).isEmpty();
+        assertThat(schedule().action(2, 0)).isEqualTo(CellAction.REUSE);
+        assertThat(caching.edit(List.of(new HandEdits.Cell(0, 0)), CellAction.REUSE))
+                .isPresent();
+    }
+
+    @Test
+    void aBrushOverFullRowsSetsTheOthersAndSaysHowManyStay() {
+        open(TEN);
+        var cells = List.of(new HandEdits.Cell(8, 0), new HandEdits.Cell(9, 0));
+        assertThat(caching.edit(cells, CellAction.REUSE))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("1 of 2 cells stay."));
+        assertThat(schedule().action(9, 0)).isEqualTo(CellAction.REUSE);
+    }
+
+    @Test
+    void editsBelongToRunsOfOneSize() {
+        open(TEN, SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5));
+        caching.edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        shape.set(run(MODEL, 20));
+        assertThat(caching.edits().getValue()).isEqualTo(HandEdits.NONE);
+        shape.set(run(MODEL, 10));
+        assertThat(caching.edits().getValue().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aRouterOfAnotherDepthIsRefusedWithTheReason() {
+        open(TEN);
+        ModelSummary deep = FakeStudio.model("deep", 7);
+        caching.use(FakeStudio.offer("deep", SampleRouters.flat(deep, 10)));
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.why()).contains("7 blocks"));
+        assertThat(caching.router().getValue().name()).isEqualTo("router0");
+    }
+
+    @Test
+    void importedDecisionsAreAFixedSchedule() {
+        open(TEN);
+        CacheSchedule decisions = new CachePolicy.AllCells(ReusePattern.ANY_STEP).schedule(run(MODEL, 10));
+        caching.use(new RouterOffer("smooth", null, new RouterFile.Decisions(decisions), List.of()));
+        assertThat(caching.choice().get()).isEqualTo(Choice.FIXED);
+        assertThat(schedule()).isEqualTo(decisions);
+        assertThat(caching.unavailable(Choice.THETA))
+                .hasValueSatisfying(why -> assertThat(why).contains("no β"));
+    }
+
+    @Test
+    void anEarlierChoiceIsShownAgain() {
+        open(SampleRouters.rising(MODEL, 10, 0, 0.1f, 0.5), TEN);
+        caching.use(studio.routers.get(0));
+        caching.theta().set(0.7);
+        caching.edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        CachingState state = caching.state();
+        CacheSchedule before = schedule();
+
+        CachingViewModel later = new CachingViewModel(studio, jobs, Runnable::run, model, shape, problems::add);
+        later.restore(state);
+
+        assertThat(later.state()).isEqualTo(state);
+        assertThat(later.schedule().getValue()).isEqualTo(before);
+    }
+
+    @Test
+    void aMoveOfThetaOverFiftyStepsOfTwentyEightBlocksTakesLessThanTwoMilliseconds() {
+        ModelSummary large = FakeStudio.model("DiT-XL/2", 28);
+        studio.routers.add(FakeStudio.offer("large", SampleRouters.rising(large, 50, -3, 0.004f, 0.5)));
+        model.set(large);
+        shape.set(run(large, 50));
+        long[] nanos = new long[400];
+        for (int i = 0; i < nanos.length; i++) {
+            long start = System.nanoTime();
+            caching.theta().set(0.1 + 0.8 * (i % 97) / 97);
+            nanos[i] = System.nanoTime() - start;
+        }
+        Arrays.sort(nanos);
+        assertThat(nanos[nanos.length / 2] / 1e6).as("median, ms").isLessThan(2);
+    }
+}

@@ -1,0 +1,155 @@
+package org.cachescope.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.Problem;
+import org.junit.jupiter.api.Test;
+
+class RecipeViewModelTest {
+    private final FakeStudio studio = new FakeStudio();
+    private final SameThreadJobs jobs = new SameThreadJobs();
+    private final List<Problem> problems = new ArrayList<>();
+    private final RecipeViewModel recipe = new RecipeViewModel(studio, jobs, Runnable::run, problems::add);
+
+    @Test
+    void nothingIsAskedForUntilAModelIsOpen() {
+        assertThat(recipe.recipe().getValue()).isNull();
+        assertThat(recipe.shape().getValue()).isNull();
+        assertThat(recipe.state().getValue()).isInstanceOf(RecipeViewModel.State.Empty.class);
+    }
+
+    @Test
+    void theShippedModelComesWithDdim20AndFourImagesOfSpreadClasses() {
+        recipe.open(ModelChoice.SHIPPED);
+
+        assertThat(recipe.recipe().getValue())
+                .isEqualTo(new SamplingRecipe(
+                        List.of(0L, 2L, 5L, 7L), 20, new Solver.Ddim(0), new Guidance(2, 3), true, 1));
+        assertThat(recipe.shape().getValue().steps()).isEqualTo(20);
+    }
+
+    @Test
+    void theIdentityBecomesKnownWithoutAnotherRecipe() {
+        jobs.hold();
+        recipe.open(ModelChoice.SHIPPED);
+        jobs.runNext();
+        SamplingRecipe first = recipe.recipe().getValue();
+        assertThat(recipe.model().getValue().identity()).isNull();
+
+        jobs.runNext();
+
+        assertThat(recipe.model().getValue().identity()).isEqualTo("id-shapes32-dit");
+        assertThat(recipe.recipe().getValue()).isSameAs(first);
+    }
+
+    @Test
+    void aModelThatCannotBeOpenedIsToldAndTheFormerStays() {
+        recipe.open(ModelChoice.SHIPPED);
+        var former = recipe.model().getValue();
+
+        recipe.open(ModelChoice.of("missing.pt"));
+
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.why()).contains("missing.pt"));
+        assertThat(recipe.model().getValue()).isSameAs(former);
+        assertThat(recipe.state().getValue()).isEqualTo(new RecipeViewModel.State.Open(former));
+    }
+
+    @Test
+    void theNewestOfTwoChoicesWins() {
+        studio.models.put("other", FakeStudio.model("other", 5));
+        jobs.hold();
+        recipe.open(ModelChoice.SHIPPED);
+        recipe.open(ModelChoice.of("other"));
+
+        jobs.run(1);
+        jobs.run(0);
+
+        assertThat(recipe.model().getValue().name()).isEqualTo("other");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void aWrongFieldSaysWhatItExpectsAndLeavesNoRecipe() {
+        recipe.open(ModelChoice.SHIPPED);
+        recipe.fields().steps().text().set("1001");
+
+        assertThat(recipe.fields().steps().error().getValue()).contains("Steps: expected 1 to 1000, found 1001");
+        assertThat(recipe.recipe().getValue()).isNull();
+
+        recipe.fields().steps().text().set(" 50 ");
+        assertThat(recipe.fields().steps().error().getValue()).isEmpty();
+        assertThat(recipe.recipe().getValue().steps()).isEqualTo(50);
+    }
+
+    @Test
+    void aWrongEtaDoesNotMatterToDdpm() {
+        recipe.open(ModelChoice.SHIPPED);
+        recipe.fields().eta().text().set("two");
+        assertThat(recipe.recipe().getValue()).isNull();
+
+        recipe.fields().solver().set(SolverKind.DDPM);
+
+        assertThat(recipe.recipe().getValue().solver()).isEqualTo(new Solver.Ddpm(Solver.Variance.FIXED_LARGE));
+    }
+
+    @Test
+    void chosenClassesTakeTurns() {
+        recipe.open(ModelChoice.SHIPPED);
+        recipe.fields().classes().set(List.of(3, 8, 1));
+        assertThat(recipe.recipe().getValue().labels()).containsExactly(3L, 8L, 1L, 3L);
+    }
+
+    @Test
+    void classesAreFoundByNameAndNumber() {
+        recipe.open(ModelChoice.SHIPPED);
+        assertThat(recipe.findClasses("CLASS 7")).containsExactly(new ClassOffer(7, "class 7"));
+        assertThat(recipe.findClasses("")).hasSize(10);
+        assertThat(recipe.findClasses("gorilla")).isEmpty();
+    }
+
+    @Test
+    void rerollChangesTheSeedAlone() {
+        recipe.open(ModelChoice.SHIPPED);
+        SamplingRecipe before = recipe.recipe().getValue();
+        recipe.fields().reroll();
+        SamplingRecipe after = recipe.recipe().getValue();
+        assertThat(after.seed()).isNotEqualTo(before.seed());
+        assertThat(new SamplingRecipe(
+                        after.labels(), after.steps(), after.solver(), after.guidance(), after.clip(), before.seed()))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aRecipeThatIsShownIsTheOneThatRuns() {
+        recipe.open(ModelChoice.SHIPPED);
+        SamplingRecipe wanted = new SamplingRecipe(
+                List.of(4L, 4L, 9L), 10, new Solver.Ddim(0.123456), new Guidance(1.234567, 3), true, 77);
+        List<SamplingRecipe> seen = new ArrayList<>();
+        recipe.recipe().addListener((_, _, next) -> seen.add(next));
+
+        recipe.change(() -> recipe.fields().show(wanted, recipe.model().getValue()));
+
+        assertThat(seen).containsExactly(wanted);
+    }
+
+    @Test
+    void modelsThatDoNotShipAreRemembered() {
+        var other = FakeStudio.model("other", 5);
+        recipe.open(ModelChoice.SHIPPED);
+        studio.models.put("other", other);
+        recipe.open(ModelChoice.of("other"));
+        recipe.open(ModelChoice.SHIPPED);
+        recipe.open(ModelChoice.of("other"));
+        assertThat(recipe.recentModels())
+                .singleElement()
+                .satisfies(offer -> assertThat(offer.path()).isEqualTo(other.path()));
+    }
+}

@@ -1,0 +1,249 @@
+package org.cachescope.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RunShape;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.RunRequest;
+import org.junit.jupiter.api.Test;
+
+class WindowViewModelTest {
+    private static final Router TWENTY = SampleRouters.rising(FakeStudio.SHIPPED, 20, -3, 0.1f, 0.5);
+
+    private final FakeStudio studio = new FakeStudio();
+    private final SameThreadJobs jobs = new SameThreadJobs();
+    private final Map<Path, Dropped> known = new LinkedHashMap<>();
+    private final List<WindowFiles.Content> exported = new ArrayList<>();
+    private Optional<WindowState> saved = Optional.empty();
+    private Optional<Problem> damage = Optional.empty();
+    private boolean fullDisk;
+
+    private final WindowFiles files = new WindowFiles() {
+        @Override
+        public Task<Dropped> recognise(Path path) {
+            return (_, _) -> known.getOrDefault(path, new Dropped.Unknown(path, "It is a text."));
+        }
+
+        @Override
+        public Task<Path> export(ExportKind kind, Content content, Path target) {
+            return (_, _) -> {
+                exported.add(content);
+                return target;
+            };
+        }
+    };
+
+    private final Dialogs dialogs = new Dialogs() {
+        @Override
+        public void openFile(String title, Consumer<Path> then) {
+            then.accept(Path.of("other"));
+        }
+
+        @Override
+        public void openFolder(String title, Consumer<Path> then) {}
+
+        @Override
+        public void saveFile(String title, String suggestedName, Consumer<Path> then) {
+            then.accept(Path.of(suggestedName));
+        }
+
+        @Override
+        public void reusePattern(Path file, Consumer<ReusePattern> then) {
+            then.accept(ReusePattern.ALTERNATE);
+        }
+    };
+
+    private final SessionStore session = new SessionStore() {
+        @Override
+        public Restored load() {
+            return new Restored(saved, damage);
+        }
+
+        @Override
+        public void save(WindowState state) throws IOException {
+            if (fullDisk) {
+                throw new IOException("No space left on device");
+            }
+            saved = Optional.of(state);
+        }
+    };
+
+    private WindowViewModel window() {
+        studio.routers.clear();
+        studio.routers.add(FakeStudio.offer("r20", TWENTY));
+        return new WindowViewModel(studio, jobs, Runnable::run, files, dialogs, session);
+    }
+
+    private WindowViewModel started() {
+        WindowViewModel window = window();
+        window.start();
+        return window;
+    }
+
+    @Test
+    void theFirstStartAsksForTheShippedModelsRunWithoutAClick() {
+        RunRequest request = started().request().getValue();
+        assertThat(request.model().name()).isEqualTo("shapes32-dit");
+        assertThat(request.recipe().images()).isEqualTo(4);
+        assertThat(request.schedule()).isEqualTo(new CachePolicy.Threshold(TWENTY, 0.5).schedule());
+    }
+
+    @Test
+    void knowingTheIdentityAsksForNoOtherRun() {
+        jobs.hold();
+        WindowViewModel window = started();
+        List<RunRequest> requests = new ArrayList<>();
+        window.request().addListener((_, _, next) -> requests.add(next));
+        jobs.release();
+        assertThat(window.recipe().model().getValue().identity()).isNotNull();
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void aThetaThatFlipsNothingAsksForNothing() {
+        WindowViewModel window = started();
+        RunRequest before = window.request().getValue();
+        window.caching().theta().set(0.5001);
+        assertThat(window.request().getValue()).isSameAs(before);
+        window.command("run.nextBeta").run();
+        assertThat(window.request().getValue()).isNotEqualTo(before);
+    }
+
+    @Test
+    void theSessionComesBack() {
+        WindowViewModel window = started();
+        window.caching().theta().set(0.3);
+        window.recipe().fields().seed().set(42L);
+        window.darkMode().set(true);
+        window.fontScale().set(1.5);
+        window.look().selectedTab().set("error");
+        RunRequest request = window.request().getValue();
+        window.close();
+
+        WindowViewModel later = started();
+
+        assertThat(later.request().getValue().recipe()).isEqualTo(request.recipe());
+        assertThat(later.request().getValue().schedule()).isEqualTo(request.schedule());
+        assertThat(later.state()).isEqualTo(saved);
+        assertThat(later.darkMode().get()).isTrue();
+    }
+
+    @Test
+    void aDamagedSessionIsToldAndTheShippedModelOpens() {
+        Problem problem = new Problem("Could not read the session", "It was set aside.");
+        damage = Optional.of(problem);
+        WindowViewModel window = started();
+        assertThat(window.messages()).containsExactly(problem);
+        assertThat(window.request().getValue()).isNotNull();
+    }
+
+    @Test
+    void aSessionWhoseModelIsGoneOpensTheShippedOne() {
+        WindowViewModel window = started();
+        window.close();
+        WindowState state = saved.orElseThrow();
+        saved = Optional.of(new WindowState(
+                ModelChoice.of("gone.pt"), state.recipe(), state.caching(), state.look(), state.recentModels()));
+        WindowViewModel later = started();
+        assertThat(later.messages()).hasSize(1);
+        assertThat(later.request().getValue().model().name()).isEqualTo("shapes32-dit");
+    }
+
+    @Test
+    void aSessionThatCannotBeSavedIsTold() {
+        WindowViewModel window = started();
+        fullDisk = true;
+        window.close();
+        assertThat(window.messages().getFirst().why()).contains("No space left");
+    }
+
+    @Test
+    void aDroppedFileOfNoUseLeavesEverythingAndSaysWhatCanBeDropped() {
+        WindowViewModel window = started();
+        RunRequest before = window.request().getValue();
+        window.drop(List.of(Path.of("notes.txt")));
+        assertThat(window.messages().getFirst().why()).contains("It is a text.").contains("can be dropped");
+        assertThat(window.request().getValue()).isSameAs(before);
+    }
+
+    @Test
+    void aDroppedImageRestoresItsRun() {
+        WindowViewModel window = started();
+        SamplingRecipe recipe =
+                new SamplingRecipe(List.of(1L, 6L), 10, new Solver.Ddim(0), new Guidance(3, 3), true, 99);
+        CacheSchedule schedule = new CachePolicy.AllCells(ReusePattern.ANY_STEP)
+                .schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 10, "ddim"));
+        Path image = Path.of("run.png");
+        known.put(image, new Dropped.Run(ModelChoice.of("shapes32-dit"), recipe, schedule, "run"));
+
+        window.drop(List.of(image));
+
+        assertThat(window.request().getValue().recipe()).isEqualTo(recipe);
+        assertThat(window.request().getValue().schedule()).isEqualTo(schedule);
+        assertThat(window.messages()).isEmpty();
+    }
+
+    @Test
+    void aDroppedTorchRouterAsksForThePatternAndIsUsed() {
+        WindowViewModel window = started();
+        Path file = Path.of("mine.pt");
+        known.put(file, new Dropped.Router(file, false));
+        studio.routerFiles.put(file, FakeStudio.offer("mine", SampleRouters.flat(FakeStudio.SHIPPED, 20)));
+        window.drop(List.of(file));
+        assertThat(window.caching().router().getValue().name()).isEqualTo("mine");
+    }
+
+    @Test
+    void exportsWriteTheRunThatIsShown() {
+        WindowViewModel window = started();
+        window.command("export.images").run();
+        assertThat(exported)
+                .singleElement()
+                .satisfies(content -> assertThat(content.run().schedule())
+                        .isEqualTo(window.request().getValue().schedule()));
+    }
+
+    @Test
+    void commandsThatCannotBeDoneDoNothing() {
+        WindowViewModel window = window();
+        window.command("export.images").run();
+        assertThat(exported).isEmpty();
+        assertThat(window.command("edit.undo").enabled().getValue()).isFalse();
+        window.start();
+        assertThat(window.command("export.images").enabled().getValue()).isTrue();
+    }
+
+    @Test
+    void noTwoCommandsShareIdOrKeys() {
+        List<Command> commands = window().commands();
+        assertThat(commands).extracting(Command::id).doesNotHaveDuplicates();
+        assertThat(commands.stream().map(Command::shortcut).filter(keys -> !keys.isEmpty()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theFontScaleStaysWithinItsBounds() {
+        WindowViewModel window = window();
+        window.fontScale().set(9);
+        assertThat(window.fontScale().get()).isEqualTo(2);
+        window.fontScale().set(0.1);
+        assertThat(window.fontScale().get()).isEqualTo(0.8);
+    }
+}
