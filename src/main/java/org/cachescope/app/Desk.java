@@ -63,6 +63,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
         SimpleObjectProperty<HandEdits.@Nullable Cell> hovered = new SimpleObjectProperty<>();
         CompareViewModel compare =
                 new CompareViewModel(window.request(), studio, jobs, ui, pictures, window.jobs()::tell);
+        pictures.follow(window.caching(), compare);
         ErrorViewModel error = new ErrorViewModel(window.request(), studio, jobs, ui, hovered);
         RouterViewModel router =
                 new RouterViewModel(window.caching(), window.request(), error.current(), hovered, ui);

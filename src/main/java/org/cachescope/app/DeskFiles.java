@@ -58,7 +58,7 @@ final class DeskFiles implements WindowFiles {
     @Override
     public Task<Path> export(ExportKind kind, Content content, Path target) {
         return switch (kind) {
-            case IMAGES, COMPARISON -> pictures.export(kind, content, target);
+            case IMAGES, COMPARISON -> pictures.export(kind, target);
             case ROUTER_JSON, ROUTER_TORCH, SCHEDULE, HEATMAP_SVG, HEATMAP_CSV, PYTHON ->
                 (_, _) -> {
                     write(kind, content, target);

@@ -90,20 +90,12 @@ final class KeptSession implements SessionStore {
 
     @Override
     public void save(WindowState state) throws IOException {
-        CachingState caching = state.caching();
         WindowState.Look look = state.look();
         WindowState.Bounds bounds = look.bounds();
-        RouterOffer router = caching.router();
         file.save(new SessionState(
                 state.model(),
                 state.recipe(),
-                new SessionState.Caching(
-                        router == null || router.file() == null ? null : router.file().toString(),
-                        caching.choice().name(),
-                        Math.clamp(caching.theta(), 0, 1), // the slider's "reuse none" may lie below 0
-                        caching.budget(),
-                        caching.edits(),
-                        caching.editPattern()),
+                kept(state.caching()),
                 new SessionState.Look(
                         look.dark(),
                         look.fontScale(),
@@ -114,5 +106,17 @@ final class KeptSession implements SessionStore {
                                 : new SessionState.Bounds(
                                         bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
                 state.recentModels()));
+    }
+
+    /** How cells were chosen, as files keep it. */
+    static SessionState.Caching kept(CachingState caching) {
+        RouterOffer router = caching.router();
+        return new SessionState.Caching(
+                router == null || router.file() == null ? null : router.file().toString(),
+                caching.choice().name(),
+                Math.clamp(caching.theta(), 0, 1), // the slider's "reuse none" may lie below 0
+                caching.budget(),
+                caching.edits(),
+                caching.editPattern());
     }
 }

@@ -68,15 +68,15 @@ final class OffScreen {
         window.resize(WIDTH, HEIGHT);
         InvalidationListener look = _ -> Platform.runLater(() -> {
             boolean idle = desk.models().window().jobs().rows().isEmpty();
-            boolean shown = desk.models().compare().settled().getValue();
+            boolean timed = desk.models().readout().timing().getValue() != null;
             boolean failed = !desk.models().window().messages().isEmpty();
-            if (idle && (shown || failed)) {
+            if (idle && (timed || failed)) {
                 finished.complete(null);
             }
         });
         desk.models().window().jobs().rows().addListener(look);
         desk.models().window().messages().addListener(look);
-        desk.models().compare().settled().addListener(look);
+        desk.models().readout().timing().addListener(look);
         desk.models().window().start();
         return stage.getScene();
     }

@@ -14,6 +14,7 @@ import javafx.scene.layout.VBox;
 import org.cachescope.viewmodel.Amplification;
 import org.cachescope.viewmodel.CompareMode;
 import org.cachescope.viewmodel.CompareViewModel;
+import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.FrameKind;
 
 /** Images of the full and the cached run and their difference, at any step of the run. */
@@ -23,13 +24,13 @@ final class ComparePane extends VBox {
 
     private final CompareViewModel compare;
 
-    ComparePane(CompareViewModel compare) {
+    ComparePane(CompareViewModel compare, Dialogs dialogs) {
         super(GAP);
         this.compare = compare;
         setId("compare");
         getStyleClass().add("pane");
         setMinHeight(SMALLEST_HEIGHT);
-        Region images = new CompareImages(compare);
+        Region images = new CompareImages(compare, dialogs);
         VBox.setVgrow(images, Priority.ALWAYS);
         getChildren().addAll(choices(), images, failure(), scrubber());
     }
@@ -46,15 +47,7 @@ final class ComparePane extends VBox {
         Label difference = new Label("difference");
         difference.setLabelFor(amplification);
         difference.setMinWidth(Region.USE_PREF_SIZE);
-        Slider zoom = new Slider(1, 8, 1);
-        zoom.setId("zoom");
-        zoom.setPrefWidth(90);
-        zoom.setAccessibleText("Zoom");
-        zoom.valueProperty().bindBidirectional(compare.zoom());
-        Label zooming = new Label("zoom");
-        zooming.setMinWidth(Region.USE_PREF_SIZE);
-        zooming.setLabelFor(zoom);
-        HBox row = new HBox(GAP, mode, Forms.spacer(), zooming, zoom, difference, amplification);
+        HBox row = new HBox(GAP, mode, Forms.spacer(), difference, amplification);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }

@@ -1,5 +1,7 @@
 package org.cachescope.view;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.cachescope.view.theme.Theme;
@@ -21,8 +23,10 @@ public final class MainWindow {
      * Fills a stage; {@link #show} shows it.
      *
      * @param dialogs open over it from now on
+     * @throws UncheckedIOException if a font that ships with the program is missing
      */
     public MainWindow(Stage stage, PaneModels models, FileDialogs dialogs) {
+        loadFonts();
         this.stage = stage;
         this.look = models.window().look();
         Scene scene = new Scene(new WindowPane(models, dialogs), WIDTH, HEIGHT);
@@ -38,6 +42,14 @@ public final class MainWindow {
         dialogs.over(stage);
         look.bounds().subscribe(this::place);
         stage.setOnHiding(_ -> look.bounds().set(bounds()));
+    }
+
+    private static void loadFonts() {
+        try {
+            Theme.loadFonts();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void place(WindowState.@Nullable Bounds bounds) {

@@ -46,7 +46,7 @@ public final class WindowPane extends StackPane {
                         tab("router", "Router β", new RouterPane(panes.router(), window.caching())),
                         tab("error", "Error", new ErrorPane(panes.error())),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
-        centre = new CentrePane(new ComparePane(panes.compare()), tabs);
+        centre = new CentrePane(new ComparePane(panes.compare(), dialogs), tabs);
         LookViewModel look = window.look();
         selectTabs(look);
         keepSplit(look);
