@@ -82,8 +82,9 @@ public final class Main {
             Path folder = Path.of(Cli.DEMO_FOLDER);
             PngFile.write(
                     folder.resolve(PICTURE), new RgbImage(window.width(), window.height(), window.rgb()), Map.of());
-            terminal.out().println("No display was found: a picture of the window, the images and their figures are in "
-                    + folder + "/ (" + PICTURE + ", grid.png, report.json).");
+            terminal.out()
+                    .println("No display was found: a picture of the window, the images and their figures are in "
+                            + folder + "/ (" + PICTURE + ", grid.png, report.json).");
             terminal.out().flush();
         }
         return exitCode;

@@ -50,8 +50,8 @@ final class OffScreen {
         Platform.startup(started::countDown);
         started.await();
         Platform.setImplicitExit(false);
-        try (Desk desk = onToolkit(() ->
-                Desk.open(installation, Platform::runLater, new FileDialogs(), Desk.NO_SESSION))) {
+        try (Desk desk =
+                onToolkit(() -> Desk.open(installation, Platform::runLater, new FileDialogs(), Desk.NO_SESSION))) {
             CompletableFuture<Void> finished = new CompletableFuture<>();
             Scene scene = onToolkit(() -> open(desk, finished));
             await(finished);

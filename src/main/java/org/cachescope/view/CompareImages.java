@@ -67,12 +67,18 @@ final class CompareImages extends StackPane {
         List<String> notes = cachedTiles.isEmpty() || cached.stale()
                 ? List.of()
                 : IntStream.range(0, cachedTiles.size())
-                        .mapToObj(image -> compare.qualityText(image).orElse(""))
+                        .mapToObj(image -> compare.qualityText(image)
+                                .map(CompareImages::psnr)
+                                .orElse(""))
                         .toList();
-        view.dataProperty()
-                .set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), notes));
+        view.dataProperty().set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), notes));
         view.setOpacity(full.stale() || cached.stale() ? 0.6 : 1);
         amplify();
+    }
+
+    /** There is room for one figure below a picture; the readout has both. */
+    private static String psnr(String quality) {
+        return quality.split(" · ", 2)[0];
     }
 
     private static List<Tile> tiles(ShownPictures shown) {
@@ -94,7 +100,8 @@ final class CompareImages extends StackPane {
             return Amplification.X1.factor().orElse(1);
         }
         int greatest = IntStream.range(0, data.count())
-                .map(i -> greatest(data.full().get(i).rgb(), data.cached().get(i).rgb()))
+                .map(i ->
+                        greatest(data.full().get(i).rgb(), data.cached().get(i).rgb()))
                 .max()
                 .orElse(0);
         return WHITE / Math.max(1, greatest);
@@ -121,15 +128,14 @@ final class CompareImages extends StackPane {
 
     private WritableImage picture(PictureRef picture) {
         ComparisonData data = view.getData();
-        Tile tile =
-                switch (picture.side()) {
-                    case FULL -> data.full().get(picture.index());
-                    case CACHED -> data.cached().get(picture.index());
-                    case DIFFERENCE ->
-                        data.full()
-                                .get(picture.index())
-                                .difference(data.cached().get(picture.index()), view.getAmplification());
-                };
+        Tile tile = switch (picture.side()) {
+            case FULL -> data.full().get(picture.index());
+            case CACHED -> data.cached().get(picture.index());
+            case DIFFERENCE ->
+                data.full()
+                        .get(picture.index())
+                        .difference(data.cached().get(picture.index()), view.getAmplification());
+        };
         WritableImage image = new WritableImage(tile.width(), tile.height());
         image.getPixelWriter()
                 .setPixels(

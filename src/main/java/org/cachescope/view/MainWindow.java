@@ -30,8 +30,8 @@ public final class MainWindow {
         this.stage = stage;
         this.look = models.window().look();
         Scene scene = new Scene(new WindowPane(models, dialogs), WIDTH, HEIGHT);
-        Runnable dress = () ->
-                Theme.apply(scene, look.darkMode().get(), look.fontScale().get());
+        Runnable dress =
+                () -> Theme.apply(scene, look.darkMode().get(), look.fontScale().get());
         look.darkMode().subscribe(dress);
         look.fontScale().subscribe(dress);
         dress.run();
@@ -69,6 +69,7 @@ public final class MainWindow {
     /** Shows the window. */
     public void show() {
         stage.show();
+        stage.getScene().lookup("#theta-slider").requestFocus(); // arrow keys move θ at once
     }
 
     /** Makes the window this large, in its own units. */

@@ -29,7 +29,7 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Model, solver and what else decides the images, the caching apart: the upper part of the left column. */
 final class RecipePane extends VBox {
-    private static final double GAP = 18;
+    private static final double GAP = 4;
     private static final List<String> USUAL_STEPS = List.of("10", "20", "50", "100", "250");
     private static final int MILLION = 1_000_000;
 
@@ -44,7 +44,9 @@ final class RecipePane extends VBox {
                         Forms.section(
                                 "Model & solver",
                                 model(),
-                                Forms.note(recipe.model().map(RecipePane::described).orElse("no model is open")),
+                                Forms.note(recipe.model()
+                                        .map(RecipePane::described)
+                                        .orElse("no model is open")),
                                 Forms.row("Solver", solver(fields)),
                                 eta(fields),
                                 Forms.row("Steps", steps(fields)),
@@ -155,12 +157,14 @@ final class RecipePane extends VBox {
 
     /** Models of three channels, such as those of pixels, leave nothing to choose. */
     private Node guidedChannels(RecipeFields fields) {
-        ComboBox<GuidedChannels> channels =
-                choice("guided-channels", GuidedChannels.values(), GuidedChannels::label);
+        ComboBox<GuidedChannels> channels = choice("guided-channels", GuidedChannels.values(), GuidedChannels::label);
         channels.valueProperty().bindBidirectional(fields.guidedChannels());
         Node row = Forms.row("Guided channels", channels);
         Forms.showWhile(
-                row, recipe.model().map(model -> model.architecture().inChannels() > 3).orElse(false));
+                row,
+                recipe.model()
+                        .map(model -> model.architecture().inChannels() > 3)
+                        .orElse(false));
         return row;
     }
 

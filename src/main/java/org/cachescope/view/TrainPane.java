@@ -2,6 +2,8 @@ package org.cachescope.view;
 
 import java.util.List;
 import java.util.function.Predicate;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -13,6 +15,7 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapView;
@@ -28,7 +31,14 @@ import org.cachescope.viewmodel.TrainViewModel.State;
 /** Training of a router: its recipe at the left, what it has learned so far at the right. */
 final class TrainPane extends HBox {
     private static final double GAP = 12;
-    private static final double FORM_WIDTH = 236;
+    private static final double HEATMAP_SHARE = 0.55;
+    private static final double FORM_WIDTH = 250;
+
+    /** Which curves are seen. */
+    private enum Curves {
+        LOSS,
+        SCORES
+    }
 
     private final TrainViewModel train;
     private final Dialogs dialogs;
@@ -69,14 +79,14 @@ final class TrainPane extends HBox {
 
     private static Node iterations(TrainFields fields) {
         var input = Forms.input(fields.iterations(), "train-iterations");
-        input.setPromptText("40 a cache step");
+        input.setPromptText("40 a row");
         return Forms.row("Iterations", input);
     }
 
     private static Node straightThrough(TrainFields fields) {
         var input = Forms.input(fields.straightThrough(), "train-straight-through");
         input.setPromptText("off");
-        return Forms.row("Straight-through θ", input);
+        return Forms.row("Hardened at θ", input);
     }
 
     private Node data() {
@@ -87,7 +97,9 @@ final class TrainPane extends HBox {
         choose.setId("train-folder");
         choose.setMaxWidth(Double.MAX_VALUE);
         choose.textProperty()
-                .bind(train.folder().map(path -> String.valueOf(path.getFileName())).orElse("Choose a folder…"));
+                .bind(train.folder()
+                        .map(path -> String.valueOf(path.getFileName()))
+                        .orElse("Choose a folder…"));
         choose.setOnAction(_ -> dialogs.openFolder("Images to train on", train.folder()::set));
         Forms.showWhile(choose, train.source().map(chosen -> chosen == DataSource.FOLDER));
         Label name = new Label("Images");
@@ -109,7 +121,9 @@ final class TrainPane extends HBox {
         counts.setId("train-counts");
         counts.getStyleClass().add("note");
         counts.textProperty()
-                .bind(train.counts().map(known -> known + " at the threshold it suggests").orElse(""));
+                .bind(train.counts()
+                        .map(known -> known + " at the threshold it suggests")
+                        .orElse(""));
         FlowPane buttons = new FlowPane(
                 GAP / 2,
                 GAP / 2,
@@ -160,11 +174,11 @@ final class TrainPane extends HBox {
 
     private static double fraction(State state) {
         return switch (state) {
-            case State.Running running when running.iterations() > 0 ->
-                (double) running.iteration() / running.iterations();
+            case State.Running running
+            when running.iterations() > 0 -> (double) running.iteration() / running.iterations();
             case State.Running running -> ProgressBar.INDETERMINATE_PROGRESS;
-            case State.Paused waiting when waiting.iterations() > 0 ->
-                (double) waiting.iteration() / waiting.iterations();
+            case State.Paused waiting
+            when waiting.iterations() > 0 -> (double) waiting.iteration() / waiting.iterations();
             case State.Done done -> 1;
             default -> 0;
         };
@@ -175,13 +189,16 @@ final class TrainPane extends HBox {
             case State.Idle idle -> "Learns which layers may reuse, with the model's weights frozen.";
             case State.Running running ->
                 "iteration " + running.iteration() + " of " + running.iterations()
-                        + running.left().map(left -> ", " + left.toSeconds() + " s left").orElse("");
-            case State.Paused waiting ->
-                "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
+                        + running.left()
+                                .map(left -> ", " + left.toSeconds() + " s left")
+                                .orElse("");
+            case State.Paused waiting -> "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
             case State.Done done ->
-                "done in " + done.outcome().elapsed().toSeconds() + " s: " + done.outcome().reused()
-                        + " cells reuse at θ " + done.outcome().theta();
-            case State.Failed failed -> failed.problem().what() + ": " + failed.problem().why();
+                "done in " + done.outcome().elapsed().toSeconds() + " s: "
+                        + done.outcome().reused() + " cells reuse at θ "
+                        + done.outcome().theta();
+            case State.Failed failed ->
+                failed.problem().what() + ": " + failed.problem().why();
         };
     }
 
@@ -191,6 +208,8 @@ final class TrainPane extends HBox {
         heatmap.dataProperty().bind(train.heatmap().map(contents -> new RouterHeatmap(contents).data()));
         SplitPane plots = new SplitPane(HeatmapView.scrolling(heatmap), curves());
         plots.setOrientation(Orientation.HORIZONTAL);
+        plots.setDividerPositions(HEATMAP_SHARE);
+        train.curves().subscribe(curves -> plots.setVisible(!curves.loss().isEmpty()));
         VBox.setVgrow(plots, Priority.ALWAYS);
         return plots;
     }
@@ -202,9 +221,15 @@ final class TrainPane extends HBox {
         LinePlot scores = new LinePlot();
         scores.setId("train-scores");
         scores.dataProperty().bind(train.curves().map(TrainPane::scores));
-        VBox.setVgrow(loss, Priority.ALWAYS);
-        VBox.setVgrow(scores, Priority.ALWAYS);
-        return new VBox(GAP / 2, loss, scores);
+        ObjectProperty<Curves> shown = new SimpleObjectProperty<>(Curves.LOSS);
+        loss.visibleProperty().bind(shown.isEqualTo(Curves.LOSS));
+        scores.visibleProperty().bind(shown.isEqualTo(Curves.SCORES));
+        Segments<Curves> choice = new Segments<>("train-curves", shown)
+                .add(Curves.LOSS, "loss", "Error of the student, and with λ Σβ added")
+                .add(Curves.SCORES, "Σβ", "Sum of all scores: what λ presses down");
+        StackPane plots = new StackPane(loss, scores);
+        VBox.setVgrow(plots, Priority.ALWAYS);
+        return new VBox(GAP / 2, choice, plots);
     }
 
     private static LinePlotData losses(LearningCurves curves) {

@@ -39,7 +39,8 @@ class WindowJourneyTest {
     @Test
     void imagesAppearWithoutAClickAndFollowTheta() {
         window.awaitImages();
-        CellCounts before = window.models().window().caching().counts().getValue().orElseThrow();
+        CellCounts before =
+                window.models().window().caching().counts().getValue().orElseThrow();
         assertThat(window.models().compare().full().getValue().images()).hasSize(4);
         assertThat(before.reused()).isPositive();
         assertThat(window.node("counts", Label.class).getText()).isEqualTo(before.toString());
@@ -47,14 +48,22 @@ class WindowJourneyTest {
         TextField theta = window.node("theta", TextField.class);
         robot.doubleClickOn(theta).write("0.5");
 
-        CellCounts after = window.models().window().caching().counts().getValue().orElseThrow();
+        CellCounts after =
+                window.models().window().caching().counts().getValue().orElseThrow();
         assertThat(after.reused()).isGreaterThan(before.reused());
         assertThat(window.node("counts", Label.class).getText()).isEqualTo(after.toString());
         assertThat(window.node("flipped", Label.class).getText()).contains("flipped");
         window.await(
                 "images of the new schedule",
                 () -> window.models().compare().settled().getValue()
-                        && window.models().compare().cached().getValue().request().schedule().counts().equals(after));
+                        && window.models()
+                                .compare()
+                                .cached()
+                                .getValue()
+                                .request()
+                                .schedule()
+                                .counts()
+                                .equals(after));
     }
 
     @Test
