@@ -50,7 +50,8 @@ class MainTest {
             Process process = builder.start();
             List<String> told = process.inputReader().readAllLines();
 
-            assertThat(process.waitFor()).as(String.join("\n", told)).isZero();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(String.join("\n", told)).isZero();
             assertThat(told)
                     .filteredOn(line -> line.startsWith("No display"))
                     .singleElement()
