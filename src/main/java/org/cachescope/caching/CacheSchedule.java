@@ -174,6 +174,38 @@ public final class CacheSchedule {
         return optional(sources[evaluation][layer.column()]);
     }
 
+    /**
+     * The last evaluation from which a run by this schedule can go on where another run of the same recipe was, bit for
+     * bit: all before it are the same in both, and from it on no cell reads what was stored before it.
+     *
+     * @param other schedule of the other run, of this one's size
+     * @param kept evaluations that the other run made, from the first on
+     * @return 0 to start from noise; {@link #evaluations()} if the other run made all that this one would
+     * @throws IllegalArgumentException if {@code other} is of another size
+     */
+    public int resumePoint(CacheSchedule other, int kept) {
+        if (other.evaluations() != evaluations() || other.layers() != layers()) {
+            throw new IllegalArgumentException("expected a schedule of " + evaluations() + " x " + layers() + ", found "
+                    + other.evaluations() + " x " + other.layers());
+        }
+        int same = 0;
+        while (same < Math.min(kept, evaluations())
+                && rows.get(same).cells().equals(other.rows.get(same).cells())) {
+            same++;
+        }
+        int earliestRead = evaluations(); // of all evaluations from the one looked at on
+        int latest = same == evaluations() ? same : 0;
+        for (int evaluation = evaluations() - 1; evaluation > latest; evaluation--) {
+            for (int source : sources[evaluation]) {
+                earliestRead = source == NONE ? earliestRead : Math.min(earliestRead, source);
+            }
+            if (evaluation <= same && earliestRead >= evaluation) {
+                return evaluation;
+            }
+        }
+        return latest;
+    }
+
     private static OptionalInt optional(int evaluation) {
         return evaluation == NONE ? OptionalInt.empty() : OptionalInt.of(evaluation);
     }

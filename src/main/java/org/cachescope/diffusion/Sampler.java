@@ -49,6 +49,30 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
             NoiseStream noise,
             Tensor initial,
             TensorScope owner) {
+        this(kernels, schedule, solver, clip, denoiser, noise, initial, 0, owner);
+    }
+
+    /**
+     * A run that goes on after some steps.
+     *
+     * @param latent what the last step made gave, (N, C, H, W): all that the solvers here carry from step to step; the
+     *     sampler becomes its owner
+     * @param firstStep the first step to be made here, at most as many as there are
+     */
+    public Sampler(
+            DiffusionKernels kernels,
+            RespacedSchedule schedule,
+            Solver solver,
+            boolean clip,
+            Denoiser denoiser,
+            NoiseStream noise,
+            Tensor latent,
+            int firstStep,
+            TensorScope owner) {
+        if (firstStep < 0 || firstStep > schedule.steps()) {
+            throw new IllegalArgumentException(
+                    "first step: expected 0 to " + schedule.steps() + ", found " + firstStep);
+        }
         this.kernels = kernels;
         this.schedule = schedule;
         this.solver = solver;
@@ -56,8 +80,9 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
         this.denoiser = denoiser;
         this.noise = noise;
         this.state = owner.newScope();
-        this.x = state.adopt(initial);
+        this.x = state.adopt(latent);
         this.x0 = x;
+        this.step = firstStep;
     }
 
     @Override

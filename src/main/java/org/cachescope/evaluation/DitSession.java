@@ -89,7 +89,19 @@ public final class DitSession implements AutoCloseable {
     /** Starts a run from given noise, (N, C, H, W), in place of the seed's where it is not null. */
     Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
         requireFit(recipe, schedule);
-        return new Run(recipe, schedule, watch, initial);
+        return new Run(recipe, schedule, watch, initial, 0);
+    }
+
+    /**
+     * Starts a run in its midst.
+     *
+     * @param schedule reads from {@code from} on nothing that was stored before, see {@link CacheSchedule#resumePoint}
+     * @param from the steps made before, none of which is made again
+     */
+    public Run resume(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, RunState from) {
+        requireFit(recipe, schedule);
+        SampledImages latent = from.latent();
+        return new Run(recipe, schedule, watch, HostTensor.ofFloats(latent.shape(), latent.values()), from.steps());
     }
 
     /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
@@ -125,7 +137,12 @@ public final class DitSession implements AutoCloseable {
         private final Sampler sampler;
         private final long[] labels;
 
-        private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
+        private Run(
+                SamplingRecipe recipe,
+                CacheSchedule schedule,
+                LayerWatch watch,
+                @Nullable HostTensor latent,
+                int firstStep) {
             this.recipe = recipe;
             this.watch = watch;
             this.layers = new CachingEvaluator(schedule, scope);
@@ -143,7 +160,8 @@ public final class DitSession implements AutoCloseable {
                     recipe.clip(),
                     this::predict,
                     noise,
-                    initial == null ? noise.draw(scope, 0) : scope.copyOf(initial),
+                    latent == null ? noise.draw(scope, 0) : scope.copyOf(latent),
+                    firstStep,
                     scope);
         }
 

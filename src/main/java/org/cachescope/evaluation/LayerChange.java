@@ -48,7 +48,7 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     LayerChange(DitSession session, SamplingRecipe recipe, LayerWatch watch) {
         this.session = session;
         this.watch = watch;
-        this.timesteps = Arrays.stream(SampledImages.timesteps(recipe)).boxed().toList();
+        this.timesteps = Arrays.stream(CheckedRun.timesteps(recipe)).boxed().toList();
         this.images = recipe.images();
         var network = session.network().architecture();
         this.layers = network.layers();

@@ -1,12 +1,8 @@
 package org.cachescope.evaluation;
 
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.diffusion.NoiseSchedule;
-import org.cachescope.diffusion.Sampler;
-import org.cachescope.model.LayerEvaluator;
-import org.cachescope.model.LayerId;
-import org.cachescope.model.Modulation;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -36,101 +32,18 @@ public record SampledImages(Shape shape, float[] values) {
             CacheSchedule schedule,
             LayerWatch watch,
             IntConsumer afterStep) {
-        int[] timesteps = timesteps(recipe);
-        try (DitSession.Run run = session.start(recipe, schedule, new OutputWatch(session, timesteps, watch))) {
-            Sampler sampler = run.sampler();
-            @Nullable Tensor sample = null;
-            while (sampler.hasNext()) {
-                Sampler.Step step = sampler.next();
-                sample = step.x();
-                requireFinite(session, sample, step.step(), timesteps);
-                afterStep.accept(step.step() + 1);
+        @Nullable SampledImages[] sample = new SampledImages[1];
+        new CheckedRun(session, recipe, schedule, watch, null).forEachStep(step -> {
+            if (step.step() == recipe.steps() - 1) {
+                sample[0] = of(step.x());
             }
-            if (sample == null) {
-                throw new IllegalStateException("a run has one step or more");
-            }
-            return new SampledImages(sample.shape(), sample.toFloats());
-        } catch (NotFiniteException found) {
-            throw located(session, recipe, schedule, new SearchWatch(session, timesteps, watch), found);
-        }
+            afterStep.accept(step.step() + 1);
+        });
+        return Objects.requireNonNull(sample[0], "a run has one step or more");
     }
 
-    private static void requireFinite(DitSession session, Tensor values, int step, int[] timesteps) {
-        if (!session.isFinite(values)) {
-            @Nullable LayerId none = null;
-            throw new NotFiniteException(step, timesteps[step], none);
-        }
-    }
-
-    /** Looks at what the network gives, beside another watch. */
-    private record OutputWatch(DitSession session, int[] timesteps, LayerWatch watch) implements LayerWatch {
-        @Override
-        public LayerEvaluator over(int step, LayerEvaluator layers) {
-            return watch.over(step, layers);
-        }
-
-        @Override
-        public void conditioned(int step, Modulation modulation) {
-            watch.conditioned(step, modulation);
-        }
-
-        @Override
-        public void predicted(int step, Tensor prediction) {
-            watch.predicted(step, prediction);
-            requireFinite(session, prediction, step, timesteps);
-        }
-    }
-
-    /** Looks at the conditioning and at every layer, beside another watch. */
-    private record SearchWatch(DitSession session, int[] timesteps, LayerWatch watch) implements LayerWatch {
-        @Override
-        public LayerEvaluator over(int step, LayerEvaluator layers) {
-            return watch.over(step, (layer, compute) -> {
-                Tensor output = layers.evaluate(layer, compute);
-                if (!session.isFinite(output)) {
-                    throw new NotFiniteException(step, timesteps[step], layer);
-                }
-                return output;
-            });
-        }
-
-        @Override
-        public void conditioned(int step, Modulation modulation) {
-            watch.conditioned(step, modulation);
-            if (!session.isFinite(modulation.values())) {
-                throw NotFiniteException.inConditioning(step, timesteps[step]);
-            }
-        }
-
-        @Override
-        public void predicted(int step, Tensor prediction) {
-            watch.predicted(step, prediction);
-        }
-    }
-
-    private static NotFiniteException located(
-            DitSession session,
-            SamplingRecipe recipe,
-            CacheSchedule schedule,
-            LayerWatch search,
-            NotFiniteException found) {
-        try (DitSession.Run run = session.start(recipe, schedule, search)) {
-            for (int step = 0; step <= found.step(); step++) {
-                run.sampler().next();
-            }
-        } catch (NotFiniteException first) {
-            return first;
-        }
-        return found;
-    }
-
-    /** Original timestep of each step of a run, in sampling order. */
-    static int[] timesteps(SamplingRecipe recipe) {
-        var respaced = NoiseSchedule.linear().respaced(recipe.steps());
-        int[] timesteps = new int[recipe.steps()];
-        for (int step = 0; step < timesteps.length; step++) {
-            timesteps[step] = respaced.timestep(recipe.steps() - 1 - step);
-        }
-        return timesteps;
+    /** A copy of a tensor's values, F32 (N, C, H, W). */
+    public static SampledImages of(Tensor tensor) {
+        return new SampledImages(tensor.shape(), tensor.toFloats());
     }
 }

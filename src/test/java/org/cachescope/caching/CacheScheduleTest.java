@@ -167,4 +167,34 @@ class CacheScheduleTest {
         cells.set(0, CellAction.DROP);
         assertThat(schedule.isFull(0)).isTrue();
     }
+
+    @Test
+    void aRunGoesOnAtTheLastRowThatReadsNothingStoredBeforeIt() {
+        CacheSchedule remembered = schedule("CC", "RC", "CC", "RC", "CC", "RC");
+        CacheSchedule lastRow = schedule("CC", "RC", "CC", "RC", "CC", "CR");
+        assertThat(lastRow.resumePoint(remembered, 6)).as("row 5 reads row 4").isEqualTo(4);
+        assertThat(lastRow.resumePoint(remembered, 3))
+                .as("only three rows were kept")
+                .isEqualTo(2);
+        assertThat(schedule("CC", "RC", "CC", "RC", "CC", "CC").resumePoint(remembered, 6))
+                .as("the changed row itself reads nothing")
+                .isEqualTo(5);
+        assertThat(remembered.resumePoint(remembered, 6)).as("all was made").isEqualTo(6);
+        assertThat(remembered.resumePoint(remembered, 5))
+                .as("row 5 reads row 4")
+                .isEqualTo(4);
+        assertThat(schedule("CC", "CC", "CR", "CR", "CR", "CR")
+                        .resumePoint(schedule("CC", "CC", "CR", "CR", "CR", "CC"), 6))
+                .as("an old value is read to the end")
+                .isEqualTo(1);
+        assertThat(schedule("CC", "CR", "CR").resumePoint(schedule("CC", "CR", "CC"), 3))
+                .isZero();
+    }
+
+    @Test
+    void onlyRunsOfOneSizeCanBeGoneOnWith() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> schedule("CC", "CC").resumePoint(schedule("CC"), 1))
+                .withMessage("expected a schedule of 2 x 2, found 1 x 2");
+    }
 }
