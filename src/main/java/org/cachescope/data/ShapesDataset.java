@@ -29,11 +29,16 @@ public final class ShapesDataset implements ImageSource {
      * @throws IllegalArgumentException if the size is out of range
      */
     public ShapesDataset(int size) {
-        if (size < MIN_SIZE || size > MAX_SIZE) {
+        if (!canHave(size)) {
             throw new IllegalArgumentException(
                     "image size: expected " + MIN_SIZE + " to " + MAX_SIZE + " pixels, found " + size);
         }
         this.size = size;
+    }
+
+    /** Whether the data set exists at a size. */
+    public static boolean canHave(int size) {
+        return size >= MIN_SIZE && size <= MAX_SIZE;
     }
 
     @Override

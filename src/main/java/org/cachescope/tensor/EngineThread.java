@@ -66,7 +66,14 @@ public final class EngineThread implements AutoCloseable {
         return result(submit(work));
     }
 
-    private static <T> T result(Future<T> future) throws IOException {
+    /**
+     * Waits for work that was handed over.
+     *
+     * @throws IOException what the work threw
+     * @throws IllegalArgumentException if the engine did not start, with the reason
+     * @throws CancellationException if the waiting thread is interrupted; the work itself goes on
+     */
+    public static <T> T result(Future<T> future) throws IOException {
         try {
             return future.get();
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Counts the pieces of a part of a task and tells a listener, with the time that is left. */
-final class Counted {
+public final class Counted {
     private final ProgressListener listener;
     private final String task;
     private final long of;
@@ -12,7 +12,8 @@ final class Counted {
     private final long startNanos = System.nanoTime();
     private long done;
 
-    Counted(ProgressListener listener, String task, long of) {
+    /** A count that begins, which the listener hears at once. */
+    public Counted(ProgressListener listener, String task, long of) {
         this(listener, task, of, 0);
     }
 
@@ -26,7 +27,8 @@ final class Counted {
         listener.report(new Progress.Began(task));
     }
 
-    void advance() {
+    /** A piece was done. */
+    public void advance() {
         advance("");
     }
 

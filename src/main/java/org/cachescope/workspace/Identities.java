@@ -9,7 +9,7 @@ import org.cachescope.checkpoint.ModelIdentity;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a checkpoint's identity: remembered, or by reading all of its weights. */
-final class Identities {
+public final class Identities {
     private static final String NAME = "reading weights (MiB)";
     private static final long PIECE_BYTES = 1 << 20;
 
@@ -19,13 +19,18 @@ final class Identities {
     private @Nullable Counted count;
     private long told;
 
-    Identities(Path cache, ProgressListener listener, CancelToken cancel) {
+    /**
+     * @param cache folder of what is remembered; made when needed
+     * @param listener hears how far the reading has come
+     */
+    public Identities(Path cache, ProgressListener listener, CancelToken cancel) {
         this.cache = cache;
         this.listener = listener;
         this.cancel = cancel;
     }
 
-    ModelIdentity of(Checkpoint checkpoint) throws IOException {
+    /** The identity of a checkpoint and the first value of it that is not finite. */
+    public ModelIdentity of(Checkpoint checkpoint) throws IOException {
         if (canRemember()) {
             return new IdentityCache(cache).identify(checkpoint, this::goesOn);
         }

@@ -104,7 +104,8 @@ public record Installation(Path folder, Path cache) {
                 + " of that name (shipped: " + names + ")");
     }
 
-    static String name(Path path) {
+    /** The last part of a path. */
+    public static String name(Path path) {
         return String.valueOf(path.getFileName());
     }
 }

@@ -3,70 +3,59 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import java.util.function.IntConsumer;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.evaluation.DitSession;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
-import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.model.Dit;
-import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.EngineThread;
 
 /** A network in the engine, used from any thread: every call goes to the engine's and waits. */
 final class LoadedModel implements AutoCloseable {
     private final EngineThread thread;
-    private final Dit dit;
-    private final DitSession session;
+    private final LoadedNetwork network;
 
-    private LoadedModel(EngineThread thread, Dit dit, DitSession session) {
+    private LoadedModel(EngineThread thread, LoadedNetwork network) {
         this.thread = thread;
-        this.dit = dit;
-        this.session = session;
+        this.network = network;
     }
 
-    /** Loads weights for sampling: packed on the CPU, as they are elsewhere. */
+    /** Loads weights for sampling. */
     static LoadedModel load(EngineThread thread, OpenedModel model, CancelToken cancel) throws IOException {
         return thread.call(engine -> {
             cancel.check();
-            LinearOperators operators = LinearOperators.fastest(engine);
-            Dit dit = Dit.load(engine, model.architecture(), model.checkpoint().weights(), operators);
-            return new LoadedModel(thread, dit, new DitSession(engine, dit));
+            return new LoadedModel(thread, LoadedNetwork.load(engine, model));
         });
     }
 
     String deviceName() throws IOException {
-        return thread.call(_ -> session.deviceName());
+        return thread.call(_ -> network.session().deviceName());
     }
 
     SampledImages sample(SamplingRecipe recipe, CacheSchedule schedule, CancelToken cancel, Counted steps)
             throws IOException {
         IntConsumer afterStep = _ -> steps.advance();
-        return thread.call(_ -> SampledImages.run(session, recipe, schedule, stopping(cancel), afterStep));
+        return thread.call(
+                _ -> SampledImages.run(network.session(), recipe, schedule, LoadedNetwork.stopping(cancel), afterStep));
     }
 
     LatencyMeasurement measure(
             SamplingRecipe recipe, CacheSchedule schedule, int runs, CancelToken cancel, Counted count)
             throws IOException {
         IntConsumer afterRun = _ -> count.advance();
-        return thread.call(
-                _ -> LatencyMeasurement.measure(session, recipe, schedule, runs, stopping(cancel), afterRun));
+        return thread.call(_ -> LatencyMeasurement.measure(
+                network.session(), recipe, schedule, runs, LoadedNetwork.stopping(cancel), afterRun));
     }
 
     LayerErrors errors(SamplingRecipe recipe, CancelToken cancel, Counted steps) throws IOException {
         IntConsumer afterStep = _ -> steps.advance();
-        return thread.call(_ -> LayerErrors.measure(session, recipe, stopping(cancel), afterStep));
-    }
-
-    private static LayerWatch stopping(CancelToken cancel) {
-        return (_, layers) -> new StoppableLayers(layers, cancel);
+        return thread.call(
+                _ -> LayerErrors.measure(network.session(), recipe, LoadedNetwork.stopping(cancel), afterStep));
     }
 
     @Override
     public void close() throws IOException {
         thread.call(_ -> {
-            session.close();
-            dit.close();
+            network.close();
             return true;
         });
     }

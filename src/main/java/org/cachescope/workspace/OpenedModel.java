@@ -10,6 +10,8 @@ import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.checkpoint.Normalisation;
 import org.cachescope.checkpoint.TrainedWeights;
 import org.cachescope.data.ClassNames;
+import org.cachescope.data.ShapesDataset;
+import org.cachescope.evaluation.Preview;
 import org.cachescope.model.DitArchitecture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param theta router threshold to use where neither request nor router says
  * @param identity content hash of the weights, or null while it is not known
  */
-record OpenedModel(
+public record OpenedModel(
         Checkpoint checkpoint,
         ClassNames classes,
         ModelSpace space,
@@ -40,7 +42,12 @@ record OpenedModel(
     /** The published threshold for DiT. */
     private static final double USUAL_THETA = 0.1;
 
-    static OpenedModel open(Installation installation, ModelChoice choice) throws IOException {
+    /**
+     * Opens a model; reads headers only.
+     *
+     * @throws IllegalArgumentException if there is no such file and no shipped model of that name
+     */
+    public static OpenedModel open(Installation installation, ModelChoice choice) throws IOException {
         String named = choice.nameOrPath();
         Path path = named == null ? installation.defaultModel() : installation.model(named);
         TrainedWeights weights = choice.trainedWeights() ? TrainedWeights.MODEL : TrainedWeights.EMA;
@@ -72,21 +79,35 @@ record OpenedModel(
     }
 
     /** The same with its identity, if that can be told without going through the weights. */
-    OpenedModel identified(Path cache) throws IOException {
+    public OpenedModel identified(Path cache) throws IOException {
         return new OpenedModel(
                 checkpoint, classes, space, normalisation, guidanceScale, theta, KnownIdentity.of(cache, checkpoint));
     }
 
-    String name() {
+    /** Short name. */
+    public String name() {
         return checkpoint.name();
     }
 
-    DitArchitecture architecture() {
+    /** Sizes of the network. */
+    public DitArchitecture architecture() {
         return checkpoint.architecture();
     }
 
     /** Whether predicted clean images are clamped, as pixels are. */
-    boolean clips() {
+    public boolean clips() {
         return space == ModelSpace.PIXEL;
+    }
+
+    /** Whether the program can draw training images for it. */
+    public boolean generator() {
+        return space == ModelSpace.PIXEL
+                && ShapesDataset.canHave(architecture().inputSize())
+                && new ShapesDataset(architecture().inputSize()).classNames().equals(classes.names());
+    }
+
+    /** What its pictures are made by. */
+    public Preview preview() {
+        return new Preview(space, normalisation);
     }
 }

@@ -39,9 +39,6 @@ record ResolvedPolicy(
         List<String> notes) {
     private static final double MIDDLE = 0.5;
 
-    /** Digits by which people tell two hashes apart. */
-    private static final int SHORT = 12;
-
     private record Source(Path file, RouterFile content) {
         String name() {
             String name = Installation.name(file);
@@ -100,7 +97,13 @@ record ResolvedPolicy(
                 CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule(run);
                 String name = "router " + source.name() + ", θ " + number(theta);
                 yield new ResolvedPolicy(
-                        schedule, name, source.name(), router.hash(), theta, null, notes(router, model));
+                        schedule,
+                        name,
+                        source.name(),
+                        router.hash(),
+                        theta,
+                        null,
+                        RouterNotes.of(router, model.name(), model.identity()));
             }
             case RouterFile.Decisions(CacheSchedule decisions) -> {
                 if (asked != null) {
@@ -125,39 +128,18 @@ record ResolvedPolicy(
                 CacheSchedule schedule = new CachePolicy.Budget(router, cells).schedule(run);
                 String name = "router " + source.name() + ", budget " + cells;
                 yield new ResolvedPolicy(
-                        schedule, name, source.name(), router.hash(), null, cells, notes(router, model));
+                        schedule,
+                        name,
+                        source.name(),
+                        router.hash(),
+                        null,
+                        cells,
+                        RouterNotes.of(router, model.name(), model.identity()));
             }
             case RouterFile.Decisions _ ->
                 throw new IllegalArgumentException(source.file() + " holds decisions and no β, so there is no order in"
                         + " which a budget could be spent: leave --budget out.");
         };
-    }
-
-    private static List<String> notes(Router router, OpenedModel model) {
-        String trainedFor = router.info().modelName();
-        String identity = router.info().modelIdentity();
-        String found = model.identity();
-        if (identity != null && found != null) {
-            return identity.equals(found)
-                    ? List.of()
-                    : List.of("The router was trained for " + nameOr(trainedFor, "a model") + " of identity "
-                            + identity.substring(0, SHORT) + ", the model is " + model.name() + " of identity "
-                            + found.substring(0, SHORT) + ": its β say little about these weights.");
-        }
-        if (trainedFor != null && !trainedFor.equals(model.name())) {
-            return List.of("The router was trained for " + trainedFor + ", the model is " + model.name()
-                    + ": its β say little about it.");
-        }
-        return List.of(
-                identity == null
-                        ? "The router does not say which weights it was trained for: whether they are these is not"
-                                + " known."
-                        : "Whether the router was trained for these weights is not known: 'cachescope inspect' on the"
-                                + " model finds its identity and remembers it.");
-    }
-
-    private static String nameOr(@Nullable String name, String other) {
-        return name == null ? other : name;
     }
 
     private static Optional<Source> source(

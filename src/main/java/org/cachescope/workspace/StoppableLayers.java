@@ -9,8 +9,13 @@ import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.tensor.Tensor;
 
-/** Another evaluator's layers, with a look at the cancel token before each kernel. */
-record StoppableLayers(LayerEvaluator layers, CancelToken cancel) implements LayerEvaluator {
+/**
+ * Another evaluator's layers, with a look at the cancel token before each kernel.
+ *
+ * @param layers the other evaluator
+ * @param cancel asks to stop
+ */
+public record StoppableLayers(LayerEvaluator layers, CancelToken cancel) implements LayerEvaluator {
     @Override
     public Tensor evaluate(LayerId layer, Supplier<Tensor> compute) {
         cancel.check();

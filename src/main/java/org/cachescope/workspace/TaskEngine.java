@@ -29,12 +29,13 @@ public final class TaskEngine implements AutoCloseable {
     }
 
     /** What to tell of a task that waits for the engine. */
-    Progress starting() {
+    public Progress starting() {
         return new Progress.Began(
                 unpacking ? "unpacking and starting the engine, which later starts need not" : "starting the engine");
     }
 
-    EngineThread thread() {
+    /** The thread that the engine and all tensors belong to. */
+    public EngineThread thread() {
         return thread;
     }
 

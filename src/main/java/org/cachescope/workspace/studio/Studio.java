@@ -67,7 +67,7 @@ public interface Studio extends AutoCloseable {
      */
     Task<RouterTrainingOutcome> trainRouter(RouterTrainingRequest request, RouterTrainingListener updates);
 
-    /** Bytes that remembered runs occupy, and the weights of the loaded model. */
+    /** Bytes that the process and remembered runs occupy; quick enough to be asked every second on any thread. */
     MemoryUse memoryUse();
 
     /** The device in words, such as {@code cpu, 2 threads}; empty until the engine has started. */

@@ -1,0 +1,28 @@
+package org.cachescope.workspace;
+
+import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.LayerWatch;
+import org.cachescope.model.Dit;
+import org.cachescope.model.LinearOperators;
+import org.cachescope.tensor.Engine;
+
+/** A network in the engine, ready for runs; for use on the engine's thread, closed by its owner. */
+public record LoadedNetwork(Dit network, DitSession session) implements AutoCloseable {
+    /** Loads weights for sampling: packed on the CPU, as they are elsewhere. */
+    public static LoadedNetwork load(Engine engine, OpenedModel model) {
+        LinearOperators operators = LinearOperators.fastest(engine);
+        Dit network = Dit.load(engine, model.architecture(), model.checkpoint().weights(), operators);
+        return new LoadedNetwork(network, new DitSession(engine, network));
+    }
+
+    /** A watch that looks at the cancel token before each kernel. */
+    public static LayerWatch stopping(CancelToken cancel) {
+        return (_, layers) -> new StoppableLayers(layers, cancel);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        network.close();
+    }
+}

@@ -1,0 +1,211 @@
+package org.cachescope.workspace.studio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.checkpoint.ModelIdentity;
+import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.LayerErrors;
+import org.cachescope.evaluation.LayerWatch;
+import org.cachescope.tensor.Engine;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.Identities;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.LoadedNetwork;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.ProgressListener;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.TaskEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The studio on an engine of this process. Whatever touches a tensor happens on the engine's thread, a whole run or
+ * measurement at a time; a training lets others have their turn between two iterations.
+ */
+public final class EngineStudio implements Studio {
+    /** Most bytes of remembered runs, and the share of the memory that the program may have. */
+    private static final long MOST_MEMORY_BYTES = 512L << 20;
+
+    private static final int MEMORY_SHARE = 8;
+
+    private final Installation installation;
+    private final TaskEngine engine;
+    private final ModelSlot slot;
+    private final RouterShelf shelf;
+    private volatile String device = "";
+
+    /** A studio; {@code engine} stays the caller's and is closed after this. */
+    public EngineStudio(Installation installation, TaskEngine engine) {
+        this(
+                installation,
+                engine,
+                Math.min(MOST_MEMORY_BYTES, Runtime.getRuntime().maxMemory() / MEMORY_SHARE));
+    }
+
+    /**
+     * A studio with a budget of its own.
+     *
+     * @param memoryBytes most bytes of remembered runs
+     */
+    public EngineStudio(Installation installation, TaskEngine engine, long memoryBytes) {
+        this.installation = installation;
+        this.engine = engine;
+        this.slot = new ModelSlot(installation, memoryBytes);
+        this.shelf = new RouterShelf(installation);
+    }
+
+    @Override
+    public List<ModelOffer> shippedModels() {
+        return installation.models().stream()
+                .map(path -> new ModelOffer(Installation.name(path), path))
+                .toList();
+    }
+
+    @Override
+    public Task<ModelSummary> open(ModelChoice choice) {
+        return (_, cancel) -> {
+            cancel.check();
+            OpenedModel model = slot.open(choice).model().identified(installation.cache());
+            return summary(choice, model, model.identity(), List.of());
+        };
+    }
+
+    @Override
+    public Task<ModelSummary> identify(ModelSummary summary) {
+        return (progress, cancel) -> {
+            OpenedModel model = slot.open(summary.choice()).model();
+            ModelIdentity identity = new Identities(installation.cache(), progress, cancel).of(model.checkpoint());
+            return summary(summary.choice(), model, identity.sha256(), damage(identity));
+        };
+    }
+
+    private static List<String> damage(ModelIdentity identity) {
+        ModelIdentity.NonFinite first = identity.firstNonFinite();
+        return first == null
+                ? List.of()
+                : List.of("The weights are damaged: " + first.value() + " in tensor '" + first.weight() + "' at index "
+                        + first.index() + ".");
+    }
+
+    private static ModelSummary summary(
+            ModelChoice choice, OpenedModel model, @Nullable String identity, List<String> findings) {
+        List<String> notes = new ArrayList<>(model.checkpoint().notes());
+        notes.addAll(findings);
+        return new ModelSummary(
+                choice,
+                model.name(),
+                model.checkpoint().path(),
+                model.architecture(),
+                model.classes().names(),
+                model.checkpoint().parameters(),
+                identity,
+                model.clips(),
+                model.preview().label(),
+                model.guidanceScale(),
+                model.theta(),
+                model.generator(),
+                notes);
+    }
+
+    @Override
+    public Task<List<RouterOffer>> routers(ModelSummary model) {
+        return (progress, cancel) -> shelf.offers(model, progress, cancel);
+    }
+
+    @Override
+    public Task<RouterOffer> importRouter(ModelSummary model, Path file, ReusePattern torchPattern) {
+        return (_, cancel) -> {
+            cancel.check();
+            return shelf.add(model, file, torchPattern);
+        };
+    }
+
+    @Override
+    public Task<GeneratedRun> generate(RunRequest request, StepListener steps) {
+        return started(new GenerateTask(slot, engine, request, steps));
+    }
+
+    @Override
+    public Task<LatencyMeasurement> measureLatency(RunRequest request, int runs) {
+        return started((progress, cancel) -> {
+            Counted count = new Counted(progress, "latency", 2L * runs + 2);
+            return withSession(
+                    request,
+                    cancel,
+                    (session, watch) -> LatencyMeasurement.measure(
+                            session, request.recipe(), request.schedule(), runs, watch, _ -> count.advance()));
+        });
+    }
+
+    @Override
+    public Task<LayerErrors> measureErrors(RunRequest request) {
+        return started((progress, cancel) -> {
+            Counted count =
+                    new Counted(progress, "layer errors", request.recipe().steps());
+            return withSession(
+                    request,
+                    cancel,
+                    (session, watch) -> LayerErrors.measure(session, request.recipe(), watch, _ -> count.advance()));
+        });
+    }
+
+    /** Something to do with the loaded model, on the engine's thread. */
+    @FunctionalInterface
+    private interface SessionWork<T> {
+        T on(DitSession session, LayerWatch watch);
+    }
+
+    private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {
+        ModelSlot.Located located = slot.open(request.model().choice());
+        return new EngineTurn(engine.thread(), cancel)
+                .take(started ->
+                        work.on(slot.load(started, located).network().session(), LoadedNetwork.stopping(cancel)));
+    }
+
+    @Override
+    public Task<RouterTrainingOutcome> trainRouter(RouterTrainingRequest request, RouterTrainingListener updates) {
+        return started(new RouterTrainingTask(installation, engine, request, updates));
+    }
+
+    /** The task, after which the device is known. */
+    private <T> Task<T> started(Task<T> task) {
+        return (ProgressListener progress, CancelToken cancel) -> {
+            if (device.isEmpty()) {
+                progress.report(engine.starting());
+                device = new EngineTurn(engine.thread(), cancel).take(Engine::deviceName);
+            }
+            return task.run(progress, cancel);
+        };
+    }
+
+    @Override
+    public MemoryUse memoryUse() {
+        return new MemoryUse(ResidentMemory.bytes(), slot.memoryBytes());
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public void close() {
+        if (slot.isEmpty()) {
+            return;
+        }
+        try {
+            engine.thread().call(_ -> {
+                slot.unload();
+                return true;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
