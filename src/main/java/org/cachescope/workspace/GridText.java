@@ -4,18 +4,72 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
+import org.cachescope.caching.HandEdits;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.workspace.session.ImageRecipe;
+import org.cachescope.workspace.session.ImageRecipeText;
+import org.cachescope.workspace.session.SessionState;
+import org.jspecify.annotations.Nullable;
 
 /** The text that a picture carries, by which its run can be repeated. */
 final class GridText {
     private GridText() {}
 
-    static Map<String, String> of(SampleReport report) {
+    static Map<String, String> of(SampleReport report, SampleRequest request) {
         Map<String, String> text = new LinkedHashMap<>();
         text.put("Software", "Cachescope");
         text.put("Title", report.model() + ", " + report.policy());
         text.put("cachescope-recipe", ReportJson.recipe(report).toString());
         text.put("cachescope-schedule", rows(report.schedule()));
+        text.put(
+                ImageRecipeText.KEYWORD,
+                ImageRecipeText.of(recipe(report, request), "comparison").get(ImageRecipeText.KEYWORD));
         return text;
+    }
+
+    /** For a window to restore. */
+    private static ImageRecipe recipe(SampleReport report, SampleRequest request) {
+        Integer budget = report.budget();
+        Double theta = report.theta();
+        return new ImageRecipe(
+                request.model(),
+                report.model(),
+                report.hashes().modelIdentity(),
+                report.recipe(),
+                report.classNames(),
+                new SessionState.Caching(
+                        router(report, request.policy()),
+                        choice(report, request.policy()),
+                        theta == null ? 0.5 : Math.clamp(theta, 0, 1),
+                        budget == null ? 0 : budget,
+                        HandEdits.NONE,
+                        request.policy() instanceof PolicyChoice.All(ReusePattern pattern)
+                                ? pattern
+                                : ReusePattern.ALTERNATE),
+                report.hashes().router(),
+                report.schedule());
+    }
+
+    private static @Nullable String router(SampleReport report, PolicyChoice policy) {
+        String asked = switch (policy) {
+            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> router.nameOrPath();
+            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) -> router.nameOrPath();
+            case PolicyChoice.None() -> null;
+            case PolicyChoice.All _ -> null;
+        };
+        return asked == null ? report.router() : asked;
+    }
+
+    /** The window's name of the policy. */
+    private static String choice(SampleReport report, PolicyChoice policy) {
+        return switch (policy) {
+            case PolicyChoice.None() -> "NONE";
+            case PolicyChoice.All _ -> "ALL_CELLS";
+            case PolicyChoice.Budget _ -> "BUDGET";
+            case PolicyChoice.Threshold _ when report.theta() != null -> "THETA";
+            case PolicyChoice.Threshold _ when report.router() != null -> "FIXED";
+            case PolicyChoice.Threshold _ -> "ALL_CELLS";
+        };
     }
 
     /** A line a network evaluation, in sampling order, a letter a layer: C compute, R reuse, D drop. */

@@ -71,7 +71,7 @@ public final class SampleTask implements Task<SampleReport> {
         }
     }
 
-    private static SampleReport writeGrid(
+    private SampleReport writeGrid(
             SamplePlan plan,
             LoadedModel model,
             Path file,
@@ -112,7 +112,7 @@ public final class SampleTask implements Task<SampleReport> {
                 0);
         cancel.check();
         Files.deleteIfExists(file.resolveSibling(REPORT)); // of an earlier run: it would not be this picture's
-        PngFile.write(file, grid(plan, report, full, cached).draw(), GridText.of(report));
+        PngFile.write(file, grid(plan, report, full, cached).draw(), GridText.of(report, request));
         progress.report(new Progress.Wrote(NAME, file));
         return report.withGridMillis((System.nanoTime() - start) / 1e6);
     }

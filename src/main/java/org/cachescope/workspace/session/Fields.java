@@ -1,0 +1,109 @@
+package org.cachescope.workspace.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one object, each checked as it is asked for. */
+record Fields(String place, JsonNode json) {
+    IllegalArgumentException wrong(String name, String expected) {
+        JsonNode found = json.path(name);
+        String shown = found.isValueNode() ? found.toString() : found.isMissingNode() ? "nothing" : "something else";
+        return new IllegalArgumentException("'" + place + name + "': expected " + expected + ", found " + shown);
+    }
+
+    private JsonNode require(String name, boolean condition, String expected) {
+        if (!condition) {
+            throw wrong(name, expected);
+        }
+        return json.path(name);
+    }
+
+    Fields object(String name) {
+        return new Fields(place + name + ".", require(name, json.path(name).isObject(), "an object"));
+    }
+
+    @Nullable
+    Fields optionalObject(String name) {
+        return json.hasNonNull(name) ? object(name) : null;
+    }
+
+    List<Fields> objects(String name) {
+        List<Fields> fields = new ArrayList<>();
+        for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
+            fields.add(new Fields(place + name + "[" + fields.size() + "].", element));
+        }
+        return fields;
+    }
+
+    String text(String name) {
+        return require(name, json.path(name).isTextual(), "a text").textValue();
+    }
+
+    @Nullable
+    String optionalText(String name) {
+        return json.hasNonNull(name) ? text(name) : null;
+    }
+
+    boolean truth(String name) {
+        return require(name, json.path(name).isBoolean(), "true or false").booleanValue();
+    }
+
+    double number(String name) {
+        double value = json.path(name).asDouble(Double.NaN);
+        return require(name, json.path(name).isNumber() && Double.isFinite(value), "a finite number")
+                .doubleValue();
+    }
+
+    int whole(String name) {
+        return require(name, json.path(name).isInt(), "a whole number").intValue();
+    }
+
+    @Nullable
+    Integer optionalWhole(String name) {
+        return json.hasNonNull(name) ? Integer.valueOf(whole(name)) : null;
+    }
+
+    long longNumber(String name) {
+        JsonNode node = json.path(name);
+        return require(name, node.isIntegralNumber() && node.canConvertToLong(), "a whole number")
+                .longValue();
+    }
+
+    List<Long> longs(String name) {
+        List<Long> values = new ArrayList<>();
+        for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
+            require(name, element.isIntegralNumber() && element.canConvertToLong(), "a list of whole numbers");
+            values.add(element.longValue());
+        }
+        return values;
+    }
+
+    List<String> texts(String name) {
+        List<String> values = new ArrayList<>();
+        for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
+            require(name, element.isTextual(), "a list of texts");
+            values.add(element.textValue());
+        }
+        return values;
+    }
+
+    List<Double> numbers(String name) {
+        List<Double> values = new ArrayList<>();
+        for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
+            require(name, element.isNumber(), "a list of numbers");
+            values.add(element.doubleValue());
+        }
+        return values;
+    }
+
+    <E extends Enum<E>> E constant(String name, E[] values) {
+        String text = text(name);
+        return Arrays.stream(values)
+                .filter(value -> value.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> wrong(name, "one of " + Arrays.toString(values)));
+    }
+}
