@@ -38,7 +38,7 @@ import org.cachescope.workspace.studio.Studio;
  * A studio that answers at once with what a test has set, and remembers what it was asked. Pictures are 12 × 12 of one
  * colour that depends on schedule, step and image, so that different runs look different.
  */
-public final class FakeStudio implements Studio {
+public class FakeStudio implements Studio {
     /** Depth of {@link #SHIPPED}. */
     public static final int DEPTH = 3;
 
