@@ -137,7 +137,8 @@ class RouterViewModelTest {
         open();
         router.brush().set(Brush.REUSE);
         router.paint(List.of(new Cell(2, 3)));
-        assertThat(router.refusal().getValue()).hasValueSatisfying(why -> assertThat(why).contains("full step"));
+        assertThat(router.refusal().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("full step"));
         assertThat(contents().edited()).isZero();
 
         caching.editPattern().set(ReusePattern.ANY_STEP);
@@ -150,15 +151,14 @@ class RouterViewModelTest {
     @Test
     void detailsSayWhatDecided() {
         open();
-        assertThat(details(1, 0).why())
-                .isEqualTo("β " + Figures.beta(ROUTER.beta(1, 0)) + " ≤ θ 0.5: reuses step 0");
+        assertThat(details(1, 0).why()).isEqualTo("β " + Figures.beta(ROUTER.beta(1, 0)) + " ≤ θ 0.5: reuses step 0");
         assertThat(details(3, 5).why()).isEqualTo("β " + Figures.beta(ROUTER.beta(3, 5)) + " > θ 0.5: computed");
         assertThat(details(0, 0).why()).startsWith("first step");
         assertThat(details(2, 0).why()).startsWith("full step");
         assertThat(details(1, 3).title()).isEqualTo("Step 1 (timestep 666) · block 1 · FFN");
         caching.choice().set(Choice.NONE);
         assertThat(details(1, 0).why())
-                .isEqualTo("β " + Figures.beta(ROUTER.beta(1, 0)) + " no cache: computed");
+                .isEqualTo("β " + Figures.beta(ROUTER.beta(1, 0)) + ", caching is off: computed");
     }
 
     @Test
