@@ -10,6 +10,9 @@ import org.cachescope.format.RgbImage;
  * @param ssim mean structural similarity, at most 1
  */
 public record ImageQuality(double psnrDecibels, double ssim) {
+    /** Pixels that a side needs for SSIM: its window. */
+    public static final int SMALLEST_SIDE = Ssim.WINDOW;
+
     private static final double PEAK = 255;
 
     /**

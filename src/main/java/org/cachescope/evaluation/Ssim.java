@@ -8,7 +8,9 @@ import org.cachescope.format.RgbImage;
  * image and then over the channels.
  */
 final class Ssim {
-    private static final int WINDOW = 11;
+    /** Side of the window in pixels. */
+    static final int WINDOW = 11;
+
     private static final double SIGMA = 1.5;
     private static final double C1 = Math.pow(0.01 * 255, 2);
     private static final double C2 = Math.pow(0.03 * 255, 2);

@@ -35,17 +35,17 @@ import org.cachescope.workspace.studio.StepListener;
 import org.cachescope.workspace.studio.Studio;
 
 /**
- * A studio that answers at once with what a test has set, and remembers what it was asked. Pictures are 4 × 4 of one
+ * A studio that answers at once with what a test has set, and remembers what it was asked. Pictures are 12 × 12 of one
  * colour that depends on schedule, step and image, so that different runs look different.
  */
-public final class FakeStudio implements Studio {
+public class FakeStudio implements Studio {
     /** Depth of {@link #SHIPPED}. */
     public static final int DEPTH = 3;
 
     /** A model of ten classes, as if it shipped. */
     public static final ModelSummary SHIPPED = model("shapes32-dit", DEPTH);
 
-    private static final int SIDE = 4;
+    private static final int SIDE = 12;
 
     /** Models by name or path text; {@code null} stands for the shipped one. */
     public final Map<String, ModelSummary> models = new LinkedHashMap<>();

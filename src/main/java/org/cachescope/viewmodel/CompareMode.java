@@ -1,0 +1,22 @@
+package org.cachescope.viewmodel;
+
+/** How full and cached images are laid out. */
+public enum CompareMode {
+    /** Full, cached and their difference beside each other. */
+    SIDE_BY_SIDE("Side by side"),
+    /** One over the other, with a boundary to drag. */
+    SWIPE("Swipe"),
+    /** In turn at one place. */
+    FLICKER("Flicker");
+
+    private final String label;
+
+    CompareMode(String label) {
+        this.label = label;
+    }
+
+    /** What a person reads. */
+    public String label() {
+        return label;
+    }
+}

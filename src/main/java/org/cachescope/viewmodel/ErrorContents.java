@@ -1,0 +1,75 @@
+package org.cachescope.viewmodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.HandEdits;
+import org.cachescope.evaluation.LayerErrors;
+import org.cachescope.model.LayerKind;
+
+/**
+ * Measured errors as plots show them; immutable. The series are the rows of the heatmap form too.
+ *
+ * @param metric what the values are
+ * @param series one a pair of neighbouring steps, in sampling order
+ * @param blocks of the network: points of a line
+ * @param leastPositive the smallest value above 0, where a logarithmic axis can begin; 0 where there is none
+ * @param greatest the largest value
+ */
+public record ErrorContents(
+        ErrorMetric metric, List<Series> series, int blocks, double leastPositive, double greatest) {
+    /** Copies the list. */
+    public ErrorContents {
+        series = List.copyOf(series);
+    }
+
+    /**
+     * A pair of neighbouring steps.
+     *
+     * @param step the later one, from 1 on: the one that would reuse
+     * @param timestep original timestep of {@code step}
+     * @param cacheStep whether the present schedule may reuse at {@code step}; to be marked
+     * @param mhsa a value a block
+     * @param ffn a value a block
+     */
+    public record Series(int step, int timestep, boolean cacheStep, List<Double> mhsa, List<Double> ffn) {
+        /** Copies the lists. */
+        public Series {
+            mhsa = List.copyOf(mhsa);
+            ffn = List.copyOf(ffn);
+        }
+
+        /** The values of one kind of layer. */
+        public List<Double> of(LayerKind kind) {
+            return kind == LayerKind.MHSA ? mhsa : ffn;
+        }
+    }
+
+    /** @param schedule the present run's; its cache steps are marked where it has as many steps */
+    static ErrorContents of(LayerErrors errors, ErrorMetric metric, CacheSchedule schedule) {
+        HeatmapSource source = new HeatmapSource(schedule, null, HandEdits.NONE);
+        boolean sameSteps = schedule.evaluations() == errors.timesteps().size();
+        List<Series> series = new ArrayList<>();
+        double leastPositive = Double.POSITIVE_INFINITY;
+        double greatest = 0;
+        List<List<Double>> table = metric.of(errors);
+        for (int pair = 0; pair < table.size(); pair++) {
+            List<Double> mhsa = new ArrayList<>();
+            List<Double> ffn = new ArrayList<>();
+            for (int column = 0; column < table.get(pair).size(); column++) {
+                double value = table.get(pair).get(column);
+                (column % 2 == 0 ? mhsa : ffn).add(value);
+                greatest = Math.max(greatest, value);
+                leastPositive = value > 0 ? Math.min(leastPositive, value) : leastPositive;
+            }
+            boolean cacheStep = sameSteps && source.kind(pair + 1) == HeatmapContents.RowKind.CACHE;
+            series.add(new Series(pair + 1, errors.timesteps().get(pair + 1), cacheStep, mhsa, ffn));
+        }
+        return new ErrorContents(
+                metric,
+                series,
+                series.isEmpty() ? 0 : series.getFirst().mhsa().size(),
+                Double.isInfinite(leastPositive) ? 0 : leastPositive,
+                greatest);
+    }
+}

@@ -1,0 +1,72 @@
+package org.cachescope.viewmodel;
+
+import java.util.List;
+import org.cachescope.workspace.studio.GeneratedRun;
+import org.cachescope.workspace.studio.Picture;
+import org.cachescope.workspace.studio.RunRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which pictures one side shows: those asked for as soon as they are there, else the former ones marked stale, else, where
+ * there is nothing yet, the newest prediction.
+ *
+ * @param kind which run
+ * @param place of the scrubber, 0 to {@code steps}
+ * @param steps of the run asked for
+ * @param what is shown of a step
+ */
+record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
+    /**
+     * @param making steps made so far of the run asked for
+     * @param last the run made last, or null
+     * @param fresh whether {@code last} is the run asked for
+     * @param wanted the run asked for, or null
+     */
+    ShownPictures choose(
+            List<GeneratedRun.Frame> making, @Nullable GeneratedRun last, boolean fresh, @Nullable RunRequest wanted) {
+        if (last != null && fresh) {
+            return new ShownPictures(of(last), false, caption(last.request(), last));
+        }
+        if (wanted != null && place < making.size()) {
+            GeneratedRun.Frame frame = making.get(place);
+            return new ShownPictures(of(frame), false, head(wanted) + at(frame));
+        }
+        String progress = wanted == null || making.isEmpty() ? "" : " · " + progress(making.size());
+        if (last != null) {
+            return new ShownPictures(
+                    of(last), true, head(last.request()) + (progress.isEmpty() ? " · outdated" : progress));
+        }
+        return making.isEmpty()
+                ? new ShownPictures(List.of(), false, kind.label())
+                : new ShownPictures(making.getLast().x0(), false, kind.label() + progress);
+    }
+
+    private List<Picture> of(GeneratedRun run) {
+        return place < Math.min(steps, run.frames().size()) ? of(run.frames().get(place)) : run.images();
+    }
+
+    private List<Picture> of(GeneratedRun.Frame frame) {
+        return what == FrameKind.LATENT ? frame.x() : frame.x0();
+    }
+
+    private String caption(RunRequest request, GeneratedRun run) {
+        if (place < run.frames().size()) {
+            return head(request) + at(run.frames().get(place));
+        }
+        return kind == RunKind.FULL ? head(request) + " · " + progress(steps) : head(request);
+    }
+
+    private String head(RunRequest request) {
+        return kind == RunKind.FULL
+                ? kind.label()
+                : kind.label() + " · " + request.schedule().counts();
+    }
+
+    private String at(GeneratedRun.Frame frame) {
+        return " · step " + frame.step() + ", timestep " + frame.timestep() + " · " + what.label();
+    }
+
+    private String progress(int made) {
+        return made + " of " + steps + " steps";
+    }
+}

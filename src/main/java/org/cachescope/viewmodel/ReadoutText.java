@@ -1,0 +1,91 @@
+package org.cachescope.viewmodel;
+
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CellCounts;
+import org.cachescope.caching.MacConvention;
+import org.cachescope.evaluation.Quantiles;
+import org.cachescope.evaluation.RunMacs;
+import org.cachescope.model.LayerKind;
+import org.cachescope.workspace.studio.MemoryUse;
+import org.cachescope.workspace.studio.PictureQuality;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readout's figures as text; {@value #UNKNOWN} where something is not known or was not measured.
+ *
+ * @param speedUp measured, the median over pairs of runs
+ * @param ideal full over cached multiply-accumulates
+ * @param fullLatency median with n and quartiles
+ * @param cachedLatency median with n and quartiles
+ * @param fullMacs executed by a full run
+ * @param cachedMacs executed by a cached run
+ * @param publishedMacs both in the paper's convention, for a tooltip
+ * @param reused layers reused, of all
+ * @param reusedMhsa attention layers reused
+ * @param reusedFfn feed-forward layers reused
+ * @param psnr mean over images
+ * @param ssim mean over images
+ * @param memory of the process and of remembered runs
+ */
+public record ReadoutText(
+        String speedUp,
+        String ideal,
+        String fullLatency,
+        String cachedLatency,
+        String fullMacs,
+        String cachedMacs,
+        String publishedMacs,
+        String reused,
+        String reusedMhsa,
+        String reusedFfn,
+        String psnr,
+        String ssim,
+        String memory) {
+    /** Stands for what is not known. */
+    public static final String UNKNOWN = "–";
+
+    static ReadoutText of(
+            @Nullable CacheSchedule schedule,
+            @Nullable RunMacs macs,
+            @Nullable Timing timing,
+            @Nullable PictureQuality quality,
+            MemoryUse memory) {
+        return new ReadoutText(
+                timing == null ? UNKNOWN : Figures.times(timing.speedUp()),
+                macs == null ? UNKNOWN : Figures.times(macs.warmRatio()),
+                timing == null ? UNKNOWN : latency(timing.measurement().full()),
+                timing == null ? UNKNOWN : latency(timing.measurement().cached()),
+                macs == null ? UNKNOWN : Figures.macs(macs.full().total()),
+                macs == null ? UNKNOWN : Figures.macs(macs.cached().total()),
+                macs == null ? UNKNOWN : published(macs),
+                schedule == null ? UNKNOWN : counts(schedule.counts()),
+                schedule == null ? UNKNOWN : counts(schedule.counts(LayerKind.MHSA)),
+                schedule == null ? UNKNOWN : counts(schedule.counts(LayerKind.FFN)),
+                quality == null ? UNKNOWN : quality.mean().psnrText(),
+                quality == null ? UNKNOWN : Figures.ssim(quality.mean().ssim()),
+                memory(memory));
+    }
+
+    private static String latency(Quantiles times) {
+        return Figures.millis(times.median()) + " (n = " + times.n() + ", " + Figures.millis(times.lower()) + " to "
+                + Figures.millis(times.upper()) + ")";
+    }
+
+    private static String published(RunMacs macs) {
+        return MacConvention.AS_PUBLISHED.label() + " (one conditional image, linear layers only): "
+                + Figures.macs(macs.publishedFull().total()) + " full, "
+                + Figures.macs(macs.publishedCached().total()) + " cached";
+    }
+
+    private static String counts(CellCounts counts) {
+        return counts.of() == 0
+                ? "0 of 0"
+                : counts.reused() + " of " + counts.of() + " ("
+                        + Figures.percent((double) counts.reused() / counts.of()) + ")";
+    }
+
+    private static String memory(MemoryUse memory) {
+        String process = memory.resident() < 0 ? UNKNOWN : Figures.bytes(memory.resident());
+        return process + ", of it " + Figures.bytes(memory.rememberedRuns()) + " remembered runs";
+    }
+}
