@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.cachescope.model.LayerEvaluator;
@@ -95,13 +94,15 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
 
     @Override
     public Optional<LayerPlan> plan(int layers) {
-        boolean[] summed = summed(layers);
         List<LayerTask> tasks = new ArrayList<>();
-        Optional<Modulation> reader =
-                IntStream.range(0, layers).anyMatch(i -> summed[i]) ? Optional.of(next.get()) : Optional.empty();
+        boolean sums = IntStream.range(0, layers).anyMatch(column -> schedule.joinsSum(evaluation, column));
+        Optional<Modulation> reader = sums ? Optional.of(next.get()) : Optional.empty();
         for (int column = 0; column < layers; column++) {
             LayerId layer = LayerId.ofColumn(column);
-            tasks.add(summed[column] ? new LayerTask.ComputeSum(reader.orElseThrow()) : task(layer));
+            tasks.add(
+                    schedule.joinsSum(evaluation, column)
+                            ? new LayerTask.ComputeSum(reader.orElseThrow())
+                            : task(layer));
         }
         return Optional.of(new LayerPlan() {
             @Override
@@ -111,23 +112,9 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
 
             @Override
             public void keep(LayerId layer, Tensor kept) {
-                CachingEvaluator.this.keep(layer, kept, summed[layer.column()]);
+                CachingEvaluator.this.keep(layer, kept, schedule.joinsSum(evaluation, layer.column()));
             }
         });
-    }
-
-    /** The columns that join a sum: the next row alone reads them, and a neighbour's too. */
-    private boolean[] summed(int layers) {
-        boolean[] once = new boolean[layers + 2]; // by column + 1
-        for (int column = 0; column < layers; column++) {
-            OptionalInt reader = schedule.lastReader(evaluation, LayerId.ofColumn(column));
-            once[column + 1] = reader.isPresent() && reader.getAsInt() == evaluation + 1;
-        }
-        boolean[] summed = new boolean[layers];
-        for (int column = 0; column < layers; column++) {
-            summed[column] = once[column + 1] && (once[column] || once[column + 2]);
-        }
-        return summed;
     }
 
     private LayerTask task(LayerId layer) {
