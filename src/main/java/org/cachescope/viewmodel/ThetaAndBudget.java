@@ -30,8 +30,8 @@ final class ThetaAndBudget {
     private final IntegerProperty budget = new SimpleIntegerProperty();
     private final ReadOnlyObjectWrapper<BetaDistribution> distribution =
             new ReadOnlyObjectWrapper<>(BetaDistribution.EMPTY);
-    private final TypedField<Double> thetaField = new TypedField<>(
-            FIRST_THETA, t -> Numbers.real("θ", t, 0, 1), value -> Numbers.text(Math.max(0, value)));
+    private final TypedField<Double> thetaField =
+            new TypedField<>(FIRST_THETA, t -> Numbers.real("θ", t, 0, 1), value -> Numbers.text(Math.max(0, value)));
     private final TypedField<Integer> budgetField = new TypedField<>(
             0, t -> Numbers.whole("Cells", t, 0, distribution.get().cells()), String::valueOf);
 
