@@ -61,7 +61,7 @@ record AxisScale(double low, double high, boolean logarithmic) {
     List<Double> ticks(int about) {
         if (logarithmic) {
             List<Double> ticks = powers(about);
-            // less than two powers of ten are no axis: 2 and 5 times them join, then any round value
+            // fewer than two powers of ten say nothing about the values between
             return ticks.size() >= 2 ? ticks : linearTicks(about);
         }
         return linearTicks(about);
@@ -107,7 +107,10 @@ record AxisScale(double low, double high, boolean logarithmic) {
             return "0";
         }
         if (size >= 1e6 || size < 1e-4) {
-            return String.format(Locale.ROOT, "%.1e", tick).replace(".0e", "e").replace("e-0", "e-").replace("e+0", "e");
+            return String.format(Locale.ROOT, "%.1e", tick)
+                    .replace(".0e", "e")
+                    .replace("e-0", "e-")
+                    .replace("e+0", "e");
         }
         int digits = Math.max(0, 3 - (int) Math.ceil(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + digits + "f", tick);

@@ -27,8 +27,15 @@ public enum ColorMap {
         for (int entry = 0; entry < ENTRIES; entry++) {
             double place = (double) entry / (ENTRIES - 1) * (anchors.length - 1);
             int below = Math.min((int) place, anchors.length - 2);
-            table[entry] = Color.web(anchors[below]).interpolate(Color.web(anchors[below + 1]), place - below);
+            table[entry] =
+                    eightBit(Color.web(anchors[below]).interpolate(Color.web(anchors[below + 1]), place - below));
         }
+    }
+
+    /** The colour as screens and files hold it, so that a painted cell has exactly the colour of its entry. */
+    private static Color eightBit(Color color) {
+        return Color.rgb((int) Math.round(color.getRed() * 255), (int) Math.round(color.getGreen() * 255), (int)
+                Math.round(color.getBlue() * 255));
     }
 
     /**
