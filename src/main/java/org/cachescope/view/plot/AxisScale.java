@@ -1,0 +1,119 @@
+package org.cachescope.view.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Maps an axis's values to 0 … 1 and finds round values to label.
+ *
+ * @param low smallest value shown; above 0 if logarithmic
+ * @param high largest value shown; above low
+ */
+record AxisScale(double low, double high, boolean logarithmic) {
+    /**
+     * A scale that holds all values with a little room; a linear one starts at 0 where the values come near it.
+     *
+     * @param values those that are not finite, or not above 0 on a logarithmic axis, are passed over
+     */
+    static AxisScale of(double[] values, boolean logarithmic) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double value : values) {
+            if (Double.isFinite(value) && (!logarithmic || value > 0)) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        }
+        if (low > high) {
+            return logarithmic ? new AxisScale(0.1, 1, true) : new AxisScale(0, 1, false);
+        }
+        return logarithmic ? logarithmic(low, high) : linear(low, high);
+    }
+
+    private static AxisScale logarithmic(double low, double high) {
+        double room = Math.max(0.05, 0.04 * Math.log10(high / low));
+        return new AxisScale(low * Math.pow(10, -room), high * Math.pow(10, room), true);
+    }
+
+    private static AxisScale linear(double low, double high) {
+        double span = high > low ? high - low : Math.max(Math.abs(high), 1);
+        double from = low >= 0 && low < 0.3 * high ? 0 : low - 0.05 * span;
+        return new AxisScale(from, high + 0.05 * span, false);
+    }
+
+    /** Whether a value can be shown at all. */
+    boolean shows(double value) {
+        return Double.isFinite(value) && (!logarithmic || value > 0);
+    }
+
+    /** Place of a value, 0 at low and 1 at high. */
+    double place(double value) {
+        return logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+    }
+
+    /** The value at a place. */
+    double value(double place) {
+        return logarithmic ? low * Math.pow(high / low, place) : low + place * (high - low);
+    }
+
+    /** Round values within the scale, rising, about as many as asked for and seldom more. */
+    List<Double> ticks(int about) {
+        if (logarithmic) {
+            List<Double> ticks = powers(about);
+            // fewer than two powers of ten say nothing about the values between
+            return ticks.size() >= 2 ? ticks : linearTicks(about);
+        }
+        return linearTicks(about);
+    }
+
+    private List<Double> linearTicks(int about) {
+        double rough = (high - low) / Math.max(1, about);
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        double share = rough / power;
+        double step = power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+        List<Double> ticks = new ArrayList<>();
+        long last = (long) Math.floor(high / step + 1e-9);
+        for (long k = (long) Math.ceil(low / step - 1e-9); k <= last; k++) {
+            double tick = k * step;
+            if (!logarithmic || tick > 0) {
+                ticks.add(tick);
+            }
+        }
+        return ticks;
+    }
+
+    private List<Double> powers(int about) {
+        int first = (int) Math.ceil(Math.log10(low) - 1e-9);
+        int last = (int) Math.floor(Math.log10(high) + 1e-9);
+        int every = Math.max(1, (int) Math.ceil((last - first + 1.0) / Math.max(1, about)));
+        boolean between = (last - first + 1) * 3 <= about + 1;
+        List<Double> ticks = new ArrayList<>();
+        for (int power = first - 1; power <= last; power += every) {
+            for (int times : between ? new int[] {1, 2, 5} : new int[] {1}) {
+                double tick = times * Math.pow(10, power);
+                if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) {
+                    ticks.add(tick);
+                }
+            }
+        }
+        return ticks;
+    }
+
+    /** A tick in few letters: 0.05, 20, 3e-05. */
+    static String label(double tick) {
+        double size = Math.abs(tick);
+        if (size < 1e-12) {
+            return "0";
+        }
+        if (size >= 1e6 || size < 1e-4) {
+            return String.format(Locale.ROOT, "%.1e", tick)
+                    .replace(".0e", "e")
+                    .replace("e-0", "e-")
+                    .replace("e+0", "e");
+        }
+        int digits = Math.max(0, 3 - (int) Math.ceil(Math.log10(size)));
+        String text = String.format(Locale.ROOT, "%." + digits + "f", tick);
+        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+}

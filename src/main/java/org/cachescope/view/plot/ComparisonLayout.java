@@ -1,0 +1,84 @@
+package org.cachescope.view.plot;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javafx.geometry.Point2D;
+import org.cachescope.view.plot.PictureRef.Side;
+
+/** Places the grids of a comparison: three beside each other, or one. */
+final class ComparisonLayout {
+    private static final double GAP = 16;
+    private static final double CAPTION_GAP = 4;
+
+    private final ComparisonView view;
+    private final double captions;
+    private final double notes;
+
+    ComparisonLayout(ComparisonView view) {
+        this.view = view;
+        TextSize size = new TextSize(view.smallFont());
+        this.captions = size.height() + CAPTION_GAP;
+        this.notes = view.getData().notes().isEmpty() ? 0 : size.height();
+    }
+
+    /** The sides shown beside each other; one where runs share a grid. */
+    List<Side> sides() {
+        return view.getMode() == ComparisonView.Mode.SIDE_BY_SIDE ? List.of(Side.values()) : List.of(shown());
+    }
+
+    private Side shown() {
+        return view.getMode() == ComparisonView.Mode.FLICKER && view.flickersCached() ? Side.CACHED : Side.FULL;
+    }
+
+    /** The grid of a side. */
+    TileGrid grid(Side side) {
+        int grids = sides().size();
+        int place = grids == 1 ? 0 : side.ordinal();
+        double width = (view.getWidth() - (grids - 1) * GAP) / grids;
+        int count = view.getData().count();
+        TileGrid grid = TileGrid.fit(count, 0, captions, width, view.getHeight() - captions, notes);
+        // grids stand close to each other however wide the window is
+        double left = place * (grid.right() + GAP);
+        return new TileGrid(count, grid.columns(), left, captions, grid.cell(), grid.line(), grid.side());
+    }
+
+    double tileSide() {
+        return grid(Side.FULL).side();
+    }
+
+    /** X of the divider. */
+    double dividerX() {
+        TileGrid grid = grid(Side.FULL);
+        return grid.left() + view.getDivider() * (grid.right() - grid.left());
+    }
+
+    /** The divider's place at an x. */
+    double dividerShare(double x) {
+        TileGrid grid = grid(Side.FULL);
+        return (x - grid.left()) / (grid.right() - grid.left());
+    }
+
+    Optional<PictureRef> at(double x, double y) {
+        if (view.getData().count() == 0) {
+            return Optional.empty();
+        }
+        for (Side side : sides()) {
+            OptionalInt tile = grid(side).at(x, y);
+            if (tile.isPresent()) {
+                boolean swiped = view.getMode() == ComparisonView.Mode.SWIPE && x > dividerX();
+                return Optional.of(new PictureRef(swiped ? Side.CACHED : side, tile.getAsInt()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where in the picture under it a place is, as shares. */
+    Optional<Point2D> within(double x, double y) {
+        return at(x, y).map(picture -> {
+            TileGrid grid = grid(picture.side());
+            return new Point2D(
+                    (x - grid.x(picture.index())) / grid.side(), (y - grid.y(picture.index())) / grid.side());
+        });
+    }
+}

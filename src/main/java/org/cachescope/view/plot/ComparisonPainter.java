@@ -1,0 +1,126 @@
+package org.cachescope.view.plot;
+
+import java.util.List;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.Image;
+import javafx.scene.text.TextAlignment;
+import org.cachescope.view.plot.PictureRef.Side;
+
+/** Paints the pictures of a comparison, their captions and notes. */
+final class ComparisonPainter {
+    private final ComparisonView view;
+    private final ComparisonLayout layout;
+
+    ComparisonPainter(ComparisonView view, ComparisonLayout layout) {
+        this.view = view;
+        this.layout = layout;
+    }
+
+    void paint(GraphicsContext g) {
+        g.setImageSmoothing(false);
+        for (Side side : layout.sides()) {
+            TileGrid grid = layout.grid(side);
+            paintCaption(g, grid, side);
+            paintGrid(g, grid, side);
+        }
+        if (view.getMode() == ComparisonView.Mode.SWIPE) {
+            paintSwiped(g);
+        }
+    }
+
+    private void paintCaption(GraphicsContext g, TileGrid grid, Side side) {
+        String caption = switch (view.getMode()) {
+            case SIDE_BY_SIDE, FLICKER -> caption(side);
+            case SWIPE -> caption(Side.FULL) + "  |  " + caption(Side.CACHED);
+        };
+        g.setFont(view.smallFont());
+        g.setFill(view.muted());
+        g.setTextBaseline(VPos.TOP);
+        g.setTextAlign(TextAlignment.LEFT);
+        // one grid may use the view's whole width, three must not write over each other
+        double room = layout.sides().size() == 1 ? view.getWidth() : grid.right() - grid.left();
+        g.fillText(shortened(caption, room), grid.left(), 0);
+    }
+
+    private String shortened(String text, double room) {
+        TextSize size = new TextSize(view.smallFont());
+        String shown = text;
+        for (int letters = text.length() - 1; letters > 0 && size.width(shown) > room; letters--) {
+            shown = text.substring(0, letters).stripTrailing() + "…";
+        }
+        return shown;
+    }
+
+    private String caption(Side side) {
+        return switch (side) {
+            case FULL -> view.getData().fullCaption();
+            case CACHED -> view.getData().cachedCaption();
+            case DIFFERENCE -> "difference × " + AxisScale.label(view.getAmplification());
+        };
+    }
+
+    private void paintGrid(GraphicsContext g, TileGrid grid, Side side) {
+        List<Image> images = images(side);
+        for (int tile = 0; tile < grid.count(); tile++) {
+            if (tile < images.size()) {
+                paintTile(g, images.get(tile), grid.x(tile), grid.y(tile), grid.side(), 0, 1);
+            } else {
+                g.setFill(view.subtle());
+                g.fillRect(grid.x(tile), grid.y(tile), grid.side(), grid.side());
+            }
+            boolean noted = side == Side.CACHED || view.getMode() != ComparisonView.Mode.SIDE_BY_SIDE;
+            if (noted && !view.getData().notes().isEmpty()) {
+                g.setFill(view.muted());
+                g.setFont(view.smallFont());
+                g.setTextBaseline(VPos.TOP);
+                g.setTextAlign(TextAlignment.LEFT);
+                String note = shortened(view.getData().notes().get(tile), grid.side());
+                g.fillText(note, grid.x(tile), grid.y(tile) + grid.side() + 2);
+            }
+        }
+    }
+
+    /** Covers what is right of the divider with the cached run. */
+    private void paintSwiped(GraphicsContext g) {
+        TileGrid grid = layout.grid(Side.CACHED);
+        double x = layout.dividerX();
+        for (int tile = 0; tile < view.pictures().cached().size(); tile++) {
+            double from = Math.clamp((x - grid.x(tile)) / grid.side(), 0, 1);
+            if (from < 1) {
+                paintTile(g, view.pictures().cached().get(tile), grid.x(tile), grid.y(tile), grid.side(), from, 1);
+            }
+        }
+        double bottom = grid.y(grid.count() - 1) + grid.side();
+        g.setFill(view.surface());
+        g.fillRect(x - 2, grid.top(), 4, bottom - grid.top());
+        g.setFill(view.accent());
+        g.fillRect(x - 1, grid.top(), 2, bottom - grid.top());
+        g.fillOval(x - 6, (grid.top() + bottom) / 2 - 6, 12, 12);
+    }
+
+    /** Paints the part of a picture between two shares of the shown part's width. */
+    private void paintTile(GraphicsContext g, Image image, double x, double y, double side, double from, double to) {
+        PictureZoom zoom = view.zoom();
+        double shownWidth = image.getWidth() / zoom.factor();
+        double shownHeight = image.getHeight() / zoom.factor();
+        g.drawImage(
+                image,
+                zoom.x() * image.getWidth() + from * shownWidth,
+                zoom.y() * image.getHeight(),
+                (to - from) * shownWidth,
+                shownHeight,
+                x + from * side,
+                y,
+                (to - from) * side,
+                side);
+    }
+
+    private List<Image> images(Side side) {
+        return switch (side) {
+            case FULL -> view.pictures().full();
+            case CACHED -> view.pictures().cached();
+            case DIFFERENCE -> view.pictures().difference();
+        };
+    }
+}

@@ -1,0 +1,314 @@
+package org.cachescope.view.plot;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.AccessibleAttribute;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.cachescope.view.plot.HeatmapData.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cells of several panels as colours, with the pointer's cell, a cell linked from elsewhere, and a rectangle of cells
+ * that the pointer spans (press and drag) or the keyboard (arrows, with shift to span; space or enter to act). Cells
+ * fit the node's size within limits: {@link #scrolling} shows one that needs more.
+ */
+public final class HeatmapView extends PlotCanvas {
+    /** What fills a cell. */
+    public enum Coloring {
+        /** Its value, by the colour map. */
+        VALUE,
+        /** Whether it computes or reuses. */
+        DECISION
+    }
+
+    /** How panels stand. */
+    public enum Arrangement {
+        /** Beside each other. */
+        SIDE_BY_SIDE,
+        /** The same column of every panel beside each other, in the order layers run. */
+        INTERLEAVED
+    }
+
+    private final ObjectProperty<HeatmapData> data = new SimpleObjectProperty<>(this, "data", HeatmapData.EMPTY);
+    private final ObjectProperty<ColorMap> colorMap = new SimpleObjectProperty<>(this, "colorMap", ColorMap.VIRIDIS);
+    private final ObjectProperty<Coloring> coloring = new SimpleObjectProperty<>(this, "coloring", Coloring.VALUE);
+    private final ObjectProperty<Arrangement> arrangement =
+            new SimpleObjectProperty<>(this, "arrangement", Arrangement.SIDE_BY_SIDE);
+    private final BooleanProperty totals = new SimpleBooleanProperty(this, "totals", true);
+    private final ReadOnlyObjectWrapper<@Nullable Position> hovered = new ReadOnlyObjectWrapper<>(this, "hovered");
+    private final ObjectProperty<@Nullable Position> highlighted = new SimpleObjectProperty<>(this, "highlighted");
+    private final ObjectProperty<Consumer<List<Position>>> onBrush =
+            new SimpleObjectProperty<>(this, "onBrush", _ -> {});
+
+    /** As last painted: measuring labels anew for every move of the pointer would be felt. */
+    private @Nullable HeatmapLayout painted;
+
+    private @Nullable Position focus;
+    private @Nullable Position anchor;
+    private boolean dragging;
+
+    /** Makes a view of nothing. */
+    public HeatmapView() {
+        getStyleClass().add("heatmap");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        data.subscribe((before, after) -> {
+            // θ moves many times a second, and then only colours and marks change
+            if (before.sameShape(after)) {
+                repaint();
+            } else {
+                takeShape();
+            }
+        });
+        colorMap.subscribe(this::repaint);
+        coloring.subscribe(this::repaint);
+        arrangement.subscribe(this::takeShape);
+        totals.subscribe(this::takeShape);
+        hovered.subscribe(this::repaintOverlay);
+        highlighted.subscribe(this::repaintOverlay);
+        setOnMouseMoved(this::point);
+        setOnMouseExited(_ -> hovered.set(null));
+        setOnMousePressed(this::press);
+        setOnMouseDragged(this::drag);
+        setOnMouseReleased(this::release);
+        setOnKeyPressed(this::press);
+    }
+
+    /** A pane that shows a view in full where it fits and scrolls where its smallest cells need more. */
+    public static ScrollPane scrolling(HeatmapView view) {
+        ScrollPane pane = new ScrollPane(view);
+        pane.setFitToWidth(true);
+        pane.setFitToHeight(true);
+        pane.getStyleClass().add("edge-to-edge");
+        return pane;
+    }
+
+    /** What is painted. */
+    public ObjectProperty<HeatmapData> dataProperty() {
+        return data;
+    }
+
+    /** What is painted now. */
+    public HeatmapData getData() {
+        return data.get();
+    }
+
+    /** The colours of values. */
+    public ObjectProperty<ColorMap> colorMapProperty() {
+        return colorMap;
+    }
+
+    /** The present colours of values. */
+    public ColorMap getColorMap() {
+        return colorMap.get();
+    }
+
+    /** What fills cells. */
+    public ObjectProperty<Coloring> coloringProperty() {
+        return coloring;
+    }
+
+    /** What fills cells now. */
+    public Coloring getColoring() {
+        return coloring.get();
+    }
+
+    /** How panels stand. */
+    public ObjectProperty<Arrangement> arrangementProperty() {
+        return arrangement;
+    }
+
+    /** Whether bars show how many cells of each row and column reuse. */
+    public BooleanProperty totalsProperty() {
+        return totals;
+    }
+
+    /** The cell under the pointer; null for none. */
+    public ReadOnlyObjectProperty<@Nullable Position> hoveredProperty() {
+        return hovered.getReadOnlyProperty();
+    }
+
+    /** A cell to be framed because it is pointed at elsewhere; null for none. */
+    public ObjectProperty<@Nullable Position> highlightedProperty() {
+        return highlighted;
+    }
+
+    /** Called with the cells of a rectangle, row by row, when the pointer lets go of it or a key acts on it. */
+    public ObjectProperty<Consumer<List<Position>>> onBrushProperty() {
+        return onBrush;
+    }
+
+    /** Where cells were painted last; empty while there are none. */
+    Optional<HeatmapGrid> grid() {
+        return getData().isEmpty()
+                ? Optional.empty()
+                : Optional.of(layoutOfCells().grid());
+    }
+
+    CellPainter cellPainter() {
+        return new CellPainter(this);
+    }
+
+    private HeatmapLayout layoutOfCells() {
+        return new HeatmapLayout(this, totals.get(), arrangement.get() == Arrangement.INTERLEAVED);
+    }
+
+    private void takeShape() {
+        hovered.set(null);
+        if (focus != null && !getData().contains(focus)) {
+            focus = null;
+        }
+        if (anchor != null && !getData().contains(anchor)) {
+            anchor = null;
+            dragging = false;
+        }
+        painted = null;
+        requestLayout();
+        repaint();
+    }
+
+    private void point(MouseEvent event) {
+        hovered.set(grid().flatMap(grid -> grid.at(event.getX(), event.getY())).orElse(null));
+    }
+
+    private void press(MouseEvent event) {
+        requestFocus();
+        if (event.getButton() != MouseButton.PRIMARY) {
+            return;
+        }
+        grid().flatMap(grid -> grid.at(event.getX(), event.getY())).ifPresent(cell -> {
+            anchor = cell;
+            focus = cell;
+            dragging = true;
+            repaintOverlay();
+            event.consume();
+        });
+    }
+
+    private void drag(MouseEvent event) {
+        if (dragging) {
+            grid().ifPresent(grid -> focus = grid.nearest(event.getX(), event.getY()));
+            hovered.set(focus);
+            repaintOverlay();
+            event.consume();
+        }
+    }
+
+    private void release(MouseEvent event) {
+        if (dragging) {
+            dragging = false;
+            act();
+            event.consume();
+        }
+    }
+
+    private void press(KeyEvent event) {
+        switch (event.getCode()) {
+            case UP -> move(event, -1, 0);
+            case DOWN -> move(event, 1, 0);
+            case LEFT -> move(event, 0, -1);
+            case RIGHT -> move(event, 0, 1);
+            case SPACE, ENTER -> {
+                act();
+                event.consume();
+            }
+            case ESCAPE -> {
+                // consumed only where there is something to give up, or dialogs could not be left
+                if (dragging || anchor != null && !anchor.equals(focus)) {
+                    event.consume();
+                }
+                dragging = false;
+                anchor = focus;
+                repaintOverlay();
+            }
+            default -> {}
+        }
+    }
+
+    private void move(KeyEvent event, int down, int right) {
+        grid().ifPresent(grid -> {
+            focus = focus == null ? new Position(0, 0, 0) : grid.moved(focus, down, right);
+            if (!event.isShiftDown() || anchor == null) {
+                anchor = focus;
+            }
+            hovered.set(focus);
+            notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+            repaintOverlay();
+        });
+        event.consume();
+    }
+
+    private void act() {
+        Position from = anchor;
+        Position to = focus;
+        if (from != null && to != null) {
+            grid().ifPresent(grid -> onBrush.get().accept(grid.between(from, to)));
+            repaintOverlay();
+        }
+    }
+
+    @Override
+    void paint(GraphicsContext g, double width, double height) {
+        painted = getData().isEmpty() ? null : layoutOfCells();
+        if (painted != null) {
+            new HeatmapPainter(this, painted, totals.get()).paint(g);
+        }
+    }
+
+    @Override
+    void paintOverlay(GraphicsContext g, double width, double height) {
+        grid().ifPresent(grid -> {
+            HeatmapMarks marks = new HeatmapMarks(g, grid, surface());
+            Position linked = highlighted.get();
+            if (linked != null && getData().contains(linked)) {
+                marks.frame(linked, accent());
+            }
+            Position pointed = hovered.get();
+            if (pointed != null) {
+                marks.frame(pointed, text());
+            }
+            if (focus != null && anchor != null && (dragging || isFocused())) {
+                marks.span(anchor, focus, edit());
+            }
+        });
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return layoutOfCells().minWidth();
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return layoutOfCells().minHeight();
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return layoutOfCells().prefWidth();
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return layoutOfCells().prefHeight();
+    }
+
+    @Override
+    public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        return attribute == AccessibleAttribute.TEXT && focus != null
+                ? getData().describe(focus)
+                : super.queryAccessibleAttribute(attribute, parameters);
+    }
+}

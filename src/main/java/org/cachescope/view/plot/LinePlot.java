@@ -1,0 +1,153 @@
+package org.cachescope.view.plot;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.paint.Color;
+import org.cachescope.view.plot.LinePlotData.Index;
+import org.cachescope.view.plot.LinePlotData.Point;
+import org.cachescope.view.plot.LinePlotData.Series;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many series over two axes, linear or logarithmic, coloured by a shade or each in its own colour. The point nearest to
+ * the pointer is marked and its series stands out; so does a point linked from elsewhere.
+ */
+public final class LinePlot extends PlotCanvas {
+    /** How near the pointer must be to a point, in pixels. */
+    private static final double REACH = 28;
+
+    private final ObjectProperty<LinePlotData> data = new SimpleObjectProperty<>(this, "data", LinePlotData.EMPTY);
+    private final ObjectProperty<ColorMap> colorMap = new SimpleObjectProperty<>(this, "colorMap", ColorMap.VIRIDIS);
+    private final ReadOnlyObjectWrapper<@Nullable Index> hovered = new ReadOnlyObjectWrapper<>(this, "hovered");
+    private final ObjectProperty<@Nullable Index> highlighted = new SimpleObjectProperty<>(this, "highlighted");
+    private final ObjectProperty<Consumer<Index>> onChosen = new SimpleObjectProperty<>(this, "onChosen", _ -> {});
+
+    /** Makes a plot of nothing. */
+    public LinePlot() {
+        getStyleClass().add("line-plot");
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        data.subscribe(() -> {
+            hovered.set(null);
+            repaint();
+        });
+        colorMap.subscribe(this::repaint);
+        hovered.subscribe(this::repaintOverlay);
+        highlighted.subscribe(this::repaintOverlay);
+        setOnMouseMoved(this::point);
+        setOnMouseExited(_ -> hovered.set(null));
+        setOnMouseClicked(event -> {
+            point(event);
+            Index index = hovered.get();
+            if (index != null) {
+                onChosen.get().accept(index);
+            }
+        });
+    }
+
+    /** What is painted. */
+    public ObjectProperty<LinePlotData> dataProperty() {
+        return data;
+    }
+
+    /** What is painted now. */
+    public LinePlotData getData() {
+        return data.get();
+    }
+
+    /** The colours of shades. */
+    public ObjectProperty<ColorMap> colorMapProperty() {
+        return colorMap;
+    }
+
+    /** The point nearest to the pointer; null for none. */
+    public ReadOnlyObjectProperty<@Nullable Index> hoveredProperty() {
+        return hovered.getReadOnlyProperty();
+    }
+
+    /** A point to be marked because it is pointed at elsewhere; null for none. */
+    public ObjectProperty<@Nullable Index> highlightedProperty() {
+        return highlighted;
+    }
+
+    /** Called with the point that is clicked. */
+    public ObjectProperty<Consumer<Index>> onChosenProperty() {
+        return onChosen;
+    }
+
+    /** Where values are at the present size. */
+    LinePlotFrame frame() {
+        return new LinePlotPainter(this).frame();
+    }
+
+    /** The colour of a series. */
+    Color color(int series) {
+        double shade = getData().series().get(series).shade();
+        if (Double.isNaN(shade)) {
+            return SeriesColor.of(series).on(surface());
+        }
+        return shade(shade);
+    }
+
+    /** The colour of a shade from 0 to 1. */
+    Color shade(double shade) {
+        // the last tenth of the maps is too pale for a line on white, the first too dark on a dark ground
+        boolean light = surface().getBrightness() > 0.5;
+        return colorMap.get().at(light ? 0.88 * shade : 0.15 + 0.85 * shade);
+    }
+
+    private void point(MouseEvent event) {
+        Optional<Index> nearest = getData().series().isEmpty()
+                ? Optional.empty()
+                : frame().nearest(getData(), event.getX(), event.getY(), REACH);
+        hovered.set(nearest.orElse(null));
+    }
+
+    @Override
+    void paint(GraphicsContext g, double width, double height) {
+        if (!getData().series().isEmpty()) {
+            new LinePlotPainter(this).paint(g);
+        }
+    }
+
+    @Override
+    void paintOverlay(GraphicsContext g, double width, double height) {
+        for (Index index : new Index[] {highlighted.get(), hovered.get()}) {
+            if (index != null && getData().contains(index)) {
+                LinePlotPainter painter = new LinePlotPainter(this);
+                Series series = getData().series().get(index.series());
+                Point point = series.points().get(index.point());
+                painter.paintSeries(g, index.series(), 3);
+                if (painter.frame().shows(point)) {
+                    painter.paintRing(g, point, text());
+                }
+            }
+        }
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return 220;
+    }
+
+    @Override
+    protected double computeMinHeight(double width) {
+        return 140;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 480;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return 300;
+    }
+}

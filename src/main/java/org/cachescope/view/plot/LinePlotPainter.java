@@ -1,0 +1,216 @@
+package org.cachescope.view.plot;
+
+import java.util.List;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.text.TextAlignment;
+import org.cachescope.view.plot.LinePlotData.Form;
+import org.cachescope.view.plot.LinePlotData.Point;
+import org.cachescope.view.plot.LinePlotData.Series;
+
+/** Paints a plot's axes, series and legend. */
+final class LinePlotPainter {
+    private static final double MARGIN = 8;
+    private static final double TICK_WIDTH = 70;
+    private static final double TICK_HEIGHT = 34;
+    private static final double LEGEND_LINE = 18;
+    private static final double BAR_WIDTH = 10;
+    private static final double MARKER = 6;
+
+    private final LinePlot plot;
+    private final LinePlotData data;
+    private final TextSize small;
+    private final LinePlotFrame frame;
+    private final List<Double> xTicks;
+    private final List<Double> yTicks;
+
+    LinePlotPainter(LinePlot plot) {
+        this.plot = plot;
+        this.data = plot.getData();
+        this.small = new TextSize(plot.smallFont());
+        AxisScale xScale = LinePlotFrame.xScale(data);
+        AxisScale yScale = LinePlotFrame.yScale(data);
+        double top = MARGIN + small.height() + 6;
+        double bottom = plot.getHeight() - MARGIN - 2 * small.height() - 4;
+        this.yTicks = yScale.ticks((int) Math.max(2, (bottom - top) / TICK_HEIGHT));
+        double labels = yTicks.stream()
+                .mapToDouble(tick -> small.width(AxisScale.label(tick)))
+                .max()
+                .orElse(0);
+        double left = Math.ceil(MARGIN + labels + 8);
+        double right = Math.floor(plot.getWidth() - 2 * MARGIN - legendWidth());
+        this.xTicks = xScale.ticks((int) Math.max(2, (right - left) / TICK_WIDTH));
+        this.frame =
+                new LinePlotFrame(xScale, yScale, left, Math.ceil(top), Math.max(right, left + 1), Math.floor(bottom));
+    }
+
+    LinePlotFrame frame() {
+        return frame;
+    }
+
+    void paint(GraphicsContext g) {
+        paintAxes(g);
+        for (int series = 0; series < data.series().size(); series++) {
+            paintBand(g, series);
+        }
+        for (int series = 0; series < data.series().size(); series++) {
+            paintSeries(g, series, 1.5);
+        }
+        if (data.shaded()) {
+            paintBar(g);
+        } else if (named()) {
+            paintLegend(g);
+        }
+    }
+
+    private void paintAxes(GraphicsContext g) {
+        g.setFont(small.font());
+        g.setLineWidth(1);
+        g.setFill(plot.muted());
+        g.setStroke(plot.line());
+        g.setTextBaseline(VPos.CENTER);
+        g.setTextAlign(TextAlignment.RIGHT);
+        for (double tick : yTicks) {
+            double y = Math.round(frame.y(tick)) + 0.5;
+            g.strokeLine(frame.left(), y, frame.right(), y);
+            g.fillText(AxisScale.label(tick), frame.left() - 6, y);
+        }
+        g.setTextBaseline(VPos.TOP);
+        g.setTextAlign(TextAlignment.CENTER);
+        for (double tick : xTicks) {
+            double x = Math.round(frame.x(tick)) + 0.5;
+            g.strokeLine(x, frame.bottom(), x, frame.bottom() + 4);
+            g.fillText(AxisScale.label(tick), x, frame.bottom() + 5);
+        }
+        g.setStroke(plot.muted());
+        g.strokeLine(frame.left(), frame.bottom() + 0.5, frame.right(), frame.bottom() + 0.5);
+        g.setFill(plot.text());
+        g.fillText(data.x().title(), (frame.left() + frame.right()) / 2, frame.bottom() + 5 + small.height());
+        // above the axis, level, so that it is read without turning the head
+        g.setTextAlign(TextAlignment.LEFT);
+        g.fillText(data.y().title(), MARGIN, MARGIN);
+    }
+
+    /** Paints a series with a line of a width. */
+    void paintSeries(GraphicsContext g, int index, double lineWidth) {
+        Series series = data.series().get(index);
+        Color color = plot.color(index);
+        if (series.form() != Form.POINTS) {
+            g.setStroke(color);
+            g.setLineWidth(lineWidth);
+            g.beginPath();
+            boolean drawing = false;
+            for (Point point : series.points()) {
+                if (!frame.shows(point)) {
+                    drawing = false;
+                } else if (drawing) {
+                    g.lineTo(frame.x(point.x()), frame.y(point.y()));
+                } else {
+                    g.moveTo(frame.x(point.x()), frame.y(point.y()));
+                    drawing = true;
+                }
+            }
+            g.stroke();
+        }
+        if (series.form() != Form.LINE || series.points().size() == 1) {
+            g.setFill(color);
+            for (Point point : series.points()) {
+                if (frame.shows(point)) {
+                    g.fillOval(frame.x(point.x()) - MARKER / 2, frame.y(point.y()) - MARKER / 2, MARKER, MARKER);
+                }
+            }
+        }
+    }
+
+    private void paintBand(GraphicsContext g, int index) {
+        List<Point> points = data.series().get(index).points().stream()
+                .filter(point -> frame.shows(point)
+                        && frame.yScale().shows(point.low())
+                        && frame.yScale().shows(point.high()))
+                .toList();
+        if (points.stream().noneMatch(point -> point.high() > point.low())) {
+            return;
+        }
+        Color color = plot.color(index);
+        g.setFill(new Color(color.getRed(), color.getGreen(), color.getBlue(), 0.18));
+        g.beginPath();
+        g.moveTo(frame.x(points.getFirst().x()), frame.y(points.getFirst().high()));
+        points.forEach(point -> g.lineTo(frame.x(point.x()), frame.y(point.high())));
+        points.reversed().forEach(point -> g.lineTo(frame.x(point.x()), frame.y(point.low())));
+        g.closePath();
+        g.fill();
+    }
+
+    /** Rings a point. */
+    void paintRing(GraphicsContext g, Point point, Color color) {
+        double x = frame.x(point.x());
+        double y = frame.y(point.y());
+        g.setFill(plot.surface());
+        g.fillOval(x - 5, y - 5, 10, 10);
+        g.setStroke(color);
+        g.setLineWidth(2);
+        g.strokeOval(x - 5, y - 5, 10, 10);
+    }
+
+    private boolean named() {
+        return data.series().size() > 1;
+    }
+
+    private double legendWidth() {
+        if (data.shaded()) {
+            double words = Math.max(
+                    small.width(data.shadeTitle()),
+                    BAR_WIDTH + 4 + Math.max(small.width(data.shadeLow()), small.width(data.shadeHigh())));
+            return words + 2 * MARGIN;
+        }
+        return named()
+                ? LEGEND_LINE
+                        + 6
+                        + 2 * MARGIN
+                        + data.series().stream()
+                                .mapToDouble(series -> small.width(series.name()))
+                                .max()
+                                .orElse(0)
+                : MARGIN;
+    }
+
+    private void paintBar(GraphicsContext g) {
+        double x = frame.right() + 2 * MARGIN;
+        g.setFont(small.font());
+        g.setFill(plot.muted());
+        g.setTextAlign(TextAlignment.LEFT);
+        g.setTextBaseline(VPos.TOP);
+        g.fillText(data.shadeTitle(), x, MARGIN);
+        double height = Math.min(frame.bottom() - frame.top(), 140);
+        for (int row = 0; row < height; row++) {
+            g.setFill(plot.shade(row / (height - 1)));
+            g.fillRect(x, frame.top() + row, BAR_WIDTH, 1);
+        }
+        g.setFill(plot.muted());
+        g.fillText(data.shadeLow(), x + BAR_WIDTH + 4, frame.top());
+        g.setTextBaseline(VPos.BOTTOM);
+        g.fillText(data.shadeHigh(), x + BAR_WIDTH + 4, frame.top() + height);
+    }
+
+    private void paintLegend(GraphicsContext g) {
+        double x = frame.right() + 2 * MARGIN;
+        double y = frame.top() + small.height() / 2;
+        g.setFont(small.font());
+        g.setTextAlign(TextAlignment.LEFT);
+        g.setTextBaseline(VPos.CENTER);
+        for (int series = 0; series < data.series().size(); series++) {
+            if (data.series().get(series).form() == Form.POINTS) {
+                g.setFill(plot.color(series));
+                g.fillOval(x + (LEGEND_LINE - MARKER) / 2, y - MARKER / 2, MARKER, MARKER);
+            } else {
+                g.setStroke(plot.color(series));
+                g.setLineWidth(2);
+                g.strokeLine(x, y, x + LEGEND_LINE, y);
+            }
+            g.setFill(plot.muted());
+            g.fillText(data.series().get(series).name(), x + LEGEND_LINE + 6, y);
+            y += small.height() + 4;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.cachescope.view.plot;
+
+/**
+ * Which part of every picture is shown.
+ *
+ * @param factor 1 shows all of it
+ * @param x left edge of the part, as a share of the picture
+ * @param y upper edge of the part, as a share of the picture
+ */
+record PictureZoom(double factor, double x, double y) {
+    static final PictureZoom NONE = new PictureZoom(1, 0, 0);
+    private static final double MOST = 16;
+
+    /** Keeps the part within the picture. */
+    PictureZoom {
+        factor = Math.clamp(factor, 1, MOST);
+        x = Math.clamp(x, 0, 1 - 1 / factor);
+        y = Math.clamp(y, 0, 1 - 1 / factor);
+    }
+
+    /**
+     * Zooms so that what is at a place stays there.
+     *
+     * @param by above 1 to come closer
+     * @param atX share of the shown part, from its left
+     * @param atY share of the shown part, from its top
+     */
+    PictureZoom by(double by, double atX, double atY) {
+        double next = Math.clamp(factor * by, 1, MOST);
+        return new PictureZoom(next, x + atX / factor - atX / next, y + atY / factor - atY / next);
+    }
+
+    /** Moves the part by shares of what is shown. */
+    PictureZoom moved(double right, double down) {
+        return new PictureZoom(factor, x + right / factor, y + down / factor);
+    }
+}
