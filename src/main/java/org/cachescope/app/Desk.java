@@ -65,6 +65,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
                 new CompareViewModel(window.request(), studio, jobs, ui, pictures, window.jobs()::tell);
         pictures.follow(window.caching(), compare);
         ErrorViewModel error = new ErrorViewModel(window.request(), studio, jobs, ui, hovered);
+        window.errors().bind(error.current());
         RouterViewModel router = new RouterViewModel(window.caching(), window.request(), error.current(), hovered, ui);
         TrainViewModel train = new TrainViewModel(
                 window.recipe().model(),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.format.FileKind;
 import org.cachescope.format.FormatException;
 import org.cachescope.viewmodel.Dropped;
@@ -17,6 +18,7 @@ import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problems;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.export.ErrorsExport;
 import org.cachescope.workspace.export.HeatmapExport;
 import org.cachescope.workspace.export.HeatmapTable;
 import org.cachescope.workspace.export.RouterExport;
@@ -59,7 +61,16 @@ final class DeskFiles implements WindowFiles {
     public Task<Path> export(ExportKind kind, Content content, Path target) {
         return switch (kind) {
             case IMAGES, COMPARISON -> pictures.export(kind, target);
-            case ROUTER_JSON, ROUTER_TORCH, SCHEDULE, HEATMAP_SVG, HEATMAP_CSV, PYTHON ->
+            case ROUTER_JSON,
+                    ROUTER_TORCH,
+                    SCHEDULE,
+                    SCHEDULE_JSON,
+                    HEATMAP_SVG,
+                    HEATMAP_CSV,
+                    HEATMAP_JSON,
+                    ERROR_SVG,
+                    ERROR_CSV,
+                    PYTHON ->
                 (_, _) -> {
                     write(kind, content, target);
                     return target;
@@ -73,6 +84,11 @@ final class DeskFiles implements WindowFiles {
             case ROUTER_TORCH -> RouterExport.writeTorch(target, scores(content));
             case PYTHON -> RouterExport.writePython(target, scores(content), content.theta());
             case SCHEDULE -> RouterExport.writeSmoothCache(target, content.run().schedule());
+            case SCHEDULE_JSON ->
+                RouterExport.writeScheduleJson(target, content.run().schedule());
+            case HEATMAP_JSON -> HeatmapExport.writeJson(target, table(content));
+            case ERROR_SVG -> ErrorsExport.writeSvg(target, errors(content));
+            case ERROR_CSV -> ErrorsExport.writeCsv(target, errors(content));
             case HEATMAP_SVG -> HeatmapExport.writeSvg(target, table(content));
             case HEATMAP_CSV -> HeatmapExport.writeCsv(target, table(content));
             case IMAGES, COMPARISON -> throw new IllegalArgumentException(kind + " is no table");
@@ -86,12 +102,19 @@ final class DeskFiles implements WindowFiles {
         return content.router().content();
     }
 
+    private static LayerErrors errors(Content content) {
+        if (content.errors() == null) {
+            throw new IllegalArgumentException("no errors have been measured for this run");
+        }
+        return content.errors();
+    }
+
     private static HeatmapTable table(Content content) {
         Router router = content.router() != null
                         && content.router().content() instanceof RouterFile.Learned(Router learned)
                         && learned.info().steps() == content.run().schedule().evaluations()
                 ? learned
                 : null;
-        return new HeatmapTable(content.run().schedule(), router, content.edits(), null);
+        return new HeatmapTable(content.run().schedule(), router, content.edits(), content.errors());
     }
 }

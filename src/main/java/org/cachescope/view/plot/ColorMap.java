@@ -16,6 +16,8 @@ public enum ColorMap {
     CIVIDIS(
             "#00204d", "#00336f", "#39486b", "#575c6d", "#707173", "#8a8779", "#a69d75", "#c4b56c", "#e4cf5b",
             "#ffea46"),
+    /** Magma (Smith and van der Walt, 2015; CC0): black over purple to light yellow. */
+    MAGMA("#000004", "#180f3d", "#440f76", "#721f81", "#9e2f7f", "#cd4071", "#f1605d", "#fd9668", "#feca8d", "#fcfdbf"),
     /** Near black to near white, for print. */
     GREY("#1a1a1a", "#f2f2f2");
 
