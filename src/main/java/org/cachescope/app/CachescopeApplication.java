@@ -18,7 +18,8 @@ public final class CachescopeApplication extends Application {
     @Override
     public void start(Stage stage) {
         FileDialogs dialogs = new FileDialogs();
-        Desk opened = Desk.open(Main.installation(), Platform::runLater, dialogs, Desk.keptSession(Main.installation()));
+        Desk opened =
+                Desk.open(Main.installation(), Platform::runLater, dialogs, Desk.keptSession(Main.installation()));
         desk = opened;
         new MainWindow(stage, opened.models(), dialogs).show();
         opened.models().window().start();

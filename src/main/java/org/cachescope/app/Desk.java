@@ -58,15 +58,14 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
         Studio studio = new EngineStudio(installation, engine);
         Jobs jobs = new ThreadJobs();
         DeskPictures pictures = new DeskPictures();
-        WindowViewModel window = new WindowViewModel(
-                studio, jobs, ui, new DeskFiles(installation, pictures), dialogs, session);
+        WindowViewModel window =
+                new WindowViewModel(studio, jobs, ui, new DeskFiles(installation, pictures), dialogs, session);
         SimpleObjectProperty<HandEdits.@Nullable Cell> hovered = new SimpleObjectProperty<>();
         CompareViewModel compare =
                 new CompareViewModel(window.request(), studio, jobs, ui, pictures, window.jobs()::tell);
         pictures.follow(window.caching(), compare);
         ErrorViewModel error = new ErrorViewModel(window.request(), studio, jobs, ui, hovered);
-        RouterViewModel router =
-                new RouterViewModel(window.caching(), window.request(), error.current(), hovered, ui);
+        RouterViewModel router = new RouterViewModel(window.caching(), window.request(), error.current(), hovered, ui);
         TrainViewModel train = new TrainViewModel(
                 window.recipe().model(),
                 window.recipe().shape(),

@@ -82,8 +82,7 @@ final class DeskPictures implements PictureExport {
                         .map(label -> run.model().classNames().get(label.intValue()))
                         .toList(),
                 KeptSession.kept(choices),
-                choices.router() != null
-                                && choices.router().content() instanceof RouterFile.Learned(var router)
+                choices.router() != null && choices.router().content() instanceof RouterFile.Learned(var router)
                         ? router.hash()
                         : null,
                 run.schedule());

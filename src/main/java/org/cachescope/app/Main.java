@@ -50,7 +50,8 @@ public final class Main {
     }
 
     private Cli cli() {
-        return new Cli(installation(), terminal, cancel, version());
+        return new Cli(installation(), terminal, cancel, version())
+                .add("bench-window", new WindowBenchCommand(installation(), terminal, cancel));
     }
 
     private int window() {
@@ -82,8 +83,9 @@ public final class Main {
             Path folder = Path.of(Cli.DEMO_FOLDER);
             PngFile.write(
                     folder.resolve(PICTURE), new RgbImage(window.width(), window.height(), window.rgb()), Map.of());
-            terminal.out().println("No display was found: a picture of the window, the images and their figures are in "
-                    + folder + "/ (" + PICTURE + ", grid.png, report.json).");
+            terminal.out()
+                    .println("No display was found: a picture of the window, the images and their figures are in "
+                            + folder + "/ (" + PICTURE + ", grid.png, report.json).");
             terminal.out().flush();
         }
         return exitCode;

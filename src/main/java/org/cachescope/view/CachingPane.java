@@ -127,7 +127,8 @@ final class CachingPane extends VBox {
             setGraphic(row == null ? null : lines);
             if (row != null) {
                 name.setText(row.offer().name());
-                String remarks = row.misfit().orElse(String.join(" ", row.offer().notes()));
+                String remarks =
+                        row.misfit().orElse(String.join(" ", row.offer().notes()));
                 reason.setText(remarks);
                 Forms.showWhile(reason, !remarks.isEmpty());
                 setDisable(row.misfit().isPresent());
@@ -145,7 +146,10 @@ final class CachingPane extends VBox {
         HBox fields = new HBox(GAP / 2, theta, less, more);
         fields.setAlignment(Pos.CENTER_LEFT);
         return Forms.section(
-                "Threshold θ", slider(), fields, Forms.complaint(caching.thetaField().error()));
+                "Threshold θ",
+                slider(),
+                fields,
+                Forms.complaint(caching.thetaField().error()));
     }
 
     private BetaSlider slider() {
@@ -159,7 +163,10 @@ final class CachingPane extends VBox {
 
     private static BetaTrack track(BetaDistribution distribution) {
         return new BetaTrack(
-                distribution.levels().stream().map(level -> (double) level.logit()).toList(), distribution.histogram());
+                distribution.levels().stream()
+                        .map(level -> (double) level.logit())
+                        .toList(),
+                distribution.histogram());
     }
 
     /** The view model's steps, which go by β in float32 as the schedule does. */
@@ -200,7 +207,8 @@ final class CachingPane extends VBox {
         counts.setId("counts");
         counts.getStyleClass().add("counts");
         counts.textProperty()
-                .bind(caching.counts().map(known -> known.map(CellCounts::toString).orElse("")));
+                .bind(caching.counts()
+                        .map(known -> known.map(CellCounts::toString).orElse("")));
         counts.setWrapText(true);
         return counts;
     }
@@ -213,8 +221,7 @@ final class CachingPane extends VBox {
         flipped.setId("flipped");
         flipped.getStyleClass().add("note");
         flipped.textProperty()
-                .bind(caching.lastFlipped()
-                        .map(cells -> cells.intValue() == 0 ? "" : cells + " flipped"));
+                .bind(caching.lastFlipped().map(cells -> cells.intValue() == 0 ? "" : cells + " flipped"));
         flipped.setTooltip(new Tooltip("Cells that the last move changed"));
         HBox row = new HBox(GAP, mode, Forms.spacer(), flipped);
         row.setAlignment(Pos.CENTER_LEFT);

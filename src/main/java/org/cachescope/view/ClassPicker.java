@@ -68,7 +68,8 @@ final class ClassPicker extends VBox {
         List<ClassOffer> offers = recipe.classOffers();
         for (int i = 0; i < chosen.getValue().size(); i++) {
             int number = chosen.getValue().get(i);
-            chips.getChildren().add(chip(number < offers.size() ? offers.get(number).name() : "class " + number, i));
+            chips.getChildren()
+                    .add(chip(number < offers.size() ? offers.get(number).name() : "class " + number, i));
         }
         if (chips.getChildren().isEmpty()) {
             chips.getChildren().add(Forms.note("spread over all classes"));

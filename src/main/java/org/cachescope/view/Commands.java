@@ -82,7 +82,8 @@ final class Commands {
     private static String hint(Command command) {
         return command.shortcut().isEmpty()
                 ? command.text()
-                : command.text() + " (" + KeyCombination.valueOf(command.shortcut()).getDisplayText() + ")";
+                : command.text() + " ("
+                        + KeyCombination.valueOf(command.shortcut()).getDisplayText() + ")";
     }
 
     private Command command(String id) {

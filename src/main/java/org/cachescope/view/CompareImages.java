@@ -69,8 +69,7 @@ final class CompareImages extends StackPane {
                 : IntStream.range(0, cachedTiles.size())
                         .mapToObj(image -> compare.qualityText(image).orElse(""))
                         .toList();
-        view.dataProperty()
-                .set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), notes));
+        view.dataProperty().set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), notes));
         view.setOpacity(full.stale() || cached.stale() ? 0.6 : 1);
         amplify();
     }
@@ -94,7 +93,8 @@ final class CompareImages extends StackPane {
             return Amplification.X1.factor().orElse(1);
         }
         int greatest = IntStream.range(0, data.count())
-                .map(i -> greatest(data.full().get(i).rgb(), data.cached().get(i).rgb()))
+                .map(i ->
+                        greatest(data.full().get(i).rgb(), data.cached().get(i).rgb()))
                 .max()
                 .orElse(0);
         return WHITE / Math.max(1, greatest);
@@ -121,15 +121,14 @@ final class CompareImages extends StackPane {
 
     private WritableImage picture(PictureRef picture) {
         ComparisonData data = view.getData();
-        Tile tile =
-                switch (picture.side()) {
-                    case FULL -> data.full().get(picture.index());
-                    case CACHED -> data.cached().get(picture.index());
-                    case DIFFERENCE ->
-                        data.full()
-                                .get(picture.index())
-                                .difference(data.cached().get(picture.index()), view.getAmplification());
-                };
+        Tile tile = switch (picture.side()) {
+            case FULL -> data.full().get(picture.index());
+            case CACHED -> data.cached().get(picture.index());
+            case DIFFERENCE ->
+                data.full()
+                        .get(picture.index())
+                        .difference(data.cached().get(picture.index()), view.getAmplification());
+        };
         WritableImage image = new WritableImage(tile.width(), tile.height());
         image.getPixelWriter()
                 .setPixels(

@@ -47,8 +47,8 @@ final class ErrorPane extends VBox {
                 plots.getStyleClass().add(STALE);
             }
         });
-        Label outdated = Forms.note(error.stale()
-                .map(stale -> stale ? "Measured on another model or recipe than the present one." : ""));
+        Label outdated = Forms.note(
+                error.stale().map(stale -> stale ? "Measured on another model or recipe than the present one." : ""));
         getChildren().addAll(tools(), plots, outdated, Forms.note(error.protocol()));
     }
 
@@ -110,7 +110,8 @@ final class ErrorPane extends VBox {
             Runnable draw = () -> {
                 var contents = error.contents().getValue();
                 if (contents != null) {
-                    plot.dataProperty().set(new ErrorPlots(contents, error.logScale().get()).lines(kind));
+                    plot.dataProperty()
+                            .set(new ErrorPlots(contents, error.logScale().get()).lines(kind));
                 }
             };
             error.contents().subscribe(draw);
@@ -123,7 +124,9 @@ final class ErrorPane extends VBox {
                                     point == null
                                             ? null
                                             : new HandEdits.Cell(
-                                                    contents.series().get(point.series()).step(),
+                                                    contents.series()
+                                                            .get(point.series())
+                                                            .step(),
                                                     new LayerId(point.point(), kind).column()));
                 }
             });
@@ -150,17 +153,17 @@ final class ErrorPane extends VBox {
         Runnable draw = () -> {
             var contents = error.contents().getValue();
             if (contents != null) {
-                heatmap.dataProperty().set(new ErrorPlots(contents, error.logScale().get()).heatmap());
+                heatmap.dataProperty()
+                        .set(new ErrorPlots(contents, error.logScale().get()).heatmap());
             }
         };
         List.of(error.contents(), error.logScale()).forEach(value -> value.subscribe(draw));
-        heatmap.hoveredProperty()
-                .subscribe(place -> {
-                    var contents = error.contents().getValue();
-                    if (contents != null) {
-                        error.hovered().set(new ErrorPlots(contents, true).cellAt(place));
-                    }
-                });
+        heatmap.hoveredProperty().subscribe(place -> {
+            var contents = error.contents().getValue();
+            if (contents != null) {
+                error.hovered().set(new ErrorPlots(contents, true).cellAt(place));
+            }
+        });
         return HeatmapView.scrolling(heatmap);
     }
 }

@@ -30,8 +30,8 @@ public final class MainWindow {
         this.stage = stage;
         this.look = models.window().look();
         Scene scene = new Scene(new WindowPane(models, dialogs), WIDTH, HEIGHT);
-        Runnable dress = () ->
-                Theme.apply(scene, look.darkMode().get(), look.fontScale().get());
+        Runnable dress =
+                () -> Theme.apply(scene, look.darkMode().get(), look.fontScale().get());
         look.darkMode().subscribe(dress);
         look.fontScale().subscribe(dress);
         dress.run();

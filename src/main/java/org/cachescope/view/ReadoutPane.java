@@ -82,7 +82,8 @@ final class ReadoutPane extends VBox {
 
     private static String measureText(ReadoutViewModel.State state) {
         return switch (state) {
-            case ReadoutViewModel.State.Measuring(long done, long of) when of > 0 -> "Stop (" + done + " of " + of + ")";
+            case ReadoutViewModel.State.Measuring(long done, long of)
+            when of > 0 -> "Stop (" + done + " of " + of + ")";
             case ReadoutViewModel.State.Measuring measuring -> "Stop";
             case ReadoutViewModel.State.Idle idle -> "Measure";
             case ReadoutViewModel.State.Failed failed -> "Measure again";
@@ -146,9 +147,8 @@ final class ReadoutPane extends VBox {
         value.getStyleClass().add("figure-value");
         value.setMinWidth(Region.USE_PREF_SIZE);
         value.textProperty().bind(text(of).map(text -> text.split(" \\(", 2)[0]));
-        Label more = Forms.note(text(of).map(text -> text.contains(" (")
-                ? text.substring(text.indexOf(" (") + 2, text.length() - 1)
-                : ""));
+        Label more = Forms.note(text(of).map(
+                        text -> text.contains(" (") ? text.substring(text.indexOf(" (") + 2, text.length() - 1) : ""));
         more.setAlignment(Pos.CENTER_RIGHT);
         more.setMaxWidth(Double.MAX_VALUE);
         HBox line = new HBox(GAP, label, Forms.spacer(), value);

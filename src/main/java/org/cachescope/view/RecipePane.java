@@ -44,7 +44,9 @@ final class RecipePane extends VBox {
                         Forms.section(
                                 "Model & solver",
                                 model(),
-                                Forms.note(recipe.model().map(RecipePane::described).orElse("no model is open")),
+                                Forms.note(recipe.model()
+                                        .map(RecipePane::described)
+                                        .orElse("no model is open")),
                                 Forms.row("Solver", solver(fields)),
                                 eta(fields),
                                 Forms.row("Steps", steps(fields)),
@@ -155,12 +157,14 @@ final class RecipePane extends VBox {
 
     /** Models of three channels, such as those of pixels, leave nothing to choose. */
     private Node guidedChannels(RecipeFields fields) {
-        ComboBox<GuidedChannels> channels =
-                choice("guided-channels", GuidedChannels.values(), GuidedChannels::label);
+        ComboBox<GuidedChannels> channels = choice("guided-channels", GuidedChannels.values(), GuidedChannels::label);
         channels.valueProperty().bindBidirectional(fields.guidedChannels());
         Node row = Forms.row("Guided channels", channels);
         Forms.showWhile(
-                row, recipe.model().map(model -> model.architecture().inChannels() > 3).orElse(false));
+                row,
+                recipe.model()
+                        .map(model -> model.architecture().inChannels() > 3)
+                        .orElse(false));
         return row;
     }
 

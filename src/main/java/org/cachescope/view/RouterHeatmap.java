@@ -1,7 +1,6 @@
 package org.cachescope.view;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.model.LayerId;
@@ -51,12 +50,11 @@ record RouterHeatmap(HeatmapContents contents) {
     }
 
     private HeatmapData.Cell cell(HeatmapContents.Row row, HeatmapContents.HeatCell cell) {
-        HeatmapData.Mark mark =
-                switch (cell.action()) {
-                    case COMPUTE -> HeatmapData.Mark.NONE;
-                    case REUSE -> HeatmapData.Mark.REUSE;
-                    case DROP -> HeatmapData.Mark.DROP;
-                };
+        HeatmapData.Mark mark = switch (cell.action()) {
+            case COMPUTE -> HeatmapData.Mark.NONE;
+            case REUSE -> HeatmapData.Mark.REUSE;
+            case DROP -> HeatmapData.Mark.DROP;
+        };
         boolean full = row.kind() != HeatmapContents.RowKind.CACHE && !cell.edited();
         HeatmapData.Kind kind = full ? HeatmapData.Kind.FULL : HeatmapData.Kind.VALUE;
         return new HeatmapData.Cell(kind, cell.beta() == null ? Double.NaN : cell.beta(), mark, cell.edited());

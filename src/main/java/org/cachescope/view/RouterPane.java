@@ -54,14 +54,15 @@ final class RouterPane extends VBox {
         heatmap.coloringProperty().bind(router.colouring().map(RouterHeatmap::coloring));
         heatmap.arrangementProperty()
                 .bind(router.apart()
-                        .map(apart -> apart
-                                ? HeatmapView.Arrangement.SIDE_BY_SIDE
-                                : HeatmapView.Arrangement.INTERLEAVED));
+                        .map(apart ->
+                                apart ? HeatmapView.Arrangement.SIDE_BY_SIDE : HeatmapView.Arrangement.INTERLEAVED));
         heatmap.hoveredProperty().subscribe(place -> router.hovered().set(shown().cellAt(place)));
         router.hovered().subscribe(cell -> heatmap.highlightedProperty().set(shown().positionOf(cell)));
         heatmap.onBrushProperty()
-                .set(places -> router.paint(
-                        places.stream().map(shown()::cellAt).filter(Objects::nonNull).toList()));
+                .set(places -> router.paint(places.stream()
+                        .map(shown()::cellAt)
+                        .filter(Objects::nonNull)
+                        .toList()));
         return heatmap;
     }
 
@@ -118,7 +119,8 @@ final class RouterPane extends VBox {
     private Node pattern() {
         CheckBox anyStep = new CheckBox("any step");
         anyStep.setId("any-step");
-        anyStep.setTooltip(new Tooltip("Let the brush reuse at every step but the first, not at every second one only"));
+        anyStep.setTooltip(
+                new Tooltip("Let the brush reuse at every step but the first, not at every second one only"));
         caching.editPattern().subscribe(pattern -> anyStep.setSelected(pattern == ReusePattern.ANY_STEP));
         anyStep.selectedProperty()
                 .subscribe(any -> caching.editPattern().set(any ? ReusePattern.ANY_STEP : ReusePattern.ALTERNATE));
@@ -138,8 +140,8 @@ final class RouterPane extends VBox {
     }
 
     private Node colours() {
-        Segments<CellColouring> colouring = Segments.of(
-                "colouring", router.colouring(), List.of(CellColouring.values()), CellColouring::label);
+        Segments<CellColouring> colouring =
+                Segments.of("colouring", router.colouring(), List.of(CellColouring.values()), CellColouring::label);
         ComboBox<ColourScale> scale = new ComboBox<>();
         scale.setId("colour-scale");
         scale.getItems().setAll(ColourScale.values());

@@ -87,7 +87,9 @@ final class TrainPane extends HBox {
         choose.setId("train-folder");
         choose.setMaxWidth(Double.MAX_VALUE);
         choose.textProperty()
-                .bind(train.folder().map(path -> String.valueOf(path.getFileName())).orElse("Choose a folder…"));
+                .bind(train.folder()
+                        .map(path -> String.valueOf(path.getFileName()))
+                        .orElse("Choose a folder…"));
         choose.setOnAction(_ -> dialogs.openFolder("Images to train on", train.folder()::set));
         Forms.showWhile(choose, train.source().map(chosen -> chosen == DataSource.FOLDER));
         Label name = new Label("Images");
@@ -109,7 +111,9 @@ final class TrainPane extends HBox {
         counts.setId("train-counts");
         counts.getStyleClass().add("note");
         counts.textProperty()
-                .bind(train.counts().map(known -> known + " at the threshold it suggests").orElse(""));
+                .bind(train.counts()
+                        .map(known -> known + " at the threshold it suggests")
+                        .orElse(""));
         FlowPane buttons = new FlowPane(
                 GAP / 2,
                 GAP / 2,
@@ -160,11 +164,11 @@ final class TrainPane extends HBox {
 
     private static double fraction(State state) {
         return switch (state) {
-            case State.Running running when running.iterations() > 0 ->
-                (double) running.iteration() / running.iterations();
+            case State.Running running
+            when running.iterations() > 0 -> (double) running.iteration() / running.iterations();
             case State.Running running -> ProgressBar.INDETERMINATE_PROGRESS;
-            case State.Paused waiting when waiting.iterations() > 0 ->
-                (double) waiting.iteration() / waiting.iterations();
+            case State.Paused waiting
+            when waiting.iterations() > 0 -> (double) waiting.iteration() / waiting.iterations();
             case State.Done done -> 1;
             default -> 0;
         };
@@ -175,13 +179,16 @@ final class TrainPane extends HBox {
             case State.Idle idle -> "Learns which layers may reuse, with the model's weights frozen.";
             case State.Running running ->
                 "iteration " + running.iteration() + " of " + running.iterations()
-                        + running.left().map(left -> ", " + left.toSeconds() + " s left").orElse("");
-            case State.Paused waiting ->
-                "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
+                        + running.left()
+                                .map(left -> ", " + left.toSeconds() + " s left")
+                                .orElse("");
+            case State.Paused waiting -> "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
             case State.Done done ->
-                "done in " + done.outcome().elapsed().toSeconds() + " s: " + done.outcome().reused()
-                        + " cells reuse at θ " + done.outcome().theta();
-            case State.Failed failed -> failed.problem().what() + ": " + failed.problem().why();
+                "done in " + done.outcome().elapsed().toSeconds() + " s: "
+                        + done.outcome().reused() + " cells reuse at θ "
+                        + done.outcome().theta();
+            case State.Failed failed ->
+                failed.problem().what() + ": " + failed.problem().why();
         };
     }
 

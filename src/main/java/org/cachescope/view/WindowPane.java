@@ -38,7 +38,9 @@ public final class WindowPane extends StackPane {
     public WindowPane(PaneModels panes, Dialogs dialogs) {
         this.window = panes.window();
         setId("window");
-        getStylesheets().add(Objects.requireNonNull(WindowPane.class.getResource("window.css")).toExternalForm());
+        getStylesheets()
+                .add(Objects.requireNonNull(WindowPane.class.getResource("window.css"))
+                        .toExternalForm());
         tabs.setId("tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.getTabs()
@@ -50,7 +52,8 @@ public final class WindowPane extends StackPane {
         LookViewModel look = window.look();
         selectTabs(look);
         keepSplit(look);
-        Node recipe = column("recipe", RECIPE_WIDTH, new RecipePane(window.recipe()), new CachingPane(window.caching()));
+        Node recipe =
+                column("recipe", RECIPE_WIDTH, new RecipePane(window.recipe()), new CachingPane(window.caching()));
         Node readout = column("readout", READOUT_WIDTH, new ReadoutPane(panes.readout(), panes.router()));
         frame.setTop(new WindowBar(window));
         frame.setCenter(centre);
@@ -123,7 +126,9 @@ public final class WindowPane extends StackPane {
         setOnDragDropped(event -> {
             boolean taken = acceptable(event);
             if (taken) {
-                window.drop(event.getDragboard().getFiles().stream().map(File::toPath).toList());
+                window.drop(event.getDragboard().getFiles().stream()
+                        .map(File::toPath)
+                        .toList());
             }
             event.setDropCompleted(taken);
             event.consume();

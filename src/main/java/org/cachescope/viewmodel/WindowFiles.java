@@ -28,9 +28,5 @@ public interface WindowFiles {
      * @param theta threshold
      * @param edits cells set by hand
      */
-    record Content(
-            RunRequest run,
-            @Nullable RouterOffer router,
-            double theta,
-            HandEdits edits) {}
+    record Content(RunRequest run, @Nullable RouterOffer router, double theta, HandEdits edits) {}
 }

@@ -107,7 +107,10 @@ record AxisScale(double low, double high, boolean logarithmic) {
             return "0";
         }
         if (size >= 1e6 || size < 1e-4) {
-            return String.format(Locale.ROOT, "%.1e", tick).replace(".0e", "e").replace("e-0", "e-").replace("e+0", "e");
+            return String.format(Locale.ROOT, "%.1e", tick)
+                    .replace(".0e", "e")
+                    .replace("e-0", "e-")
+                    .replace("e+0", "e");
         }
         int digits = Math.max(0, 3 - (int) Math.ceil(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + digits + "f", tick);

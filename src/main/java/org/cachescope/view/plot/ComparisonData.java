@@ -26,7 +26,8 @@ public record ComparisonData(
             throw new IllegalArgumentException(full.size() + " full and " + cached.size() + " cached pictures");
         }
         if (!notes.isEmpty() && notes.size() != Math.max(full.size(), cached.size())) {
-            throw new IllegalArgumentException(notes.size() + " notes for " + Math.max(full.size(), cached.size()) + " pictures");
+            throw new IllegalArgumentException(
+                    notes.size() + " notes for " + Math.max(full.size(), cached.size()) + " pictures");
         }
     }
 

@@ -30,11 +30,10 @@ final class ComparisonPainter {
     }
 
     private void paintCaption(GraphicsContext g, TileGrid grid, Side side) {
-        String caption =
-                switch (view.getMode()) {
-                    case SIDE_BY_SIDE, FLICKER -> caption(side);
-                    case SWIPE -> caption(Side.FULL) + "  |  " + caption(Side.CACHED);
-                };
+        String caption = switch (view.getMode()) {
+            case SIDE_BY_SIDE, FLICKER -> caption(side);
+            case SWIPE -> caption(Side.FULL) + "  |  " + caption(Side.CACHED);
+        };
         g.setFont(view.smallFont());
         g.setFill(view.muted());
         g.setTextBaseline(VPos.TOP);

@@ -48,7 +48,8 @@ public final class ComparisonView extends PlotCanvas {
     private final ObjectProperty<Duration> flickerPeriod =
             new SimpleObjectProperty<>(this, "flickerPeriod", Duration.millis(600));
     private final ReadOnlyObjectWrapper<@Nullable PictureRef> hovered = new ReadOnlyObjectWrapper<>(this, "hovered");
-    private final ObjectProperty<Consumer<PictureRef>> onDragOut = new SimpleObjectProperty<>(this, "onDragOut", _ -> {});
+    private final ObjectProperty<Consumer<PictureRef>> onDragOut =
+            new SimpleObjectProperty<>(this, "onDragOut", _ -> {});
     private final ObservableValue<Boolean> showing = sceneProperty()
             .flatMap(Scene::windowProperty)
             .flatMap(Window::showingProperty)

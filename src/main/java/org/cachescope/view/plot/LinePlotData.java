@@ -10,8 +10,7 @@ import java.util.List;
  * @param shadeLow the end of shade 0, in words
  * @param shadeHigh the end of shade 1, in words
  */
-public record LinePlotData(
-        Axis x, Axis y, List<Series> series, String shadeTitle, String shadeLow, String shadeHigh) {
+public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitle, String shadeLow, String shadeHigh) {
     /** Nothing. */
     public static final LinePlotData EMPTY = new LinePlotData(Axis.linear(""), Axis.linear(""), List.of());
 

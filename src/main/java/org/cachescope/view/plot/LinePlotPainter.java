@@ -41,7 +41,8 @@ final class LinePlotPainter {
         double left = Math.ceil(MARGIN + labels + 8);
         double right = Math.floor(plot.getWidth() - 2 * MARGIN - legendWidth());
         this.xTicks = xScale.ticks((int) Math.max(2, (right - left) / TICK_WIDTH));
-        this.frame = new LinePlotFrame(xScale, yScale, left, Math.ceil(top), Math.max(right, left + 1), Math.floor(bottom));
+        this.frame =
+                new LinePlotFrame(xScale, yScale, left, Math.ceil(top), Math.max(right, left + 1), Math.floor(bottom));
     }
 
     LinePlotFrame frame() {
@@ -164,7 +165,9 @@ final class LinePlotPainter {
             return words + 2 * MARGIN;
         }
         return named()
-                ? LEGEND_LINE + 6 + 2 * MARGIN
+                ? LEGEND_LINE
+                        + 6
+                        + 2 * MARGIN
                         + data.series().stream()
                                 .mapToDouble(series -> small.width(series.name()))
                                 .max()
