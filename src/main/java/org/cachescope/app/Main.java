@@ -29,6 +29,7 @@ public final class Main {
 
     private final CancelToken cancel = new CancelToken();
     private final Terminal terminal = terminal();
+    private volatile boolean launching;
 
     private Main() {}
 
@@ -59,12 +60,7 @@ public final class Main {
             if (Display.ofThisProcess() == Display.MEMORY) {
                 return withoutDisplay();
             }
-            try {
-                Application.launch(CachescopeApplication.class);
-                return 0;
-            } catch (UnsupportedOperationException _) {
-                return AnotherJvm.run(Display.memoryOption()); // a display is named, and does not open
-            }
+            return onScreen();
         } catch (CancellationException _) {
             return Cli.CANCELLED;
         } catch (InterruptedException _) {
@@ -73,6 +69,19 @@ public final class Main {
         } catch (IOException e) {
             terminal.err().println("cachescope: " + Problems.message(e));
             return 1;
+        }
+    }
+
+    private int onScreen() throws IOException, InterruptedException {
+        launching = true;
+        try {
+            Application.launch(CachescopeApplication.class);
+            return 0;
+        } catch (UnsupportedOperationException _) {
+            launching = false; // a display is named, and does not open
+            return AnotherJvm.run(Display.memoryOption());
+        } finally {
+            launching = false;
         }
     }
 
@@ -93,7 +102,9 @@ public final class Main {
 
     private void stop(CountDownLatch stopped) {
         cancel.cancel();
-        Platform.exit(); // does nothing where no toolkit has been started
+        if (launching) {
+            Platform.exit(); // would wait for ever for a toolkit that did not start
+        }
         try {
             stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {

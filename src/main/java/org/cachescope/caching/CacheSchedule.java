@@ -189,8 +189,7 @@ public final class CacheSchedule {
                     + other.evaluations() + " x " + other.layers());
         }
         int same = 0;
-        while (same < Math.min(kept, evaluations())
-                && rows.get(same).cells().equals(other.rows.get(same).cells())) {
+        while (same < Math.min(kept, evaluations()) && makesSame(same, other)) {
             same++;
         }
         int earliestRead = evaluations(); // of all evaluations from the one looked at on
@@ -204,6 +203,29 @@ public final class CacheSchedule {
             }
         }
         return latest;
+    }
+
+    /** Whether a row computes, reads and adds up the same in both. */
+    private boolean makesSame(int evaluation, CacheSchedule other) {
+        return rows.get(evaluation).cells().equals(other.rows.get(evaluation).cells())
+                && (evaluation == 0
+                        || IntStream.range(0, layers())
+                                .allMatch(column ->
+                                        joinsSum(evaluation - 1, column) == other.joinsSum(evaluation - 1, column)));
+    }
+
+    /**
+     * Whether what this evaluation computes for a layer is stored in a sum with a neighbour's: the next evaluation, and
+     * none after it, reads both. Sums round in their own way, so that a row is the same in two schedules only where it
+     * reads the same sums.
+     */
+    boolean joinsSum(int evaluation, int column) {
+        return readOnceByNext(evaluation, column)
+                && (readOnceByNext(evaluation, column - 1) || readOnceByNext(evaluation, column + 1));
+    }
+
+    private boolean readOnceByNext(int evaluation, int column) {
+        return column >= 0 && column < layers() && lastReaders[evaluation][column] == evaluation + 1;
     }
 
     private static OptionalInt optional(int evaluation) {

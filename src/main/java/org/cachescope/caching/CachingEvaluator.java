@@ -1,5 +1,6 @@
 package org.cachescope.caching;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
+import org.cachescope.model.Modulation;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
@@ -17,6 +19,11 @@ import org.cachescope.tensor.TensorScope;
 /**
  * Computes, reuses or drops each layer's output as a schedule says (Ma et al., 2024, Section 3.1). What is stored is the
  * branch output before its gate; it is kept no longer than the schedule has a reader for it.
+ *
+ * <p>In planned evaluations, adjacent layers whose outputs the next evaluation alone reads are stored as one: the sum of
+ * what they will add to its stream, made while each output is still in the processor's caches. Reusing them then costs
+ * one addition, where reading every output back from memory would cost more than all else in a small network's step. The
+ * two ways of storing do not mix: a run is planned from its first evaluation to its last, or never.
  *
  * <p>Serves one run: {@link #begin} before each network evaluation, in sampling order. Owns what it stores until closed.
  */
@@ -26,9 +33,10 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     private final Map<LayerId, Stored> stored = new HashMap<>();
     private final Tensor nothing;
     private int evaluation;
+    private Supplier<Modulation> next = CachingEvaluator::unknown;
 
-    /** An output that a later row reads, and the last row that does. */
-    private record Stored(Tensor value, int lastReader) {}
+    /** What a later row reads, an output or a sum under the first of its layers, and the last row that reads it. */
+    private record Stored(Tensor value, boolean sum, int lastReader) {}
 
     /**
      * An evaluator with an empty store.
@@ -45,9 +53,12 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
      * Turns to a row of the schedule and forgets what no later row reads.
      *
      * @param row network evaluation, from 0 on in sampling order
+     * @param nextModulation gives the modulation of the row after it, valid until this row's evaluation ends; asked for
+     *     at most once, and only where that row reuses
      */
-    public void begin(int row) {
+    public void begin(int row, Supplier<Modulation> nextModulation) {
         evaluation = row;
+        next = nextModulation;
         stored.values().removeIf(output -> {
             boolean unread = output.lastReader() < row;
             if (unread) {
@@ -57,21 +68,42 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
         });
     }
 
+    private static Modulation unknown() {
+        throw new IllegalStateException("no evaluation has begun");
+    }
+
     @Override
     public Tensor evaluate(LayerId layer, Supplier<Tensor> compute) {
         return switch (schedule.action(evaluation, layer)) {
-            case COMPUTE -> computed(layer, compute.get());
-            case REUSE -> stored.get(layer).value();
+            case COMPUTE -> {
+                Tensor output = compute.get();
+                keep(layer, output, false);
+                yield output;
+            }
+            case REUSE -> {
+                Stored output = stored.get(layer);
+                if (output == null || output.sum()) {
+                    throw new IllegalStateException("evaluation " + evaluation + " is asked for " + layer
+                            + ", which a planned one has stored in a sum; plan all of a run or nothing");
+                }
+                yield output.value();
+            }
             case DROP -> nothing;
         };
     }
 
     @Override
     public Optional<LayerPlan> plan(int layers) {
-        List<LayerTask> tasks = IntStream.range(0, layers)
-                .mapToObj(LayerId::ofColumn)
-                .map(this::task)
-                .toList();
+        List<LayerTask> tasks = new ArrayList<>();
+        boolean sums = IntStream.range(0, layers).anyMatch(column -> schedule.joinsSum(evaluation, column));
+        Optional<Modulation> reader = sums ? Optional.of(next.get()) : Optional.empty();
+        for (int column = 0; column < layers; column++) {
+            LayerId layer = LayerId.ofColumn(column);
+            tasks.add(
+                    schedule.joinsSum(evaluation, column)
+                            ? new LayerTask.ComputeSum(reader.orElseThrow())
+                            : task(layer));
+        }
         return Optional.of(new LayerPlan() {
             @Override
             public List<LayerTask> tasks() {
@@ -79,8 +111,8 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
             }
 
             @Override
-            public void keep(LayerId layer, Tensor output) {
-                computed(layer, output);
+            public void keep(LayerId layer, Tensor kept) {
+                CachingEvaluator.this.keep(layer, kept, schedule.joinsSum(evaluation, layer.column()));
             }
         });
     }
@@ -88,15 +120,20 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     private LayerTask task(LayerId layer) {
         return switch (schedule.action(evaluation, layer)) {
             case COMPUTE -> new LayerTask.Compute(schedule.needsStore(evaluation, layer));
-            case REUSE -> new LayerTask.Reuse(stored.get(layer).value());
+            case REUSE -> {
+                Stored output = stored.get(layer);
+                if (output == null) {
+                    yield new LayerTask.Drop(); // an earlier layer's sum holds it
+                }
+                yield output.sum() ? new LayerTask.ReuseSum(output.value()) : new LayerTask.Reuse(output.value());
+            }
             case DROP -> new LayerTask.Drop();
         };
     }
 
-    private Tensor computed(LayerId layer, Tensor output) {
+    private void keep(LayerId layer, Tensor value, boolean sum) {
         schedule.lastReader(evaluation, layer)
-                .ifPresent(reader -> stored.put(layer, new Stored(store.adopt(output), reader)));
-        return output;
+                .ifPresent(reader -> stored.put(layer, new Stored(store.adopt(value), sum, reader)));
     }
 
     @Override

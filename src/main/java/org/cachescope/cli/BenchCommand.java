@@ -6,8 +6,10 @@ import org.cachescope.workspace.BenchReport;
 import org.cachescope.workspace.BenchTask;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.studio.DragBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code cachescope bench}. */
 @Command(
@@ -18,13 +20,25 @@ import picocli.CommandLine.Mixin;
             "",
             "What is compared runs in turn in one process. Leave the machine alone meanwhile; it takes some minutes."
         },
-        footer = {"", "Examples:", "  cachescope bench", "  cachescope bench --json > bench.json"})
+        footer = {
+            "",
+            "Examples:",
+            "  cachescope bench",
+            "  cachescope bench --json > bench.json",
+            "  cachescope bench --drag"
+        })
 final class BenchCommand implements Callable<Integer> {
     @Mixin
     private final EngineOptions engine = new EngineOptions();
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = "--drag",
+            description =
+                    "measure how soon images follow θ instead: from scratch, and along a drag through twenty values")
+    private boolean drag;
 
     private final Context context;
 
@@ -35,6 +49,11 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (TaskEngine started = engine.start()) {
+            if (drag) {
+                DragBench.Report report = context.run(new DragBench(context.installation(), started), output.json());
+                context.print(output.json(), report::json, () -> BenchText.of(report));
+                return 0;
+            }
             BenchReport report = context.run(new BenchTask(context.installation(), started), output.json());
             context.print(output.json(), () -> ReportJson.of(report), () -> BenchText.of(report));
             return 0;

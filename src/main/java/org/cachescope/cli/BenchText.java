@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import java.util.Locale;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.workspace.BenchReport;
+import org.cachescope.workspace.studio.DragBench;
 
 /** Measured speeds for people: medians with quartiles. */
 final class BenchText {
@@ -43,6 +44,15 @@ final class BenchText {
         line(text, "  iteration            %s", millis(training.stepMillis()));
         line(text, "  forward pass         %s", millis(training.forwardMillis()));
         line(text, "  iteration over it    %s", ratio(training.stepOverForward()));
+        return text.toString();
+    }
+
+    static String of(DragBench.Report report) {
+        StringBuilder text = new StringBuilder();
+        line(text, "θ of %s, %d guided images of %d steps", report.router(), report.images(), report.steps());
+        line(text, "  from scratch         %s", millis(report.fromScratchMillis()));
+        line(text, "  along a drag         %s", millis(report.dragMillis()));
+        line(text, "  steps taken over     %8.1f on average", report.resumedSteps());
         return text.toString();
     }
 

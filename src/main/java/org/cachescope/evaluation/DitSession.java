@@ -135,7 +135,9 @@ public final class DitSession implements AutoCloseable {
         private final CachingEvaluator layers;
         private final LayerWatch watch;
         private final Sampler sampler;
+        private final RespacedSchedule respaced;
         private final long[] labels;
+        private @Nullable Modulation ahead;
 
         private Run(
                 SamplingRecipe recipe,
@@ -147,7 +149,7 @@ public final class DitSession implements AutoCloseable {
             this.watch = watch;
             this.layers = new CachingEvaluator(schedule, scope);
             this.labels = batchLabels();
-            RespacedSchedule respaced = NoiseSchedule.linear().respaced(recipe.steps());
+            this.respaced = NoiseSchedule.linear().respaced(recipe.steps());
             modulations.prepare(
                     IntStream.range(0, recipe.steps()).map(respaced::timestep).toArray());
             DitArchitecture a = dit.architecture();
@@ -177,14 +179,22 @@ public final class DitSession implements AutoCloseable {
         }
 
         private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {
-            layers.begin(step);
-            Modulation modulation = modulations.of(owner, timestep, labels);
+            Modulation modulation = modulation(owner, timestep);
+            layers.begin(
+                    step, () -> ahead = modulations.of(scope, respaced.timestep(recipe.steps() - 2 - step), labels));
             watch.conditioned(step, modulation);
             boolean guided = recipe.guidance().active();
             Tensor out = dit.forward(
                     owner, guided ? kernels.twice(owner, x) : x, modulation, watch.over(step, layers)); // (N or 2 N, …)
             watch.predicted(step, out);
             return guided ? recipe.guidance().combine(kernels, owner, out) : out;
+        }
+
+        /** This step's modulation, which the step before may have needed already. */
+        private Modulation modulation(TensorScope owner, int timestep) {
+            Modulation made = ahead;
+            ahead = null;
+            return made == null ? modulations.of(owner, timestep, labels) : new Modulation(owner.adopt(made.values()));
         }
 
         /** The steps, made as they are asked for. */

@@ -2,7 +2,6 @@ package org.cachescope.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -211,20 +210,19 @@ public final class Dit implements AutoCloseable {
      */
     public Tensor forward(TensorScope scope, Tensor x, Modulation m, LayerPlan plan) {
         Tensor stream = embed(scope, x); // (N, T, D)
-        List<LayerTask> tasks = plan.tasks();
-        int range = layersPerKernel(stream.shape().size(0));
-        for (int first = 0; first < tasks.size(); first += range) {
+        for (LayerRange range :
+                LayerRange.split(plan.tasks(), layersPerKernel(stream.shape().size(0)))) {
             plan.proceed();
-            List<LayerTask> some = tasks.subList(first, Math.min(tasks.size(), first + range));
             List<Tensor> results = call.run(
                     scope,
                     "layers",
                     stream,
                     m.values(),
+                    range.reader().orElse(m).values(),
                     KernelArgument.list(blocks),
-                    scope.hostLongs(Shape.of(some.size() + 1L), codes(first, some)),
-                    KernelArgument.list(others(scope, some)));
-            handOver(some, first, results.subList(1, results.size()), plan);
+                    range.codes(scope),
+                    KernelArgument.list(range.others(scope)));
+            range.handOver(results.subList(1, results.size()), plan);
             scope.release(stream);
             stream = results.getFirst();
         }
@@ -254,41 +252,6 @@ public final class Dit implements AutoCloseable {
         long t = architecture.tokens();
         long macsPerLayer = batchRows * t * d * Math.max(4 * d + 2 * t, 2L * architecture.ffnSize());
         return Math.clamp(KERNEL_MACS / macsPerLayer, 1, architecture.layers());
-    }
-
-    private static long[] codes(int first, List<LayerTask> tasks) {
-        LongStream codes = tasks.stream().mapToLong(task -> switch (task) {
-            case LayerTask.Compute(boolean keep) -> keep ? 1 : 0;
-            case LayerTask.Mix _ -> 2;
-            case LayerTask.Reuse _ -> 3;
-            case LayerTask.Drop() -> 4;
-        });
-        return LongStream.concat(LongStream.of(first), codes).toArray();
-    }
-
-    /** The tensors that tasks bring along, behind one that keeps the list from being empty. */
-    private static List<Tensor> others(TensorScope scope, List<LayerTask> tasks) {
-        List<Tensor> others = new ArrayList<>(List.of(scope.zeros(Shape.of())));
-        for (LayerTask task : tasks) {
-            switch (task) {
-                case LayerTask.Mix(Tensor stored, Tensor score) -> {
-                    others.add(stored);
-                    others.add(score);
-                }
-                case LayerTask.Reuse(Tensor output) -> others.add(output);
-                case LayerTask.Compute _, LayerTask.Drop() -> {}
-            }
-        }
-        return others;
-    }
-
-    private static void handOver(List<LayerTask> tasks, int first, List<Tensor> kept, LayerPlan plan) {
-        Iterator<Tensor> outputs = kept.iterator();
-        for (int i = 0; i < tasks.size(); i++) {
-            if (tasks.get(i) instanceof LayerTask.Compute(boolean keep) && keep) {
-                plan.keep(LayerId.ofColumn(first + i), outputs.next());
-            }
-        }
     }
 
     @Override

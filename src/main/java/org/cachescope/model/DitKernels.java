@@ -5,8 +5,9 @@ package org.cachescope.model;
  *
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size, L depth, U distinct
  * conditionings. {@code layers} runs a range of columns at once, whose first stands at the head of {@code tasks}: 0
- * compute, 1 compute and return, 2 mix with the next of the other tensors by the score behind it, 3 reuse the next of
- * them, 4 drop. A reused layer is one fused multiply-add. Where layers are asked for one by one, the residual stream
+ * compute, 1 compute and return, 2 compute and begin a sum of what the evaluation modulated by {@code reader} will add, 3
+ * compute and go on with that sum, 4 mix with the next of the other tensors by the score behind it, 5 reuse the next of
+ * them, 6 add the next of them as it is, 7 drop. A reused layer is one fused multiply-add. Where layers are asked for one by one, the residual stream
  * travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands for {@code x + Σ gate·out}, and the
  * next computed layer's kernel sums it up first. Scales arrive with 1 added.
  *
@@ -106,7 +107,7 @@ final class DitKernels {
             def split(self: __torch__.K, m: Tensor) -> List[Tensor]:
               return torch.unbind(m, 1)
 
-            def layers(self: __torch__.K, x: Tensor, modulation: Tensor, w: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
+            def layers(self: __torch__.K, x: Tensor, modulation: Tensor, reader: Tensor, w: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
               m = torch.unbind(modulation, 1)
               kept = annotate(List[Tensor], [])
               used = 1
@@ -114,26 +115,38 @@ final class DitKernels {
               b = torch.mul(torch.floordiv(k, 6), 8)
               for i in range(torch.sub(torch.size(tasks, 0), 1)):
                 task = int(torch.select(tasks, 0, torch.add(i, 1)))
-                if torch.lt(task, 3):
+                gate = torch.add(k, 2)
+                if torch.lt(task, 5):
                   block = torch.slice(w, b, torch.add(b, 8), 1)
                   z = (self).modulated(x, m[k], m[torch.add(k, 1)], )
                   if torch.eq(torch.remainder(k, 2), 0):
                     out = (self).attention(z, block, )
                   else:
                     out = (self).feed_forward(z, block, )
-                  if torch.eq(task, 1):
-                    _0 = torch.append(kept, out)
-                  else:
-                    pass
-                  if torch.eq(task, 2):
-                    out0 = torch.lerp(others[used], out, others[torch.add(used, 1)])
-                    used = torch.add(used, 2)
+                  if torch.gt(task, 0):
+                    if torch.eq(task, 1):
+                      _0 = torch.append(kept, out)
+                      out0 = out
+                    else:
+                      if torch.eq(task, 4):
+                        out0 = torch.lerp(others[used], out, others[torch.add(used, 1)])
+                        used = torch.add(used, 2)
+                      else:
+                        later = torch.select(reader, 1, gate)
+                        if torch.eq(task, 2):
+                          _1 = torch.append(kept, torch.mul(out, later))
+                        else:
+                          _2 = torch.append(kept, (self).gated(torch.pop(kept), later, out, ))
+                        out0 = out
                   else:
                     out0 = out
-                  x = (self).gated(x, m[torch.add(k, 2)], out0, )
+                  x = (self).gated(x, m[gate], out0, )
                 else:
-                  if torch.eq(task, 3):
-                    x = (self).gated(x, m[torch.add(k, 2)], others[used], )
+                  if torch.lt(task, 7):
+                    if torch.eq(task, 5):
+                      x = (self).gated(x, m[gate], others[used], )
+                    else:
+                      x = torch.add(x, others[used])
                     used = torch.add(used, 1)
                   else:
                     pass

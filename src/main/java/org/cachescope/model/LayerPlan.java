@@ -16,11 +16,13 @@ public interface LayerPlan {
     default void proceed() {}
 
     /**
-     * Receives the output of a layer whose task asks to keep it.
+     * Receives the output of a layer whose task asks to keep it, or the sum over a run of adjacent layers to be summed.
+     * Such a run may come in several sums, in column order.
      *
-     * @param output (N, T, D), owned by the scope of the network evaluation until adopted
+     * @param layer the layer, or the first one in the sum
+     * @param kept (N, T, D), owned by the scope of the network evaluation until adopted
      */
-    default void keep(LayerId layer, Tensor output) {}
+    default void keep(LayerId layer, Tensor kept) {}
 
     /** Computes every layer and keeps nothing. */
     static LayerPlan computeAll(int layers) {

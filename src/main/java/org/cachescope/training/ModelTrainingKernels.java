@@ -31,7 +31,7 @@ final class ModelTrainingKernels {
               _4 = torch.append(ada, w[torch.add(end, 3)])
               modulation = torch.unsqueeze((self).modulation((self).conditioning(time, y, w[6], ), ada, ), 2)
               tokens = (self).embed(x, [w[0], w[1], constants[1]], )
-              h, kept, = (self).layers(tokens, modulation, blocks, constants[2], [tokens], )
+              h, kept, = (self).layers(tokens, modulation, modulation, blocks, constants[2], [tokens], )
               return (self).final([h], modulation, [w[end], w[torch.add(end, 1)]], )
 
             def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor], constants: List[Tensor]) -> Tensor:

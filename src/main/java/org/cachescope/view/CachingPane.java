@@ -224,6 +224,7 @@ final class CachingPane extends VBox {
                 .bind(caching.lastFlipped().map(cells -> cells.intValue() == 0 ? "" : cells + " flipped"));
         flipped.setTooltip(new Tooltip("Cells that the last move changed"));
         HBox row = new HBox(GAP, mode, Forms.spacer(), flipped);
+        row.setMinHeight(USE_PREF_SIZE);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }

@@ -22,7 +22,7 @@ final class CentrePane extends StackPane {
         LOWER
     }
 
-    private static final double FIRST_PLACE = 0.47;
+    private static final double FIRST_PLACE = 0.42;
 
     private final SplitPane split = new SplitPane();
     private final ObjectProperty<Fill> fill = new SimpleObjectProperty<>(Fill.BOTH);

@@ -67,11 +67,18 @@ final class CompareImages extends StackPane {
         List<String> notes = cachedTiles.isEmpty() || cached.stale()
                 ? List.of()
                 : IntStream.range(0, cachedTiles.size())
-                        .mapToObj(image -> compare.qualityText(image).orElse(""))
+                        .mapToObj(image -> compare.qualityText(image)
+                                .map(CompareImages::psnr)
+                                .orElse(""))
                         .toList();
         view.dataProperty().set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), notes));
         view.setOpacity(full.stale() || cached.stale() ? 0.6 : 1);
         amplify();
+    }
+
+    /** There is room for one figure below a picture; the readout has both. */
+    private static String psnr(String quality) {
+        return quality.split(" · ", 2)[0];
     }
 
     private static List<Tile> tiles(ShownPictures shown) {

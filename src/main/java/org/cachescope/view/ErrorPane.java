@@ -1,7 +1,7 @@
 package org.cachescope.view;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -15,8 +15,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.cachescope.caching.HandEdits;
-import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.view.plot.HeatmapView;
 import org.cachescope.view.plot.LinePlot;
@@ -30,6 +28,7 @@ final class ErrorPane extends VBox {
     private static final String STALE = "stale";
 
     private final ErrorViewModel error;
+    private final CheckBox asHeatmap = new CheckBox("as heatmap");
 
     ErrorPane(ErrorViewModel error) {
         super(GAP);
@@ -51,8 +50,6 @@ final class ErrorPane extends VBox {
                 error.stale().map(stale -> stale ? "Measured on another model or recipe than the present one." : ""));
         getChildren().addAll(tools(), plots, outdated, Forms.note(error.protocol()));
     }
-
-    private final CheckBox asHeatmap = new CheckBox("as heatmap");
 
     private void show(StackPane plots, Node nothing) {
         boolean measured = error.contents().getValue() != null;
@@ -105,36 +102,7 @@ final class ErrorPane extends VBox {
     private Node lines() {
         HBox panels = new HBox(GAP);
         for (LayerKind kind : LayerKind.values()) {
-            LinePlot plot = new LinePlot();
-            plot.setId("error-" + kind.name().toLowerCase(Locale.ROOT));
-            Runnable draw = () -> {
-                var contents = error.contents().getValue();
-                if (contents != null) {
-                    plot.dataProperty()
-                            .set(new ErrorPlots(contents, error.logScale().get()).lines(kind));
-                }
-            };
-            error.contents().subscribe(draw);
-            error.logScale().subscribe(draw);
-            plot.hoveredProperty().subscribe(point -> {
-                var contents = error.contents().getValue();
-                if (contents != null) {
-                    error.hovered()
-                            .set(
-                                    point == null
-                                            ? null
-                                            : new HandEdits.Cell(
-                                                    contents.series()
-                                                            .get(point.series())
-                                                            .step(),
-                                                    new LayerId(point.point(), kind).column()));
-                }
-            });
-            error.hovered().subscribe(cell -> {
-                var contents = error.contents().getValue();
-                plot.highlightedProperty()
-                        .set(contents == null ? null : new ErrorPlots(contents, true).pointOf(cell, kind));
-            });
+            LinePlot plot = lines(kind);
             Label title = new Label(kind.name());
             title.getStyleClass().add("plot-title");
             VBox panel = new VBox(title, plot);
@@ -146,24 +114,34 @@ final class ErrorPane extends VBox {
         return panels;
     }
 
+    private LinePlot lines(LayerKind kind) {
+        LinePlot plot = new LinePlot();
+        plot.setId("error-" + kind.name().toLowerCase(Locale.ROOT));
+        Runnable draw = () -> shown().ifPresent(shown -> plot.dataProperty().set(shown.lines(kind)));
+        error.contents().subscribe(draw);
+        error.logScale().subscribe(draw);
+        plot.hoveredProperty()
+                .subscribe(point -> shown().ifPresent(shown -> error.hovered().set(shown.cellAt(point, kind))));
+        error.hovered()
+                .subscribe(cell ->
+                        shown().ifPresent(shown -> plot.highlightedProperty().set(shown.pointOf(cell, kind))));
+        return plot;
+    }
+
     private ScrollPane heatmap() {
         HeatmapView heatmap = new HeatmapView();
         heatmap.setId("error-heatmap");
         heatmap.totalsProperty().set(false);
-        Runnable draw = () -> {
-            var contents = error.contents().getValue();
-            if (contents != null) {
-                heatmap.dataProperty()
-                        .set(new ErrorPlots(contents, error.logScale().get()).heatmap());
-            }
-        };
-        List.of(error.contents(), error.logScale()).forEach(value -> value.subscribe(draw));
-        heatmap.hoveredProperty().subscribe(place -> {
-            var contents = error.contents().getValue();
-            if (contents != null) {
-                error.hovered().set(new ErrorPlots(contents, true).cellAt(place));
-            }
-        });
+        Runnable draw = () -> shown().ifPresent(shown -> heatmap.dataProperty().set(shown.heatmap()));
+        error.contents().subscribe(draw);
+        error.logScale().subscribe(draw);
+        heatmap.hoveredProperty()
+                .subscribe(place -> shown().ifPresent(shown -> error.hovered().set(shown.cellAt(place))));
         return HeatmapView.scrolling(heatmap);
+    }
+
+    private Optional<ErrorPlots> shown() {
+        return Optional.ofNullable(error.contents().getValue())
+                .map(contents -> new ErrorPlots(contents, error.logScale().get()));
     }
 }

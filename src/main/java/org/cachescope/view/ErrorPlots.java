@@ -99,6 +99,14 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                 .orElse(null);
     }
 
+    /** The cell of a point of one kind's lines; null for none. */
+    HandEdits.@Nullable Cell cellAt(LinePlotData.@Nullable Index point, LayerKind kind) {
+        return point == null
+                ? null
+                : new HandEdits.Cell(
+                        contents.series().get(point.series()).step(), new LayerId(point.point(), kind).column());
+    }
+
     /** The cell at a place of the heatmap; null for none. */
     HandEdits.@Nullable Cell cellAt(HeatmapData.@Nullable Position place) {
         return place == null

@@ -69,6 +69,7 @@ public final class MainWindow {
     /** Shows the window. */
     public void show() {
         stage.show();
+        stage.getScene().lookup("#theta-slider").requestFocus(); // arrow keys move θ at once
     }
 
     /** Makes the window this large, in its own units. */

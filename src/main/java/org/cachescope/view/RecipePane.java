@@ -29,7 +29,7 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Model, solver and what else decides the images, the caching apart: the upper part of the left column. */
 final class RecipePane extends VBox {
-    private static final double GAP = 18;
+    private static final double GAP = 4;
     private static final List<String> USUAL_STEPS = List.of("10", "20", "50", "100", "250");
     private static final int MILLION = 1_000_000;
 

@@ -2,6 +2,8 @@ package org.cachescope.view;
 
 import java.util.List;
 import java.util.function.Predicate;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -13,6 +15,7 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapView;
@@ -28,7 +31,14 @@ import org.cachescope.viewmodel.TrainViewModel.State;
 /** Training of a router: its recipe at the left, what it has learned so far at the right. */
 final class TrainPane extends HBox {
     private static final double GAP = 12;
-    private static final double FORM_WIDTH = 236;
+    private static final double HEATMAP_SHARE = 0.55;
+    private static final double FORM_WIDTH = 250;
+
+    /** Which curves are seen. */
+    private enum Curves {
+        LOSS,
+        SCORES
+    }
 
     private final TrainViewModel train;
     private final Dialogs dialogs;
@@ -69,14 +79,14 @@ final class TrainPane extends HBox {
 
     private static Node iterations(TrainFields fields) {
         var input = Forms.input(fields.iterations(), "train-iterations");
-        input.setPromptText("40 a cache step");
+        input.setPromptText("40 a row");
         return Forms.row("Iterations", input);
     }
 
     private static Node straightThrough(TrainFields fields) {
         var input = Forms.input(fields.straightThrough(), "train-straight-through");
         input.setPromptText("off");
-        return Forms.row("Straight-through θ", input);
+        return Forms.row("Hardened at θ", input);
     }
 
     private Node data() {
@@ -198,6 +208,8 @@ final class TrainPane extends HBox {
         heatmap.dataProperty().bind(train.heatmap().map(contents -> new RouterHeatmap(contents).data()));
         SplitPane plots = new SplitPane(HeatmapView.scrolling(heatmap), curves());
         plots.setOrientation(Orientation.HORIZONTAL);
+        plots.setDividerPositions(HEATMAP_SHARE);
+        train.curves().subscribe(curves -> plots.setVisible(!curves.loss().isEmpty()));
         VBox.setVgrow(plots, Priority.ALWAYS);
         return plots;
     }
@@ -209,9 +221,15 @@ final class TrainPane extends HBox {
         LinePlot scores = new LinePlot();
         scores.setId("train-scores");
         scores.dataProperty().bind(train.curves().map(TrainPane::scores));
-        VBox.setVgrow(loss, Priority.ALWAYS);
-        VBox.setVgrow(scores, Priority.ALWAYS);
-        return new VBox(GAP / 2, loss, scores);
+        ObjectProperty<Curves> shown = new SimpleObjectProperty<>(Curves.LOSS);
+        loss.visibleProperty().bind(shown.isEqualTo(Curves.LOSS));
+        scores.visibleProperty().bind(shown.isEqualTo(Curves.SCORES));
+        Segments<Curves> choice = new Segments<>("train-curves", shown)
+                .add(Curves.LOSS, "loss", "Error of the student, and with λ Σβ added")
+                .add(Curves.SCORES, "Σβ", "Sum of all scores: what λ presses down");
+        StackPane plots = new StackPane(loss, scores);
+        VBox.setVgrow(plots, Priority.ALWAYS);
+        return new VBox(GAP / 2, choice, plots);
     }
 
     private static LinePlotData losses(LearningCurves curves) {

@@ -22,7 +22,7 @@ import org.cachescope.viewmodel.WindowViewModel;
 public final class WindowPane extends StackPane {
     private static final double RECIPE_WIDTH = 288;
     private static final double READOUT_WIDTH = 236;
-    private static final double GAP = 18;
+    private static final double GAP = 4;
 
     private final WindowViewModel window;
     private final BorderPane frame = new BorderPane();

@@ -28,15 +28,16 @@ record CellReason(HeatmapSource source, Choice choice, double theta, int budget)
                     : "full step: every layer is computed and stored";
         }
         Float beta = source.beta(step, cell.column());
-        return (beta == null ? "" : "β " + Figures.beta(beta) + " ") + rule(beta) + ": " + does;
+        String separator = choice == Choice.THETA ? " " : ", ";
+        return (beta == null ? "" : "β " + Figures.beta(beta) + separator) + rule(beta) + ": " + does;
     }
 
     private String rule(@Nullable Float beta) {
         return switch (choice) {
             case THETA -> beta == null ? "cache step" : (beta > (float) theta ? "> θ " : "≤ θ ") + Figures.beta(theta);
-            case BUDGET -> "against a budget of " + budget + " cells, lowest β first";
+            case BUDGET -> "budget of " + budget + " cells, lowest β first";
             case ALL_CELLS -> "every cell of a cache step reuses";
-            case NONE -> "no cache";
+            case NONE -> "caching is off";
             case FIXED -> "fixed schedule";
         };
     }

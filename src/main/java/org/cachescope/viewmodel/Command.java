@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 
 /**
@@ -8,13 +9,19 @@ import javafx.beans.value.ObservableValue;
  * @param id unlike any other's, such as {@code file.open}; the part before the point names its menu
  * @param text what a person reads
  * @param shortcut keys in JavaFX's notation, such as {@code Shortcut+O}; empty for none
- * @param enabled whether it can be done now
+ * @param obstacle why it cannot be done now, as a sentence; empty where it can
  * @param action does it, on the user interface's thread
  */
-public record Command(String id, String text, String shortcut, ObservableValue<Boolean> enabled, Runnable action) {
+public record Command(
+        String id, String text, String shortcut, ObservableValue<Optional<String>> obstacle, Runnable action) {
+    /** Whether it can be done now. */
+    public ObservableValue<Boolean> enabled() {
+        return obstacle.map(Optional::isEmpty);
+    }
+
     /** Does it if it can be done now. */
     public void run() {
-        if (Boolean.TRUE.equals(enabled.getValue())) {
+        if (obstacle.getValue().isEmpty()) {
             action.run();
         }
     }

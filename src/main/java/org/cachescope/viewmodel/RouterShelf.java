@@ -51,6 +51,11 @@ final class RouterShelf {
         return all;
     }
 
+    /** Whether a router is at hand. */
+    boolean holds(RouterOffer offer) {
+        return added.contains(offer) || found.contains(offer);
+    }
+
     /** Whether the routers of the present model have been looked through. */
     boolean ready() {
         return model != null && Objects.equals(loadedFor, model.path());

@@ -2,41 +2,39 @@ package org.cachescope.viewmodel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.ReusePattern;
-import org.cachescope.caching.RouterFile;
 import org.cachescope.workspace.ModelChoice;
-import org.cachescope.workspace.studio.ModelSummary;
-import org.cachescope.workspace.studio.RouterOffer;
 
 /** Makes the list of everything that can be done. */
 final class WindowCommands {
     private final WindowViewModel window;
     private final Dialogs dialogs;
     private final List<Command> commands = new ArrayList<>();
-    private final ObservableValue<Boolean> always = new SimpleBooleanProperty(true);
-    private final ObservableValue<Boolean> modelOpen;
-    private final ObservableValue<Boolean> ready;
-    private final ObservableValue<Boolean> hasBeta;
+    private final ExportCommands exports;
+    private final ObservableValue<Optional<String>> always = new SimpleObjectProperty<>(Optional.empty());
+    private final ObservableValue<Optional<String>> modelOpen;
+    private final ObservableValue<Optional<String>> hasBeta;
 
-    WindowCommands(WindowViewModel window, Dialogs dialogs) {
+    WindowCommands(WindowViewModel window, Dialogs dialogs, ExportCommands exports) {
         this.window = window;
         this.dialogs = dialogs;
-        this.modelOpen = window.recipe().model().map(_ -> true).orElse(false);
-        this.ready = window.request().map(_ -> true).orElse(false);
-        this.hasBeta = window.caching()
-                .router()
-                .map(offer -> offer.content() instanceof RouterFile.Learned)
-                .orElse(false);
+        this.exports = exports;
+        this.modelOpen =
+                window.recipe().model().map(_ -> Optional.<String>empty()).orElse(Optional.of("No model is open."));
+        CachingViewModel caching = window.caching();
+        this.hasBeta = Bindings.createObjectBinding(() -> caching.unavailable(Choice.THETA), caching.router());
     }
 
     List<Command> all() {
         files();
-        exports();
+        commands.addAll(exports.all());
         edits();
         thresholds();
         looks();
@@ -66,41 +64,26 @@ final class WindowCommands {
                 () -> dialogs.openFile("Import a router or schedule", file -> window.drop(List.of(file))));
     }
 
-    private void exports() {
-        for (ExportKind kind : ExportKind.values()) {
-            add(
-                    "export." + kind.id(),
-                    kind.text(),
-                    kind == ExportKind.IMAGES ? "Shortcut+S" : "",
-                    kind.needsBeta() ? hasBeta : ready,
-                    () -> dialogs.saveFile(kind.text(), suggestedName(kind), target -> window.export(kind, target)));
-        }
-    }
-
-    private String suggestedName(ExportKind kind) {
-        ModelSummary model = window.recipe().model().getValue();
-        RouterOffer router = window.caching().router().getValue();
-        String name = kind.needsBeta() && router != null
-                ? router.name()
-                : (model == null ? "run" : model.name()) + "-" + kind.id();
-        return name + kind.ending();
-    }
-
     private void edits() {
         CachingViewModel caching = window.caching();
         Observable[] changes = {caching.edits(), caching.chosen()};
-        add("edit.undo", "Undo", "Shortcut+Z", Bindings.createBooleanBinding(caching::canUndo, changes), caching::undo);
+        add(
+                "edit.undo",
+                "Undo",
+                "Shortcut+Z",
+                unless(caching::canUndo, "There is no edit to take back.", changes),
+                caching::undo);
         add(
                 "edit.redo",
                 "Redo",
                 "Shortcut+Shift+Z",
-                Bindings.createBooleanBinding(caching::canRedo, changes),
+                unless(caching::canRedo, "There is no edit to make again.", changes),
                 caching::redo);
         add(
                 "edit.clear",
                 "Clear Cells by Hand",
                 "Shortcut+Backspace",
-                caching.edits().map(edits -> edits.size() > 0),
+                unless(() -> caching.edits().getValue().size() > 0, "No cell is set by hand.", changes),
                 caching::clearEdits);
         add(
                 "edit.anyStep",
@@ -113,6 +96,12 @@ final class WindowCommands {
                                         ? ReusePattern.ANY_STEP
                                         : ReusePattern.ALTERNATE));
         add("run.reroll", "New Seed", "Shortcut+R", always, window.recipe().fields()::reroll);
+    }
+
+    private static ObservableValue<Optional<String>> unless(
+            BooleanSupplier possible, String obstacle, Observable... causes) {
+        return Bindings.createObjectBinding(
+                () -> possible.getAsBoolean() ? Optional.empty() : Optional.of(obstacle), causes);
     }
 
     private void thresholds() {
@@ -153,7 +142,8 @@ final class WindowCommands {
         property.set(!property.get());
     }
 
-    private void add(String id, String text, String shortcut, ObservableValue<Boolean> enabled, Runnable action) {
-        commands.add(new Command(id, text, shortcut, enabled, action));
+    private void add(
+            String id, String text, String shortcut, ObservableValue<Optional<String>> obstacle, Runnable action) {
+        commands.add(new Command(id, text, shortcut, obstacle, action));
     }
 }

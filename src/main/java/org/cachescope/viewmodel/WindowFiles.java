@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
 import org.cachescope.caching.HandEdits;
+import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
@@ -24,9 +25,15 @@ public interface WindowFiles {
      * What there is to write.
      *
      * @param run model, recipe and schedule with the cells set by hand
-     * @param router the router in use, or null
+     * @param router the router in use, which fits the run's size, or null
      * @param theta threshold
      * @param edits cells set by hand
+     * @param errors measured for the run, of its size, or null
      */
-    record Content(RunRequest run, @Nullable RouterOffer router, double theta, HandEdits edits) {}
+    record Content(
+            RunRequest run,
+            @Nullable RouterOffer router,
+            double theta,
+            HandEdits edits,
+            @Nullable LayerErrors errors) {}
 }

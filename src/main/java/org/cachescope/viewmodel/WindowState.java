@@ -4,6 +4,7 @@ import java.util.List;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.studio.RecentRouter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param caching how cells were chosen
  * @param look appearance and layout
  * @param recentModels models opened before, the newest first
+ * @param recentRouters routers and schedules used before, the newest first
  */
 public record WindowState(
         ModelChoice model,
         @Nullable SamplingRecipe recipe,
         CachingState caching,
         Look look,
-        List<ModelOffer> recentModels) {
-    /** Copies the list. */
+        List<ModelOffer> recentModels,
+        List<RecentRouter> recentRouters) {
+    /** Copies the lists. */
     public WindowState {
         recentModels = List.copyOf(recentModels);
+        recentRouters = List.copyOf(recentRouters);
+    }
+
+    /** One without recent routers. */
+    public WindowState(
+            ModelChoice model,
+            @Nullable SamplingRecipe recipe,
+            CachingState caching,
+            Look look,
+            List<ModelOffer> recentModels) {
+        this(model, recipe, caching, look, recentModels, List.of());
     }
 
     /**

@@ -9,13 +9,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
-import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
@@ -23,7 +23,6 @@ import org.cachescope.workspace.Problems;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
-import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.Studio;
@@ -44,7 +43,7 @@ public final class WindowViewModel {
     private final RecipeViewModel recipe;
     private final CachingViewModel caching;
     private final LookViewModel look = new LookViewModel();
-    private final ReadOnlyObjectWrapper<@Nullable RunRequest> request = new ReadOnlyObjectWrapper<>();
+    private final CurrentRun run;
     private final List<Command> commands;
 
     /**
@@ -62,42 +61,8 @@ public final class WindowViewModel {
         this.status = new JobsViewModel(studio, jobs, ui);
         this.recipe = new RecipeViewModel(studio, jobs, ui, status::tell);
         this.caching = new CachingViewModel(studio, jobs, ui, recipe.model(), recipe.shape(), status::tell);
-        Coalescer changes = new Coalescer(ui, this::publish);
-        recipe.model().addListener((_, _, _) -> changes.ask());
-        recipe.recipe().addListener((_, _, _) -> changes.ask());
-        caching.schedule().addListener((_, _, _) -> changes.ask());
-        this.commands = new WindowCommands(this, dialogs).all();
-    }
-
-    private void publish() {
-        RunRequest next = wanted();
-        RunRequest former = request.get();
-        if (!sameRun(former, next)) {
-            request.set(next);
-        }
-    }
-
-    private @Nullable RunRequest wanted() {
-        ModelSummary model = recipe.model().getValue();
-        SamplingRecipe run = recipe.recipe().getValue();
-        CacheSchedule schedule = caching.schedule().getValue();
-        boolean complete = model != null
-                && run != null
-                && schedule != null
-                && schedule.evaluations() == run.steps()
-                && schedule.layers() == model.architecture().layers();
-        return complete ? new RunRequest(model, run, schedule) : null;
-    }
-
-    /** A model that only became better known makes the same images. */
-    private static boolean sameRun(@Nullable RunRequest former, @Nullable RunRequest next) {
-        if (former == null || next == null) {
-            return former == next;
-        }
-        return former.model().choice().equals(next.model().choice())
-                && former.model().path().equals(next.model().path())
-                && former.recipe().equals(next.recipe())
-                && former.schedule().equals(next.schedule());
+        this.run = new CurrentRun(recipe, caching, ui);
+        this.commands = new WindowCommands(this, dialogs, new ExportCommands(this, run, dialogs)).all();
     }
 
     /** Model and recipe. */
@@ -122,7 +87,12 @@ public final class WindowViewModel {
 
     /** The run that the window shows; null while model, recipe or schedule are not complete. */
     public ObservableValue<@Nullable RunRequest> request() {
-        return request.getReadOnlyProperty();
+        return run.request();
+    }
+
+    /** What was measured for the model and recipe on show, to be written with them; bound to where it is measured. */
+    public ObjectProperty<@Nullable LayerErrors> errors() {
+        return run.errors();
     }
 
     /** Text of the title bar. */
@@ -177,17 +147,18 @@ public final class WindowViewModel {
     private void restore(WindowState state) {
         look.restore(state.look());
         recipe.recentModels().setAll(state.recentModels());
+        caching.recentRouters().setAll(state.recentRouters());
         show(state.model(), state.recipe(), state.caching());
     }
 
-    private void show(ModelChoice model, @Nullable SamplingRecipe run, CachingState cells) {
+    private void show(ModelChoice model, @Nullable SamplingRecipe made, CachingState cells) {
         recipe.open(
                 model,
                 opened -> {
-                    if (run == null) {
+                    if (made == null) {
                         recipe.fields().suit(opened);
                     } else {
-                        recipe.fields().show(run, opened);
+                        recipe.fields().show(made, opened);
                     }
                 },
                 () -> caching.restore(cells),
@@ -206,7 +177,8 @@ public final class WindowViewModel {
                         recipe.recipe().getValue(),
                         caching.state(),
                         look.state(),
-                        recipe.recentModels()));
+                        recipe.recentModels(),
+                        caching.recentRouters()));
     }
 
     /** Keeps the session and cancels what is at work. A failure to keep it is told. */
@@ -235,29 +207,23 @@ public final class WindowViewModel {
             when router.saysPattern() -> caching.importRouter(router.path(), ReusePattern.ALTERNATE);
             case Dropped.Router router ->
                 dialogs.reusePattern(router.path(), pattern -> caching.importRouter(router.path(), pattern));
-            case Dropped.Run run -> show(run.model(), run.recipe(), fixed(run));
+            case Dropped.Run image -> show(image.model(), image.recipe(), fixed(image));
             case Dropped.Unknown unknown ->
                 status.tell(new Problem(
                         "Could not use " + unknown.path().getFileName(), unknown.reason() + " " + DROPPABLE));
         }
     }
 
-    private CachingState fixed(Dropped.Run run) {
-        RouterOffer offer = new RouterOffer(run.name(), null, new RouterFile.Decisions(run.schedule()), List.of());
+    private CachingState fixed(Dropped.Run image) {
+        RouterOffer offer = new RouterOffer(image.name(), null, new RouterFile.Decisions(image.schedule()), List.of());
         return new CachingState(offer, Choice.FIXED, caching.theta().get(), 0, HandEdits.NONE, ReusePattern.ANY_STEP);
     }
 
     /** Writes something of the present run; does nothing while there is none. */
     public void export(ExportKind kind, Path target) {
-        RunRequest run = wanted();
-        if (run != null) {
-            WindowFiles.Content content = new WindowFiles.Content(
-                    run,
-                    caching.router().getValue(),
-                    caching.theta().get(),
-                    caching.edits().getValue());
-            start("Writing " + target.getFileName(), files.export(kind, content, target), _ -> {});
-        }
+        run.content()
+                .ifPresent(content ->
+                        start("Writing " + target.getFileName(), files.export(kind, content, target), _ -> {}));
     }
 
     private <R> void start(String title, Task<R> task, Consumer<R> then) {

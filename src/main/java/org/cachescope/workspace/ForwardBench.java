@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.cachescope.caching.MacConvention;
 import org.cachescope.caching.Macs;
@@ -8,6 +9,7 @@ import org.cachescope.evaluation.MatrixProducts;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
@@ -85,13 +87,22 @@ final class ForwardBench {
         return labels;
     }
 
+    /** The plan of a cache step that reuses every layer, stored as a run stores them. */
     private static LayerPlan reuseAll(Engine engine, Dit dit, TensorScope owner, Tensor x, Modulation modulation) {
-        List<LayerTask> reuse = new ArrayList<>();
+        int layers = dit.architecture().layers();
+        List<LayerTask> store = Collections.nCopies(layers, new LayerTask.ComputeSum(modulation));
+        List<LayerTask> reuse = new ArrayList<>(Collections.nCopies(layers, new LayerTask.Drop()));
         try (TensorScope scope = engine.newScope()) {
-            dit.forward(scope, x, modulation, (_, compute) -> {
-                Tensor output = owner.adopt(compute.get());
-                reuse.add(new LayerTask.Reuse(output));
-                return output;
+            dit.forward(scope, x, modulation, new LayerPlan() {
+                @Override
+                public List<LayerTask> tasks() {
+                    return store;
+                }
+
+                @Override
+                public void keep(LayerId layer, Tensor kept) {
+                    reuse.set(layer.column(), new LayerTask.ReuseSum(owner.adopt(kept)));
+                }
             });
         }
         return () -> reuse;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.cachescope.format.PngFile;
 import org.cachescope.workspace.TestModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,15 +21,47 @@ class MainTest {
     private Path folder;
 
     private Process start(String... arguments) throws IOException {
+        return builder(arguments).start();
+    }
+
+    private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "@src/main/scripts/jvm.options",
+                "@" + Path.of("src/main/scripts/jvm.options").toAbsolutePath(),
                 "-Dcachescope.home=" + folder.resolve("home"),
+                "-Duser.home=" + folder.resolve("user"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
+        return new ProcessBuilder(command);
+    }
+
+    @Test
+    void aDisplayThatIsMissingOrDoesNotOpenLeavesThePictureOfTheWindow() throws Exception {
+        TestModels.withShippedModel(folder.resolve("home"));
+        for (String display : List.of("", ":4711")) {
+            Path here = Files.createDirectories(folder.resolve("display" + display.replace(':', '-')));
+            ProcessBuilder builder = builder().directory(here.toFile()).redirectErrorStream(true);
+            builder.environment().keySet().removeAll(Set.of("DISPLAY", "WAYLAND_DISPLAY"));
+            if (!display.isEmpty()) {
+                builder.environment().put("DISPLAY", display);
+            }
+            Process process = builder.start();
+            List<String> told = process.inputReader().readAllLines();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(String.join("\n", told)).isZero();
+            assertThat(told)
+                    .filteredOn(line -> line.startsWith("No display"))
+                    .singleElement()
+                    .asString()
+                    .contains("cachescope-demo/", "window.png");
+            Path demo = here.resolve("cachescope-demo");
+            assertThat(PngFile.read(demo.resolve("window.png")).image().width()).isEqualTo(1440);
+            assertThat(demo.resolve("grid.png")).isNotEmptyFile();
+            assertThat(demo.resolve("report.json")).isNotEmptyFile();
+        }
     }
 
     @Test

@@ -258,4 +258,70 @@ class CachingViewModelTest {
         Arrays.sort(nanos);
         assertThat(nanos[nanos.length / 2] / 1e6).as("median, ms").isLessThan(2);
     }
+
+    @Test
+    void aThetaThatIsNoNumberIsPassedOverAndOneOutOfRangeCountsAsTheEnd() {
+        open(TEN);
+        CacheSchedule before = schedule();
+        caching.theta().set(Double.NaN);
+        assertThat(caching.theta().get()).isEqualTo(0.5);
+        assertThat(schedule()).isSameAs(before);
+        caching.theta().set(Double.POSITIVE_INFINITY);
+        assertThat(caching.theta().get()).isEqualTo(1);
+        assertThat(schedule().counts().reused()).isEqualTo(30);
+        caching.theta().set(-7);
+        assertThat(schedule().counts().reused()).isZero();
+        assertThat(caching.thetaField().text().get()).isEqualTo("0");
+        assertThat(caching.thetaField().error().getValue()).isEmpty();
+    }
+
+    @Test
+    void aBetaOfZeroReusesAtThetaZeroAndNotBelow() {
+        open(SampleRouters.rising(MODEL, 10, -200, 0, 0.5));
+        assertThat(caching.distribution().getValue().levels())
+                .singleElement()
+                .satisfies(level -> assertThat(level.beta()).isZero());
+        caching.theta().set(0);
+        assertThat(schedule().counts().reused()).isEqualTo(30);
+        caching.reuseNone();
+        assertThat(schedule().counts().reused()).isZero();
+    }
+
+    @Test
+    void editsInForceAreCountedAndThosePassedOverAreTold() {
+        open(TEN);
+        assertThat(caching.editsText().getValue()).isEmpty();
+        caching.editPattern().set(ReusePattern.ANY_STEP);
+        caching.edit(List.of(new HandEdits.Cell(2, 0), new HandEdits.Cell(4, 1)), CellAction.REUSE);
+        caching.edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        assertThat(caching.editsText().getValue()).isEqualTo("3 by hand");
+        caching.editPattern().set(ReusePattern.ALTERNATE);
+        assertThat(caching.editsText().getValue()).isEqualTo("1 by hand · 2 passed over");
+        assertThat(schedule().action(2, 0)).isEqualTo(CellAction.COMPUTE);
+        shape.set(run(MODEL, 20));
+        assertThat(caching.editsText().getValue()).isEmpty();
+    }
+
+    @Test
+    void routerFilesUsedAreRememberedAndThoseAtHandAreNot() {
+        open(TEN);
+        caching.use(studio.routers.get(0));
+        caching.use(studio.routers.get(0));
+        assertThat(caching.recentRouters()).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            RouterOffer offer = FakeStudio.offer("mine" + i, SampleRouters.flat(MODEL, 10));
+            studio.routerFiles.put(offer.file(), offer);
+            caching.importRouter(offer.file(), ReusePattern.ALTERNATE);
+        }
+        assertThat(caching.recentRouters()).hasSize(8).first().satisfies(newest -> {
+            assertThat(newest.name()).isEqualTo("mine9");
+            assertThat(newest.torchPattern()).isEqualTo(ReusePattern.ALTERNATE);
+        });
+        caching.importRouter(caching.recentRouters().get(3));
+        assertThat(caching.router().getValue().name()).isEqualTo("mine6");
+        assertThat(caching.recentRouters())
+                .hasSize(8)
+                .first()
+                .satisfies(newest -> assertThat(newest.name()).isEqualTo("mine6"));
+    }
 }

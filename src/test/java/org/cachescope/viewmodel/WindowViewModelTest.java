@@ -12,15 +12,20 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CellAction;
+import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +213,10 @@ class WindowViewModelTest {
         studio.routerFiles.put(file, FakeStudio.offer("mine", SampleRouters.flat(FakeStudio.SHIPPED, 20)));
         window.drop(List.of(file));
         assertThat(window.caching().router().getValue().name()).isEqualTo("mine");
+        window.close();
+        assertThat(started().caching().recentRouters())
+                .isEqualTo(window.caching().recentRouters())
+                .hasSize(1);
     }
 
     @Test
@@ -218,6 +227,61 @@ class WindowViewModelTest {
                 .singleElement()
                 .satisfies(content -> assertThat(content.run().schedule())
                         .isEqualTo(window.request().getValue().schedule()));
+    }
+
+    private static Optional<String> obstacle(WindowViewModel window, String command) {
+        return window.command(command).obstacle().getValue();
+    }
+
+    @Test
+    void errorsAreWrittenOnceTheyAreMeasuredForARunOfThisSize() {
+        WindowViewModel window = started();
+        assertThat(obstacle(window, "export.errorCsv"))
+                .hasValueSatisfying(why -> assertThat(why).contains("measure it first"));
+        window.errors().set(FakeStudio.errors(10, 6));
+        assertThat(obstacle(window, "export.errorSvg")).isPresent();
+        LayerErrors errors =
+                FakeStudio.errors(20, window.request().getValue().schedule().layers());
+        window.errors().set(errors);
+        window.command("export.errorSvg").run();
+        assertThat(exported)
+                .singleElement()
+                .satisfies(content -> assertThat(content.errors()).isSameAs(errors));
+    }
+
+    @Test
+    void exportsThatTheRouterOrScheduleForbidsSayWhy() {
+        WindowViewModel window = started();
+        assertThat(obstacle(window, "export.python")).isEmpty();
+        CacheSchedule dropping = new CacheSchedule(window.request().getValue().schedule().rows().stream()
+                .map(row -> new CacheSchedule.Row(
+                        row.routerRow(),
+                        row.cells().stream()
+                                .map(action -> action == CellAction.REUSE ? CellAction.DROP : action)
+                                .toList()))
+                .toList());
+        window.caching().use(new RouterOffer("fixed", null, new RouterFile.Decisions(dropping), List.of()));
+        for (String needsBeta : List.of("export.python", "export.routerJson", "export.routerTorch", "run.nextBeta")) {
+            assertThat(obstacle(window, needsBeta))
+                    .as(needsBeta)
+                    .hasValueSatisfying(why -> assertThat(why).contains("no β"));
+        }
+        assertThat(obstacle(window, "export.schedule"))
+                .hasValueSatisfying(why -> assertThat(why).contains("dropped"));
+        assertThat(obstacle(window, "export.scheduleJson")).isEmpty();
+        assertThat(obstacle(window, "export.heatmapJson")).isEmpty();
+    }
+
+    @Test
+    void cellsByHandGoIntoTheExport() {
+        WindowViewModel window = started();
+        window.caching().edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        window.command("export.heatmapJson").run();
+        assertThat(exported)
+                .singleElement()
+                .satisfies(content -> assertThat(content.edits())
+                        .isEqualTo(window.caching().edits().getValue()));
+        assertThat(exported.getFirst().edits().size()).isEqualTo(1);
     }
 
     @Test

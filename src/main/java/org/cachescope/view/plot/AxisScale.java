@@ -61,7 +61,7 @@ record AxisScale(double low, double high, boolean logarithmic) {
     List<Double> ticks(int about) {
         if (logarithmic) {
             List<Double> ticks = powers(about);
-            // less than two powers of ten are no axis: 2 and 5 times them join, then any round value
+            // fewer than two powers of ten say nothing about the values between
             return ticks.size() >= 2 ? ticks : linearTicks(about);
         }
         return linearTicks(about);

@@ -19,16 +19,26 @@ final class CellPainter {
 
     CellPainter(HeatmapView view) {
         this.view = view;
-        this.hatching = hatching(view.surface().interpolate(view.subtle(), 0.6), view.line());
+        this.hatching = hatching(
+                view.surface().interpolate(view.subtle(), 0.35), view.line().interpolate(view.muted(), 0.3));
     }
 
-    /** Paints a cell at a place; leaves a line of one pixel to its right and below. */
-    void paint(GraphicsContext g, Cell cell, double x, double y, double width, double height) {
+    /** Hatches neighbouring cells of a full step as one band: lines between them would only flicker. */
+    void paintHatching(GraphicsContext g, double x, double y, double width, double height) {
+        g.setFill(hatching);
+        g.fillRect(x, y, width, height - 1);
+    }
+
+    /** Fills a cell that is not hatched; leaves a line of one pixel to its right and below. */
+    void paintGround(GraphicsContext g, Cell cell, double x, double y, double width, double height) {
+        g.setFill(color(cell));
+        g.fillRect(x, y, width - 1, height - 1);
+    }
+
+    /** Paints what stands on a cell: its mark, and the frame of one edited by hand. */
+    void paintMarks(GraphicsContext g, Cell cell, double x, double y, double width, double height) {
         double w = width - 1;
         double h = height - 1;
-        // a hatched row is one band: the line between its cells would only flicker
-        g.setFill(cell.kind() == Kind.FULL ? hatching : color(cell));
-        g.fillRect(x, y, cell.kind() == Kind.FULL ? width : w, h);
         paintMark(g, cell, x, y, w, h);
         if (cell.edited()) {
             double line = Math.clamp(Math.min(w, h) / 6, 1.5, 3);
@@ -40,7 +50,13 @@ final class CellPainter {
 
     /** Paints a cell for the legend. */
     void paintSample(GraphicsContext g, Kind kind, Mark mark, boolean edited, double x, double y, double side) {
-        paint(g, new Cell(kind, 0.12, mark, edited), x, y, side + 1, side + 1);
+        Cell cell = new Cell(kind, 0.12, mark, edited);
+        if (kind == Kind.FULL) {
+            paintHatching(g, x, y, side, side + 1);
+        } else {
+            paintGround(g, cell, x, y, side + 1, side + 1);
+        }
+        paintMarks(g, cell, x, y, side + 1, side + 1);
     }
 
     /** The colour a cell is filled with, unless hatched. */

@@ -16,8 +16,6 @@ public enum ColorMap {
     CIVIDIS(
             "#00204d", "#00336f", "#39486b", "#575c6d", "#707173", "#8a8779", "#a69d75", "#c4b56c", "#e4cf5b",
             "#ffea46"),
-    /** Magma (Smith and van der Walt, 2015; CC0): black over purple to light yellow. */
-    MAGMA("#000004", "#180f3d", "#440f76", "#721f81", "#9e2f7f", "#cd4071", "#f1605d", "#fd9668", "#feca8d", "#fcfdbf"),
     /** Near black to near white, for print. */
     GREY("#1a1a1a", "#f2f2f2");
 
@@ -29,8 +27,15 @@ public enum ColorMap {
         for (int entry = 0; entry < ENTRIES; entry++) {
             double place = (double) entry / (ENTRIES - 1) * (anchors.length - 1);
             int below = Math.min((int) place, anchors.length - 2);
-            table[entry] = Color.web(anchors[below]).interpolate(Color.web(anchors[below + 1]), place - below);
+            table[entry] =
+                    eightBit(Color.web(anchors[below]).interpolate(Color.web(anchors[below + 1]), place - below));
         }
+    }
+
+    /** The colour as screens and files hold it, so that a painted cell has exactly the colour of its entry. */
+    private static Color eightBit(Color color) {
+        return Color.rgb((int) Math.round(color.getRed() * 255), (int) Math.round(color.getGreen() * 255), (int)
+                Math.round(color.getBlue() * 255));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.cachescope.view.plot;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -104,6 +105,24 @@ public record HeatmapData(
                 && position.panel() < panels.size()
                 && position.column() >= 0
                 && position.column() < columnLabels.size();
+    }
+
+    /** Whether another has the same rows, columns and panels, so that only cells may differ. */
+    boolean sameShape(HeatmapData other) {
+        return rowLabels.equals(other.rowLabels)
+                && columnLabels.equals(other.columnLabels)
+                && panels.stream()
+                        .map(Panel::title)
+                        .toList()
+                        .equals(other.panels.stream().map(Panel::title).toList());
+    }
+
+    /** Rows that are not full, in any panel: those whose cells may reuse. */
+    int cacheRows() {
+        return (int) IntStream.range(0, rowLabels.size())
+                .filter(row -> panels.stream()
+                        .anyMatch(panel -> panel.cells().get(row).stream().anyMatch(cell -> cell.kind() != Kind.FULL)))
+                .count();
     }
 
     /** Cells of a row of a panel that reuse. */

@@ -6,6 +6,8 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
+import org.cachescope.view.plot.HeatmapData.Kind;
+import org.cachescope.view.plot.HeatmapData.Mark;
 
 /** The line below a heatmap that says what its colours and marks mean; breaks where it does not fit. */
 final class HeatmapLegend {
@@ -92,47 +94,26 @@ final class HeatmapLegend {
 
     private List<Entry> entries() {
         double side = Math.floor(size.height() * 0.8);
-        CellPainter cells = view.cellPainter();
         List<Entry> entries = new ArrayList<>();
         if (view.getColoring() == HeatmapView.Coloring.VALUE) {
             entries.add(new Entry("β 0", BAR, "1", this::paintBar));
         } else {
-            entries.add(new Entry("", side, "computes", (g, x, y, w, h) -> fill(g, view.muted(), x, y, w, h)));
+            entries.add(new Entry("", side, "computes", sample(Kind.VALUE, Mark.NONE, false)));
         }
-        entries.add(new Entry(
-                "",
-                side,
-                "reuses",
-                (g, x, y, w, h) ->
-                        cells.paintSample(g, HeatmapData.Kind.VALUE, HeatmapData.Mark.REUSE, false, x, y, w)));
-        entries.add(new Entry(
-                "",
-                side,
-                "edited by hand",
-                (g, x, y, w, h) ->
-                        cells.paintSample(g, HeatmapData.Kind.UNUSED, HeatmapData.Mark.NONE, true, x, y, w)));
-        entries.add(new Entry(
-                "",
-                side,
-                "full step",
-                (g, x, y, w, h) -> cells.paintSample(g, HeatmapData.Kind.FULL, HeatmapData.Mark.NONE, false, x, y, w)));
-        if (view.getData().holds(HeatmapData.Kind.UNUSED)) {
-            entries.add(new Entry(
-                    "",
-                    side,
-                    "not read",
-                    (g, x, y, w, h) ->
-                            cells.paintSample(g, HeatmapData.Kind.UNUSED, HeatmapData.Mark.NONE, false, x, y, w)));
+        entries.add(new Entry("", side, "reuses", sample(Kind.VALUE, Mark.REUSE, false)));
+        entries.add(new Entry("", side, "edited by hand", sample(Kind.UNUSED, Mark.NONE, true)));
+        entries.add(new Entry("", side, "full step", sample(Kind.FULL, Mark.NONE, false)));
+        if (view.getData().holds(Kind.UNUSED)) {
+            entries.add(new Entry("", side, "not read", sample(Kind.UNUSED, Mark.NONE, false)));
         }
-        if (view.getData().holds(HeatmapData.Mark.DROP)) {
-            entries.add(new Entry(
-                    "",
-                    side,
-                    "left out",
-                    (g, x, y, w, h) ->
-                            cells.paintSample(g, HeatmapData.Kind.VALUE, HeatmapData.Mark.DROP, false, x, y, w)));
+        if (view.getData().holds(Mark.DROP)) {
+            entries.add(new Entry("", side, "left out", sample(Kind.VALUE, Mark.DROP, false)));
         }
         return entries;
+    }
+
+    private Swatch sample(Kind kind, Mark mark, boolean edited) {
+        return (g, x, y, width, height) -> view.cellPainter().paintSample(g, kind, mark, edited, x, y, width);
     }
 
     private void paintBar(GraphicsContext g, double x, double y, double width, double height) {

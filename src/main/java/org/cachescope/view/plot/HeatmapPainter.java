@@ -6,6 +6,7 @@ import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.text.TextAlignment;
 import org.cachescope.view.plot.HeatmapData.Cell;
+import org.cachescope.view.plot.HeatmapData.Kind;
 import org.cachescope.view.plot.HeatmapData.Panel;
 
 /** Paints a heatmap: cells, titles, labels, totals and the legend. */
@@ -39,18 +40,35 @@ final class HeatmapPainter {
     private void paintCells(GraphicsContext g) {
         CellPainter painter = view.cellPainter();
         for (int panel = 0; panel < grid.panels(); panel++) {
-            List<List<Cell>> cells = data.panels().get(panel).cells();
             for (int row = 0; row < grid.rows(); row++) {
-                for (int column = 0; column < grid.columns(); column++) {
-                    painter.paint(
-                            g,
-                            cells.get(row).get(column),
-                            grid.x(panel, column),
-                            grid.y(row),
-                            grid.cellWidth(),
-                            grid.cellHeight());
-                }
+                paintRow(g, painter, panel, row);
             }
+        }
+    }
+
+    private void paintRow(GraphicsContext g, CellPainter painter, int panel, int row) {
+        List<Cell> cells = data.panels().get(panel).cells().get(row);
+        double y = grid.y(row);
+        double width = grid.cellWidth();
+        double height = grid.cellHeight();
+        int hatched = 0;
+        for (int column = 0; column < cells.size(); column++) {
+            Cell cell = cells.get(column);
+            if (cell.kind() != Kind.FULL) {
+                painter.paintGround(g, cell, grid.x(panel, column), y, width, height);
+                continue;
+            }
+            hatched++;
+            boolean goesOn = !grid.interleaved()
+                    && column + 1 < cells.size()
+                    && cells.get(column + 1).kind() == Kind.FULL;
+            if (!goesOn) {
+                painter.paintHatching(g, grid.x(panel, column - hatched + 1), y, hatched * width, height);
+                hatched = 0;
+            }
+        }
+        for (int column = 0; column < cells.size(); column++) {
+            painter.paintMarks(g, cells.get(column), grid.x(panel, column), y, width, height);
         }
     }
 
@@ -100,14 +118,16 @@ final class HeatmapPainter {
     }
 
     private void paintTotals(GraphicsContext g) {
-        g.setFill(view.accent());
+        // quiet: they stand beside colours that carry the data
+        g.setFill(view.muted().interpolate(view.surface(), 0.45));
+        int most = Math.max(1, data.cacheRows());
         double height = HeatmapLayout.COLUMN_TOTALS;
         double wide = HeatmapLayout.TOTALS - 4;
         double foot = grid.top() - 3;
         for (int panel = 0; panel < grid.panels(); panel++) {
             for (int column = 0; column < grid.columns(); column++) {
-                double share = (double) data.reusedInColumn(panel, column) / grid.rows();
-                double bar = Math.ceil(share * height);
+                double share = (double) data.reusedInColumn(panel, column) / most;
+                double bar = Math.ceil(Math.min(1, share) * height);
                 g.fillRect(grid.x(panel, column), foot - bar, grid.cellWidth() - 1, bar);
             }
         }

@@ -52,6 +52,9 @@ public final class HeatmapView extends PlotCanvas {
     private final ObjectProperty<Consumer<List<Position>>> onBrush =
             new SimpleObjectProperty<>(this, "onBrush", _ -> {});
 
+    /** As last painted: measuring labels anew for every move of the pointer would be felt. */
+    private @Nullable HeatmapLayout painted;
+
     private @Nullable Position focus;
     private @Nullable Position anchor;
     private boolean dragging;
@@ -61,11 +64,18 @@ public final class HeatmapView extends PlotCanvas {
         getStyleClass().add("heatmap");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
-        data.subscribe(this::takeData);
+        data.subscribe((before, after) -> {
+            // θ moves many times a second, and then only colours and marks change
+            if (before.sameShape(after)) {
+                repaint();
+            } else {
+                takeShape();
+            }
+        });
         colorMap.subscribe(this::repaint);
         coloring.subscribe(this::repaint);
-        arrangement.subscribe(this::takeData);
-        totals.subscribe(this::takeData);
+        arrangement.subscribe(this::takeShape);
+        totals.subscribe(this::takeShape);
         hovered.subscribe(this::repaintOverlay);
         highlighted.subscribe(this::repaintOverlay);
         setOnMouseMoved(this::point);
@@ -140,7 +150,7 @@ public final class HeatmapView extends PlotCanvas {
         return onBrush;
     }
 
-    /** Where cells are at the present size; empty while there are none. */
+    /** Where cells were painted last; empty while there are none. */
     Optional<HeatmapGrid> grid() {
         return getData().isEmpty()
                 ? Optional.empty()
@@ -155,7 +165,7 @@ public final class HeatmapView extends PlotCanvas {
         return new HeatmapLayout(this, totals.get(), arrangement.get() == Arrangement.INTERLEAVED);
     }
 
-    private void takeData() {
+    private void takeShape() {
         hovered.set(null);
         if (focus != null && !getData().contains(focus)) {
             focus = null;
@@ -164,6 +174,8 @@ public final class HeatmapView extends PlotCanvas {
             anchor = null;
             dragging = false;
         }
+        painted = null;
+        requestLayout();
         repaint();
     }
 
@@ -249,8 +261,9 @@ public final class HeatmapView extends PlotCanvas {
 
     @Override
     void paint(GraphicsContext g, double width, double height) {
-        if (!getData().isEmpty()) {
-            new HeatmapPainter(this, layoutOfCells(), totals.get()).paint(g);
+        painted = getData().isEmpty() ? null : layoutOfCells();
+        if (painted != null) {
+            new HeatmapPainter(this, painted, totals.get()).paint(g);
         }
     }
 

@@ -71,12 +71,13 @@ abstract class PlotCanvas extends Region {
     /** Asks for everything to be painted anew at the next pulse. */
     final void repaint() {
         baseStale = true;
-        requestLayout();
+        repaintOverlay();
     }
 
     /** Asks for what follows pointer and focus to be painted anew at the next pulse. */
     final void repaintOverlay() {
-        requestLayout();
+        // this node only: what it paints does not change its size, and a window need not be laid out for a pointer
+        setNeedsLayout(true);
     }
 
     @Override
@@ -170,7 +171,9 @@ abstract class PlotCanvas extends Region {
 
         @Override
         protected void invalidated() {
-            get();
+            if (get() instanceof Font) {
+                requestLayout();
+            }
             repaint();
         }
 

@@ -41,14 +41,18 @@ public final class Theme {
     }
 
     /**
-     * Dresses a scene and every window opened from now on: the theme is the application's.
+     * Dresses a scene and every window opened from now on: the theme is the application's. Replaces the inline style of
+     * the scene's root; sheets of the scene's own stay.
      *
      * @param fontScale 1 is normal, 1.5 for projectors
      */
     public static void apply(Scene scene, boolean dark, double fontScale) {
         Application.setUserAgentStylesheet(
                 dark ? new PrimerDark().getUserAgentStylesheet() : new PrimerLight().getUserAgentStylesheet());
-        scene.getStylesheets().setAll(SHEETS.stream().map(Theme::sheet).toList());
+        List<String> sheets = SHEETS.stream().map(Theme::sheet).toList();
+        // first, so that a window's own sheets, which stay, have the last word
+        scene.getStylesheets().removeAll(sheets);
+        scene.getStylesheets().addAll(0, sheets);
         scene.getRoot().setStyle(String.format(Locale.ROOT, "-fx-font-size: %.1fpx;", FONT_SIZE * fontScale));
     }
 

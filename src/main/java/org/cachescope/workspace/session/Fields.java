@@ -38,6 +38,11 @@ record Fields(String place, JsonNode json) {
         return fields;
     }
 
+    /** None where the field is missing or null. */
+    List<Fields> optionalObjects(String name) {
+        return json.hasNonNull(name) ? objects(name) : List.of();
+    }
+
     String text(String name) {
         return require(name, json.path(name).isTextual(), "a text").textValue();
     }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.studio.RecentRouter;
 
 /** A session as JSON of version {@value #VERSION}; fields that it does not know are passed over. */
 final class SessionJson {
@@ -30,6 +32,12 @@ final class SessionJson {
                 .forEach(offer -> recent.addObject()
                         .put("name", offer.name())
                         .put("path", offer.path().toString()));
+        ArrayNode routers = root.putArray("recentRouters");
+        state.recentRouters()
+                .forEach(router -> routers.addObject()
+                        .put("name", router.name())
+                        .put("path", router.path().toString())
+                        .put("torchPattern", router.torchPattern().name()));
         return root;
     }
 
@@ -61,12 +69,20 @@ final class SessionJson {
         for (Fields offer : root.objects("recentModels")) {
             recent.add(new ModelOffer(offer.text("name"), Path.of(offer.text("path"))));
         }
+        List<RecentRouter> routers = new ArrayList<>();
+        for (Fields router : root.optionalObjects("recentRouters")) { // sessions kept before there were any lack it
+            routers.add(new RecentRouter(
+                    router.text("name"),
+                    Path.of(router.text("path")),
+                    router.constant("torchPattern", ReusePattern.values())));
+        }
         return new SessionState(
                 RecipeJson.model(root.object("model")),
                 recipe == null ? null : RecipeJson.recipe(recipe),
                 RecipeJson.caching(root.object("caching")),
                 look(root.object("look")),
-                recent);
+                recent,
+                routers);
     }
 
     private static SessionState.Look look(Fields json) {

@@ -6,6 +6,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.studio.RecentRouter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param caching how cells were chosen
  * @param look appearance and layout
  * @param recentModels models opened before, the newest first
+ * @param recentRouters routers and schedules used before, the newest first
  */
 public record SessionState(
-        ModelChoice model, @Nullable SamplingRecipe recipe, Caching caching, Look look, List<ModelOffer> recentModels) {
+        ModelChoice model,
+        @Nullable SamplingRecipe recipe,
+        Caching caching,
+        Look look,
+        List<ModelOffer> recentModels,
+        List<RecentRouter> recentRouters) {
     /** A first start's: the shipped model, and whatever suits it. */
     public static final SessionState FIRST = new SessionState(
             ModelChoice.SHIPPED,
@@ -27,9 +34,20 @@ public record SessionState(
             new Look(false, 1, "", List.of(), null),
             List.of());
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public SessionState {
         recentModels = List.copyOf(recentModels);
+        recentRouters = List.copyOf(recentRouters);
+    }
+
+    /** One without recent routers. */
+    public SessionState(
+            ModelChoice model,
+            @Nullable SamplingRecipe recipe,
+            Caching caching,
+            Look look,
+            List<ModelOffer> recentModels) {
+        this(model, recipe, caching, look, recentModels, List.of());
     }
 
     /**

@@ -1,11 +1,11 @@
 package org.cachescope.view.plot;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.event.Event;
+import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -37,13 +37,6 @@ final class Toolkit {
         return task.get(30, TimeUnit.SECONDS);
     }
 
-    /** Waits until everything asked of the toolkit before has been done. */
-    static void settle() throws Exception {
-        CountDownLatch done = new CountDownLatch(1);
-        Platform.runLater(done::countDown);
-        done.await(30, TimeUnit.SECONDS);
-    }
-
     /** Lays a node out in a dressed scene of its own. */
     static <P extends Parent> P show(P root, double width, double height, boolean dark) {
         Scene scene = new Scene(root, width, height);
@@ -53,7 +46,7 @@ final class Toolkit {
         return root;
     }
 
-    static void mouse(Node node, javafx.event.EventType<MouseEvent> type, double x, double y) {
+    static void mouse(Node node, EventType<MouseEvent> type, double x, double y) {
         boolean down = type == MouseEvent.MOUSE_PRESSED || type == MouseEvent.MOUSE_DRAGGED;
         MouseButton button = type == MouseEvent.MOUSE_MOVED ? MouseButton.NONE : MouseButton.PRIMARY;
         Event.fireEvent(

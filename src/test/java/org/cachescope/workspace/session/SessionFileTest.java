@@ -25,6 +25,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.WriteFailedException;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.studio.RecentRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,8 @@ class SessionFileTest {
                     ReusePattern.ANY_STEP),
             new SessionState.Look(
                     true, 1.5, "error", List.of(0.25, 0.7), new SessionState.Bounds(-10, 5.5, 1280, 800, true)),
-            List.of(new ModelOffer("a", Path.of("models/a")), new ModelOffer("b", Path.of("b.pt"))));
+            List.of(new ModelOffer("a", Path.of("models/a")), new ModelOffer("b", Path.of("b.pt"))),
+            List.of(new RecentRouter("r", Path.of("routers/r.pt"), ReusePattern.ANY_STEP)));
 
     @TempDir
     private Path folder;
@@ -224,5 +226,18 @@ class SessionFileTest {
         assertThat(file().load().state()).isEqualTo(STATE);
         assertThat(folder.resolve("home/session.json.damaged-" + STAMP + "/inner"))
                 .isDirectory();
+    }
+
+    @Test
+    void sessionsKeptBeforeThereWereRecentRoutersAreRestoredWithoutAny() throws IOException {
+        file().save(STATE);
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = (ObjectNode) mapper.readTree(path().toFile());
+        json.remove("recentRouters");
+        mapper.writeValue(path().toFile(), json);
+        SessionFile.Loaded loaded = file().load();
+        assertThat(loaded.problem()).isEmpty();
+        assertThat(loaded.state().recentRouters()).isEmpty();
+        assertThat(loaded.state().recentModels()).isEqualTo(STATE.recentModels());
     }
 }

@@ -1,0 +1,77 @@
+package org.cachescope.viewmodel;
+
+import java.util.Optional;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy that serves a run, and why it is another than was chosen.
+ *
+ * @param note a sentence; empty where it is the one that was chosen
+ */
+record ChosenPolicy(CachePolicy policy, Optional<String> note) {
+    /**
+     * What a choice comes to.
+     *
+     * @param router in use, or null
+     * @param budget cells; more than the router has count as all
+     * @param pattern of a choice that needs no router
+     */
+    static ChosenPolicy of(
+            Choice choice, @Nullable RouterOffer router, double theta, int budget, ReusePattern pattern, RunShape run) {
+        return switch (choice) {
+            case NONE -> asChosen(new CachePolicy.None());
+            case ALL_CELLS -> asChosen(new CachePolicy.AllCells(pattern));
+            case THETA, BUDGET, FIXED ->
+                router == null || router.misfit(run).isPresent()
+                        ? withoutRouter(run)
+                        : by(router, choice, theta, budget);
+        };
+    }
+
+    private static ChosenPolicy asChosen(CachePolicy policy) {
+        return new ChosenPolicy(policy, Optional.empty());
+    }
+
+    private static ChosenPolicy by(RouterOffer router, Choice choice, double theta, int budget) {
+        return switch (router.content()) {
+            case RouterFile.Learned(Router learned)
+            when choice == Choice.BUDGET ->
+                asChosen(new CachePolicy.Budget(learned, Math.clamp(budget, 0, learned.cells())));
+            case RouterFile.Learned(Router learned) -> asChosen(new CachePolicy.Threshold(learned, theta));
+            case RouterFile.Decisions decisions ->
+                new ChosenPolicy(
+                        new CachePolicy.Fixed(decisions.schedule()),
+                        choice == Choice.FIXED ? Optional.empty() : Optional.of(withoutBeta(router)));
+        };
+    }
+
+    private static ChosenPolicy withoutRouter(RunShape run) {
+        return new ChosenPolicy(
+                new CachePolicy.AllCells(ReusePattern.ALTERNATE),
+                Optional.of("No router fits " + run.steps() + " " + run.solver()
+                        + " steps of this model: every cell of every second step reuses. Train one, or import one."));
+    }
+
+    /** Why a choice cannot be made with a router, as a sentence; empty where it can. */
+    static Optional<String> unavailable(Choice wanted, @Nullable RouterOffer router) {
+        boolean decisions = router != null && router.content() instanceof RouterFile.Decisions;
+        return switch (wanted) {
+            case THETA, BUDGET ->
+                router == null
+                        ? Optional.of("No router fits this run.")
+                        : decisions ? Optional.of(withoutBeta(router)) : Optional.empty();
+            case FIXED -> decisions ? Optional.empty() : Optional.of("No schedule has been imported for this run.");
+            case ALL_CELLS, NONE -> Optional.empty();
+        };
+    }
+
+    private static String withoutBeta(RouterOffer offer) {
+        return offer.name() + " holds decisions and no β, so there is no θ to move.";
+    }
+}

@@ -1,0 +1,242 @@
+package org.cachescope.viewmodel;
+
+import java.util.Objects;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the schedule of model, size of run, router, θ, budget and cells by hand, anew at every change of one. It stays
+ * the same object as long as no cell changes.
+ */
+final class ScheduleSource {
+    private final ObservableValue<@Nullable ModelSummary> model;
+    private final ObservableValue<@Nullable RunShape> shape;
+    private final RouterShelf shelf;
+    private final RouterInUse router;
+    private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.THETA);
+    private final ThetaAndBudget cut = new ThetaAndBudget(this::moved);
+    private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> chosen = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> schedule = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyIntegerWrapper lastFlipped = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyObjectWrapper<Optional<String>> note = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final HandEditing byHand = new HandEditing(chosen, () -> change(() -> {}));
+    private @Nullable CachingState restoring;
+    private boolean changing;
+
+    ScheduleSource(
+            RouterShelf shelf,
+            ObservableValue<@Nullable ModelSummary> model,
+            ObservableValue<@Nullable RunShape> shape) {
+        this.shelf = shelf;
+        this.router = new RouterInUse(shelf);
+        this.model = model;
+        this.shape = shape;
+        model.addListener((_, former, opened) -> modelChanged(former, opened));
+        shape.addListener((_, _, _) -> change(this::pickRouter));
+        choice.addListener((_, former, next) -> change(() -> choiceChanged(former, next)));
+        if (model.getValue() != null) {
+            modelChanged(null, model.getValue());
+        }
+    }
+
+    ObservableValue<@Nullable RouterOffer> router() {
+        return router.offer();
+    }
+
+    ObjectProperty<Choice> choice() {
+        return choice;
+    }
+
+    ThetaAndBudget cut() {
+        return cut;
+    }
+
+    HandEditing byHand() {
+        return byHand;
+    }
+
+    ReadOnlyObjectProperty<@Nullable CacheSchedule> chosen() {
+        return chosen.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<@Nullable CacheSchedule> schedule() {
+        return schedule.getReadOnlyProperty();
+    }
+
+    ReadOnlyIntegerProperty lastFlipped() {
+        return lastFlipped.getReadOnlyProperty();
+    }
+
+    ObservableValue<Optional<String>> note() {
+        return note.getReadOnlyProperty();
+    }
+
+    /** Uses a router wherever it fits, by its scores or its decisions. */
+    void use(RouterOffer offer) {
+        change(() -> {
+            router.prefer(offer);
+            pickRouter();
+            if (offer.content() instanceof RouterFile.Decisions) {
+                choice.set(Choice.FIXED);
+            } else if (choice.get() != Choice.BUDGET) {
+                choice.set(Choice.THETA);
+            }
+        });
+    }
+
+    /** Leaves the router to the program. */
+    void useBest() {
+        change(() -> {
+            router.preferNone();
+            pickRouter();
+        });
+    }
+
+    CachingState state() {
+        return new CachingState(
+                router.explicit(),
+                choice.get(),
+                cut.theta().get(),
+                cut.budget().get(),
+                byHand.edits().getValue(),
+                byHand.pattern().get());
+    }
+
+    /** Shows an earlier choice; at once if the routers are known, else when they are. */
+    void restore(CachingState state) {
+        restoring = state;
+        if (shelf.ready() && shape.getValue() != null) {
+            change(this::pickRouter);
+        }
+    }
+
+    private void modelChanged(@Nullable ModelSummary former, @Nullable ModelSummary opened) {
+        if (opened == null) {
+            return;
+        }
+        if (former == null || !former.path().equals(opened.path())) {
+            change(() -> {
+                byHand.forget();
+                router.forget();
+            });
+        }
+        shelf.load(opened, () -> change(this::pickRouter));
+    }
+
+    private void pickRouter() {
+        ModelSummary open = model.getValue();
+        RunShape run = shape.getValue();
+        if (open == null || run == null || !shelf.ready()) {
+            return;
+        }
+        CachingState earlier = restoring;
+        restoring = null;
+        if (earlier != null
+                && earlier.router() != null
+                && earlier.router().misfit(run).isEmpty()) {
+            router.prefer(earlier.router());
+        }
+        RouterPick pick = new RouterPick(open, run);
+        RouterOffer next = router.wanted(pick);
+        if (!router.alike(next)) {
+            cut.follow(next, pick);
+            if (next != null && next.content() instanceof RouterFile.Learned(Router learned)) {
+                byHand.pattern().set(learned.info().pattern());
+            }
+        }
+        router.set(next);
+        if (earlier != null) {
+            choice.set(earlier.choice());
+            cut.theta().set(earlier.theta());
+            cut.budget().set(earlier.budget());
+            byHand.pattern().set(earlier.editPattern());
+            recompute(); // edits belong to a schedule's size
+            byHand.replace(earlier.edits());
+        }
+    }
+
+    private void choiceChanged(Choice former, Choice next) {
+        CacheSchedule present = chosen.get();
+        if (next == Choice.BUDGET && former == Choice.THETA && present != null) {
+            cut.budget().set(present.counts().reused());
+        }
+    }
+
+    private void moved(Runnable field) {
+        CacheSchedule before = chosen.get();
+        change(field);
+        CacheSchedule after = chosen.get();
+        if (!changing && before != null && after != null) {
+            lastFlipped.set(flips(before, after));
+        }
+    }
+
+    private static int flips(CacheSchedule before, CacheSchedule after) {
+        if (before == after) {
+            return 0;
+        }
+        if (before.evaluations() != after.evaluations() || before.layers() != after.layers()) {
+            return 0;
+        }
+        int flipped = 0;
+        for (int evaluation = 0; evaluation < before.evaluations(); evaluation++) {
+            for (int column = 0; column < before.layers(); column++) {
+                flipped += before.action(evaluation, column) == after.action(evaluation, column) ? 0 : 1;
+            }
+        }
+        return flipped;
+    }
+
+    /** Makes several changes of which the schedule sees the last one only. */
+    private void change(Runnable changes) {
+        boolean outermost = !changing;
+        changing = true;
+        try {
+            changes.run();
+        } finally {
+            changing = !outermost;
+        }
+        if (outermost) {
+            recompute();
+            shelf.show(shape.getValue());
+        }
+    }
+
+    private void recompute() {
+        RunShape run = shape.getValue();
+        keepIfEqual(chosen, run == null || !shelf.ready() ? null : choose(run));
+        keepIfEqual(schedule, byHand.applyTo(chosen.get()));
+    }
+
+    private CacheSchedule choose(RunShape run) {
+        ChosenPolicy next = ChosenPolicy.of(
+                choice.get(),
+                router.offer().getValue(),
+                cut.theta().get(),
+                cut.budget().get(),
+                byHand.pattern().get(),
+                run);
+        note.set(next.note());
+        return next.policy().schedule(run);
+    }
+
+    private static void keepIfEqual(
+            ReadOnlyObjectWrapper<@Nullable CacheSchedule> property, @Nullable CacheSchedule next) {
+        if (!Objects.equals(property.get(), next)) {
+            property.set(next);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package org.cachescope.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
+import org.cachescope.viewmodel.TrainViewModel.State;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.Progress;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.PausedTraining;
+import org.cachescope.workspace.studio.RouterOffer;
+import org.cachescope.workspace.studio.RouterTrainingListener.Point;
+import org.cachescope.workspace.studio.RouterTrainingListener.Update;
+import org.cachescope.workspace.studio.RouterTrainingOutcome;
+import org.junit.jupiter.api.Test;
+
+class TrainViewModelTest {
+    private static final Router ROUTER = SampleRouters.rising(FakeStudio.SHIPPED, 4, -1.1f, 0.2f, 0.5);
+    private static final RouterTrainingOutcome OUTCOME =
+            new RouterTrainingOutcome(ROUTER, 0.5, 6, Duration.ofSeconds(9));
+
+    private final FakeStudio studio = new FakeStudio();
+    private final SameThreadJobs jobs = new SameThreadJobs();
+    private final ObjectProperty<ModelSummary> model = new SimpleObjectProperty<>(FakeStudio.SHIPPED);
+    private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
+    private final List<RouterOffer> used = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final TrainViewModel train = new TrainViewModel(
+            model,
+            shape,
+            studio,
+            jobs,
+            Runnable::run,
+            (router, file) -> (_, _) -> {
+                if (file.startsWith("full")) {
+                    throw new IOException("the disk is full");
+                }
+                return file;
+            },
+            used::add,
+            problems::add);
+
+    private static Update update(int iteration) {
+        List<Point> points =
+                List.of(new Point(iteration - 1, iteration - 1, 0.5, 7), new Point(iteration, iteration, 0.25, 6));
+        return new Update(iteration, 6, points, ROUTER, new PausedTraining(iteration, new double[] {iteration}));
+    }
+
+    private State state() {
+        return train.state().getValue();
+    }
+
+    @Test
+    void aTrainingShowsRouterAndCurvesAndEndsInARouter() {
+        studio.updates.addAll(List.of(update(2), update(4), update(6)));
+        studio.outcome = new RouterTrainingOutcome[] {OUTCOME};
+        List<State> states = new ArrayList<>();
+        train.state().addListener((_, _, state) -> states.add(state));
+
+        train.start();
+
+        assertThat(states)
+                .containsExactly(
+                        new State.Running(0, 0, Optional.empty()),
+                        new State.Running(2, 6, Optional.empty()),
+                        new State.Running(4, 6, Optional.empty()),
+                        new State.Running(6, 6, Optional.empty()),
+                        new State.Done(OUTCOME));
+        assertThat(train.curves().getValue().loss())
+                .extracting(LearningCurves.Point::value)
+                .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
+        assertThat(train.curves().getValue().sumOfScores()).last().isEqualTo(new LearningCurves.Point(6, 6));
+        assertThat(train.heatmap().getValue().reused()).isEqualTo(6);
+        assertThat(train.counts().getValue()).hasToString("6 of 12 cells reuse");
+    }
+
+    @Test
+    void theFieldsAreWhatIsAskedFor() {
+        train.fields().steps().text().set("10");
+        train.fields().iterations().text().set("50");
+        train.fields().straightThrough().text().set("0.4");
+        train.start();
+
+        var learning = studio.trained.getFirst().learning();
+        assertThat(learning.steps()).isEqualTo(10);
+        assertThat(learning.iterations()).isEqualTo(50);
+        assertThat(learning.straightThrough()).isEqualTo(0.4);
+        assertThat(learning.lambda()).isEqualTo(1e-5);
+        assertThat(studio.trained.getFirst().data()).isNull();
+    }
+
+    @Test
+    void wrongFieldsSaySoInPlaceAndKeepItFromBeginning() {
+        train.fields().straightThrough().text().set("1");
+        assertThat(train.fields().straightThrough().error().getValue())
+                .contains("Straight-through θ: expected between 0 and 1, found 1");
+        train.fields().learningRate().text().set("0");
+        assertThat(train.obstacle().getValue()).contains("Learning rate: expected above 0, found 0");
+        train.start();
+        assertThat(jobs.started()).isEmpty();
+
+        train.fields().learningRate().text().set("0.1");
+        train.fields().straightThrough().text().set("");
+        assertThat(train.obstacle().getValue()).isEmpty();
+        assertThat(train.fields().lambda().text().get()).isEqualTo("1e-5");
+    }
+
+    @Test
+    void aModelWithoutGeneratorNeedsAFolder() {
+        ModelSummary m = FakeStudio.model("published", 3);
+        model.set(new ModelSummary(
+                m.choice(),
+                m.name(),
+                m.path(),
+                m.architecture(),
+                m.classNames(),
+                m.parameters(),
+                null,
+                false,
+                "",
+                1.5,
+                0.1,
+                false,
+                List.of()));
+        assertThat(train.generatorMissing().getValue())
+                .contains("The program cannot draw training images for published.");
+        assertThat(train.source().get()).isEqualTo(DataSource.FOLDER);
+        assertThat(train.obstacle().getValue()).isPresent();
+
+        train.folder().set(Path.of("photos"));
+        train.start();
+        assertThat(studio.trained.getFirst().data()).isEqualTo(Path.of("photos"));
+    }
+
+    @Test
+    void stepsFollowTheRunUntilAPersonTypesOthers() {
+        shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 50, "ddim"));
+        assertThat(train.fields().steps().value().get()).isEqualTo(50);
+        train.fields().steps().text().set("12");
+        shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 10, "ddim"));
+        assertThat(train.fields().steps().value().get()).isEqualTo(12);
+    }
+
+    @Test
+    void aPausedTrainingGoesOnWhereItWasByTheRecipeItBeganWith() {
+        pausedAfter(4);
+        assertThat(state()).isEqualTo(new State.Paused(4, 6));
+        assertThat(train.curves().getValue().loss()).hasSize(4);
+
+        train.fields().lambda().text().set("0.5");
+        studio.updates.clear();
+        studio.updates.add(update(6));
+        studio.outcome = new RouterTrainingOutcome[] {OUTCOME};
+        train.resume();
+
+        assertThat(studio.trained.getLast().resume().iteration()).isEqualTo(4);
+        assertThat(studio.trained.getLast().learning())
+                .isEqualTo(studio.trained.getFirst().learning());
+        assertThat(state()).isEqualTo(new State.Done(OUTCOME));
+        assertThat(train.curves().getValue().loss()).hasSize(6);
+    }
+
+    /** Pauses as soon as the update of an iteration is seen. */
+    private void pausedAfter(int iteration) {
+        studio.updates.addAll(List.of(update(2), update(4), update(6)));
+        train.state().addListener((_, _, state) -> {
+            if (state instanceof State.Running running && running.iteration() == iteration) {
+                train.pause();
+            }
+        });
+        jobs.hold();
+        train.start();
+        jobs.release();
+    }
+
+    @Test
+    void stoppingDiscardsWhatWasLearned() {
+        pausedAfter(2);
+        train.stop();
+        assertThat(state()).isEqualTo(new State.Idle());
+        assertThat(train.curves().getValue()).isEqualTo(LearningCurves.EMPTY);
+        assertThat(train.heatmap().getValue()).isEqualTo(HeatmapContents.EMPTY);
+        train.resume();
+        assertThat(studio.trained).hasSize(1);
+    }
+
+    @Test
+    void stoppingAtWorkHearsNoMoreOfIt() {
+        studio.updates.add(update(2));
+        jobs.hold();
+        train.start();
+        train.stop();
+        jobs.release();
+        assertThat(state()).isEqualTo(new State.Idle());
+        assertThat(studio.trained).isEmpty();
+    }
+
+    @Test
+    void timeLeftIsTold() {
+        jobs.hold();
+        train.start();
+        Optional<Duration> left = Optional.of(Duration.ofSeconds(30));
+        jobs.progress(0, new Progress.Advanced("training", 1, 6, Duration.ofSeconds(6), left, ""));
+        assertThat(state()).isEqualTo(new State.Running(0, 0, left));
+    }
+
+    @Test
+    void aFailureIsTold() {
+        train.start();
+        assertThat(state()).isEqualTo(new State.Failed(new Problem("Training a router failed", "no outcome was set")));
+    }
+
+    @Test
+    void theRouterIsSavedAndTakenIntoUse() {
+        studio.outcome = new RouterTrainingOutcome[] {OUTCOME};
+        train.useNow();
+        train.start();
+        train.useNow();
+        train.save(Path.of("full", "disk.json"));
+        assertThat(train.saved().getValue()).isNull();
+        train.save(Path.of("out", "mine.json"));
+        train.useNow();
+
+        assertThat(problems).containsExactly(new Problem("Saving disk.json failed", "the disk is full"));
+        assertThat(train.saved().getValue()).isEqualTo(Path.of("out", "mine.json"));
+        assertThat(used)
+                .containsExactly(
+                        new RouterOffer(
+                                "trained here, 4 steps, λ 1e-4", null, new RouterFile.Learned(ROUTER), List.of()),
+                        new RouterOffer(
+                                "mine", Path.of("out", "mine.json"), new RouterFile.Learned(ROUTER), List.of()));
+    }
+}
