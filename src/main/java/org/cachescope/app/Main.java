@@ -51,7 +51,8 @@ public final class Main {
     }
 
     private Cli cli() {
-        return new Cli(installation(), terminal, cancel, version());
+        return new Cli(installation(), terminal, cancel, version())
+                .add("bench-window", new WindowBenchCommand(installation(), terminal, cancel));
     }
 
     private int window() {

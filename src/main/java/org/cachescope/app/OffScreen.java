@@ -4,11 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.InvalidationListener;
 import javafx.scene.Scene;
@@ -25,7 +20,6 @@ final class OffScreen {
     /** Far more than two slow cores need. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final long LOOK_EVERY_MILLIS = 100;
     private static final int WIDTH = 1440;
     private static final int HEIGHT = 900;
 
@@ -45,23 +39,22 @@ final class OffScreen {
      * @throws CancellationException if it was asked to stop
      */
     Picture picture() throws IOException, InterruptedException {
-        Display.drawInMemory();
-        CountDownLatch started = new CountDownLatch(1);
-        Platform.startup(started::countDown);
-        started.await();
-        Platform.setImplicitExit(false);
-        try (Desk desk =
-                onToolkit(() -> Desk.open(installation, Platform::runLater, new FileDialogs(), Desk.NO_SESSION))) {
-            CompletableFuture<Void> finished = new CompletableFuture<>();
-            Scene scene = onToolkit(() -> open(desk, finished));
-            await(finished);
-            return onToolkit(() -> ScenePicture.of(scene));
-        } finally {
-            Platform.exit();
+        try (MemoryToolkit toolkit = MemoryToolkit.start(cancel);
+                Desk desk = toolkit.call(
+                        () -> Desk.open(installation, Platform::runLater, new FileDialogs(), Desk.NO_SESSION))) {
+            CompletableFuture<Void> settled = new CompletableFuture<>();
+            Scene scene = toolkit.call(() -> open(desk, settled));
+            toolkit.await("the window's first images", settled, PATIENCE);
+            return toolkit.call(() -> ScenePicture.of(scene));
         }
     }
 
-    private static Scene open(Desk desk, CompletableFuture<Void> finished) {
+    /**
+     * Opens a window on a desk.
+     *
+     * @param settled completed once its first images and figures are there, or a message why they are not
+     */
+    static Scene open(Desk desk, CompletableFuture<Void> settled) {
         Stage stage = new Stage();
         MainWindow window = new MainWindow(stage, desk.models(), new FileDialogs());
         window.show();
@@ -71,7 +64,7 @@ final class OffScreen {
             boolean timed = desk.models().readout().timing().getValue() != null;
             boolean failed = !desk.models().window().messages().isEmpty();
             if (idle && (timed || failed)) {
-                finished.complete(null);
+                settled.complete(null);
             }
         });
         desk.models().window().jobs().rows().addListener(look);
@@ -79,37 +72,5 @@ final class OffScreen {
         desk.models().readout().timing().addListener(look);
         desk.models().window().start();
         return stage.getScene();
-    }
-
-    private void await(CompletableFuture<Void> finished) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < deadline) {
-            cancel.check();
-            try {
-                finished.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException _) {
-                // It is still at work: look again whether it is to stop.
-            } catch (ExecutionException e) {
-                throw new IOException(e.getCause());
-            }
-        }
-        throw new IOException("the window made no images within " + PATIENCE.toMinutes() + " minutes");
-    }
-
-    private static <T> T onToolkit(Supplier<T> does) throws InterruptedException {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Platform.runLater(() -> {
-            try {
-                result.complete(does.get());
-            } catch (RuntimeException | Error e) {
-                result.completeExceptionally(e);
-            }
-        });
-        try {
-            return result.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 }

@@ -80,8 +80,17 @@ public final class Cli {
         commandLine.setExecutionExceptionHandler((problem, _, result) -> failed(problem, debug(result)));
     }
 
-    private void add(String name, Object command) {
+    /**
+     * Adds a command that this package cannot know, such as one that opens the window. Its progress and problems are told
+     * like any other's.
+     *
+     * @param name what a person types
+     * @param command annotated for picocli
+     * @return this
+     */
+    public Cli add(String name, Object command) {
         commandLine.addSubcommand(name, command);
+        return this;
     }
 
     private static boolean debug(CommandLine.ParseResult result) {

@@ -33,6 +33,11 @@ public final class ReportJson {
         return BenchJson.of(report);
     }
 
+    /** How quickly the window answers. */
+    public static ObjectNode of(WindowBenchReport report) {
+        return WindowBenchJson.of(report);
+    }
+
     /** What a conversion wrote. */
     public static ObjectNode of(ConvertTask.Report report) {
         return JsonNodeFactory.instance

@@ -1,0 +1,87 @@
+package org.cachescope.app;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.cachescope.cli.Terminal;
+import org.cachescope.evaluation.Quantiles;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.ProgressListener;
+import org.cachescope.workspace.ReportJson;
+import org.cachescope.workspace.WindowBenchReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cachescope bench-window}. */
+@Command(
+        name = "bench-window",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures how soon the window answers: the real one, drawn in memory, on the shipped model.",
+            "",
+            "Repainting after a move of θ, images from scratch and while θ is dragged, and the time between two frames"
+                    + " while images, a training and a measurement are at work. Leave the machine alone meanwhile."
+        },
+        footer = {"", "Examples:", "  cachescope bench-window", "  cachescope bench-window --json"})
+final class WindowBenchCommand implements Callable<Integer> {
+    private final Installation installation;
+    private final Terminal terminal;
+    private final CancelToken cancel;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    @Option(names = "--debug", description = "print the stack trace of a failure")
+    private boolean debug;
+
+    WindowBenchCommand(Installation installation, Terminal terminal, CancelToken cancel) {
+        this.installation = installation;
+        this.terminal = terminal;
+        this.cancel = cancel;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            WindowBenchReport report = new WindowBench(installation, ProgressListener.NONE, cancel).run();
+            terminal.out().print(json ? ReportJson.of(report).toPrettyString() + "\n" : text(report));
+            terminal.out().flush();
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        }
+    }
+
+    private static String text(WindowBenchReport report) {
+        WindowBenchReport.Pulses pulses = report.pulses();
+        return String.format(
+                Locale.ROOT,
+                """
+                device: %s; window %s, drawn in memory; %d images, %d steps; medians [quartiles]
+                  first images after the start      %8.0f ms
+                  repaint after a move of theta     %s
+                  images of a new seed, both runs   %s
+                  images of a new theta in a drag   %s
+                  between two frames                %8.1f ms, p99 %.1f, worst %.1f of %d
+                """,
+                report.device(),
+                report.scene(),
+                report.images(),
+                report.steps(),
+                report.firstImagesMillis(),
+                millis(report.repaintMillis()),
+                millis(report.fromScratchMillis()),
+                millis(report.dragMillis()),
+                pulses.median(),
+                pulses.p99(),
+                pulses.worst(),
+                pulses.n());
+    }
+
+    private static String millis(Quantiles q) {
+        return String.format(Locale.ROOT, "%8.1f ms [%.1f, %.1f] of %d", q.median(), q.lower(), q.upper(), q.n());
+    }
+}
