@@ -26,6 +26,7 @@ import org.cachescope.workspace.Task;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.Studio;
@@ -247,6 +248,11 @@ public final class WindowViewModel {
         run.content()
                 .ifPresent(content ->
                         start("Writing " + target.getFileName(), files.export(kind, content, target), _ -> {}));
+    }
+
+    /** Writes a picture of a plot as PNG. */
+    public void savePicture(Picture drawn, Path target) {
+        start("Writing " + target.getFileName(), files.picture(drawn, target), _ -> {});
     }
 
     private <R> void start(String title, Task<R> task, Consumer<R> then) {

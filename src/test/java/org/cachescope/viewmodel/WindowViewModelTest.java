@@ -25,6 +25,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,13 @@ class WindowViewModelTest {
             return (_, _) -> {
                 exported.add(content);
                 return target;
+            };
+        }
+
+        @Override
+        public Task<Path> picture(Picture drawn, Path target) {
+            return (_, _) -> {
+                throw new IOException("No space left on device");
             };
         }
     };
@@ -262,6 +270,13 @@ class WindowViewModelTest {
         assertThat(window.request().getValue().schedule()).isEqualTo(image.schedule());
         assertThat(window.messages().getFirst().what()).contains("run.png").contains("fixed schedule");
         assertThat(window.messages().getFirst().why()).contains("Its router is not at hand.");
+    }
+
+    @Test
+    void aPictureThatCannotBeWrittenIsTold() {
+        WindowViewModel window = started();
+        window.savePicture(new Picture(1, 1, new byte[3]), Path.of("heatmap.png"));
+        assertThat(window.messages().getFirst().why()).contains("No space left");
     }
 
     @Test
