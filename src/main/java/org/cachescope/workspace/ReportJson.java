@@ -33,9 +33,9 @@ public final class ReportJson {
         return BenchJson.of(report);
     }
 
-    /** How quickly the window answers. */
-    public static ObjectNode of(WindowBenchReport report) {
-        return WindowBenchJson.of(report);
+    /** How quickly the window answers, as lines: who measures it may not see JSON. */
+    public static String text(WindowBenchReport report) {
+        return WindowBenchJson.of(report).toPrettyString() + "\n";
     }
 
     /** What a conversion wrote. */
