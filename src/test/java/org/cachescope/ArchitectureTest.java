@@ -1,5 +1,7 @@
 package org.cachescope;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -27,6 +29,8 @@ import java.util.SequencedSet;
 import java.util.Set;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.tensor.Tensor;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -85,9 +89,6 @@ class ArchitectureTest {
     private static final Set<String> PRESENTATION = Set.of("viewmodel", "view", "cli");
 
     private static final Set<String> VALUES_MAY_BE_READ_FROM = Set.of("caching", "diffusion", "evaluation", "model");
-
-    // A view also reads the records that view models publish as they got them from the workspace: a model's summary, a
-    // picture, a problem. It never starts a task.
 
     /** Collection types that do not promise change; what they hold is looked at in static initializers. */
     private static final Set<Class<?>> COLLECTION_INTERFACES = Set.of(
@@ -158,6 +159,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Tensor.class)
                 .because("tensors live on the engine thread and die with their scope"));
+    }
+
+    @Test
+    void viewsReadValuesAndStartNothing() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(packageAndBelow("view"))
+                .should()
+                .dependOnClassesThat(assignableTo(Task.class)
+                        .or(assignableTo(Studio.class))
+                        .or(resideInAPackage(ROOT + "workspace.jobs..")))
+                .because("view models start work: a view shows what they publish and passes on what a person wants"));
     }
 
     @Test
@@ -277,12 +290,22 @@ class ArchitectureTest {
                             || PRESENTATION.contains(user)
                                     && VALUES_MAY_BE_READ_FROM.contains(used)
                                     && isImmutable(target)
-                            || user.equals("view") && used.equals("workspace") && target.isRecord();
+                            || user.equals("view") && used.equals("workspace") && isValueOfTheWorkspace(target);
                     events.add(new SimpleConditionEvent(
                             dependency, allowed, user + " may not use " + used + ": " + dependency.getDescription()));
                 }
             }
         };
+    }
+
+    /**
+     * What view models publish as they got it: a model's summary, a picture, a problem. Tasks, the studio and jobs are
+     * none, be they records.
+     */
+    private static boolean isValueOfTheWorkspace(JavaClass type) {
+        return (type.isRecord() || type.isEnum())
+                && !type.isAssignableTo(Task.class)
+                && !type.isAssignableTo(AutoCloseable.class);
     }
 
     /** The name of the package in the table: "model" for org.cachescope.model and all below. */

@@ -57,13 +57,13 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
         TaskEngine engine = TaskEngine.start("auto", 0);
         Studio studio = new EngineStudio(installation, engine);
         Jobs jobs = new ThreadJobs();
-        DeskPictures pictures = new DeskPictures();
+        DeskPictures pictures = new DeskPictures(installation);
         WindowViewModel window =
                 new WindowViewModel(studio, jobs, ui, new DeskFiles(installation, pictures), dialogs, session);
         SimpleObjectProperty<HandEdits.@Nullable Cell> hovered = new SimpleObjectProperty<>();
         CompareViewModel compare =
                 new CompareViewModel(window.request(), studio, jobs, ui, pictures, window.jobs()::tell);
-        pictures.follow(window.caching(), compare);
+        pictures.follow(window, compare);
         ErrorViewModel error = new ErrorViewModel(window.request(), studio, jobs, ui, hovered);
         window.errors().bind(error.current());
         RouterViewModel router = new RouterViewModel(window.caching(), window.request(), error.current(), hovered, ui);

@@ -3,12 +3,15 @@ package org.cachescope.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.format.FileKind;
 import org.cachescope.format.FormatException;
+import org.cachescope.format.PngFile;
+import org.cachescope.format.RgbImage;
 import org.cachescope.viewmodel.Dropped;
 import org.cachescope.viewmodel.ExportKind;
 import org.cachescope.viewmodel.WindowFiles;
@@ -22,6 +25,7 @@ import org.cachescope.workspace.export.ErrorsExport;
 import org.cachescope.workspace.export.HeatmapExport;
 import org.cachescope.workspace.export.HeatmapTable;
 import org.cachescope.workspace.export.RouterExport;
+import org.cachescope.workspace.studio.Picture;
 
 /** Files that the window takes and gives, by the workspace's readers and writers. */
 final class DeskFiles implements WindowFiles {
@@ -75,6 +79,14 @@ final class DeskFiles implements WindowFiles {
                     write(kind, content, target);
                     return target;
                 };
+        };
+    }
+
+    @Override
+    public Task<Path> picture(Picture drawn, Path target) {
+        return (_, _) -> {
+            PngFile.write(target, new RgbImage(drawn.width(), drawn.height(), drawn.rgb()), Map.of());
+            return target;
         };
     }
 

@@ -1,10 +1,12 @@
 package org.cachescope.app;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.viewmodel.CachingState;
 import org.cachescope.viewmodel.CachingViewModel;
@@ -12,33 +14,76 @@ import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.Dropped;
 import org.cachescope.viewmodel.ExportKind;
 import org.cachescope.viewmodel.PictureExport;
+import org.cachescope.viewmodel.RunKind;
+import org.cachescope.viewmodel.WindowViewModel;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Problems;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.session.ImageRecipe;
 import org.cachescope.workspace.session.ImageRecipeText;
+import org.cachescope.workspace.session.SessionState;
 import org.cachescope.workspace.studio.GeneratedRun;
 import org.cachescope.workspace.studio.ImageExport;
+import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Images of the window with the recipe that made them, and back. Used on the toolkit's thread, its tasks on any. */
 final class DeskPictures implements PictureExport {
-    private @Nullable CachingViewModel caching;
+    private final Installation installation;
+    private final RunChoices asked = new RunChoices();
     private @Nullable CompareViewModel compare;
 
-    /** Says whose choices go into files, and whose runs are exported. */
-    void follow(CachingViewModel choices, CompareViewModel runs) {
-        caching = choices;
+    DeskPictures(Installation installation) {
+        this.installation = installation;
+    }
+
+    /**
+     * Says whose choices go into files, and whose runs are exported. An image gets the choices that it was made by, not
+     * those that have taken their place since.
+     */
+    void follow(WindowViewModel window, CompareViewModel runs) {
         compare = runs;
+        window.request().subscribe(run -> {
+            if (run != null) {
+                asked.asked(run, inUse(window.caching()));
+            }
+        });
+        runs.cached().subscribe(run -> {
+            if (run != null) {
+                asked.shown(run.request());
+            }
+        });
+    }
+
+    /** Choices with the router in use, be it one that the program chose. */
+    private static CachingState inUse(CachingViewModel caching) {
+        CachingState chosen = caching.state();
+        return new CachingState(
+                caching.router().getValue(),
+                chosen.choice(),
+                chosen.theta(),
+                chosen.budget(),
+                chosen.edits(),
+                chosen.editPattern());
     }
 
     @Override
-    public Task<Path> image(GeneratedRun run, int image, Path file) {
-        return ImageExport.image(file, run.images().get(image), recipe(run.request()), "image " + (image + 1));
+    public Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file) {
+        RunRequest made = run.request();
+        CachingState choices = kind == RunKind.FULL ? asked.ofFull(made) : cached(made);
+        return ImageExport.image(
+                file, run.images().get(image), recipe(made, choices), kind.label() + " run, image " + (image + 1));
+    }
+
+    private CachingState cached(RunRequest made) {
+        return asked.of(made).orElse(RunChoices.BY_CELLS);
     }
 
     @Override
     public Task<Path> grid(GeneratedRun full, GeneratedRun cached, Path file) {
-        return ImageExport.comparison(file, full.images(), cached.images(), recipe(cached.request()));
+        RunRequest made = cached.request();
+        return ImageExport.comparison(file, full.images(), cached.images(), recipe(made, cached(made)));
     }
 
     /** Writes what the window shows of a kind; several images get numbers before their ending. */
@@ -54,7 +99,7 @@ final class DeskPictures implements PictureExport {
             return grid(full, cached, target);
         }
         List<Task<Path>> images = IntStream.range(0, cached.images().size())
-                .mapToObj(i -> image(cached, i, numbered(target, i + 1)))
+                .mapToObj(i -> image(RunKind.CACHED, cached, i, numbered(target, i + 1)))
                 .toList();
         return (progress, cancel) -> {
             for (Task<Path> image : images) {
@@ -71,8 +116,7 @@ final class DeskPictures implements PictureExport {
         return target.resolveSibling(stem + "-" + number + (dot < 0 ? ".png" : name.substring(dot)));
     }
 
-    private ImageRecipe recipe(RunRequest run) {
-        CachingState choices = Objects.requireNonNull(caching).state();
+    private static ImageRecipe recipe(RunRequest run, CachingState choices) {
         return new ImageRecipe(
                 run.model().choice(),
                 run.model().name(),
@@ -91,6 +135,43 @@ final class DeskPictures implements PictureExport {
     /** The run of an image that was saved here. */
     Dropped recognise(Path png) throws IOException {
         ImageRecipe found = ImageRecipeText.read(png);
-        return new Dropped.Run(found.model(), found.recipe(), found.schedule(), String.valueOf(png.getFileName()));
+        SessionState.Caching caching = found.caching();
+        RouterOffer router = null;
+        Optional<String> missing = Optional.empty();
+        try {
+            router = router(caching, found.routerHash());
+        } catch (IOException | IllegalArgumentException e) {
+            missing = Optional.of("Its router is not at hand: " + Problems.message(e) + ".");
+        }
+        return new Dropped.Run(
+                found.model(),
+                found.recipe(),
+                KeptSession.choices(caching, router),
+                missing,
+                found.schedule(),
+                String.valueOf(png.getFileName()));
+    }
+
+    /**
+     * The router of an image: the file that it names, else the shipped one of that name.
+     *
+     * @throws IllegalArgumentException if there is neither, or another router lies there now
+     */
+    private @Nullable RouterOffer router(SessionState.Caching caching, @Nullable String hash) throws IOException {
+        if (hash == null) {
+            return null;
+        }
+        String name = caching.router();
+        if (name == null) {
+            throw new IllegalArgumentException("it had not been saved to a file");
+        }
+        Path named = Path.of(name);
+        Path file = installation.router(Files.exists(named) ? name : Installation.name(named));
+        RouterOffer offer = KeptSession.offer(file, caching.editPattern());
+        if (!(offer.content() instanceof RouterFile.Learned(Router router)
+                && router.hash().equals(hash))) {
+            throw new IllegalArgumentException(file + " holds another router now");
+        }
+        return offer;
     }
 }

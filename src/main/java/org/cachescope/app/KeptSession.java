@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.viewmodel.CachingState;
 import org.cachescope.viewmodel.Choice;
@@ -45,13 +46,13 @@ final class KeptSession implements SessionStore {
 
     private static @Nullable RouterOffer router(SessionState.Caching caching) throws IOException {
         String name = caching.router();
-        if (name == null) {
-            return null;
-        }
-        Path path = Path.of(name);
+        return name == null ? null : offer(Path.of(name), caching.editPattern());
+    }
+
+    /** A router's file; what is to be known of it with a model is found when that is open. */
+    static RouterOffer offer(Path path, ReusePattern torchPattern) throws IOException {
         String stem = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]+$", "");
-        return new RouterOffer(
-                stem, path, RouterFiles.read(path, caching.editPattern(), OptionalInt.empty()), List.of());
+        return new RouterOffer(stem, path, RouterFiles.read(path, torchPattern, OptionalInt.empty()), List.of());
     }
 
     private static WindowState shown(SessionState state, @Nullable RouterOffer router) {
@@ -61,13 +62,7 @@ final class KeptSession implements SessionStore {
         return new WindowState(
                 state.model(),
                 state.recipe(),
-                new CachingState(
-                        router,
-                        choice(caching.choice()),
-                        caching.theta(),
-                        caching.budget(),
-                        caching.edits(),
-                        caching.editPattern()),
+                choices(caching, router),
                 new WindowState.Look(
                         look.dark(),
                         look.fontScale(),
@@ -79,6 +74,17 @@ final class KeptSession implements SessionStore {
                                         bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
                 state.recentModels(),
                 state.recentRouters());
+    }
+
+    /** What files keep of choices, with the router that they name. */
+    static CachingState choices(SessionState.Caching caching, @Nullable RouterOffer router) {
+        return new CachingState(
+                router,
+                choice(caching.choice()),
+                caching.theta(),
+                caching.budget(),
+                caching.edits(),
+                caching.editPattern());
     }
 
     /** A way that this version does not know is the usual one. */

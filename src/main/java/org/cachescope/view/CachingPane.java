@@ -232,7 +232,7 @@ final class CachingPane extends VBox {
     private Node byHand() {
         Label cells = new Label();
         cells.setId("by-hand");
-        cells.textProperty().bind(caching.edits().map(edits -> edits.size() + " by hand"));
+        cells.textProperty().bind(caching.editsText());
         Button clear = new Button("Clear");
         clear.setId("clear-edits");
         clear.setTooltip(new Tooltip("Give all cells back to the policy"));

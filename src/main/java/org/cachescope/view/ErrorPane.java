@@ -37,6 +37,7 @@ final class ErrorPane extends VBox {
         getStyleClass().add("pane");
         Label nothing = Forms.note("Not measured yet. It takes one full run.");
         StackPane plots = new StackPane(nothing, lines(), heatmap());
+        plots.setId("error-plots");
         VBox.setVgrow(plots, Priority.ALWAYS);
         error.contents().subscribe(contents -> show(plots, nothing));
         asHeatmap.selectedProperty().subscribe(() -> show(plots, nothing));

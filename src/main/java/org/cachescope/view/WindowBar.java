@@ -1,14 +1,19 @@
 package org.cachescope.view;
 
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Separator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.WindowViewModel;
+import org.cachescope.workspace.studio.RecentRouter;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -24,7 +29,8 @@ final class WindowBar extends HBox {
         getStyleClass().add("window-bar");
         setId("window-bar");
         setAlignment(Pos.CENTER_LEFT);
-        Node menus = commands.menuBar();
+        MenuBar menus = commands.menuBar();
+        menus.getMenus().getFirst().getItems().add(recentRouters(window.caching()));
         getChildren()
                 .addAll(
                         menus,
@@ -39,6 +45,29 @@ final class WindowBar extends HBox {
                         new Separator(Orientation.VERTICAL),
                         icon(Feather.MONITOR, "view.presentation"),
                         icon(Feather.MOON, "view.dark"));
+    }
+
+    /** Routers and schedules that were read before, to be read again. */
+    private static Menu recentRouters(CachingViewModel caching) {
+        Menu menu = new Menu("Recent Routers");
+        menu.setId("recent-routers");
+        Runnable fill = () -> {
+            menu.getItems()
+                    .setAll(caching.recentRouters().stream()
+                            .map(router -> item(caching, router))
+                            .toList());
+            menu.setDisable(menu.getItems().isEmpty());
+        };
+        caching.recentRouters().addListener((ListChangeListener<RecentRouter>) _ -> fill.run());
+        fill.run();
+        return menu;
+    }
+
+    private static MenuItem item(CachingViewModel caching, RecentRouter router) {
+        MenuItem item = new MenuItem(router.name());
+        item.setMnemonicParsing(false);
+        item.setOnAction(_ -> caching.importRouter(router));
+        return item;
     }
 
     private Button icon(Feather icon, String command) {

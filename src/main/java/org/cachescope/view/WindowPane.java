@@ -43,10 +43,14 @@ public final class WindowPane extends StackPane {
                         .toExternalForm());
         tabs.setId("tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        PlotMenu menu = new PlotMenu(window, dialogs);
         tabs.getTabs()
                 .setAll(
-                        tab("router", "Router β", new RouterPane(panes.router(), window.caching())),
-                        tab("error", "Error", new ErrorPane(panes.error())),
+                        tab(
+                                "router",
+                                "Router β",
+                                menu.on(new RouterPane(panes.router(), window.caching()), "heatmap", "heatmap")),
+                        tab("error", "Error", menu.on(new ErrorPane(panes.error()), "error-plots", "error")),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         centre = new CentrePane(new ComparePane(panes.compare(), dialogs), tabs);
         LookViewModel look = window.look();

@@ -1,7 +1,9 @@
 package org.cachescope.viewmodel;
 
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RunShape;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +23,12 @@ public record CachingState(
         double theta,
         int budget,
         HandEdits edits,
-        ReusePattern editPattern) {}
+        ReusePattern editPattern) {
+    /** The cells that it comes to in a run, those by hand included. */
+    public CacheSchedule schedule(RunShape run) {
+        CacheSchedule chosen = ChosenPolicy.of(choice, router, theta, budget, editPattern, run)
+                .policy()
+                .schedule(run);
+        return edits.size() == 0 ? chosen : edits.applyTo(chosen, editPattern);
+    }
+}

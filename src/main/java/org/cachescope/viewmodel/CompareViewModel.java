@@ -287,7 +287,7 @@ public final class CompareViewModel {
     public void saveImage(RunKind kind, Path file) {
         GeneratedRun run = kind == RunKind.FULL ? full.get() : cached.get();
         if (run != null && selected.get() >= 0 && selected.get() < run.images().size()) {
-            save(export.image(run, selected.get(), file), file);
+            save(export.image(kind, run, selected.get(), file), file);
         }
     }
 

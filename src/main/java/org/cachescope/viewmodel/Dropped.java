@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
@@ -20,9 +21,19 @@ public sealed interface Dropped {
     /**
      * An exported image that carries its run.
      *
+     * @param choices how its cells were chosen; without a router where that one is not at hand
+     * @param missing why the router is not at hand, as a sentence; empty where it is, or none was used
+     * @param schedule its cells, those by hand included
      * @param name of the schedule, for the list of routers
      */
-    record Run(ModelChoice model, SamplingRecipe recipe, CacheSchedule schedule, String name) implements Dropped {}
+    record Run(
+            ModelChoice model,
+            SamplingRecipe recipe,
+            CachingState choices,
+            Optional<String> missing,
+            CacheSchedule schedule,
+            String name)
+            implements Dropped {}
 
     /**
      * None of them.

@@ -50,7 +50,7 @@ public final class LookViewModel {
         return presentation;
     }
 
-    /** Id of the tab in front: router, error, tradeoff or train. */
+    /** Id of the tab in front: router, error or train. */
     public StringProperty selectedTab() {
         return selectedTab;
     }

@@ -9,10 +9,11 @@ public interface PictureExport {
     /**
      * Writes one image.
      *
+     * @param kind which of the two runs it is of
      * @param image its number in the run
      * @return a task whose report is the file
      */
-    Task<Path> image(GeneratedRun run, int image, Path file);
+    Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file);
 
     /**
      * Writes full, cached and difference of all images as one.

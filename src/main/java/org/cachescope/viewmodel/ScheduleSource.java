@@ -13,6 +13,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.RouterNotes;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
@@ -147,7 +148,7 @@ final class ScheduleSource {
         if (earlier != null
                 && earlier.router() != null
                 && earlier.router().misfit(run).isEmpty()) {
-            router.prefer(earlier.router());
+            router.prefer(noted(earlier.router(), open));
         }
         RouterPick pick = new RouterPick(open, run);
         RouterOffer next = router.wanted(pick);
@@ -166,6 +167,14 @@ final class ScheduleSource {
             recompute(); // edits belong to a schedule's size
             byHand.replace(earlier.edits());
         }
+    }
+
+    /** With what is to be known of it; who kept it did not keep that, and the model may be another by now. */
+    private RouterOffer noted(RouterOffer kept, ModelSummary open) {
+        return !shelf.holds(kept) && kept.content() instanceof RouterFile.Learned(Router learned)
+                ? new RouterOffer(
+                        kept.name(), kept.file(), kept.content(), RouterNotes.of(learned, open.name(), open.identity()))
+                : kept;
     }
 
     private void choiceChanged(Choice former, Choice next) {

@@ -125,8 +125,8 @@ final class WindowCommands {
                 "Shortcut+0",
                 always,
                 () -> look.fontScale().set(1));
-        List<String> tabs = List.of("router", "error", "tradeoff", "train");
-        List<String> names = List.of("Router", "Error", "Trade-off", "Train");
+        List<String> tabs = List.of("router", "error", "train");
+        List<String> names = List.of("Router", "Error", "Train");
         for (int i = 0; i < tabs.size(); i++) {
             String tab = tabs.get(i);
             add(

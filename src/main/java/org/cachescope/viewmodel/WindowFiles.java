@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,14 @@ public interface WindowFiles {
      * @return the file written
      */
     Task<Path> export(ExportKind kind, Content content, Path target);
+
+    /**
+     * Writes a picture of a plot.
+     *
+     * @param target the PNG file to write, atomically
+     * @return the file written
+     */
+    Task<Path> picture(Picture drawn, Path target);
 
     /**
      * What there is to write.

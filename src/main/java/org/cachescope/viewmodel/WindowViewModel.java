@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -15,6 +16,7 @@ import javafx.collections.ObservableList;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
@@ -23,6 +25,8 @@ import org.cachescope.workspace.Problems;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.Studio;
@@ -148,10 +152,11 @@ public final class WindowViewModel {
         look.restore(state.look());
         recipe.recentModels().setAll(state.recentModels());
         caching.recentRouters().setAll(state.recentRouters());
-        show(state.model(), state.recipe(), state.caching());
+        show(state.model(), state.recipe(), _ -> state.caching());
     }
 
-    private void show(ModelChoice model, @Nullable SamplingRecipe made, CachingState cells) {
+    /** @param cells how they are chosen, asked once the model is open */
+    private void show(ModelChoice model, @Nullable SamplingRecipe made, Function<ModelSummary, CachingState> cells) {
         recipe.open(
                 model,
                 opened -> {
@@ -161,7 +166,8 @@ public final class WindowViewModel {
                         recipe.fields().show(made, opened);
                     }
                 },
-                () -> caching.restore(cells),
+                () -> caching.restore(
+                        cells.apply(Objects.requireNonNull(recipe.model().getValue()))),
                 () -> {
                     if (recipe.model().getValue() == null && !model.equals(ModelChoice.SHIPPED)) {
                         recipe.open(ModelChoice.SHIPPED); // what was open last time is gone
@@ -207,11 +213,29 @@ public final class WindowViewModel {
             when router.saysPattern() -> caching.importRouter(router.path(), ReusePattern.ALTERNATE);
             case Dropped.Router router ->
                 dialogs.reusePattern(router.path(), pattern -> caching.importRouter(router.path(), pattern));
-            case Dropped.Run image -> show(image.model(), image.recipe(), fixed(image));
+            case Dropped.Run image -> show(image.model(), image.recipe(), open -> choices(image, open));
             case Dropped.Unknown unknown ->
                 status.tell(new Problem(
                         "Could not use " + unknown.path().getFileName(), unknown.reason() + " " + DROPPABLE));
         }
+    }
+
+    /** As they were made if that comes to the same cells here, else the cells themselves. */
+    private CachingState choices(Dropped.Run image, ModelSummary open) {
+        SamplingRecipe made = image.recipe();
+        RunShape run =
+                RunShape.of(open.architecture(), made.steps(), made.solver().name());
+        CachingState choices = image.choices();
+        if (choices.schedule(run).hash().equals(image.schedule().hash())) {
+            return choices;
+        }
+        if (choices.choice() != Choice.FIXED) {
+            status.tell(new Problem(
+                    "The cells of " + image.name() + " are restored as a fixed schedule",
+                    image.missing().orElse("Router, θ and cells by hand come to other cells here.")
+                            + " The images are the same; there is no θ to move."));
+        }
+        return fixed(image);
     }
 
     private CachingState fixed(Dropped.Run image) {
@@ -224,6 +248,11 @@ public final class WindowViewModel {
         run.content()
                 .ifPresent(content ->
                         start("Writing " + target.getFileName(), files.export(kind, content, target), _ -> {}));
+    }
+
+    /** Writes a picture of a plot as PNG. */
+    public void savePicture(Picture drawn, Path target) {
+        start("Writing " + target.getFileName(), files.picture(drawn, target), _ -> {});
     }
 
     private <R> void start(String title, Task<R> task, Consumer<R> then) {

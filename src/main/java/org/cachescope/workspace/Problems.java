@@ -24,12 +24,15 @@ public final class Problems {
             case IOException e -> said(e);
             case KernelException e
             when e.outOfMemory() ->
-                "the device ran out of memory (" + said(e) + "): take fewer images, or another device by --device";
+                "the device ran out of memory (" + said(e)
+                        + "): take fewer images, or in the terminal another device by --device";
             case ImageFolderException e -> said(e);
             case NotFiniteException e -> said(e);
             case TrainingDivergedException e -> said(e);
             case IllegalArgumentException e -> said(e);
-            default -> "unexpected failure, " + problem + ". Run it again with --debug and report what it prints.";
+            default ->
+                "unexpected failure, " + problem
+                        + ". Please report it, best with what the same run prints in the terminal with --debug.";
         };
     }
 

@@ -40,7 +40,7 @@ class CompareViewModelTest {
 
     private final class RecordingExport implements PictureExport {
         @Override
-        public Task<Path> image(GeneratedRun run, int image, Path file) {
+        public Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file) {
             return (_, _) -> {
                 saved.add(run.request().schedule().counts().reused() + " reused, image " + image + " to " + file);
                 return file;

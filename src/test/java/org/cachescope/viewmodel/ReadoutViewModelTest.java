@@ -64,7 +64,7 @@ class ReadoutViewModelTest {
 
     private static final class NoExport implements PictureExport {
         @Override
-        public Task<Path> image(GeneratedRun run, int image, Path file) {
+        public Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file) {
             throw new AssertionError();
         }
 

@@ -25,6 +25,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,13 @@ class WindowViewModelTest {
             return (_, _) -> {
                 exported.add(content);
                 return target;
+            };
+        }
+
+        @Override
+        public Task<Path> picture(Picture drawn, Path target) {
+            return (_, _) -> {
+                throw new IOException("No space left on device");
             };
         }
     };
@@ -196,13 +204,79 @@ class WindowViewModelTest {
         CacheSchedule schedule = new CachePolicy.AllCells(ReusePattern.ANY_STEP)
                 .schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 10, "ddim"));
         Path image = Path.of("run.png");
-        known.put(image, new Dropped.Run(ModelChoice.of("shapes32-dit"), recipe, schedule, "run"));
+        known.put(
+                image,
+                new Dropped.Run(
+                        ModelChoice.of("shapes32-dit"),
+                        recipe,
+                        new CachingState(null, Choice.FIXED, 0.4, 0, HandEdits.NONE, ReusePattern.ANY_STEP),
+                        Optional.empty(),
+                        schedule,
+                        "run"));
 
         window.drop(List.of(image));
 
         assertThat(window.request().getValue().recipe()).isEqualTo(recipe);
         assertThat(window.request().getValue().schedule()).isEqualTo(schedule);
         assertThat(window.messages()).isEmpty();
+    }
+
+    private static final RouterOffer OTHER =
+            FakeStudio.offer("other", SampleRouters.rising(FakeStudio.SHIPPED, 20, -2, 0.1f, 0.5));
+
+    private static CachingState byOther() {
+        HandEdits edits = HandEdits.NONE.with(List.of(new HandEdits.Cell(3, 1)), CellAction.COMPUTE);
+        return new CachingState(OTHER, Choice.THETA, 0.3, 0, edits, ReusePattern.ALTERNATE);
+    }
+
+    /** An image of a run by {@link #byOther}, as its file is read where these choices can be had. */
+    private static Dropped.Run image(CachingState choices, Optional<String> missing) {
+        SamplingRecipe recipe =
+                new SamplingRecipe(List.of(1L, 6L), 20, new Solver.Ddim(0), new Guidance(3, 3), true, 99);
+        CacheSchedule made = byOther().schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
+        return new Dropped.Run(ModelChoice.of("shapes32-dit"), recipe, choices, missing, made, "run.png");
+    }
+
+    @Test
+    void aDroppedImageRestoresRouterThetaAndCellsByHand() {
+        WindowViewModel window = started();
+        Dropped.Run image = image(byOther(), Optional.empty());
+        known.put(Path.of("run.png"), image);
+
+        window.drop(List.of(Path.of("run.png")));
+
+        assertThat(window.caching().router().getValue().content()).isEqualTo(OTHER.content());
+        assertThat(window.caching().router().getValue().notes()).isNotEmpty();
+        assertThat(window.caching().choice().get()).isEqualTo(Choice.THETA);
+        assertThat(window.caching().theta().get()).isEqualTo(0.3);
+        assertThat(window.caching().edits().getValue()).isEqualTo(byOther().edits());
+        assertThat(window.request().getValue().schedule()).isEqualTo(image.schedule());
+        assertThat(window.request().getValue().recipe()).isEqualTo(image.recipe());
+        assertThat(window.messages()).isEmpty();
+    }
+
+    @Test
+    void aDroppedImageWhoseRouterIsGoneKeepsItsCellsAndSaysSo() {
+        WindowViewModel window = started();
+        CachingState made = byOther();
+        CachingState without =
+                new CachingState(null, made.choice(), made.theta(), made.budget(), made.edits(), made.editPattern());
+        Dropped.Run image = image(without, Optional.of("Its router is not at hand."));
+        known.put(Path.of("run.png"), image);
+
+        window.drop(List.of(Path.of("run.png")));
+
+        assertThat(window.caching().choice().get()).isEqualTo(Choice.FIXED);
+        assertThat(window.request().getValue().schedule()).isEqualTo(image.schedule());
+        assertThat(window.messages().getFirst().what()).contains("run.png").contains("fixed schedule");
+        assertThat(window.messages().getFirst().why()).contains("Its router is not at hand.");
+    }
+
+    @Test
+    void aPictureThatCannotBeWrittenIsTold() {
+        WindowViewModel window = started();
+        window.savePicture(new Picture(1, 1, new byte[3]), Path.of("heatmap.png"));
+        assertThat(window.messages().getFirst().why()).contains("No space left");
     }
 
     @Test
