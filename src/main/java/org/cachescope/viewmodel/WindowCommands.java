@@ -117,6 +117,8 @@ final class WindowCommands {
         LookViewModel look = window.look();
         add("view.dark", "Dark", "Shortcut+D", always, () -> toggle(look.darkMode()));
         add("view.presentation", "Presentation", "F5", always, () -> toggle(look.presentation()));
+        add("view.images", "Images Alone", "F6", always, () -> look.fillWith(CentreFill.IMAGES));
+        add("view.analysis", "Analysis Alone", "F7", always, () -> look.fillWith(CentreFill.ANALYSIS));
         add("view.larger", "Larger Text", "Shortcut+Equals", always, () -> look.scaleBy(1));
         add("view.smaller", "Smaller Text", "Shortcut+Minus", always, () -> look.scaleBy(-1));
         add(
@@ -125,8 +127,8 @@ final class WindowCommands {
                 "Shortcut+0",
                 always,
                 () -> look.fontScale().set(1));
-        List<String> tabs = List.of("router", "error", "tradeoff", "train");
-        List<String> names = List.of("Router", "Error", "Trade-off", "Train");
+        List<String> tabs = List.of("router", "error", "train");
+        List<String> names = List.of("Router", "Error", "Train");
         for (int i = 0; i < tabs.size(); i++) {
             String tab = tabs.get(i);
             add(
