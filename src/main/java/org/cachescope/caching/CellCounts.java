@@ -14,6 +14,11 @@ public record CellCounts(int reused, int dropped, int of) {
         return of - reused - dropped;
     }
 
+    /** The same in fewer words, for captions: "k of n reuse". */
+    public String shortText() {
+        return toString().replace(" cells ", " ");
+    }
+
     @Override
     public String toString() {
         String drops = dropped == 0 ? "" : " and " + dropped + " drop";

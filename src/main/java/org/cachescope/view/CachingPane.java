@@ -87,6 +87,11 @@ final class CachingPane extends VBox {
         router.setPlaceholder(new Label("No routers: import or train one"));
         router.setButtonCell(new NameCell());
         router.setCellFactory(_ -> new RouterCell());
+        Tooltip name = new Tooltip();
+        router.valueProperty().subscribe(row -> {
+            name.setText(row == null ? "" : row.offer().name());
+            router.setTooltip(row == null ? null : name);
+        });
         Runnable show = () -> router.setValue(caching.routers().stream()
                 .filter(row -> row.offer().equals(caching.router().getValue()))
                 .findFirst()
@@ -107,7 +112,7 @@ final class CachingPane extends VBox {
         @Override
         protected void updateItem(@Nullable RouterRow row, boolean empty) {
             super.updateItem(row, empty);
-            setText(row == null ? "no router fits" : row.offer().name());
+            setText(row == null ? "no router fits" : row.label());
         }
     }
 
@@ -126,9 +131,10 @@ final class CachingPane extends VBox {
             super.updateItem(row, empty);
             setGraphic(row == null ? null : lines);
             if (row != null) {
-                name.setText(row.offer().name());
+                name.setText(row.label());
                 String remarks =
                         row.misfit().orElse(String.join(" ", row.offer().notes()));
+                setTooltip(new Tooltip(row.offer().name()));
                 reason.setText(remarks);
                 Forms.showWhile(reason, !remarks.isEmpty());
                 setDisable(row.misfit().isPresent());

@@ -1,38 +1,29 @@
 package org.cachescope.view;
 
 import java.util.function.DoubleConsumer;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.SplitPane;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
+import org.cachescope.viewmodel.CentreFill;
+import org.cachescope.viewmodel.LookViewModel;
 
 /** Images above, analysis below, with a divider to drag between them; either half can fill the whole. */
 final class CentrePane extends StackPane {
-    /** What is seen. */
-    enum Fill {
-        /** Both, at the divider's place. */
-        BOTH,
-        /** Images alone. */
-        UPPER,
-        /** Analysis alone. */
-        LOWER
-    }
-
-    private static final double FIRST_PLACE = 0.42;
+    private static final double FIRST_PLACE = 0.48;
 
     private final SplitPane split = new SplitPane();
-    private final ObjectProperty<Fill> fill = new SimpleObjectProperty<>(Fill.BOTH);
+    private final LookViewModel look;
     private double place = FIRST_PLACE;
 
-    CentrePane(Node upper, Node lower) {
+    CentrePane(Node upper, Node lower, LookViewModel look) {
+        this.look = look;
         split.setId("centre-split");
         split.setOrientation(Orientation.VERTICAL);
         getChildren().add(split);
-        fill.subscribe(wanted -> {
+        look.centre().subscribe(wanted -> {
             if (split.getItems().size() == 2) {
                 place = split.getDividerPositions()[0];
             }
@@ -41,16 +32,11 @@ final class CentrePane extends StackPane {
                     split.getItems().setAll(upper, lower);
                     split.setDividerPositions(place);
                 }
-                case UPPER -> split.getItems().setAll(upper);
-                case LOWER -> split.getItems().setAll(lower);
+                case IMAGES -> split.getItems().setAll(upper);
+                case ANALYSIS -> split.getItems().setAll(lower);
             }
         });
         split.addEventFilter(MouseEvent.MOUSE_CLICKED, this::doubleClick);
-    }
-
-    /** What is seen. */
-    ObjectProperty<Fill> fill() {
-        return fill;
     }
 
     /** Tells of every place, 0 at the top to 1, that a person moves the divider to. */
@@ -71,17 +57,12 @@ final class CentrePane extends StackPane {
         }
     }
 
-    /** Lets a half fill the whole; once more shows both again. */
-    void toggle(Fill half) {
-        fill.set(fill.get() == half ? Fill.BOTH : half);
-    }
-
     /** On the divider: the analysis fills the whole. */
     private void doubleClick(MouseEvent event) {
         boolean onDivider = event.getPickResult().getIntersectedNode() != null
                 && event.getPickResult().getIntersectedNode().getStyleClass().contains("split-pane-divider");
         if (onDivider && event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
-            toggle(Fill.LOWER);
+            look.fillWith(CentreFill.ANALYSIS);
         }
     }
 }

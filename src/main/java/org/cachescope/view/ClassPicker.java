@@ -77,7 +77,7 @@ final class ClassPicker extends VBox {
     }
 
     private HBox chip(String name, int place) {
-        Label label = new Label(firstName(name));
+        Label label = new Label(Forms.firstName(name));
         Button remove = new Button("×");
         remove.setAccessibleText("Remove " + name);
         remove.setOnAction(_ -> remove(place));
@@ -85,12 +85,6 @@ final class ClassPicker extends VBox {
         chip.setAlignment(Pos.CENTER_LEFT);
         chip.getStyleClass().add("chip");
         return chip;
-    }
-
-    /** ImageNet's names list synonyms; a chip has room for one. */
-    private static String firstName(String name) {
-        int comma = name.indexOf(',');
-        return comma < 0 ? name : name.substring(0, comma);
     }
 
     private void remove(int place) {

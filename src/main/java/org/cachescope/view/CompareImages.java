@@ -71,7 +71,11 @@ final class CompareImages extends StackPane {
                                 .map(CompareImages::psnr)
                                 .orElse(""))
                         .toList();
-        view.dataProperty().set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), notes));
+        List<String> names = full.stale()
+                ? List.of()
+                : compare.classNames().stream().map(Forms::firstName).toList();
+        view.dataProperty()
+                .set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), names, notes));
         view.setOpacity(full.stale() || cached.stale() ? 0.6 : 1);
         amplify();
     }

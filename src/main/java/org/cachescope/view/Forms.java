@@ -56,6 +56,12 @@ final class Forms {
         return row;
     }
 
+    /** The first of a class's names: ImageNet's list synonyms, and few places have room for all. */
+    static String firstName(String names) {
+        int comma = names.indexOf(',');
+        return comma < 0 ? names : names.substring(0, comma);
+    }
+
     /** What takes the room that is left. */
     static Region spacer() {
         Region spacer = new Region();

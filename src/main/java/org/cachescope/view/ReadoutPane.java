@@ -3,6 +3,7 @@ package org.cachescope.view;
 import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -20,8 +21,9 @@ import org.cachescope.viewmodel.RouterViewModel;
 /** What caching gains and costs, the measured speed-up first, and the cell under the pointer. */
 final class ReadoutPane extends VBox {
     private static final double GAP = 8;
-    private static final double SECTION_GAP = 14;
+    private static final double SECTION_GAP = 6;
     private static final String STALE = "stale";
+    private static final PseudoClass WAITING = PseudoClass.getPseudoClass("waiting");
 
     private final ReadoutViewModel readout;
 
@@ -35,9 +37,14 @@ final class ReadoutPane extends VBox {
         Label measured = new Label();
         measured.setId("speed-up");
         measured.getStyleClass().add("headline");
-        measured.textProperty().bind(text(ReadoutText::speedUp));
+        measured.setMinHeight(Region.USE_PREF_SIZE);
+        Runnable show = () -> measured.setText(headline());
+        readout.text().subscribe(show);
+        readout.state().subscribe(show);
+        readout.text().subscribe(shown -> measured.pseudoClassStateChanged(WAITING, !isMeasured(shown)));
         greyWhile(measured, readout.timesStale());
-        Label beside = Forms.note(text(shown -> "measured · ideal " + shown.ideal() + " by MACs"));
+        Label beside = Forms.note(
+                text(shown -> (isMeasured(shown) ? "measured · ideal " : "ideal ") + shown.ideal() + " by MACs"));
         beside.setId("ideal");
         Label why = new Label();
         why.setId("why-no-speed-up");
@@ -54,6 +61,20 @@ final class ReadoutPane extends VBox {
         warnings.textProperty().bind(readout.warnings().map(all -> String.join("\n", all)));
         Forms.showWhile(warnings, readout.warnings().map(all -> !all.isEmpty()));
         return Forms.section("Readout", measured, beside, why, warnings, measuring());
+    }
+
+    private String headline() {
+        ReadoutText shown = readout.text().getValue();
+        if (isMeasured(shown)) {
+            return shown.speedUp();
+        }
+        return readout.state().getValue() instanceof ReadoutViewModel.State.Measuring
+                ? "Measuring…"
+                : "Not measured yet";
+    }
+
+    private static boolean isMeasured(ReadoutText shown) {
+        return !shown.speedUp().equals(ReadoutText.UNKNOWN);
     }
 
     private Node measuring() {
@@ -108,9 +129,9 @@ final class ReadoutPane extends VBox {
         return Forms.section(
                 "Reused",
                 new VBox(
-                        figure("All", ReadoutText::reused),
-                        figure("MHSA", ReadoutText::reusedMhsa),
-                        figure("FFN", ReadoutText::reusedFfn)));
+                        share("All", ReadoutText::reused),
+                        share("MHSA", ReadoutText::reusedMhsa),
+                        share("FFN", ReadoutText::reusedFfn)));
     }
 
     private Node quality() {
@@ -122,7 +143,7 @@ final class ReadoutPane extends VBox {
     }
 
     private Node memory() {
-        return Forms.section("Memory", Forms.note(text(ReadoutText::memory)));
+        return Forms.section("Memory", figure("Process", ReadoutText::memory));
     }
 
     private static Node cell(RouterViewModel router) {
@@ -139,19 +160,37 @@ final class ReadoutPane extends VBox {
         return Forms.section("Cell under the pointer", title, lines);
     }
 
-    /** A name and its value; what a value has in brackets stands below, small. */
-    private Node figure(String name, Function<ReadoutText, String> of) {
-        Label label = new Label(name);
-        label.setMinWidth(Region.USE_PREF_SIZE);
+    /** A name and its value; what the value has in brackets stands before it, small. */
+    private Node share(String name, Function<ReadoutText, String> of) {
+        Label more = Forms.note(bracketed(of));
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        HBox line = new HBox(GAP, new Label(name), Forms.spacer(), more, value(of));
+        line.setAlignment(Pos.BASELINE_LEFT);
+        line.getStyleClass().add("figure");
+        return line;
+    }
+
+    private Label value(Function<ReadoutText, String> of) {
         Label value = new Label();
         value.getStyleClass().add("figure-value");
         value.setMinWidth(Region.USE_PREF_SIZE);
         value.textProperty().bind(text(of).map(text -> text.split(" \\(", 2)[0]));
-        Label more = Forms.note(text(of).map(
-                        text -> text.contains(" (") ? text.substring(text.indexOf(" (") + 2, text.length() - 1) : ""));
+        return value;
+    }
+
+    private ObservableValue<String> bracketed(Function<ReadoutText, String> of) {
+        return text(of).map(
+                        text -> text.contains(" (") ? text.substring(text.indexOf(" (") + 2, text.length() - 1) : "");
+    }
+
+    /** A name and its value; what the value has in brackets stands below, small. */
+    private Node figure(String name, Function<ReadoutText, String> of) {
+        Label label = new Label(name);
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        Label more = Forms.note(bracketed(of));
         more.setAlignment(Pos.CENTER_RIGHT);
         more.setMaxWidth(Double.MAX_VALUE);
-        HBox line = new HBox(GAP, label, Forms.spacer(), value);
+        HBox line = new HBox(GAP, label, Forms.spacer(), value(of));
         line.setAlignment(Pos.BASELINE_LEFT);
         VBox figure = new VBox(line, more);
         figure.getStyleClass().add("figure");

@@ -1,21 +1,28 @@
 package org.cachescope.view;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
+import javafx.beans.property.Property;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.ComboBox;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.view.plot.HeatmapView;
@@ -26,6 +33,7 @@ import org.cachescope.viewmodel.ColourScale;
 import org.cachescope.viewmodel.RouterViewModel;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The run's cells as a heatmap, what is seen of them, and the brush. */
 final class RouterPane extends VBox {
@@ -39,11 +47,13 @@ final class RouterPane extends VBox {
         this.router = router;
         this.caching = caching;
         getStyleClass().add("pane");
-        ScrollPane heatmap = HeatmapView.scrolling(heatmap());
-        VBox.setVgrow(heatmap, Priority.ALWAYS);
+        HeatmapView view = heatmap();
+        ScrollPane heatmap = HeatmapView.scrolling(view);
         Label refusal = Forms.complaint(router.refusal());
         refusal.setId("refusal");
-        getChildren().addAll(tools(), refusal, heatmap);
+        StackPane plot = new StackPane(heatmap, new CellCard(router, view));
+        VBox.setVgrow(plot, Priority.ALWAYS);
+        getChildren().addAll(tools(), refusal, plot);
     }
 
     private HeatmapView heatmap() {
@@ -71,7 +81,7 @@ final class RouterPane extends VBox {
     }
 
     private Node tools() {
-        FlowPane tools = new FlowPane(2 * GAP, GAP / 2, brushes(), pattern(), seen(), colours());
+        FlowPane tools = new FlowPane(GAP, GAP / 2, brushes(), pattern(), cacheSteps(), looks());
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
     }
@@ -86,7 +96,7 @@ final class RouterPane extends VBox {
             button.setUserData(brush);
             button.setToggleGroup(group);
             button.setMinWidth(USE_PREF_SIZE);
-            button.setTooltip(new Tooltip("Drag over cells; press again to put the brush down"));
+            button.setTooltip(new Tooltip(tipOf(brush)));
             int place = brush.ordinal();
             button.getStyleClass()
                     .add(place == 0 ? "left-pill" : place == Brush.values().length - 1 ? "right-pill" : "center-pill");
@@ -103,10 +113,19 @@ final class RouterPane extends VBox {
         HBox byHand = new HBox(GAP / 2, edited, clear);
         byHand.setAlignment(Pos.CENTER_LEFT);
         Forms.showWhile(byHand, router.editedText().map(text -> !text.isEmpty()));
-        Label name = new Label("Brush");
-        HBox row = new HBox(GAP, name, buttons, byHand);
+        FontIcon icon = new FontIcon(Feather.EDIT_2);
+        HBox row = new HBox(GAP, icon, buttons, byHand);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
+    }
+
+    private static String tipOf(Brush brush) {
+        String does = switch (brush) {
+            case COMPUTE -> "Have cells computed";
+            case REUSE -> "Have cells reuse";
+            case BACK_TO_ROUTER -> "Give cells back to the router";
+        };
+        return does + ": drag over them. Press again to put the brush down.";
     }
 
     private static void press(ToggleGroup group, @Nullable Brush brush) {
@@ -127,29 +146,44 @@ final class RouterPane extends VBox {
         return anyStep;
     }
 
-    private Node seen() {
+    private Node cacheSteps() {
         CheckBox cacheSteps = new CheckBox("cache steps only");
         cacheSteps.setId("cache-steps-only");
+        cacheSteps.setTooltip(new Tooltip("Leave out steps that compute every layer"));
         cacheSteps.selectedProperty().bindBidirectional(router.cacheStepsOnly());
-        CheckBox apart = new CheckBox("MHSA and FFN apart");
-        apart.setId("apart");
-        apart.selectedProperty().bindBidirectional(router.apart());
-        HBox row = new HBox(GAP, cacheSteps, apart);
-        row.setAlignment(Pos.CENTER_LEFT);
-        return row;
+        return cacheSteps;
     }
 
-    private Node colours() {
-        Segments<CellColouring> colouring =
-                Segments.of("colouring", router.colouring(), List.of(CellColouring.values()), CellColouring::label);
-        ComboBox<ColourScale> scale = new ComboBox<>();
-        scale.setId("colour-scale");
-        scale.getItems().setAll(ColourScale.values());
-        scale.setConverter(Forms.shownAs(ColourScale::label));
-        scale.valueProperty().bindBidirectional(router.scale());
-        scale.setAccessibleText("Colours");
-        HBox row = new HBox(GAP, colouring, scale);
-        row.setAlignment(Pos.CENTER_LEFT);
-        return row;
+    /** What is set once and left, in a menu, so that the tools keep to one line. */
+    private MenuButton looks() {
+        CheckMenuItem apart = new CheckMenuItem("MHSA and FFN apart");
+        apart.setId("apart");
+        apart.selectedProperty().bindBidirectional(router.apart());
+        MenuButton looks = new MenuButton("View", new FontIcon(Feather.SLIDERS));
+        looks.setId("heatmap-looks");
+        looks.setTooltip(new Tooltip("Panels and colours of the heatmap"));
+        looks.getItems().addAll(apart, new SeparatorMenuItem());
+        looks.getItems()
+                .addAll(choices(
+                        "colouring", router.colouring(), CellColouring.values(), c -> "Colour by " + c.label()));
+        looks.getItems().add(new SeparatorMenuItem());
+        looks.getItems().addAll(choices("colour-scale", router.scale(), ColourScale.values(), ColourScale::label));
+        return looks;
+    }
+
+    /** An item's id is the choice's, a dash and the value's name in lower case. */
+    private static <T extends Enum<T>> List<RadioMenuItem> choices(
+            String id, Property<T> chosen, T[] values, Function<T, String> label) {
+        ToggleGroup group = new ToggleGroup();
+        return Arrays.stream(values)
+                .map(value -> {
+                    RadioMenuItem item = new RadioMenuItem(label.apply(value));
+                    item.setId(id + "-" + value.name().toLowerCase(Locale.ROOT));
+                    item.setToggleGroup(group);
+                    item.setOnAction(_ -> chosen.setValue(value));
+                    chosen.subscribe(now -> item.setSelected(now == value));
+                    return item;
+                })
+                .toList();
     }
 }

@@ -37,7 +37,7 @@ final class StatusBar extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         newest.setAlignment(Pos.CENTER_RIGHT);
         more.setId("jobs");
-        more.getStyleClass().addAll("flat", "small");
+        more.getStyleClass().add("flat");
         more.setOnAction(_ -> popover.show(more));
         popover.setTitle("Jobs");
         popover.setHeaderAlwaysVisible(true);

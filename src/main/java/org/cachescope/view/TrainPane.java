@@ -2,8 +2,7 @@ package org.cachescope.view;
 
 import java.util.List;
 import java.util.function.Predicate;
-import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -15,7 +14,6 @@ import javafx.scene.control.SplitPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapView;
@@ -23,6 +21,7 @@ import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.DataSource;
 import org.cachescope.viewmodel.Dialogs;
+import org.cachescope.viewmodel.Figures;
 import org.cachescope.viewmodel.LearningCurves;
 import org.cachescope.viewmodel.TrainFields;
 import org.cachescope.viewmodel.TrainViewModel;
@@ -33,12 +32,7 @@ final class TrainPane extends HBox {
     private static final double GAP = 12;
     private static final double HEATMAP_SHARE = 0.55;
     private static final double FORM_WIDTH = 250;
-
-    /** Which curves are seen. */
-    private enum Curves {
-        LOSS,
-        SCORES
-    }
+    private static final double EXPLANATION_WIDTH = 460;
 
     private final TrainViewModel train;
     private final Dialogs dialogs;
@@ -55,7 +49,10 @@ final class TrainPane extends HBox {
         form.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         form.setMinWidth(FORM_WIDTH);
         form.setPrefWidth(FORM_WIDTH);
-        VBox learned = new VBox(GAP / 2, progress(), plots());
+        // while it learns by a recipe, what it learns needs the room
+        Forms.showWhile(
+                form, train.state().map(state -> !(state instanceof State.Running || state instanceof State.Paused)));
+        VBox learned = new VBox(GAP / 2, progress(), explanation(), plots());
         HBox.setHgrow(learned, Priority.ALWAYS);
         getChildren().addAll(form, learned);
     }
@@ -117,6 +114,7 @@ final class TrainPane extends HBox {
         words.setId("train-state");
         words.setWrapText(true);
         words.textProperty().bind(train.state().map(TrainPane::words));
+        Forms.showWhile(words, words.textProperty().map(text -> !text.isEmpty()));
         Label counts = new Label();
         counts.setId("train-counts");
         counts.getStyleClass().add("note");
@@ -139,6 +137,7 @@ final class TrainPane extends HBox {
                 button("train-save", "Save…", this::save, State.Done.class::isInstance));
         HBox line = new HBox(GAP, words, Forms.spacer(), counts);
         line.setAlignment(Pos.CENTER_LEFT);
+        Forms.showWhile(line, train.state().map(state -> !(state instanceof State.Idle)));
         VBox all = new VBox(GAP / 2, buttons, bar, line);
         Forms.showWhile(
                 bar, train.state().map(state -> state instanceof State.Running || state instanceof State.Paused));
@@ -186,11 +185,11 @@ final class TrainPane extends HBox {
 
     private static String words(State state) {
         return switch (state) {
-            case State.Idle idle -> "Learns which layers may reuse, with the model's weights frozen.";
+            case State.Idle idle -> "";
             case State.Running running ->
                 "iteration " + running.iteration() + " of " + running.iterations()
                         + running.left()
-                                .map(left -> ", " + left.toSeconds() + " s left")
+                                .map(left -> ", " + Figures.wait(left) + " left")
                                 .orElse("");
             case State.Paused waiting -> "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
             case State.Done done ->
@@ -205,15 +204,17 @@ final class TrainPane extends HBox {
     private Node plots() {
         HeatmapView heatmap = new HeatmapView();
         heatmap.setId("train-heatmap");
+        heatmap.totalsProperty().set(false); // the room is the curves'
         heatmap.dataProperty().bind(train.heatmap().map(contents -> new RouterHeatmap(contents).data()));
         SplitPane plots = new SplitPane(HeatmapView.scrolling(heatmap), curves());
         plots.setOrientation(Orientation.HORIZONTAL);
         plots.setDividerPositions(HEATMAP_SHARE);
-        train.curves().subscribe(curves -> plots.setVisible(!curves.loss().isEmpty()));
+        Forms.showWhile(plots, train.curves().map(curves -> !curves.loss().isEmpty()));
         VBox.setVgrow(plots, Priority.ALWAYS);
         return plots;
     }
 
+    /** Loss over Σβ, which one learns against the other. */
     private Node curves() {
         LinePlot loss = new LinePlot();
         loss.setId("train-loss");
@@ -221,15 +222,32 @@ final class TrainPane extends HBox {
         LinePlot scores = new LinePlot();
         scores.setId("train-scores");
         scores.dataProperty().bind(train.curves().map(TrainPane::scores));
-        ObjectProperty<Curves> shown = new SimpleObjectProperty<>(Curves.LOSS);
-        loss.visibleProperty().bind(shown.isEqualTo(Curves.LOSS));
-        scores.visibleProperty().bind(shown.isEqualTo(Curves.SCORES));
-        Segments<Curves> choice = new Segments<>("train-curves", shown)
-                .add(Curves.LOSS, "loss", "Error of the student, and with λ Σβ added")
-                .add(Curves.SCORES, "Σβ", "Sum of all scores: what λ presses down");
-        StackPane plots = new StackPane(loss, scores);
-        VBox.setVgrow(plots, Priority.ALWAYS);
-        return new VBox(GAP / 2, choice, plots);
+        VBox both = new VBox(GAP / 2, loss, scores);
+        for (LinePlot plot : List.of(loss, scores)) {
+            VBox.setVgrow(plot, Priority.ALWAYS);
+            plot.setPrefHeight(1); // both grow alike
+        }
+        return both;
+    }
+
+    private Node explanation() {
+        Label what = new Label("Learns which layers may take their output from the step before.");
+        what.getStyleClass().add("notice-title");
+        what.setWrapText(true);
+        Label how = Forms.note(
+                "Each iteration draws images, runs two neighbouring steps with the model's weights frozen, and"
+                        + " moves the scores β: the error they cause pushes them up, λ pushes all of them down. A larger λ"
+                        + " reuses more.");
+        Label effort = Forms.note(train.effort());
+        effort.setId("train-effort");
+        Label then =
+                Forms.note("Heatmap, loss and Σβ appear here while it learns. It can be paused; images stay usable.");
+        VBox all = new VBox(GAP / 2, what, how, effort, then);
+        all.setId("train-explanation");
+        all.setMaxWidth(EXPLANATION_WIDTH);
+        all.setPadding(new Insets(GAP, 0, 0, 0));
+        Forms.showWhile(all, train.state().map(State.Idle.class::isInstance));
+        return all;
     }
 
     private static LinePlotData losses(LearningCurves curves) {

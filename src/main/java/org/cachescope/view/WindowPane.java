@@ -3,6 +3,7 @@ package org.cachescope.view;
 import java.io.File;
 import java.util.List;
 import java.util.Objects;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -52,13 +53,17 @@ public final class WindowPane extends StackPane {
                                 menu.on(new RouterPane(panes.router(), window.caching()), "heatmap", "heatmap")),
                         tab("error", "Error", menu.on(new ErrorPane(panes.error()), "error-plots", "error")),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
-        centre = new CentrePane(new ComparePane(panes.compare(), dialogs), tabs);
         LookViewModel look = window.look();
+        centre = new CentrePane(new ComparePane(panes.compare(), dialogs), tabs, look);
         selectTabs(look);
         keepSplit(look);
-        Node recipe =
-                column("recipe", RECIPE_WIDTH, new RecipePane(window.recipe()), new CachingPane(window.caching()));
-        Node readout = column("readout", READOUT_WIDTH, new ReadoutPane(panes.readout(), panes.router()));
+        Node recipe = column(
+                "recipe",
+                widened(RECIPE_WIDTH, look),
+                new RecipePane(window.recipe()),
+                new CachingPane(window.caching()));
+        Node readout =
+                column("readout", widened(READOUT_WIDTH, look), new ReadoutPane(panes.readout(), panes.router()));
         frame.setTop(new WindowBar(window));
         frame.setCenter(centre);
         frame.setBottom(new StatusBar(window.jobs()));
@@ -104,7 +109,12 @@ public final class WindowPane extends StackPane {
         centre.onMoved(place -> look.splits().set(List.of(place)));
     }
 
-    private static ScrollPane column(String id, double width, Node... parts) {
+    /** Of the column's width about half is text that grows. */
+    private static ObservableValue<Double> widened(double width, LookViewModel look) {
+        return look.fontScale().map(scale -> width * (1 + (scale.doubleValue() - 1) / 2));
+    }
+
+    private static ScrollPane column(String id, ObservableValue<Double> width, Node... parts) {
         VBox content = new VBox(GAP, parts);
         content.getStyleClass().add("side-content");
         ScrollPane column = new ScrollPane(content);
@@ -112,8 +122,8 @@ public final class WindowPane extends StackPane {
         column.getStyleClass().addAll("side-column", "edge-to-edge");
         column.setFitToWidth(true);
         column.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-        column.setPrefWidth(width);
-        column.setMinWidth(width);
+        column.prefWidthProperty().bind(width);
+        column.minWidthProperty().bind(width);
         return column;
     }
 

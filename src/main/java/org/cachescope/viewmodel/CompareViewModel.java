@@ -222,6 +222,20 @@ public final class CompareViewModel {
         return quality.getReadOnlyProperty();
     }
 
+    /** Names of each image's class, as the model has them; empty while nothing is asked for. */
+    public List<String> classNames() {
+        RunRequest wanted = request.getValue();
+        return wanted == null
+                ? List.of()
+                : wanted.recipe().labels().stream()
+                        .map(label -> nameOf(wanted.model().classNames(), label))
+                        .toList();
+    }
+
+    private static String nameOf(List<String> names, long label) {
+        return label >= 0 && label < names.size() ? names.get((int) label) : "class " + label;
+    }
+
     /** Figures of one image for its caption, such as {@code 31.4 dB · SSIM 0.962}; empty until known. */
     public Optional<String> qualityText(int image) {
         PictureQuality known = quality.get();

@@ -29,6 +29,7 @@ public final class LookViewModel {
         }
     };
     private final BooleanProperty presentation = new SimpleBooleanProperty();
+    private final ObjectProperty<CentreFill> centre = new SimpleObjectProperty<>(CentreFill.BOTH);
     private final StringProperty selectedTab = new SimpleStringProperty("router");
     private final ObjectProperty<List<Double>> splits = new SimpleObjectProperty<>(List.of());
     private final ObjectProperty<WindowState.@Nullable Bounds> bounds = new SimpleObjectProperty<>();
@@ -48,6 +49,16 @@ public final class LookViewModel {
     /** Whether heatmap and images alone are shown. */
     public BooleanProperty presentation() {
         return presentation;
+    }
+
+    /** What is seen in the middle. */
+    public ObjectProperty<CentreFill> centre() {
+        return centre;
+    }
+
+    /** Lets one half fill the middle; once more shows both again. */
+    public void fillWith(CentreFill half) {
+        centre.set(centre.get() == half ? CentreFill.BOTH : half);
     }
 
     /** Id of the tab in front: router, error or train. */

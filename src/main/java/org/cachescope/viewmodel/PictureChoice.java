@@ -59,7 +59,7 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
     private String head(RunRequest request) {
         return kind == RunKind.FULL
                 ? kind.label()
-                : kind.label() + " · " + request.schedule().counts();
+                : kind.label() + " · " + request.schedule().counts().shortText();
     }
 
     private String at(GeneratedRun.Frame frame) {

@@ -86,6 +86,6 @@ public record ReadoutText(
 
     private static String memory(MemoryUse memory) {
         String process = memory.resident() < 0 ? UNKNOWN : Figures.bytes(memory.resident());
-        return process + ", of it " + Figures.bytes(memory.rememberedRuns()) + " remembered runs";
+        return process + " (" + Figures.bytes(memory.rememberedRuns()) + " of it remembered runs)";
     }
 }

@@ -1,6 +1,9 @@
 package org.cachescope.viewmodel;
 
+import java.util.Locale;
 import java.util.Optional;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
 import org.cachescope.workspace.studio.RouterOffer;
 
 /**
@@ -9,4 +12,15 @@ import org.cachescope.workspace.studio.RouterOffer;
  * @param offer what it is
  * @param misfit why it cannot serve the present run, as a sentence; empty where it can
  */
-public record RouterRow(RouterOffer offer, Optional<String> misfit) {}
+public record RouterRow(RouterOffer offer, Optional<String> misfit) {
+    /** What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}; its name where that is not known. */
+    public String label() {
+        return offer.file() != null
+                        && offer.content() instanceof RouterFile.Learned(Router router)
+                        && router.info().lambda() != null
+                ? router.info().solver().toUpperCase(Locale.ROOT) + " "
+                        + router.info().steps() + " · λ "
+                        + Figures.significant(router.info().lambda(), 3)
+                : offer.name();
+    }
+}

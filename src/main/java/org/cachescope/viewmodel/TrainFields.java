@@ -105,6 +105,21 @@ public final class TrainFields {
         return seed;
     }
 
+    /** How much a training by these fields is, as a sentence; empty while one is wrong. */
+    String effort() {
+        Learning learning = learning();
+        if (learning == null) {
+            return "";
+        }
+        Integer typed = learning.iterations();
+        Integer count = typed == null
+                ? Learning.quick(learning.steps(), learning.lambda(), learning.seed())
+                        .iterations()
+                : typed;
+        return count + " iterations of " + learning.batch() + " images, for runs of " + learning.steps()
+                + " steps; the time left is shown once the first are done.";
+    }
+
     List<TypedField<?>> all() {
         return List.of(steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, seed);
     }

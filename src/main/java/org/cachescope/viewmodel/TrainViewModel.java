@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -74,6 +76,8 @@ public final class TrainViewModel {
     private final ReadOnlyObjectWrapper<LearningCurves> curves = new ReadOnlyObjectWrapper<>(LearningCurves.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable CellCounts> counts = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Path> saved = new ReadOnlyObjectWrapper<>();
+    private final ObservableValue<String> effort = Bindings.createStringBinding(
+            fields::effort, fields.all().stream().map(TypedField::value).toArray(Observable[]::new));
     private @Nullable RouterTrainingRequest training;
     private @Nullable TrainingSitting sitting;
     private @Nullable PausedTraining paused;
@@ -314,6 +318,11 @@ public final class TrainViewModel {
     /** Why the generator cannot be chosen, as a sentence; empty where it can. */
     public ObservableValue<Optional<String>> generatorMissing() {
         return model.map(TrainViewModel::generatorMissing).orElse(Optional.empty());
+    }
+
+    /** How much the training to begin is, as a sentence; empty while a field is wrong. */
+    public ObservableValue<String> effort() {
+        return effort;
     }
 
     /** Why a training cannot begin, as a sentence; empty where it can. */

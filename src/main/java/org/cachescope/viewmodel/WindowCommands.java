@@ -117,6 +117,8 @@ final class WindowCommands {
         LookViewModel look = window.look();
         add("view.dark", "Dark", "Shortcut+D", always, () -> toggle(look.darkMode()));
         add("view.presentation", "Presentation", "F5", always, () -> toggle(look.presentation()));
+        add("view.images", "Images Alone", "F6", always, () -> look.fillWith(CentreFill.IMAGES));
+        add("view.analysis", "Analysis Alone", "F7", always, () -> look.fillWith(CentreFill.ANALYSIS));
         add("view.larger", "Larger Text", "Shortcut+Equals", always, () -> look.scaleBy(1));
         add("view.smaller", "Smaller Text", "Shortcut+Minus", always, () -> look.scaleBy(-1));
         add(

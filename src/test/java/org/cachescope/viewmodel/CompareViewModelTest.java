@@ -219,7 +219,7 @@ class CompareViewModelTest {
         assertThat(compare.fullPictures().getValue().caption()).isEqualTo("full · step 1, timestep 750 · x₀");
         compare.frameKind().set(FrameKind.LATENT);
         assertThat(compare.cachedPictures().getValue().caption())
-                .isEqualTo("cached · 12 of 12 cells reuse · step 1, timestep 750 · x_t");
+                .isEqualTo("cached · 12 of 12 reuse · step 1, timestep 750 · x_t");
 
         compare.frame().set(STEPS);
         request.set(run(1, CacheSchedule.full(6, 2 * FakeStudio.DEPTH)));
@@ -232,7 +232,7 @@ class CompareViewModelTest {
         request.set(run(1, all()));
 
         assertThat(compare.fullPictures().getValue().caption()).isEqualTo("full · 4 of 4 steps");
-        assertThat(compare.cachedPictures().getValue().caption()).isEqualTo("cached · 12 of 12 cells reuse");
+        assertThat(compare.cachedPictures().getValue().caption()).isEqualTo("cached · 12 of 12 reuse");
         compare.amplification().set(Amplification.X4);
         assertThat(compare.differenceCaption().getValue()).isEqualTo("difference · ×4");
     }

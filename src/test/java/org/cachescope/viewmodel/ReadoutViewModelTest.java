@@ -106,7 +106,7 @@ class ReadoutViewModelTest {
         assertThat(text().ideal()).endsWith("×");
         assertThat(text().publishedMacs()).startsWith("as published");
         assertThat(text().psnr()).endsWith(" dB");
-        assertThat(text().memory()).isEqualTo("512 MiB, of it 64 MiB remembered runs");
+        assertThat(text().memory()).isEqualTo("512 MiB (64 MiB of it remembered runs)");
     }
 
     @Test

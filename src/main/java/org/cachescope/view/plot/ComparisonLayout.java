@@ -19,7 +19,13 @@ final class ComparisonLayout {
         this.view = view;
         TextSize size = new TextSize(view.smallFont());
         this.captions = size.height() + CAPTION_GAP;
-        this.notes = view.getData().notes().isEmpty() ? 0 : size.height();
+        this.notes = view.getData().noted() ? size.height() : 0;
+    }
+
+    /** Width that a side may use, its gap left out. */
+    double room() {
+        int grids = sides().size();
+        return (view.getWidth() - (grids - 1) * GAP) / grids;
     }
 
     /** The sides shown beside each other; one where runs share a grid. */
@@ -33,13 +39,11 @@ final class ComparisonLayout {
 
     /** The grid of a side. */
     TileGrid grid(Side side) {
-        int grids = sides().size();
-        int place = grids == 1 ? 0 : side.ordinal();
-        double width = (view.getWidth() - (grids - 1) * GAP) / grids;
+        int place = sides().size() == 1 ? 0 : side.ordinal();
+        double width = room();
         int count = view.getData().count();
         TileGrid grid = TileGrid.fit(count, 0, captions, width, view.getHeight() - captions, notes);
-        // grids stand close to each other however wide the window is
-        double left = place * (grid.right() + GAP);
+        double left = place * (width + GAP);
         return new TileGrid(count, grid.columns(), left, captions, grid.cell(), grid.line(), grid.side());
     }
 

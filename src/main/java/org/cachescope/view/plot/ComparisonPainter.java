@@ -38,9 +38,7 @@ final class ComparisonPainter {
         g.setFill(view.muted());
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.LEFT);
-        // one grid may use the view's whole width, three must not write over each other
-        double room = layout.sides().size() == 1 ? view.getWidth() : grid.right() - grid.left();
-        g.fillText(shortened(caption, room), grid.left(), 0);
+        g.fillText(shortened(caption, layout.room()), grid.left(), 0);
     }
 
     private String shortened(String text, double room) {
@@ -69,16 +67,26 @@ final class ComparisonPainter {
                 g.setFill(view.subtle());
                 g.fillRect(grid.x(tile), grid.y(tile), grid.side(), grid.side());
             }
-            boolean noted = side == Side.CACHED || view.getMode() != ComparisonView.Mode.SIDE_BY_SIDE;
-            if (noted && !view.getData().notes().isEmpty()) {
-                g.setFill(view.muted());
-                g.setFont(view.smallFont());
-                g.setTextBaseline(VPos.TOP);
-                g.setTextAlign(TextAlignment.LEFT);
-                String note = shortened(view.getData().notes().get(tile), grid.side());
-                g.fillText(note, grid.x(tile), grid.y(tile) + grid.side() + 2);
-            }
+            paintNote(g, grid, side, tile);
         }
+    }
+
+    private void paintNote(GraphicsContext g, TileGrid grid, Side side, int tile) {
+        String name = view.getData().name(tile);
+        String note = view.getData().note(tile);
+        boolean one = view.getMode() != ComparisonView.Mode.SIDE_BY_SIDE;
+        String text = one
+                ? name + (name.isEmpty() || note.isEmpty() ? "" : " · ") + note
+                : switch (side) {
+                    case FULL -> name;
+                    case CACHED -> note;
+                    case DIFFERENCE -> "";
+                };
+        g.setFill(view.muted());
+        g.setFont(view.smallFont());
+        g.setTextBaseline(VPos.TOP);
+        g.setTextAlign(TextAlignment.LEFT);
+        g.fillText(shortened(text, grid.side()), grid.x(tile), grid.y(tile) + grid.side() + 2);
     }
 
     /** Covers what is right of the divider with the cached run. */

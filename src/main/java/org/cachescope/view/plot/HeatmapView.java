@@ -9,6 +9,8 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.BoundingBox;
+import javafx.geometry.Bounds;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
@@ -77,6 +79,11 @@ public final class HeatmapView extends PlotCanvas {
         arrangement.subscribe(this::takeShape);
         totals.subscribe(this::takeShape);
         hovered.subscribe(this::repaintOverlay);
+        focusedProperty().subscribe(focused -> {
+            if (!focused && !isHover()) {
+                hovered.set(null); // arrow keys moved there, and they are elsewhere now
+            }
+        });
         highlighted.subscribe(this::repaintOverlay);
         setOnMouseMoved(this::point);
         setOnMouseExited(_ -> hovered.set(null));
@@ -138,6 +145,19 @@ public final class HeatmapView extends PlotCanvas {
     /** The cell under the pointer; null for none. */
     public ReadOnlyObjectProperty<@Nullable Position> hoveredProperty() {
         return hovered.getReadOnlyProperty();
+    }
+
+    /** The cell under the pointer, or where arrow keys moved to, now; null for none. */
+    public @Nullable Position getHovered() {
+        return hovered.get();
+    }
+
+    /** Where a cell is in this view; empty where it is not shown. */
+    public Optional<Bounds> boundsOf(@Nullable Position cell) {
+        return cell == null || !getData().contains(cell)
+                ? Optional.empty()
+                : grid().map(grid -> new BoundingBox(
+                        grid.x(cell.panel(), cell.column()), grid.y(cell.row()), grid.cellWidth(), grid.cellHeight()));
     }
 
     /** A cell to be framed because it is pointed at elsewhere; null for none. */

@@ -185,7 +185,8 @@ class PlotNodesTest {
         Toolkit.on(() -> {
             Tile pixels = new Tile(2, 1, new byte[] {(byte) 255, 0, 0, 0, 0, (byte) 255});
             ComparisonView view = new ComparisonView();
-            view.dataProperty().set(new ComparisonData(List.of(pixels), List.of(pixels), "full", "cached", List.of()));
+            view.dataProperty()
+                    .set(new ComparisonData(List.of(pixels), List.of(pixels), "full", "cached", List.of(), List.of()));
             Toolkit.show(new StackPane(view), 620, 240, false);
             TileGrid grid = new ComparisonLayout(view).grid(PictureRef.Side.CACHED);
             double middle = grid.left() + Math.floor(grid.side() / 2);
@@ -205,7 +206,8 @@ class PlotNodesTest {
             Tile red = new Tile(1, 1, new byte[] {(byte) 255, 0, 0});
             Tile blue = new Tile(1, 1, new byte[] {0, 0, (byte) 255});
             ComparisonView view = new ComparisonView();
-            view.dataProperty().set(new ComparisonData(List.of(red), List.of(blue), "full", "cached", List.of()));
+            view.dataProperty()
+                    .set(new ComparisonData(List.of(red), List.of(blue), "full", "cached", List.of(), List.of()));
             view.modeProperty().set(ComparisonView.Mode.SWIPE);
             Toolkit.show(new StackPane(view), 300, 240, false);
             TileGrid grid = new ComparisonLayout(view).grid(PictureRef.Side.FULL);

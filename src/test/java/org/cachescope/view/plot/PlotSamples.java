@@ -98,7 +98,7 @@ final class PlotSamples {
             notes.add("%.1f dB".formatted(31.2 + i));
         }
         return new ComparisonData(
-                full, cached, "full · 20 of 20 steps", "cached · 44 % of cache-step layers reuse", notes);
+                full, cached, "full · 20 of 20 steps", "cached · 44 % of cache-step layers reuse", List.of(), notes);
     }
 
     private static Tile disc(int image, int shift) {
