@@ -76,6 +76,14 @@ public final class CachingViewModel {
     }
 
     /**
+     * What decides the cells in the end: {@link #choice}, or what takes its place where that cannot serve the run, which
+     * {@link #note} explains.
+     */
+    public ObservableValue<Choice> inForce() {
+        return source.inForce();
+    }
+
+    /**
      * Threshold on β, 0 to 1, or the least number below 0 where a β of 0 shall not reuse. What lies outside counts as
      * the nearer end; what is no number is passed over.
      */

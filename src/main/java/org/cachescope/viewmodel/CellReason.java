@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Says why cells do what they do.
  *
  * @param source the run's cells
- * @param choice how the policy chose
+ * @param choice what decided in the end
  * @param theta the threshold, looked at where the choice is by threshold
  * @param budget the number of cells, looked at where the choice is by number
  */
@@ -34,7 +34,7 @@ record CellReason(HeatmapSource source, Choice choice, double theta, int budget)
 
     private String rule(@Nullable Float beta) {
         return switch (choice) {
-            case THETA -> beta == null ? "cache step" : (beta > (float) theta ? "> θ " : "≤ θ ") + Figures.beta(theta);
+            case THETA -> beta == null ? "cache step" : (beta > (float) theta ? "> θ " : "≤ θ ") + Figures.theta(theta);
             case BUDGET -> "budget of " + budget + " cells, lowest β first";
             case ALL_CELLS -> "every cell of a cache step reuses";
             case NONE -> "caching is off";

@@ -43,7 +43,13 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
             case RouterFile.Learned(Router learned)
             when choice == Choice.BUDGET ->
                 asChosen(new CachePolicy.Budget(learned, Math.clamp(budget, 0, learned.cells())));
-            case RouterFile.Learned(Router learned) -> asChosen(new CachePolicy.Threshold(learned, theta));
+            case RouterFile.Learned(Router learned) ->
+                new ChosenPolicy(
+                        new CachePolicy.Threshold(learned, theta),
+                        choice == Choice.FIXED
+                                ? Optional.of("The imported schedule does not fit this run: cells follow θ of "
+                                        + router.name() + ".")
+                                : Optional.empty());
             case RouterFile.Decisions decisions ->
                 new ChosenPolicy(
                         new CachePolicy.Fixed(decisions.schedule()),
@@ -51,7 +57,23 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
         };
     }
 
+    /** The choice that decides in the end; another than was made where that one cannot serve the run. */
+    Choice inForce() {
+        return switch (policy) {
+            case CachePolicy.None _ -> Choice.NONE;
+            case CachePolicy.AllCells _ -> Choice.ALL_CELLS;
+            case CachePolicy.Threshold _ -> Choice.THETA;
+            case CachePolicy.Budget _ -> Choice.BUDGET;
+            case CachePolicy.Fixed _, CachePolicy.RandomPerRow _ -> Choice.FIXED;
+        };
+    }
+
     private static ChosenPolicy withoutRouter(RunShape run) {
+        if (run.steps() == 1) {
+            return new ChosenPolicy(
+                    new CachePolicy.None(),
+                    Optional.of("A run of one step has no earlier output that it could reuse."));
+        }
         return new ChosenPolicy(
                 new CachePolicy.AllCells(ReusePattern.ALTERNATE),
                 Optional.of("No router fits " + run.steps() + " " + run.solver()

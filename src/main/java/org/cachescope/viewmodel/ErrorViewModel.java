@@ -1,7 +1,6 @@
 package org.cachescope.viewmodel;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -12,10 +11,10 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
-import org.cachescope.workspace.jobs.Job;
 import org.cachescope.workspace.jobs.JobListener;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.jobs.LatestJob;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,7 @@ public final class ErrorViewModel {
 
     private final ObservableValue<@Nullable RunRequest> request;
     private final Studio studio;
-    private final Jobs jobs;
-    private final Executor ui;
+    private final LatestJob job;
     private final ObjectProperty<HandEdits.@Nullable Cell> hovered;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Nothing());
     private final ReadOnlyObjectWrapper<State.@Nullable Measured> measured = new ReadOnlyObjectWrapper<>();
@@ -57,7 +55,6 @@ public final class ErrorViewModel {
     private final ReadOnlyObjectWrapper<@Nullable ErrorContents> contents = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<ErrorMetric> metric = new SimpleObjectProperty<>(ErrorMetric.SQUARED);
     private final BooleanProperty logScale = new SimpleBooleanProperty(true);
-    private @Nullable Job job;
 
     /**
      * Follows a request, to know when what was measured is out of date.
@@ -73,8 +70,7 @@ public final class ErrorViewModel {
             ObjectProperty<HandEdits.@Nullable Cell> hovered) {
         this.request = request;
         this.studio = studio;
-        this.jobs = jobs;
-        this.ui = ui;
+        this.job = new LatestJob(jobs, ui);
         this.hovered = hovered;
         request.addListener((_, _, _) -> publish());
         metric.addListener((_, _, _) -> publish());
@@ -87,22 +83,16 @@ public final class ErrorViewModel {
             return;
         }
         state.set(new State.Measuring(0, 0));
-        Job begun = jobs.start("Measuring layer errors", studio.measureErrors(run), new Listener(run));
-        job = begun.ended() ? null : begun;
+        job.start("Measuring layer errors", studio.measureErrors(run), new Listener(run));
     }
 
     /** Stops measuring; what was measured before stays. */
     public void cancel() {
-        if (job != null) {
-            job.cancel();
-        }
+        job.cancel();
     }
 
     private final class Listener implements JobListener<LayerErrors> {
         private final RunRequest run;
-        private final AtomicReference<Progress.@Nullable Advanced> newest = new AtomicReference<>();
-        private final Coalescer news = new Coalescer(ui, this::publishProgress);
-        private boolean over;
 
         Listener(RunRequest run) {
             this.run = run;
@@ -111,37 +101,25 @@ public final class ErrorViewModel {
         @Override
         public void progressed(Progress progress) {
             if (progress instanceof Progress.Advanced advanced) {
-                newest.set(advanced);
-                news.ask();
-            }
-        }
-
-        private void publishProgress() {
-            Progress.Advanced advanced = newest.get();
-            if (!over && advanced != null) {
                 state.set(new State.Measuring(advanced.done(), advanced.of()));
             }
         }
 
         @Override
         public void ended(JobOutcome<LayerErrors> outcome) {
-            ui.execute(() -> {
-                over = true;
-                job = null;
-                switch (outcome) {
-                    case JobOutcome.Done<LayerErrors> done -> {
-                        State.Measured result = new State.Measured(run, done.report());
-                        measured.set(result);
-                        state.set(result);
-                    }
-                    case JobOutcome.Failed<LayerErrors> failed -> state.set(new State.Failed(failed.problem()));
-                    case JobOutcome.Cancelled<LayerErrors> _ -> {
-                        State.Measured former = measured.get();
-                        state.set(former == null ? new State.Nothing() : former);
-                    }
+            switch (outcome) {
+                case JobOutcome.Done<LayerErrors> done -> {
+                    State.Measured result = new State.Measured(run, done.report());
+                    measured.set(result);
+                    state.set(result);
                 }
-                publish();
-            });
+                case JobOutcome.Failed<LayerErrors> failed -> state.set(new State.Failed(failed.problem()));
+                case JobOutcome.Cancelled<LayerErrors> _ -> {
+                    State.Measured former = measured.get();
+                    state.set(former == null ? new State.Nothing() : former);
+                }
+            }
+            publish();
         }
     }
 

@@ -38,9 +38,14 @@ public final class Figures {
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
     }
 
-    /** A router score or threshold in three digits, such as {@code 0.0312}. */
+    /** A router score in three digits, such as {@code 0.0312}. */
     public static String beta(double value) {
         return significant(value, 3);
+    }
+
+    /** A threshold; one under 0 is there to spare a β of 0, and its size means nothing. */
+    public static String theta(double value) {
+        return value < 0 ? "below 0" : beta(value);
     }
 
     /** A count with its prefix, such as {@code 52.4 GMAC}. */

@@ -2,7 +2,6 @@ package org.cachescope.viewmodel;
 
 import java.util.Optional;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schedule what runs
  * @param chosen what the policy chose, before what a person set by hand
- * @param choice how it chose
- * @param router the router in use, or null
+ * @param choice what decided in the end
  * @param theta the threshold
  * @param leastBeta lowest β of the router, or null where there is none
  */
@@ -19,7 +17,6 @@ record NothingReused(
         CacheSchedule schedule,
         @Nullable CacheSchedule chosen,
         Choice choice,
-        @Nullable RouterOffer router,
         double theta,
         @Nullable Double leastBeta) {
     /** The reason as a sentence; empty where a cell is not computed. */
@@ -45,12 +42,10 @@ record NothingReused(
             case NONE -> "caching is off";
             case ALL_CELLS -> "no step of this run is a cache step";
             case FIXED -> "the imported schedule computes every cell";
-            case BUDGET -> router == null ? "no router fits this run" : "the budget is 0 cells";
+            case BUDGET -> "the budget is 0 cells";
             case THETA ->
-                router == null
-                        ? "no router fits this run"
-                        : "θ " + Figures.beta(theta) + " lies below every β of the router"
-                                + (leastBeta == null ? "" : " (the lowest is " + Figures.beta(leastBeta) + ")");
+                "θ " + Figures.theta(theta) + " lies below every β of the router"
+                        + (leastBeta == null ? "" : " (the lowest is " + Figures.beta(leastBeta) + ")");
         };
     }
 }

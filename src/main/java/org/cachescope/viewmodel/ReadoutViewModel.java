@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -21,6 +21,7 @@ import org.cachescope.workspace.jobs.JobListener;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.JobWatcher;
 import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.jobs.LatestJob;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.Studio;
@@ -56,10 +57,9 @@ public final class ReadoutViewModel {
     private final CachingViewModel caching;
     private final CompareViewModel compare;
     private final Studio studio;
-    private final Jobs jobs;
-    private final Executor ui;
+    private final LatestJob job;
     private final Countdown countdown;
-    private final AtomicInteger atWork = new AtomicInteger();
+    private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
     private final BooleanProperty automatic = new SimpleBooleanProperty(true);
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
     private final ReadOnlyObjectWrapper<@Nullable RunMacs> macs = new ReadOnlyObjectWrapper<>();
@@ -68,7 +68,8 @@ public final class ReadoutViewModel {
     private final ReadOnlyObjectWrapper<Optional<String>> whyNoSpeedUp = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<List<String>> warnings = new ReadOnlyObjectWrapper<>(List.of());
     private @Nullable Measured measured;
-    private @Nullable Measuring measuring;
+    private @Nullable RunRequest measuring;
+    private boolean superseded;
     private @Nullable RunRequest givenUp;
 
     /**
@@ -89,27 +90,29 @@ public final class ReadoutViewModel {
         this.caching = caching;
         this.compare = compare;
         this.studio = studio;
-        this.jobs = jobs;
-        this.ui = ui;
+        this.job = new LatestJob(jobs, ui);
         this.countdown = countdown;
         this.text = new ReadOnlyObjectWrapper<>(ReadoutText.of(null, null, null, null, studio.memoryUse()));
-        request.addListener((_, _, _) -> requestChanged());
+        Coalescer changes = new Coalescer(ui, this::publish);
+        request.addListener((_, _, _) -> {
+            cancelIfSuperseded();
+            changes.ask();
+        });
         List.of(
                         caching.schedule(),
                         caching.router(),
-                        caching.choice(),
+                        caching.inForce(),
                         caching.theta(),
                         caching.note(),
                         compare.state(),
                         compare.quality())
-                .forEach(value -> value.addListener((_, _, _) -> publish()));
+                .forEach(value -> value.addListener((_, _, _) -> changes.ask()));
         automatic.addListener((_, _, _) -> considerMeasuring());
-        Coalescer jobsChanged = new Coalescer(ui, this::publish);
         jobs.watch(new JobWatcher() {
             @Override
             public void started(Job job) {
-                atWork.incrementAndGet();
-                jobsChanged.ask();
+                atWork.add(job.id());
+                changes.ask();
             }
 
             @Override
@@ -117,20 +120,19 @@ public final class ReadoutViewModel {
 
             @Override
             public void ended(Job job, JobOutcome<?> outcome) {
-                atWork.decrementAndGet();
-                jobsChanged.ask();
+                atWork.remove(job.id());
+                changes.ask();
             }
         });
         publish();
     }
 
-    private void requestChanged() {
+    private void cancelIfSuperseded() {
         RunRequest run = request.getValue();
-        Measuring at = measuring;
-        if (at != null && (run == null || !run.makesSame(at.run))) {
-            at.supersede(); // its times would be of a run that nobody sees any more, and images wait for it
+        if (measuring != null && (run == null || !run.makesSame(measuring))) {
+            superseded = true;
+            job.cancel(); // its times would be of a run that nobody sees any more, and images wait for it
         }
-        publish();
     }
 
     private void publish() {
@@ -172,8 +174,7 @@ public final class ReadoutViewModel {
         Optional<String> nothing = new NothingReused(
                         run.schedule(),
                         caching.chosen().getValue(),
-                        caching.choice().get(),
-                        caching.router().getValue(),
+                        caching.inForce().getValue(),
                         caching.theta().get(),
                         leastBeta())
                 .reason();
@@ -193,8 +194,8 @@ public final class ReadoutViewModel {
         List<String> found = new ArrayList<>();
         caching.note().getValue().ifPresent(found::add);
         RouterOffer router = caching.router().getValue();
-        boolean used = caching.choice().get() != Choice.NONE && caching.choice().get() != Choice.ALL_CELLS;
-        if (router != null && used) {
+        Choice decides = caching.inForce().getValue();
+        if (router != null && decides != Choice.NONE && decides != Choice.ALL_CELLS) {
             found.addAll(router.notes());
         }
         return List.copyOf(found);
@@ -217,7 +218,7 @@ public final class ReadoutViewModel {
         return automatic.get()
                 && run != null
                 && measuring == null
-                && atWork.get() == 0
+                && atWork.isEmpty()
                 && compare.state().getValue() instanceof CompareViewModel.State.Shown
                 && (measured == null || !run.makesSame(measured.request))
                 && (givenUp == null || !run.makesSame(givenUp));
@@ -230,83 +231,45 @@ public final class ReadoutViewModel {
             return;
         }
         countdown.stop();
-        Measuring begun = new Measuring(run);
-        measuring = begun;
+        measuring = run;
+        superseded = false;
         state.set(new State.Measuring(0, 0));
-        begun.start();
+        job.start("Measuring latency", studio.measureLatency(run, LatencyMeasurement.FEWEST_RUNS), new Times(run));
     }
 
     /** Stops measuring; the present run is not measured again unasked. */
     public void cancel() {
-        if (measuring != null) {
-            measuring.cancel();
-        }
+        job.cancel();
     }
 
-    private final class Measuring implements JobListener<LatencyMeasurement> {
+    private final class Times implements JobListener<LatencyMeasurement> {
         private final RunRequest run;
-        private final AtomicReference<Progress.@Nullable Advanced> newest = new AtomicReference<>();
-        private final Coalescer news = new Coalescer(ui, this::tell);
-        private @Nullable Job job;
-        private boolean cancelled;
-        private boolean superseded;
 
-        Measuring(RunRequest run) {
+        Times(RunRequest run) {
             this.run = run;
-        }
-
-        void start() {
-            Job begun =
-                    jobs.start("Measuring latency", studio.measureLatency(run, LatencyMeasurement.FEWEST_RUNS), this);
-            job = begun;
-            if (cancelled) {
-                begun.cancel();
-            }
-        }
-
-        void cancel() {
-            cancelled = true;
-            if (job != null) {
-                job.cancel();
-            }
-        }
-
-        void supersede() {
-            superseded = true;
-            cancel();
         }
 
         @Override
         public void progressed(Progress progress) {
             if (progress instanceof Progress.Advanced advanced) {
-                newest.set(advanced);
-                news.ask();
-            }
-        }
-
-        private void tell() {
-            Progress.Advanced advanced = newest.get();
-            if (measuring == this && advanced != null) {
                 state.set(new State.Measuring(advanced.done(), advanced.of()));
             }
         }
 
         @Override
         public void ended(JobOutcome<LatencyMeasurement> outcome) {
-            ui.execute(() -> {
-                measuring = null;
-                state.set(new State.Idle());
-                switch (outcome) {
-                    case JobOutcome.Done<LatencyMeasurement> done ->
-                        measured = new Measured(run, done.report(), done.alone());
-                    case JobOutcome.Failed<LatencyMeasurement> failed -> {
-                        givenUp = run;
-                        state.set(new State.Failed(failed.problem()));
-                    }
-                    case JobOutcome.Cancelled<LatencyMeasurement> _ -> givenUp = superseded ? givenUp : run;
+            measuring = null;
+            state.set(new State.Idle());
+            switch (outcome) {
+                case JobOutcome.Done<LatencyMeasurement> done ->
+                    measured = new Measured(run, done.report(), done.alone());
+                case JobOutcome.Failed<LatencyMeasurement> failed -> {
+                    givenUp = run;
+                    state.set(new State.Failed(failed.problem()));
                 }
-                publish();
-            });
+                case JobOutcome.Cancelled<LatencyMeasurement> _ -> givenUp = superseded ? givenUp : run;
+            }
+            publish();
         }
     }
 

@@ -58,7 +58,8 @@ public final class RouterViewModel {
                         caching.router(),
                         caching.edits(),
                         caching.theta(),
-                        caching.choice(),
+                        caching.budget(),
+                        caching.inForce(),
                         request,
                         errors,
                         cacheStepsOnly,
@@ -107,7 +108,7 @@ public final class RouterViewModel {
                         .layer(LayerId.ofColumn(cell.column()).kind(), MacConvention.EXECUTED);
         CellReason reason = new CellReason(
                 source,
-                caching.choice().get(),
+                caching.inForce().getValue(),
                 caching.theta().get(),
                 caching.budget().get());
         return new CellDetails(

@@ -32,6 +32,7 @@ final class ScheduleSource {
     private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> chosen = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> schedule = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper lastFlipped = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyObjectWrapper<Choice> inForce = new ReadOnlyObjectWrapper<>(Choice.THETA);
     private final ReadOnlyObjectWrapper<Optional<String>> note = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final HandEditing byHand = new HandEditing(chosen, () -> change(() -> {}));
     private @Nullable CachingState restoring;
@@ -85,6 +86,11 @@ final class ScheduleSource {
         return note.getReadOnlyProperty();
     }
 
+    /** What decides in the end: {@link #choice}, or what takes its place where that cannot serve the run. */
+    ReadOnlyObjectProperty<Choice> inForce() {
+        return inForce.getReadOnlyProperty();
+    }
+
     /** Uses a router wherever it fits, by its scores or its decisions. */
     void use(RouterOffer offer) {
         change(() -> {
@@ -106,7 +112,12 @@ final class ScheduleSource {
         });
     }
 
+    /** What a person has chosen; an earlier choice that waits for the routers counts as chosen. */
     CachingState state() {
+        CachingState waiting = restoring;
+        if (waiting != null) {
+            return waiting;
+        }
         return new CachingState(
                 router.explicit(),
                 choice.get(),
@@ -128,13 +139,15 @@ final class ScheduleSource {
         if (opened == null) {
             return;
         }
-        if (former == null || !former.path().equals(opened.path())) {
-            change(() -> {
+        boolean other = former == null || !former.path().equals(opened.path());
+        change(() -> {
+            if (other) {
+                restoring = null; // it was of the former model
                 byHand.forget();
                 router.forget();
-            });
-        }
-        shelf.load(opened, () -> change(this::pickRouter));
+            }
+            shelf.load(opened, () -> change(this::pickRouter)); // until then the other model has no schedule
+        });
     }
 
     private void pickRouter() {
@@ -152,11 +165,11 @@ final class ScheduleSource {
         }
         RouterPick pick = new RouterPick(open, run);
         RouterOffer next = router.wanted(pick);
-        if (!router.alike(next)) {
-            cut.follow(next, pick);
-            if (next != null && next.content() instanceof RouterFile.Learned(Router learned)) {
-                byHand.pattern().set(learned.info().pattern());
-            }
+        if (!router.alike(next)
+                && cut.follow(next, pick)
+                && next != null
+                && next.content() instanceof RouterFile.Learned(Router learned)) {
+            byHand.pattern().set(learned.info().pattern());
         }
         router.set(next);
         if (earlier != null) {
@@ -226,7 +239,12 @@ final class ScheduleSource {
 
     private void recompute() {
         RunShape run = shape.getValue();
-        keepIfEqual(chosen, run == null || !shelf.ready() ? null : choose(run));
+        if (run == null || !shelf.ready()) {
+            note.set(Optional.empty());
+            keepIfEqual(chosen, null);
+        } else {
+            keepIfEqual(chosen, choose(run));
+        }
         keepIfEqual(schedule, byHand.applyTo(chosen.get()));
     }
 
@@ -239,6 +257,7 @@ final class ScheduleSource {
                 byHand.pattern().get(),
                 run);
         note.set(next.note());
+        inForce.set(next.inForce());
         return next.policy().schedule(run);
     }
 

@@ -35,6 +35,12 @@ final class ThetaAndBudget {
     private final TypedField<Integer> budgetField = new TypedField<>(
             0, t -> Numbers.whole("Cells", t, 0, distribution.get().cells()), String::valueOf);
 
+    /** The β followed last, and still so while no router is in use. */
+    private @Nullable Router followed;
+
+    /** The budget when {@link #followed} was in use last. */
+    private int lastBudget;
+
     /** @param moved is to run the given, which shows the value, and to follow the move */
     ThetaAndBudget(Consumer<Runnable> moved) {
         theta.addListener((_, _, value) -> moved.accept(() -> show(thetaField, value.doubleValue())));
@@ -75,14 +81,31 @@ final class ThetaAndBudget {
         return distribution.getReadOnlyProperty();
     }
 
-    /** Takes up another router's β: its θ, and a budget of the same share of its cells. */
-    void follow(@Nullable RouterOffer router, RouterPick pick) {
-        double share = (double) budget.get() / Math.max(1, distribution.get().cells());
-        distribution.set(BetaDistribution.of(router));
-        if (router != null && router.content() instanceof RouterFile.Learned(Router learned)) {
-            theta.set(pick.theta(router));
-            budget.set((int) Math.round(share * learned.cells()));
+    /**
+     * Takes up another router's β: its θ, and a budget of the same share of its cells. One that comes back after a time
+     * without finds θ and budget as they were.
+     *
+     * @return whether it is another than was followed last
+     */
+    boolean follow(@Nullable RouterOffer router, RouterPick pick) {
+        if (!distribution.get().isEmpty()) {
+            lastBudget = budget.get(); // an input without cells to choose from brings the budget down to 0
         }
+        distribution.set(BetaDistribution.of(router));
+        if (router == null || !(router.content() instanceof RouterFile.Learned(Router learned))) {
+            return false;
+        }
+        Router former = followed;
+        followed = learned;
+        if (learned.equals(former)) {
+            budget.set(lastBudget);
+            return false;
+        }
+        theta.set(pick.theta(router));
+        if (former != null && former.cells() > 0) {
+            budget.set((int) Math.round((double) lastBudget / former.cells() * learned.cells()));
+        }
+        return true;
     }
 
     void nextBeta() {

@@ -29,7 +29,13 @@ final class WindowCommands {
         this.modelOpen =
                 window.recipe().model().map(_ -> Optional.<String>empty()).orElse(Optional.of("No model is open."));
         CachingViewModel caching = window.caching();
-        this.hasBeta = Bindings.createObjectBinding(() -> caching.unavailable(Choice.THETA), caching.router());
+        this.hasBeta = Bindings.createObjectBinding(
+                () -> caching.unavailable(Choice.THETA)
+                        .or(() -> caching.inForce().getValue() == Choice.THETA
+                                ? Optional.empty()
+                                : Optional.of("Cells are not chosen by θ now.")),
+                caching.router(),
+                caching.inForce());
     }
 
     List<Command> all() {

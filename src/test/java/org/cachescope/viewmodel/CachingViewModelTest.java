@@ -324,4 +324,76 @@ class CachingViewModelTest {
                 .first()
                 .satisfies(newest -> assertThat(newest.name()).isEqualTo("mine6"));
     }
+
+    @Test
+    void aRouterThatComesBackFindsThetaBudgetAndPatternAsTheyWere() {
+        open(TEN);
+        caching.theta().set(0.3);
+        caching.choice().set(Choice.BUDGET);
+        caching.budget().set(7);
+        caching.editPattern().set(ReusePattern.ANY_STEP);
+        CacheSchedule before = schedule();
+        shape.set(run(MODEL, 1)); // as while "12" is typed
+        caching.budget().set(0); // as a slider does that has no cells to choose from
+        shape.set(run(MODEL, 10));
+        assertThat(caching.theta().get()).isEqualTo(0.3);
+        assertThat(caching.budget().get()).isEqualTo(7);
+        assertThat(caching.editPattern().get()).isEqualTo(ReusePattern.ANY_STEP);
+        assertThat(schedule()).isEqualTo(before);
+    }
+
+    @Test
+    void anotherRouterTakesABudgetOfTheSameShare() {
+        open(TEN, SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5));
+        caching.choice().set(Choice.BUDGET);
+        caching.budget().set(10);
+        shape.set(run(MODEL, 20));
+        assertThat(caching.budget().get()).isEqualTo(20);
+    }
+
+    @Test
+    void aFixedScheduleThatDoesNotFitGivesWayToThetaAndItIsSaid() {
+        open(TEN, SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5));
+        CacheSchedule decisions = new CachePolicy.AllCells(ReusePattern.ANY_STEP).schedule(run(MODEL, 10));
+        caching.use(new RouterOffer("smooth", null, new RouterFile.Decisions(decisions), List.of()));
+        assertThat(caching.inForce().getValue()).isEqualTo(Choice.FIXED);
+        shape.set(run(MODEL, 20));
+        assertThat(caching.choice().get()).isEqualTo(Choice.FIXED);
+        assertThat(caching.inForce().getValue()).isEqualTo(Choice.THETA);
+        assertThat(caching.note().getValue())
+                .contains("The imported schedule does not fit this run: cells follow θ of router1.");
+    }
+
+    @Test
+    void aRunOfOneStepCannotReuseAndItIsSaid() {
+        open(TEN);
+        shape.set(run(MODEL, 1));
+        assertThat(schedule().counts().reused()).isZero();
+        assertThat(caching.note().getValue()).contains("A run of one step has no earlier output that it could reuse.");
+        assertThat(caching.inForce().getValue()).isEqualTo(Choice.NONE);
+    }
+
+    @Test
+    void aModelJustOpenedHasNoScheduleUntilItsRoutersAreKnown() {
+        open(TEN);
+        jobs.hold();
+        model.set(FakeStudio.model("other", FakeStudio.DEPTH));
+        assertThat(schedule()).isNull();
+        assertThat(caching.note().getValue()).isEmpty();
+        jobs.release();
+        assertThat(schedule()).isNotNull();
+    }
+
+    @Test
+    void anEarlierChoiceThatWaitsForRoutersIsKeptAndIsNotForAnotherModel() {
+        open(TEN);
+        CachingState state = new CachingState(null, Choice.THETA, 0.7, 3, HandEdits.NONE, ReusePattern.ANY_STEP);
+        jobs.hold();
+        model.set(FakeStudio.model("other", FakeStudio.DEPTH));
+        caching.restore(state);
+        assertThat(caching.state()).isEqualTo(state);
+        model.set(FakeStudio.model("third", FakeStudio.DEPTH));
+        jobs.release();
+        assertThat(caching.theta().get()).isNotEqualTo(0.7);
+    }
 }
