@@ -46,7 +46,7 @@ final class WindowBenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             WindowBenchReport report = new WindowBench(installation, ProgressListener.NONE, cancel).run();
-            terminal.out().print(json ? ReportJson.of(report).toPrettyString() + "\n" : text(report));
+            terminal.out().print(json ? ReportJson.text(report) : text(report));
             terminal.out().flush();
             return 0;
         } catch (InterruptedException e) {

@@ -33,9 +33,9 @@ public final class ReportJson {
         return BenchJson.of(report);
     }
 
-    /** How quickly the window answers. */
-    public static ObjectNode of(WindowBenchReport report) {
-        return WindowBenchJson.of(report);
+    /** How quickly the window answers, as text of one object and a line break. */
+    public static String text(WindowBenchReport report) {
+        return WindowBenchJson.of(report).toPrettyString() + "\n";
     }
 
     /** What a conversion wrote. */
