@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainRouterRequest;
@@ -102,6 +103,14 @@ final class TrainRouterCommand implements Callable<Integer> {
     private @Nullable Double straightThrough;
 
     @Option(
+            names = "--loss",
+            paramLabel = "WHERE",
+            defaultValue = "sample",
+            description = "where errors are measured: output (as published) or sample, what the solver's step makes of"
+                    + " it (default: ${DEFAULT-VALUE})")
+    private RouterLoss loss = RouterLoss.SAMPLE;
+
+    @Option(
             names = "--data",
             paramLabel = "FOLDER",
             description = "images in one subfolder a class (default: the model's own generator)")
@@ -140,7 +149,7 @@ final class TrainRouterCommand implements Callable<Integer> {
             request = new TrainRouterRequest(
                     model.choice(),
                     new TrainRouterRequest.Learning(
-                            steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, seed),
+                            steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, loss, seed),
                     data,
                     out,
                     checkpoint,

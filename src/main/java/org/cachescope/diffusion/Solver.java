@@ -64,6 +64,17 @@ public sealed interface Solver {
             }
         }
 
+        /**
+         * By what an error of the network's prediction becomes an error of the sample after the step, with η = 0 and
+         * without clamping: |∂x_{i-1} / ∂ε|.
+         *
+         * @param index respaced index of the step
+         */
+        public static double predictionGain(RespacedSchedule s, int index) {
+            double previous = s.alphaBar(index - 1);
+            return Math.abs(Math.sqrt(1 - previous) - Math.sqrt(previous) * noiseToSignal(s, index));
+        }
+
         @Override
         public String name() {
             return "ddim";

@@ -1,6 +1,7 @@
 package org.cachescope.training;
 
 import java.util.OptionalDouble;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.diffusion.NoiseSchedule;
 
 /**
@@ -14,6 +15,7 @@ import org.cachescope.diffusion.NoiseSchedule;
  * @param iterations updates in all, each of one row drawn at random
  * @param labelDrop share of labels replaced by the null class
  * @param straightThrough where present, β is hardened to 1[β &gt; threshold] in the forward pass
+ * @param loss where the student's error is measured
  * @param seed seed of initial logits, rows, images, noise and label drops
  */
 public record RouterRecipe(
@@ -24,6 +26,7 @@ public record RouterRecipe(
         int iterations,
         double labelDrop,
         OptionalDouble straightThrough,
+        RouterLoss loss,
         long seed) {
     /** Updates that each row gets in the default recipe. */
     private static final int UPDATES_PER_ROW = 40;
@@ -47,13 +50,14 @@ public record RouterRecipe(
     }
 
     /**
-     * Cachescope's own defaults, with which a small model's router takes minutes: small batches, forty updates a row, and
-     * a learning rate at which those lead from any initial logit to either clamp. At a third of it most logits were still
+     * Cachescope's own defaults, with which a small model's router takes minutes: small batches, forty updates a row,
+     * errors measured in the sample, and a learning rate at which those lead from any initial logit to either clamp. At a third of it most logits were still
      * on their way, and θ 0.1 was out of reach for the half that began above 0.
      */
     public static RouterRecipe quick(int steps, double lambda, long seed) {
         int rows = Math.max(1, steps / 2);
-        return new RouterRecipe(steps, lambda, 0.15, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), seed);
+        return new RouterRecipe(
+                steps, lambda, 0.15, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), RouterLoss.SAMPLE, seed);
     }
 
     private static void require(boolean condition, String message) {

@@ -1,6 +1,7 @@
 package org.cachescope.training;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
@@ -8,6 +9,8 @@ import org.cachescope.caching.RouterRows;
 import org.cachescope.data.ImageSource;
 import org.cachescope.data.LabelledBatch;
 import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.RespacedSchedule;
+import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.tensor.Engine;
@@ -31,6 +34,8 @@ public final class RouterTrainer implements AutoCloseable {
     private final RowOptimizer optimizer;
     private final RouterRows rows;
     private final int[] cacheIndices;
+    private final RespacedSchedule schedule;
+    private final double medianGain;
     private int iteration;
 
     /**
@@ -54,10 +59,11 @@ public final class RouterTrainer implements AutoCloseable {
                     + " classes, found 3 channels, "
                     + source.size() + " pixels and " + source.classes() + " classes");
         }
-        this.objective =
-                new RouterObjective(engine, network, NoiseSchedule.linear().respaced(recipe.steps()), clip);
+        this.schedule = NoiseSchedule.linear().respaced(recipe.steps());
+        this.objective = new RouterObjective(engine, network, schedule, clip);
         this.rows = new RouterRows(recipe.steps(), ReusePattern.ALTERNATE);
         this.cacheIndices = rows.cacheSteps().map(rows::respacedIndex).toArray();
+        this.medianGain = medianGain();
         this.optimizer = new RowOptimizer(recipe.learningRate(), initialLogits());
     }
 
@@ -77,7 +83,7 @@ public final class RouterTrainer implements AutoCloseable {
      *
      * @param iteration iterations done, this one included
      * @param row respaced index of the row that was updated
-     * @param loss mean squared error plus λ Σβ
+     * @param loss mean squared error of the output plus λ Σβ, with the row's own λ
      * @param error mean squared error of the student's output
      * @param sumOfScores Σβ of the row before the update
      */
@@ -124,7 +130,7 @@ public final class RouterTrainer implements AutoCloseable {
                     labels,
                     row + 1,
                     optimizer.row(row),
-                    recipe.lambda(),
+                    rowLambda(row),
                     recipe.straightThrough(),
                     proceed,
                     _ -> {});
@@ -136,6 +142,31 @@ public final class RouterTrainer implements AutoCloseable {
             iteration++;
             return new Progress(iteration, row, outcome.loss(), outcome.error(), outcome.sumOfScores());
         }
+    }
+
+    /**
+     * λ of a row. An error measured in the sample is the output's times the solver's gain g, its square so many times
+     * the published loss; λ (g̃ / g)² beside the published loss has the same minimum as λ beside (g / g̃)² times it. The
+     * median gain g̃ keeps λ of the size that it has in the paper.
+     *
+     * @param row respaced index of a cache step
+     */
+    double rowLambda(int row) {
+        return switch (recipe.loss()) {
+            case OUTPUT -> recipe.lambda();
+            case SAMPLE -> {
+                double share = medianGain / Solver.Ddim.predictionGain(schedule, row);
+                yield recipe.lambda() * share * share;
+            }
+        };
+    }
+
+    private double medianGain() {
+        double[] gains = IntStream.of(cacheIndices)
+                .mapToDouble(index -> Solver.Ddim.predictionGain(schedule, index))
+                .sorted()
+                .toArray();
+        return gains[gains.length / 2];
     }
 
     /** The router as it is now, in sampling order, its unused rows absent. */

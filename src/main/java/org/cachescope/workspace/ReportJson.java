@@ -33,7 +33,7 @@ public final class ReportJson {
         return BenchJson.of(report);
     }
 
-    /** How quickly the window answers, as text of one object and a line break. */
+    /** How quickly the window answers, as lines: who measures it may not see JSON. */
     public static String text(WindowBenchReport report) {
         return WindowBenchJson.of(report).toPrettyString() + "\n";
     }

@@ -78,6 +78,7 @@ public final class RouterTrainingPlan {
                 iterations == null ? usual.iterations() : iterations,
                 asked.labelDrop(),
                 straightThrough == null ? OptionalDouble.empty() : OptionalDouble.of(straightThrough),
+                asked.loss(),
                 asked.seed());
     }
 
@@ -162,6 +163,7 @@ public final class RouterTrainingPlan {
         facts.put("learningRate", recipe.learningRate());
         facts.put("labelDrop", recipe.labelDrop());
         recipe.straightThrough().ifPresent(threshold -> facts.put("straightThrough", threshold));
+        facts.put("loss", recipe.loss().label());
         facts.put("seed", recipe.seed());
         facts.put("data", data == null ? "shapes" : "images");
         facts.put("device", engine.deviceName());

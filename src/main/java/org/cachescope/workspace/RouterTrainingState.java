@@ -43,6 +43,7 @@ record RouterTrainingState(int iteration, double[] state) {
         json.put("batch", recipe.batch());
         json.put("labelDrop", recipe.labelDrop());
         json.put("straightThrough", recipe.straightThrough().orElse(0));
+        json.put("loss", recipe.loss().label());
         json.put("seed", recipe.seed());
         json.put("dataKind", folder == null ? "shapes" : "images");
         json.put(

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.TestNetworks;
 import org.cachescope.model.Dit;
@@ -24,7 +25,7 @@ class ResumeTest {
     private static final ModelRecipe MODEL =
             new ModelRecipe(TestNetworks.TINY, 8L * 2 * HALF, 8, 0.02, 1e-3, 2, 0.3, 0.999, 0.1, 5, 7);
     private static final RouterRecipe ROUTER =
-            new RouterRecipe(6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), 7);
+            new RouterRecipe(6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), RouterLoss.SAMPLE, 7);
 
     private final ShapesDataset data = new ShapesDataset(TestNetworks.TINY.inputSize());
     private Engine engine;
@@ -124,7 +125,7 @@ class ResumeTest {
 
     @Test
     void aHeavyPenaltyDrivesEveryScoreDown() {
-        RouterRecipe recipe = new RouterRecipe(4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), 3);
+        RouterRecipe recipe = new RouterRecipe(4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
