@@ -18,6 +18,7 @@ public final class CachescopeApplication extends Application {
     @Override
     public void start(Stage stage) {
         FileDialogs dialogs = new FileDialogs();
+        dialogs.over(stage);
         Desk opened =
                 Desk.open(Main.installation(), Platform::runLater, dialogs, Desk.keptSession(Main.installation()));
         desk = opened;

@@ -77,7 +77,8 @@ final class KeptSession implements SessionStore {
                                 ? null
                                 : new WindowState.Bounds(
                                         bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
-                state.recentModels());
+                state.recentModels(),
+                state.recentRouters());
     }
 
     /** A way that this version does not know is the usual one. */
@@ -105,7 +106,8 @@ final class KeptSession implements SessionStore {
                                 ? null
                                 : new SessionState.Bounds(
                                         bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
-                state.recentModels()));
+                state.recentModels(),
+                state.recentRouters()));
     }
 
     /** How cells were chosen, as files keep it. */

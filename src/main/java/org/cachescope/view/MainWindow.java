@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.cachescope.view.theme.Theme;
+import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.LookViewModel;
 import org.cachescope.viewmodel.WindowState;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,10 @@ public final class MainWindow {
     /**
      * Fills a stage; {@link #show} shows it.
      *
-     * @param dialogs open over it from now on
+     * @param dialogs asks for what its buttons need
      * @throws UncheckedIOException if a font that ships with the program is missing
      */
-    public MainWindow(Stage stage, PaneModels models, FileDialogs dialogs) {
+    public MainWindow(Stage stage, PaneModels models, Dialogs dialogs) {
         loadFonts();
         this.stage = stage;
         this.look = models.window().look();
@@ -39,7 +40,6 @@ public final class MainWindow {
         stage.setScene(scene);
         stage.setMinWidth(SMALLEST_WIDTH);
         stage.setMinHeight(SMALLEST_HEIGHT);
-        dialogs.over(stage);
         look.bounds().subscribe(this::place);
         stage.setOnHiding(_ -> look.bounds().set(bounds()));
     }

@@ -1,22 +1,29 @@
 package org.cachescope.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
+import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
-import org.cachescope.view.FileDialogs;
 import org.cachescope.view.MainWindow;
 import org.cachescope.view.PaneModels;
 import org.cachescope.view.ScenePicture;
@@ -34,26 +41,31 @@ final class RealWindow implements AutoCloseable {
 
     private final Stage stage;
     private final Desk desk;
+    private final GivenAnswers answers;
 
-    private RealWindow(Stage stage, Desk desk) {
+    private RealWindow(Stage stage, Desk desk, GivenAnswers answers) {
         this.stage = stage;
         this.desk = desk;
+        this.answers = answers;
     }
 
-    /** Opens the window in a size and starts it. */
-    static RealWindow open(Installation installation, double width, double height)
-            throws TimeoutException, IOException {
+    /** Opens the window in a size and starts it; its dialogs are answered by {@link #answers}. */
+    static RealWindow open(Installation installation, double width, double height) throws TimeoutException {
         Stage stage = FxToolkit.registerPrimaryStage();
-        RealWindow window = onToolkit(() -> {
-            FileDialogs dialogs = new FileDialogs();
-            Desk desk = Desk.open(installation, Platform::runLater, dialogs, Desk.keptSession(installation));
-            MainWindow shown = new MainWindow(stage, desk.models(), dialogs);
+        return onToolkit(() -> {
+            GivenAnswers answers = new GivenAnswers();
+            Desk desk = Desk.open(installation, Platform::runLater, answers, Desk.keptSession(installation));
+            MainWindow shown = new MainWindow(stage, desk.models(), answers);
             shown.show();
             shown.resize(width, height);
             desk.models().window().start();
-            return new RealWindow(stage, desk);
+            return new RealWindow(stage, desk, answers);
         });
-        return window;
+    }
+
+    /** What the window's dialogs are answered. */
+    GivenAnswers answers() {
+        return answers;
     }
 
     /** The program that the sources are, remembering in a folder of its own. */
@@ -65,11 +77,79 @@ final class RealWindow implements AutoCloseable {
         return desk.models();
     }
 
-    /** A node by its id; fails where there is none. */
+    /** A node by its id and type, since a tab's header has the id of its tab; fails where there is none. */
     <N extends Node> N node(String id, Class<N> type) {
-        Node found = onToolkit(() -> stage.getScene().lookup("#" + id));
-        assertThat(found).as("node #" + id).isInstanceOf(type);
-        return type.cast(found);
+        Set<Node> found = onToolkit(() -> stage.getScene().getRoot().lookupAll("#" + id));
+        return found.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow(() ->
+                        new AssertionError("no " + type.getSimpleName() + " #" + id + " in the window, only " + found));
+    }
+
+    /** Whether a node is in the window and not hidden. */
+    boolean shows(String id) {
+        return onToolkit(() -> {
+            Node node = stage.getScene().lookup("#" + id);
+            return node != null && seen(node);
+        });
+    }
+
+    /** Presses a button by its id; fails where a person could not: it is not shown, or greyed. */
+    void press(String id) {
+        ButtonBase button = node(id, ButtonBase.class);
+        await("#" + id + " can be pressed", () -> seen(button) && !button.isDisabled());
+        onToolkit(() -> {
+            button.fire();
+            return null;
+        });
+    }
+
+    private static boolean seen(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts the keyboard into a node. */
+    void focus(String id) {
+        Node node = node(id, Node.class);
+        onToolkit(() -> {
+            node.requestFocus();
+            return null;
+        });
+    }
+
+    /** Types over what a field holds, or the field of a box with a list, and ends with Enter. */
+    void type(String id, String text) {
+        Control control = node(id, Control.class);
+        TextField field = control instanceof ComboBox<?> box ? box.getEditor() : (TextField) control;
+        onToolkit(() -> {
+            control.requestFocus();
+            field.selectAll();
+            field.replaceSelection(text);
+            field.fireEvent(new ActionEvent());
+            return null;
+        });
+    }
+
+    /** Lets files go over the window. */
+    void drop(Path... files) {
+        onToolkit(() -> {
+            models().window().drop(List.of(files));
+            return null;
+        });
+    }
+
+    /** What is shown of what went wrong, a card a line. */
+    String notices() {
+        return onToolkit(() -> stage.getScene().getRoot().lookupAll("#notices .label").stream()
+                .map(label -> ((Labeled) label).getText())
+                .collect(Collectors.joining("\n")));
     }
 
     /** Waits, with the toolkit at work, until something holds; fails where it does not in time. */
@@ -87,6 +167,24 @@ final class RealWindow implements AutoCloseable {
     /** Waits until the images asked for are there. */
     void awaitImages() {
         await("images", () -> models().compare().settled().getValue());
+    }
+
+    /** Waits until the images of a schedule are there. */
+    void awaitImagesOf(CacheSchedule schedule) {
+        await(
+                "images of the schedule",
+                () -> models().compare().settled().getValue()
+                        && models().compare()
+                                .cached()
+                                .getValue()
+                                .request()
+                                .schedule()
+                                .equals(schedule));
+    }
+
+    /** Waits until a message was told. */
+    void awaitMessage() {
+        await("a message", () -> !models().window().messages().isEmpty());
     }
 
     /** Does something on the toolkit's thread and waits for it. */

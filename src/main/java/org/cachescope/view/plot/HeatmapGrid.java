@@ -73,7 +73,7 @@ record HeatmapGrid(
         for (int place = 0; place < panels * columns; place++) {
             Position position = position(row, place);
             double off = Math.abs(x(position.panel(), position.column()) + cellWidth / 2 - x);
-            if (off < distance) {
+            if (off <= distance) { // an edge belongs to the cell at its right, as in at()
                 distance = off;
                 nearest = position;
             }
