@@ -1,5 +1,6 @@
 package org.cachescope.evaluation;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.diffusion.NoiseSchedule;
@@ -34,7 +35,7 @@ public record CheckedRun(
      * @throws IllegalArgumentException if the schedule does not fit
      */
     public void forEachStep(Consumer<Sampler.Step> afterStep) {
-        int[] timesteps = timesteps(recipe);
+        List<Integer> timesteps = timesteps(recipe);
         try (DitSession.Run run = begin(new OutputWatch(session, timesteps, watch))) {
             run.sampler().forEachRemaining(step -> {
                 requireFinite(session, step.x(), step.step(), timesteps);
@@ -52,15 +53,15 @@ public record CheckedRun(
                 : session.resume(recipe, schedule, looking, from);
     }
 
-    private static void requireFinite(DitSession session, Tensor values, int step, int[] timesteps) {
+    private static void requireFinite(DitSession session, Tensor values, int step, List<Integer> timesteps) {
         if (!session.isFinite(values)) {
             @Nullable LayerId none = null;
-            throw new NotFiniteException(step, timesteps[step], none);
+            throw new NotFiniteException(step, timesteps.get(step), none);
         }
     }
 
     /** Looks at what the network gives, beside another watch. */
-    private record OutputWatch(DitSession session, int[] timesteps, LayerWatch watch) implements LayerWatch {
+    private record OutputWatch(DitSession session, List<Integer> timesteps, LayerWatch watch) implements LayerWatch {
         @Override
         public LayerEvaluator over(int step, LayerEvaluator layers) {
             return watch.over(step, layers);
@@ -79,13 +80,13 @@ public record CheckedRun(
     }
 
     /** Looks at the conditioning and at every layer, beside another watch. */
-    private record SearchWatch(DitSession session, int[] timesteps, LayerWatch watch) implements LayerWatch {
+    private record SearchWatch(DitSession session, List<Integer> timesteps, LayerWatch watch) implements LayerWatch {
         @Override
         public LayerEvaluator over(int step, LayerEvaluator layers) {
             return watch.over(step, (layer, compute) -> {
                 Tensor output = layers.evaluate(layer, compute);
                 if (!session.isFinite(output)) {
-                    throw new NotFiniteException(step, timesteps[step], layer);
+                    throw new NotFiniteException(step, timesteps.get(step), layer);
                 }
                 return output;
             });
@@ -95,7 +96,7 @@ public record CheckedRun(
         public void conditioned(int step, Modulation modulation) {
             watch.conditioned(step, modulation);
             if (!session.isFinite(modulation.values())) {
-                throw NotFiniteException.inConditioning(step, timesteps[step]);
+                throw NotFiniteException.inConditioning(step, timesteps.get(step));
             }
         }
 
@@ -117,12 +118,7 @@ public record CheckedRun(
     }
 
     /** Original timestep of each step of a run, in sampling order. */
-    static int[] timesteps(SamplingRecipe recipe) {
-        var respaced = NoiseSchedule.linear().respaced(recipe.steps());
-        int[] timesteps = new int[recipe.steps()];
-        for (int step = 0; step < timesteps.length; step++) {
-            timesteps[step] = respaced.timestep(recipe.steps() - 1 - step);
-        }
-        return timesteps;
+    static List<Integer> timesteps(SamplingRecipe recipe) {
+        return NoiseSchedule.linear().respaced(recipe.steps()).timesteps();
     }
 }

@@ -1,7 +1,6 @@
 package org.cachescope.evaluation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -48,7 +47,7 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     LayerChange(DitSession session, SamplingRecipe recipe, LayerWatch watch) {
         this.session = session;
         this.watch = watch;
-        this.timesteps = Arrays.stream(CheckedRun.timesteps(recipe)).boxed().toList();
+        this.timesteps = CheckedRun.timesteps(recipe);
         this.images = recipe.images();
         var network = session.network().architecture();
         this.layers = network.layers();

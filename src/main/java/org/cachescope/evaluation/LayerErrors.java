@@ -1,5 +1,6 @@
 package org.cachescope.evaluation;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.cachescope.caching.CacheSchedule;
@@ -51,9 +52,10 @@ public record LayerErrors(
     }
 
     private static List<List<Double>> requireTable(String name, List<List<Double>> table, int rows, int columns) {
-        if (table.size() != rows || table.stream().anyMatch(row -> row.size() != columns)) {
+        List<Integer> found = table.stream().map(List::size).toList();
+        if (!found.equals(Collections.nCopies(rows, columns))) {
             throw new IllegalArgumentException(
-                    name + ": expected " + rows + " rows of " + columns + " layers, found another table");
+                    name + ": expected " + rows + " rows of " + columns + " layers, found rows of " + found);
         }
         return table.stream().map(List::copyOf).toList();
     }

@@ -65,10 +65,7 @@ record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits 
 
     /** Original timestep of each step, in sampling order. */
     static List<Integer> timesteps(int steps) {
-        var respaced = NoiseSchedule.linear().respaced(steps);
-        return IntStream.range(0, steps)
-                .mapToObj(step -> respaced.timestep(steps - 1 - step))
-                .toList();
+        return NoiseSchedule.linear().respaced(steps).timesteps();
     }
 
     private Row row(int step, int timestep) {

@@ -76,10 +76,7 @@ final class GridText {
     private static String rows(CacheSchedule schedule) {
         StringBuilder rows = new StringBuilder();
         for (CacheSchedule.Row row : schedule.rows()) {
-            for (CellAction action : row.cells()) {
-                rows.append(action.name().charAt(0));
-            }
-            rows.append('\n');
+            rows.append(CellAction.letters(row.cells())).append('\n');
         }
         return rows.toString();
     }

@@ -12,7 +12,12 @@ public record LoadedNetwork(Dit network, DitSession session) implements AutoClos
     public static LoadedNetwork load(Engine engine, OpenedModel model) {
         LinearOperators operators = LinearOperators.fastest(engine);
         Dit network = Dit.load(engine, model.architecture(), model.checkpoint().weights(), operators);
-        return new LoadedNetwork(network, new DitSession(engine, network));
+        try {
+            return new LoadedNetwork(network, new DitSession(engine, network));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     /** A watch that looks at the cancel token before each kernel. */

@@ -134,16 +134,25 @@ public final class RouterTrainingPlan {
             Dit network =
                     Dit.load(started, model.architecture(), model.checkpoint().weights(), LinearOperators.PLAIN);
             try {
-                RouterTrainer trainer = new RouterTrainer(started, network, recipe, source, model.clips());
-                if (state != null) {
-                    trainer.resume(state, iteration);
-                }
-                return new RouterTraining(this, engine.thread(), network, trainer);
+                return new RouterTraining(this, engine.thread(), network, trainer(started, network, state, iteration));
             } catch (RuntimeException e) {
                 network.close();
                 throw e;
             }
         });
+    }
+
+    private RouterTrainer trainer(Engine started, Dit network, double @Nullable [] state, int iteration) {
+        RouterTrainer trainer = new RouterTrainer(started, network, recipe, source, model.clips());
+        try {
+            if (state != null) {
+                trainer.resume(state, iteration);
+            }
+            return trainer;
+        } catch (RuntimeException e) {
+            trainer.close();
+            throw e;
+        }
     }
 
     /** The scores with model, λ, suggested θ and the facts of the training. */

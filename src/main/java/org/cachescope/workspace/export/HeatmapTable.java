@@ -2,12 +2,10 @@ package org.cachescope.workspace.export;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.Router;
 import org.cachescope.diffusion.NoiseSchedule;
-import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.evaluation.LayerErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +39,7 @@ public record HeatmapTable(
 
     /** Original timestep of each evaluation. */
     List<Integer> timesteps() {
-        RespacedSchedule respaced = NoiseSchedule.linear().respaced(schedule.evaluations());
-        return IntStream.range(0, schedule.evaluations())
-                .map(step -> respaced.timestep(schedule.evaluations() - 1 - step))
-                .boxed()
-                .toList();
+        return NoiseSchedule.linear().respaced(schedule.evaluations()).timesteps();
     }
 
     /** Whether the evaluation may reuse by the router's word or does so by hand: not hatched in a drawing. */
@@ -60,8 +54,9 @@ public record HeatmapTable(
                 : OptionalDouble.empty();
     }
 
+    /** Whether a person decided the cell; an edit that the schedule could not follow did not. */
     boolean byHand(int evaluation, int column) {
-        return edits.cells().containsKey(new HandEdits.Cell(evaluation, column));
+        return edits.cells().get(new HandEdits.Cell(evaluation, column)) == schedule.action(evaluation, column);
     }
 
     /** The relative L2 error of reusing the step before's output; empty where it was not measured or is not defined. */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CellAction;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
@@ -15,6 +17,8 @@ import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.SmoothCacheJson;
 import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.format.AtomicFile;
+import org.cachescope.format.FormatException;
+import org.cachescope.format.WriteFailedException;
 
 /** Writes routers and schedules for this program and for others. */
 public final class RouterExport {
@@ -45,11 +49,7 @@ public final class RouterExport {
         for (CacheSchedule.Row row : schedule.rows()) {
             ObjectNode json = rows.addObject();
             row.routerRow().ifPresent(number -> json.put("routerRow", number));
-            json.put(
-                    "cells",
-                    row.cells().stream()
-                            .map(action -> action.name().substring(0, 1))
-                            .collect(Collectors.joining()));
+            json.put("cells", CellAction.letters(row.cells()));
         }
         AtomicFile.writeString(target, root.toPrettyString() + "\n");
     }
@@ -62,6 +62,8 @@ public final class RouterExport {
      * @param theta threshold, 0 to 1
      * @return the files, the script last
      * @throws IllegalArgumentException if there is no β, or the router is not for the sampler's full steps in turn
+     * @throws WriteFailedException if another router, or whatever else, has the name that the router would take: only the
+     *     script's name was chosen by a person
      */
     public static List<Path> writePython(Path script, RouterFile content, double theta) throws IOException {
         Router router = scores(content, "a torch router");
@@ -75,14 +77,29 @@ public final class RouterExport {
         String name = String.valueOf(script.getFileName());
         String stem = name.endsWith(".py") ? name.substring(0, name.length() - 3) : name;
         Path weights = script.resolveSibling(stem + ".pt");
+        if (Files.exists(weights) && !holds(weights, router)) {
+            throw new WriteFailedException(
+                    weights,
+                    "it holds something else than the router of this script, and would be lost",
+                    "Choose another name for the script, or move that file away.",
+                    null);
+        }
         TorchRouterFile.write(weights, router); // first: a script without its router is of no use
         AtomicFile.writeString(script, script(stem + ".pt", router.info().steps(), theta));
         return List.of(weights, script);
     }
 
+    private static boolean holds(Path file, Router router) throws IOException {
+        try {
+            return TorchRouterFile.read(file, router.info().pattern()).hash().equals(router.hash());
+        } catch (FormatException _) {
+            return false;
+        }
+    }
+
     private static String script(String weights, int steps, double theta) {
         String quoted = JsonNodeFactory.instance.textNode(weights).toString();
-        return """
+        String text = """
                 # Run it within the folder DiT of Learning-to-Cache, or import cached() there; the router lies beside it.
                 from pathlib import Path
                 import torch
@@ -95,7 +112,8 @@ public final class RouterExport {
                     diffusion = create_diffusion(str(STEPS))
                     model.load_ranking(str(ROUTER), STEPS, diffusion.timestep_map, THETA)
                     return diffusion  # sample by diffusion.ddim_sample_loop(model.forward_with_cfg, ...)
-                """.formatted(quoted, steps, theta);
+                """;
+        return String.format(Locale.ROOT, text, quoted, steps, theta);
     }
 
     private static Router scores(RouterFile content, String wanted) {

@@ -61,7 +61,7 @@ final class ThreadJob<R> implements Job {
             return new JobOutcome.Done<>(report, jobs.ended(this));
         } catch (CancellationException _) {
             return new JobOutcome.Cancelled<>();
-        } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError e) {
+        } catch (Exception | LinkageError | VirtualMachineError e) { // the last of a mapped file cut short, too
             LOG.info("{} failed", title, e);
             return new JobOutcome.Failed<>(new Problem(title + " failed", Problems.message(e)));
         } finally {

@@ -24,17 +24,17 @@ public final class ThreadJobs implements Jobs {
         ThreadJob<R> job;
         synchronized (atWork) {
             job = new ThreadJob<>(this, started++, title, task, listener);
+            if (closed) {
+                job.cancel();
+            }
+            job.begin(); // while no one looks: a thread that is counted has begun, so that closing waits for it
             if (!atWork.isEmpty()) {
                 job.hasCompany();
                 atWork.forEach(ThreadJob::hasCompany);
             }
             atWork.add(job);
             alive.add(job);
-            if (closed) {
-                job.cancel();
-            }
         }
-        job.begin();
         return job;
     }
 

@@ -8,10 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of one object, each checked as it is asked for. */
 record Fields(String place, JsonNode json) {
+    /** What of a wrong value a message shows: files of others can hold megabytes. */
+    private static final int SHOWN = 60;
+
     IllegalArgumentException wrong(String name, String expected) {
         JsonNode found = json.path(name);
-        String shown = found.isValueNode() ? found.toString() : found.isMissingNode() ? "nothing" : "something else";
+        String shown = found.isValueNode()
+                ? shortened(found.toString())
+                : found.isMissingNode() ? "nothing" : "something else";
         return new IllegalArgumentException("'" + place + name + "': expected " + expected + ", found " + shown);
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     }
 
     private JsonNode require(String name, boolean condition, String expected) {

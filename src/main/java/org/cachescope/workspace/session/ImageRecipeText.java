@@ -65,15 +65,9 @@ public final class ImageRecipeText {
             OptionalInt routerRow = row.routerRow();
             rows.addObject()
                     .put("routerRow", routerRow.isPresent() ? (Integer) routerRow.getAsInt() : null)
-                    .put("cells", letters(row.cells()));
+                    .put("cells", CellAction.letters(row.cells()));
         }
         return root;
-    }
-
-    private static String letters(List<CellAction> cells) {
-        StringBuilder letters = new StringBuilder();
-        cells.forEach(action -> letters.append(action.name().charAt(0)));
-        return letters.toString();
     }
 
     /**
@@ -93,6 +87,9 @@ public final class ImageRecipeText {
                 throw root.wrong("format", "'" + FORMAT + "'");
             }
             int version = root.whole("version");
+            if (version < 1) {
+                throw root.wrong("version", "1 or more");
+            }
             if (version > VERSION) {
                 throw new FormatException(
                         png,
@@ -144,13 +141,7 @@ public final class ImageRecipeText {
         @Nullable Integer routerRow = row.optionalWhole("routerRow");
         List<CellAction> cells = new ArrayList<>();
         for (char letter : row.text("cells").toCharArray()) {
-            cells.add(
-                    switch (letter) {
-                        case 'C' -> CellAction.COMPUTE;
-                        case 'R' -> CellAction.REUSE;
-                        case 'D' -> CellAction.DROP;
-                        default -> throw row.wrong("cells", "letters C, R and D");
-                    });
+            cells.add(CellAction.ofLetter(letter).orElseThrow(() -> row.wrong("cells", "letters C, R and D")));
         }
         return new CacheSchedule.Row(routerRow == null ? OptionalInt.empty() : OptionalInt.of(routerRow), cells);
     }

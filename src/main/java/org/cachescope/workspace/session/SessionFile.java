@@ -89,6 +89,10 @@ public final class SessionFile {
                         "damaged", file + ": expected a session of Cachescope, found other content");
             }
             int version = root.path("version").intValue();
+            if (version < 1) {
+                throw new UnusableException(
+                        "damaged", file + ": 'version': expected 1 to " + SessionJson.VERSION + ", found " + version);
+            }
             if (version > SessionJson.VERSION) {
                 throw new UnusableException(
                         "newer",

@@ -31,6 +31,7 @@ record EngineTurn(EngineThread thread, CancelToken cancel) {
      *
      * @param meanwhile is run on the calling thread now and then, and once more when the work has ended, however it did
      * @throws CancellationException if asked to stop before or while working
+     * @throws RuntimeException what {@code meanwhile} threw; the work is then asked to stop
      */
     <T> T take(EngineThread.Work<T> work, Runnable meanwhile) throws IOException {
         AtomicBoolean begun = new AtomicBoolean();
@@ -46,6 +47,9 @@ record EngineTurn(EngineThread thread, CancelToken cancel) {
                 }
                 meanwhile.run();
             }
+        } catch (RuntimeException e) {
+            cancel.cancel(); // nobody waits for the work any more
+            throw e;
         } finally {
             meanwhile.run();
         }

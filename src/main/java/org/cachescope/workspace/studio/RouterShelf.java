@@ -13,9 +13,9 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
-import org.cachescope.format.FormatException;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Problems;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.RouterNotes;
@@ -46,8 +46,8 @@ final class RouterShelf {
                 if (refusal(model, offer.content()).isEmpty()) {
                     offers.add(offer);
                 }
-            } catch (FormatException | java.nio.file.NoSuchFileException e) {
-                progress.report(new Progress.Noted(NAME, "A router was left out: " + e.getMessage()));
+            } catch (IOException e) {
+                progress.report(new Progress.Noted(NAME, "A router was left out: " + Problems.message(e)));
             }
         }
         offers.sort(Comparator.comparing((RouterOffer offer) -> !isMadeFor(model, offer.content()))

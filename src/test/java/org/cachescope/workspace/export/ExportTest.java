@@ -257,6 +257,39 @@ class ExportTest {
     }
 
     @Test
+    void theScriptReplacesNoRouterButItsOwn() throws IOException {
+        Path script = folder.resolve("sample.py");
+        RouterExport.writePython(script, new RouterFile.Learned(ROUTER), 0.1);
+        RouterExport.writePython(script, new RouterFile.Learned(ROUTER), 0.3);
+        assertThat(script).content(StandardCharsets.UTF_8).contains(", 4, 0.3\n");
+
+        Path other = Files.writeString(folder.resolve("mine.pt"), "weights that a person needs");
+        assertThatThrownBy(
+                        () -> RouterExport.writePython(folder.resolve("mine.py"), new RouterFile.Learned(ROUTER), 0.1))
+                .isInstanceOf(WriteFailedException.class)
+                .hasMessageContaining("mine.pt")
+                .hasMessageContaining("Choose another name");
+        assertThat(other).hasContent("weights that a person needs");
+        assertThat(folder.resolve("mine.py")).doesNotExist();
+    }
+
+    @Test
+    void theScriptIsTheSameInEveryLanguage() throws IOException {
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        Path script = folder.resolve("sample.py");
+        RouterExport.writePython(script, new RouterFile.Learned(ROUTER), 0.1);
+        assertThat(script).content(StandardCharsets.UTF_8).contains("\"sample.pt\"), 4, 0.1\n");
+    }
+
+    @Test
+    void anEditThatTheScheduleCouldNotFollowIsNotMarked() throws IOException {
+        HandEdits refused = EDITS.with(List.of(new HandEdits.Cell(0, 0)), CellAction.REUSE);
+        assertThat(new HeatmapTable(SCHEDULE, ROUTER, refused, ERRORS).byHand(0, 0))
+                .isFalse();
+        assertThat(table().byHand(3, 2)).isTrue();
+    }
+
+    @Test
     void aFileThatCannotBeWrittenIsNamed() {
         Path nowhere = folder.resolve("missing/h.csv");
         for (ThrowingCallable write : List.<ThrowingCallable>of(

@@ -73,11 +73,15 @@ class ThreadJobsTest {
 
     @Test
     void anErrorOfTheMachineIsAProblemToo() throws Exception {
-        Started<Integer> started = start((_, _) -> {
-            throw new OutOfMemoryError("Java heap space");
-        });
+        for (VirtualMachineError error : List.of(
+                new OutOfMemoryError("Java heap space"),
+                new InternalError("a fault occurred in an unsafe memory access operation"))) {
+            Started<Integer> started = start((_, _) -> {
+                throw error;
+            });
 
-        assertThat(started.await()).isInstanceOf(JobOutcome.Failed.class);
+            assertThat(started.await()).isInstanceOf(JobOutcome.Failed.class);
+        }
     }
 
     @Test

@@ -165,6 +165,7 @@ class SessionFileTest {
     @CsvSource(delimiter = '|', textBlock = """
                     '' | format | '"other"' | other content
                     '' | version | '"one"' | other content
+                    '' | version | 0 | version
                     '' | look | 3 | 'look'
                     /caching | theta | 1.5 | theta
                     /caching | theta | '"x"' | caching.theta
@@ -192,6 +193,19 @@ class SessionFileTest {
         assertThat(loaded.problem())
                 .hasValueSatisfying(problem -> assertThat(problem.why()).contains(named));
         assertThat(names()).containsExactly("session.json.damaged-" + STAMP);
+    }
+
+    @Test
+    void aHugeOrDeeplyNestedValueIsToldInAFewWords() throws IOException {
+        for (String value : List.of("\"" + "x".repeat(1 << 20) + "\"", "[".repeat(1 << 20), "1".repeat(900))) {
+            file().save(STATE);
+            String text = Files.readString(path());
+            assertThat(text).contains("\"theta\" : 0.");
+            Files.writeString(path(), text.replaceFirst("\"theta\" : [0-9.]+", "\"theta\" : " + value));
+            assertThat(file().load().problem())
+                    .hasValueSatisfying(problem ->
+                            assertThat(problem.why()).contains("kept as").hasSizeLessThan(600));
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
@@ -129,6 +130,18 @@ class EngineStudioTest {
                 .isInstanceOf(NotFiniteException.class)
                 .hasMessageContaining("MHSA of block 1");
         assertThat(generate(request(0.5)).images()).as("another model after it").hasSize(2);
+    }
+
+    @Test
+    void aRunWhoseListenerFailsStopsTheEngineToo() {
+        CancelToken cancel = new CancelToken();
+        StepListener faulty = _ -> {
+            throw new IllegalStateException("no window");
+        };
+
+        assertThatThrownBy(() -> studio.generate(request(0.5), faulty).run(ProgressListener.NONE, cancel))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(cancel.isCancelled()).as("nobody waits for what is left").isTrue();
     }
 
     @Test
@@ -250,6 +263,19 @@ class EngineStudioTest {
         assertThat(run(studio.routers(model)))
                 .extracting(RouterOffer::name)
                 .containsExactly("b-own", "a-other", "mine");
+        Files.delete(imported);
+        List<String> told = new ArrayList<>();
+        studio.routers(model)
+                .run(
+                        progress -> {
+                            if (progress instanceof Progress.Noted noted) {
+                                told.add(noted.toString());
+                            }
+                        },
+                        new CancelToken());
+        assertThat(told)
+                .anySatisfy(note -> assertThat(note).contains("mine.pt", "expected a file"))
+                .anySatisfy(note -> assertThat(note).contains("d-damaged.json"));
         assertThat(run(studio.routers(model)).get(1).notes()).anyMatch(note -> note.contains("trained for another"));
     }
 
