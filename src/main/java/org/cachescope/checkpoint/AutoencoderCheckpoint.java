@@ -1,16 +1,20 @@
 package org.cachescope.checkpoint;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.tensor.DType;
+import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.WeightSource;
 
 /**
@@ -119,6 +123,41 @@ public record AutoencoderCheckpoint(
         return last.equals(PART) && above != null && above.getFileName() != null
                 ? above.getFileName() + "/" + last
                 : last;
+    }
+
+    /**
+     * Looks for the first value that is no finite number.
+     *
+     * @param progress hears of each weight, and can stop the search
+     * @throws IOException if the weights cannot be read
+     * @throws CancellationException if {@code progress} says so
+     */
+    public Optional<ModelIdentity.NonFinite> firstNonFinite(Progress progress) throws IOException {
+        long total = weights.names().stream()
+                .mapToLong(weight ->
+                        weights.shape(weight).elements() * weights.dtype(weight).sizeBytes())
+                .sum();
+        long done = 0;
+        try {
+            for (String weight : weights.names()) {
+                try (Arena arena = Arena.ofConfined()) {
+                    HostTensor values = weights.read(weight, arena);
+                    done += values.bytes().byteSize();
+                    for (long i = 0; i < values.shape().elements(); i++) {
+                        if (!Double.isFinite(values.valueAt(i))) {
+                            return Optional.of(new ModelIdentity.NonFinite(
+                                    weight, i, Double.toString(values.valueAt(i))));
+                        }
+                    }
+                }
+                if (!progress.goesOn(done, total)) {
+                    throw new CancellationException("reading " + path.getFileName() + " was cancelled");
+                }
+            }
+            return Optional.empty();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Weights in all. */

@@ -97,7 +97,7 @@ public final class Autoencoder implements AutoCloseable {
             decoder = network;
         }
         Tensor z = kernels.callOne(owner, "unscaled", latents, KernelArgument.of(architecture.scaleFactor()));
-        return run(owner, network, z, watch);
+        return plain(owner, run(owner, network, z, watch));
     }
 
     /**
@@ -123,7 +123,7 @@ public final class Autoencoder implements AutoCloseable {
             network = read(architecture.encoder());
             encoder = network;
         }
-        return run(owner, network, images, watch);
+        return plain(owner, run(owner, network, kernels.callOne(owner, "arranged", images), watch));
     }
 
     /** The most likely latents, scaled, of what {@link #encode} gave: (N, C, h, w). */
@@ -148,6 +148,13 @@ public final class Autoencoder implements AutoCloseable {
         }
     }
 
+    /** The same values, width innermost. */
+    private Tensor plain(TensorScope owner, Tensor x) {
+        Tensor plain = kernels.callOne(owner, "plain", x);
+        owner.release(x);
+        return plain;
+    }
+
     private static void requireChannels(String what, Tensor x, int channels) {
         Shape shape = x.shape();
         if (shape.rank() != 4 || shape.size(1) != channels) {
@@ -156,6 +163,7 @@ public final class Autoencoder implements AutoCloseable {
         }
     }
 
+    /** @param x freed on the way */
     private Tensor run(TensorScope owner, Network network, Tensor x, StageWatch watch) {
         Tensor h = x;
         for (int i = 0; i < network.stages().size(); i++) {
@@ -165,9 +173,7 @@ public final class Autoencoder implements AutoCloseable {
                     stage.kind().kernel(),
                     h,
                     KernelArgument.list(network.weights().get(i)));
-            if (i > 0) {
-                owner.release(h); // the first one's input is the caller's
-            }
+            owner.release(h);
             h = made;
             watch.made(stage.name(), h);
         }
@@ -197,7 +203,12 @@ public final class Autoencoder implements AutoCloseable {
             if (!isFinite(weight)) {
                 throw notFinite(name, values);
             }
-            return weight;
+            if (weight.shape().rank() < 4) {
+                return weight;
+            }
+            Tensor arranged = kernels.callOne(scope, "arranged", weight);
+            scope.release(weight);
+            return arranged;
         }
     }
 

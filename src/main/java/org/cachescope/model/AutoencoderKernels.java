@@ -4,7 +4,9 @@ package org.cachescope.model;
  * TorchScript texts of an autoencoder's stages (Rombach et al., 2022), on any device.
  *
  * <p>Dimensions: N images, C channels, H and W the sides of a stage's input. Each stage takes {@code x} (N, C, H, W) and
- * its weights {@code w} in the order of {@link AutoencoderStage#weights}; group normalisation has eps 1e-6.
+ * its weights {@code w} in the order of {@link AutoencoderStage#weights}; group normalisation has eps 1e-6. Inputs and
+ * convolutions lie in memory with their channels last ({@code arranged}), which is what convolutions, group normalisation
+ * and enlarging are fastest with on the CPU, and what stages hand on.
  */
 final class AutoencoderKernels {
     static final String TEXT = """
@@ -50,8 +52,14 @@ final class AutoencoderKernels {
             def output(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
               return (self).same((self).active(x, w[0], w[1], ), w[2], w[3], )
 
+            def arranged(self: __torch__.K, x: Tensor) -> Tensor:
+              return torch.contiguous(x, memory_format=2)
+
             def unscaled(self: __torch__.K, latents: Tensor, scale: float) -> Tensor:
-              return torch.div(latents, scale)
+              return (self).arranged(torch.div(latents, scale), )
+
+            def plain(self: __torch__.K, x: Tensor) -> Tensor:
+              return torch.contiguous(x)
 
             def mode(self: __torch__.K, moments: Tensor, scale: float) -> Tensor:
               return torch.mul((torch.chunk(moments, 2, 1))[0], scale)
