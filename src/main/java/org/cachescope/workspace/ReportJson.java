@@ -201,6 +201,7 @@ public final class ReportJson {
                 .put("ffn", count.ffn())
                 .put("embedding", count.embedding())
                 .put("adaLn", count.adaLn())
+                .put("skips", count.skips())
                 .put("finalLayer", count.finalLayer());
     }
 
