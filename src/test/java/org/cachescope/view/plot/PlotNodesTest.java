@@ -134,7 +134,7 @@ class PlotNodesTest {
     void theSliderStepsThroughDistinctBetaAndFollowsItsModel() throws Exception {
         Toolkit.on(() -> {
             BetaSlider slider = new BetaSlider();
-            slider.trackProperty().set(new BetaTrack(List.of(-3.0, 0.0, 2.0), List.of(1, 1, 1)));
+            slider.trackProperty().set(new BetaTrack(List.of(-3.0, 0.0, 2.0), List.of(1, 1, 1), 0));
             SimpleDoubleProperty theta = new SimpleDoubleProperty(0);
             slider.thetaProperty().bindBidirectional(theta);
             Toolkit.show(new StackPane(slider), 300, 90, false);

@@ -56,7 +56,7 @@ final class PlotSamples {
         double high = logits.getLast();
         int[] bins = new int[48];
         logits.forEach(logit -> bins[(int) Math.min(47, (logit - low) / (high - low) * 48)]++);
-        return new BetaTrack(logits, IntStream.of(bins).boxed().toList());
+        return new BetaTrack(logits, IntStream.of(bins).boxed().toList(), 0);
     }
 
     static LinePlotData errors(boolean logarithmic) {
