@@ -115,4 +115,18 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                         contents.series().get(place.row()).step(),
                         new LayerId(place.column(), LayerKind.values()[place.panel()]).column());
     }
+
+    /** Where a cell is in the heatmap; null where it is not there. */
+    HeatmapData.@Nullable Position positionOf(HandEdits.@Nullable Cell cell) {
+        if (cell == null) {
+            return null;
+        }
+        LayerId layer = LayerId.ofColumn(cell.column());
+        return IntStream.range(0, contents.series().size())
+                .filter(row ->
+                        contents.series().get(row).step() == cell.evaluation() && layer.block() < contents.blocks())
+                .mapToObj(row -> new HeatmapData.Position(row, layer.kind().ordinal(), layer.block()))
+                .findFirst()
+                .orElse(null);
+    }
 }

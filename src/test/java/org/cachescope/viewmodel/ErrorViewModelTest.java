@@ -145,4 +145,19 @@ class ErrorViewModelTest {
         assertThat(model.state().getValue())
                 .isEqualTo(new State.Failed(new Problem("Measuring layer errors failed", "out of memory")));
     }
+
+    @Test
+    void theCellPointedAtLastStaysLinked() {
+        HandEdits.Cell cell = new HandEdits.Cell(1, 2);
+        hovered.set(cell); // by the other tab
+        hovered.set(null);
+        assertThat(errors.linked().getValue()).isEqualTo(cell);
+    }
+
+    @Test
+    void withoutARunThereIsAReasonNotToMeasure() {
+        assertThat(errors.obstacle().getValue()).isPresent();
+        request.set(run(1));
+        assertThat(errors.obstacle().getValue()).isEmpty();
+    }
 }

@@ -369,6 +369,30 @@ class WindowViewModelTest {
     }
 
     @Test
+    void atTheEndsOfThetaTheCommandsSayThatThereIsNoFurther() {
+        WindowViewModel window = started();
+        assertThat(obstacle(window, "run.nextBeta")).isEmpty();
+        window.command("run.reuseAll").run();
+        assertThat(obstacle(window, "run.nextBeta")).contains("Every cell reuses already.");
+        assertThat(obstacle(window, "run.previousBeta")).isEmpty();
+        window.command("run.reuseNone").run();
+        assertThat(obstacle(window, "run.previousBeta")).contains("No cell reuses.");
+        assertThat(obstacle(window, "run.nextBeta")).isEmpty();
+    }
+
+    @Test
+    void jobsAreCancelledOnlyWhileThereAreAny() {
+        WindowViewModel window = window();
+        assertThat(obstacle(window, "jobs.cancelAll")).contains("No job is at work.");
+        jobs.hold();
+        window.start();
+        assertThat(obstacle(window, "jobs.cancelAll")).isEmpty();
+        window.command("jobs.cancelAll").run();
+        jobs.release();
+        assertThat(obstacle(window, "jobs.cancelAll")).isPresent();
+    }
+
+    @Test
     void noTwoCommandsShareIdOrKeys() {
         List<Command> commands = window().commands();
         assertThat(commands).extracting(Command::id).doesNotHaveDuplicates();

@@ -163,23 +163,12 @@ class PlotScalesTest {
 
     @Test
     void zoomingKeepsWhatIsUnderThePointerAndStaysInThePicture() {
-        PictureZoom zoom = PictureZoom.NONE.by(4, 0.25, 0.75);
+        PictureZoom zoom = PictureZoom.NONE.to(4, 0.25, 0.75);
 
         assertThat(zoom.x() + 0.25 / zoom.factor()).isCloseTo(0.25, within(1e-12));
         assertThat(zoom.y() + 0.75 / zoom.factor()).isCloseTo(0.75, within(1e-12));
         assertThat(zoom.moved(100, -100).x()).isEqualTo(0.75);
         assertThat(zoom.moved(100, -100).y()).isZero();
-        assertThat(zoom.by(0.01, 0.5, 0.5)).isEqualTo(PictureZoom.NONE);
-    }
-
-    @Test
-    void differencesAreAmplifiedAndCutOff() {
-        Tile one = new Tile(1, 1, new byte[] {10, (byte) 250, 100});
-        Tile other = new Tile(1, 1, new byte[] {13, 100, 100});
-
-        assertThat(one.difference(other, 4).rgb()).containsExactly(12, 255, 0);
-        assertThatThrownBy(() -> one.difference(new Tile(1, 2, new byte[6]), 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("1 × 2");
+        assertThat(zoom.to(0.01, 0.5, 0.5)).isEqualTo(PictureZoom.NONE);
     }
 }
