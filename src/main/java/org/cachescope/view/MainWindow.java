@@ -41,6 +41,10 @@ public final class MainWindow {
         stage.setMinWidth(SMALLEST_WIDTH);
         stage.setMinHeight(SMALLEST_HEIGHT);
         look.bounds().subscribe(this::place);
+        stage.setOnCloseRequest(request -> {
+            request.consume(); // closed once nothing is lost by it
+            models.train().leave(dialogs, stage::hide);
+        });
         stage.setOnHiding(_ -> look.bounds().set(bounds()));
     }
 

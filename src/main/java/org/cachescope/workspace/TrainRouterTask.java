@@ -60,8 +60,9 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         ObjectNode record = plan.record();
         @Nullable RouterTrainingState saved = saved(record);
         progress.report(engine.starting());
-        try (RouterTraining training =
-                saved == null ? plan.start(engine, null, 0) : plan.start(engine, saved.state(), saved.iteration())) {
+        try (RouterTraining training = saved == null
+                ? plan.start(engine, null, 0, cancel)
+                : plan.start(engine, saved.state(), saved.iteration(), cancel)) {
             return train(training, plan, record, progress, cancel);
         }
     }

@@ -78,6 +78,9 @@ class WindowViewModelTest {
         }
 
         @Override
+        public void unsaved(String what, Runnable save, Runnable discard) {}
+
+        @Override
         public void reusePattern(Path file, Consumer<ReusePattern> then) {
             then.accept(ReusePattern.ALTERNATE);
         }

@@ -14,6 +14,7 @@ import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.Identities;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LoadedNetwork;
@@ -165,7 +166,7 @@ public final class EngineStudio implements Studio {
         ModelSlot.Located located = slot.open(request.model().choice());
         return new EngineTurn(engine.thread(), cancel)
                 .take(started ->
-                        work.on(slot.load(started, located).network().session(), LoadedNetwork.stopping(cancel)));
+                        work.on(slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel)));
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.cachescope.evaluation.SampledImages;
 import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
@@ -57,13 +58,13 @@ final class GenerateTask implements Task<GeneratedRun> {
         if (memory == null) {
             progress.report(engine.starting());
             memory = new EngineTurn(engine.thread(), cancel)
-                    .take(started -> slot.load(started, located).memory());
+                    .take(started -> slot.load(started, located, cancel).memory());
         }
         Drawing drawing = new Drawing(located.model().preview(), first, progress);
         long nanos;
         try {
             nanos = new EngineTurn(engine.thread(), cancel)
-                    .take(started -> sample(slot.load(started, located), drawing, cancel), drawing::catchUp);
+                    .take(started -> sample(slot.load(started, located, cancel), drawing, cancel), drawing::catchUp);
         } finally {
             memory.remember(request.recipe(), request.schedule(), drawing.steps);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.evaluation.RunMemory;
 import org.cachescope.tensor.Engine;
+import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.ModelChoice;
@@ -74,14 +75,18 @@ final class ModelSlot {
         return now != null && now.located().isSame(located) ? now.memory() : null;
     }
 
-    /** The model, loaded now if it is not; what was loaded before is closed first. On the engine's thread. */
-    Loaded load(Engine engine, Located located) {
+    /**
+     * The model, loaded now if it is not; what was loaded before is closed first. On the engine's thread.
+     *
+     * @param cancel is looked at before each tensor; a model whose loading it ends is not loaded
+     */
+    Loaded load(Engine engine, Located located, CancelToken cancel) {
         Loaded now = loaded;
         if (now != null && now.located().isSame(located)) {
             return now;
         }
         unload();
-        Loaded fresh = new Loaded(located, LoadedNetwork.load(engine, located.model()), new RunMemory(memoryBytes));
+        Loaded fresh = new Loaded(located, LoadedNetwork.load(engine, located.model(), cancel), new RunMemory(memoryBytes));
         loaded = fresh;
         return fresh;
     }
