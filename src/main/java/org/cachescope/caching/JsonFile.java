@@ -162,6 +162,11 @@ record JsonFile(Path path, ObjectNode root) {
         };
     }
 
+    /** A text of the file as a message shows it. */
+    String shown(String text) {
+        return shortened(text);
+    }
+
     private static String shortened(String text) {
         return text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + "…" : text;
     }

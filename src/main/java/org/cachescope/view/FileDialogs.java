@@ -73,8 +73,8 @@ public final class FileDialogs implements Dialogs {
 
     @Override
     public void unsaved(String what, Runnable save, Runnable discard) {
-        Alert question = new Alert(
-                Alert.AlertType.CONFIRMATION, "Discarded, it is gone.", SAVE, DISCARD, ButtonType.CANCEL);
+        Alert question =
+                new Alert(Alert.AlertType.CONFIRMATION, "Discarded, it is gone.", SAVE, DISCARD, ButtonType.CANCEL);
         question.setHeaderText(what);
         question.initOwner(owner);
         Optional<ButtonType> answer = question.showAndWait();

@@ -128,11 +128,7 @@ final class TrainPane extends HBox {
                 start(),
                 button("train-pause", "Pause", train::pause, State.Running.class::isInstance),
                 accent(button("train-resume", "Resume", train::resume, TrainPane::canGoOn)),
-                button(
-                        "train-stop",
-                        "Discard",
-                        train::stop,
-                        state -> state instanceof State.Running || canGoOn(state)),
+                button("train-stop", "Discard", train::stop, state -> state instanceof State.Running || canGoOn(state)),
                 accent(button("train-use", "Use now", train::useNow, State.Done.class::isInstance)),
                 button("train-save", "Save…", () -> train.save(dialogs), State.Done.class::isInstance));
         HBox line = new HBox(GAP, words, Forms.spacer(), counts);
@@ -197,7 +193,10 @@ final class TrainPane extends HBox {
                         + done.outcome().reused() + " cells reuse at θ "
                         + done.outcome().theta();
             case State.Failed failed ->
-                (failed.iterations() == 0 ? "" : "stopped at iteration " + failed.iteration() + " of " + failed.iterations() + ": ") + failed.problem().what() + ": " + failed.problem().why();
+                (failed.iterations() == 0
+                                ? ""
+                                : "stopped at iteration " + failed.iteration() + " of " + failed.iterations() + ": ")
+                        + failed.problem().what() + ": " + failed.problem().why();
         };
     }
 

@@ -86,11 +86,10 @@ final class TrainedRouter {
         if (finished == null || saved.get() != null) {
             then.run();
         } else {
-            dialogs.unsaved(
-                    "The router that was trained has not been saved.", () -> save(dialogs, then), () -> {
-                        forget(); // asked once only
-                        then.run();
-                    });
+            dialogs.unsaved("The router that was trained has not been saved.", () -> save(dialogs, then), () -> {
+                forget(); // asked once only
+                then.run();
+            });
         }
     }
 
@@ -103,7 +102,8 @@ final class TrainedRouter {
 
     /** Nothing is to be told of the very model that it was trained on, though its identity is not known yet. */
     private static List<String> notes(Finished it, @Nullable ModelSummary open) {
-        if (open == null || open.identity() == null && open.path().equals(it.model().path())) {
+        if (open == null
+                || open.identity() == null && open.path().equals(it.model().path())) {
             return List.of();
         }
         return RouterNotes.of(it.router(), open.name(), open.identity());

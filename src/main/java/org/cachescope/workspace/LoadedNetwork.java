@@ -15,7 +15,11 @@ public record LoadedNetwork(Dit network, DitSession session) implements AutoClos
      */
     public static LoadedNetwork load(Engine engine, OpenedModel model, CancelToken cancel) {
         LinearOperators operators = LinearOperators.fastest(engine);
-        Dit network = Dit.load(engine, model.architecture(), new StoppableWeights(model.checkpoint().weights(), cancel), operators);
+        Dit network = Dit.load(
+                engine,
+                model.architecture(),
+                new StoppableWeights(model.checkpoint().weights(), cancel),
+                operators);
         try {
             return new LoadedNetwork(network, new DitSession(engine, network));
         } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.ScheduleJson;
 import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
@@ -277,6 +278,26 @@ class CommandsTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("decisions");
         assertThat(folder.resolve("r.pt")).doesNotExist();
+    }
+
+    @Test
+    void aScheduleOfOurOwnIsConvertedInspectedAndConvertedBack() throws IOException {
+        String schedule = folder.resolve("schedule.json").toString();
+        String smoothCache = folder.resolve("smooth.json").toString();
+        String again = folder.resolve("again.json").toString();
+        CommandRun first =
+                run("convert", router().toString(), schedule, "--to", "schedule", "--theta", "0.5", "--json");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        CommandRun inspected = run("inspect", schedule, "--json");
+        assertThat(inspected.json().at("/kind").asText()).isEqualTo("schedule");
+        assertThat(inspected.json().at("/schedule/cells/all/reused").asInt()).isEqualTo(6);
+
+        assertThat(run("convert", schedule, smoothCache, "--to", "smoothcache").exitCode())
+                .isZero();
+        assertThat(run("convert", smoothCache, again, "--to", "schedule").exitCode())
+                .isZero();
+        assertThat(ScheduleJson.read(Path.of(again)).hash())
+                .isEqualTo(ScheduleJson.read(Path.of(schedule)).hash());
     }
 
     @Test

@@ -248,8 +248,8 @@ class TrainViewModelTest {
         model.set(FakeStudio.model("other", FakeStudio.DEPTH));
         train.useNow();
         assertThat(used.getFirst().notes())
-                .containsExactly("The router was trained for shapes32-dit, the model is other: its β say little about"
-                        + " it.");
+                .containsExactly(
+                        "The router was trained for shapes32-dit, the model is other: its β say little about" + " it.");
     }
 
     @Test

@@ -165,8 +165,8 @@ public final class EngineStudio implements Studio {
     private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {
         ModelSlot.Located located = slot.open(request.model().choice());
         return new EngineTurn(engine.thread(), cancel)
-                .take(started ->
-                        work.on(slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel)));
+                .take(started -> work.on(
+                        slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel)));
     }
 
     @Override

@@ -86,7 +86,8 @@ final class ModelSlot {
             return now;
         }
         unload();
-        Loaded fresh = new Loaded(located, LoadedNetwork.load(engine, located.model(), cancel), new RunMemory(memoryBytes));
+        Loaded fresh =
+                new Loaded(located, LoadedNetwork.load(engine, located.model(), cancel), new RunMemory(memoryBytes));
         loaded = fresh;
         return fresh;
     }
