@@ -58,7 +58,7 @@ public final class RouterTrainingPlan {
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        RouterRecipe recipe = recipe(learning);
+        RouterRecipe recipe = WrongOptionException.checked("", () -> recipe(learning));
         OpenedModel model = OpenedModel.open(installation, choice);
         ImageSource source = source(model, data);
         String identity = new Identities(installation.cache(), progress, cancel)
@@ -116,7 +116,7 @@ public final class RouterTrainingPlan {
         return Math.clamp(recipe.straightThrough().orElse(model.theta()), LOWEST_THETA, HIGHEST_THETA);
     }
 
-    /** What must not change when a training goes on. */
+    /** What a kept training says of itself. */
     ObjectNode record() {
         return RouterTrainingState.record(recipe, identity, source, data);
     }
