@@ -61,6 +61,7 @@ final class DeskFiles implements WindowFiles {
                         "It is a stopped training of a " + training.trained() + ", to go on with by 'cachescope "
                                 + training.command() + " --resume'.");
             case InspectReport.Model model -> new Dropped.Model(model.path());
+            case InspectReport.Autoencoder autoencoder -> new Dropped.Autoencoder(autoencoder.path());
             case InspectReport.Scores scores -> new Dropped.Router(scores.path(), scores.patternInFile());
             case InspectReport.Decisions decisions -> new Dropped.Router(decisions.path(), true);
         };

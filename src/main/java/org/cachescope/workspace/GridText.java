@@ -34,7 +34,11 @@ final class GridText {
         Integer budget = report.budget();
         Double theta = report.theta();
         return new ImageRecipe(
-                wherever(request.model()),
+                wherever(
+                        report.decoding() == null
+                                ? request.model()
+                                : request.model()
+                                        .withAutoencoder(report.decoding().file().toString())),
                 report.model(),
                 report.hashes().modelIdentity(),
                 report.recipe(),
@@ -80,9 +84,11 @@ final class GridText {
     }
 
     private static ModelChoice wherever(ModelChoice model) {
-        return model.nameOrPath() == null
-                ? model
-                : new ModelChoice(wherever(model.nameOrPath()), model.trainedWeights(), model.heads());
+        return new ModelChoice(
+                model.nameOrPath() == null ? null : wherever(model.nameOrPath()),
+                model.trainedWeights(),
+                model.heads(),
+                model.autoencoder() == null ? null : wherever(model.autoencoder()));
     }
 
     /** The window's name of the policy. */
