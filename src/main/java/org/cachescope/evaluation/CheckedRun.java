@@ -5,9 +5,9 @@ import java.util.function.Consumer;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.Sampler;
+import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
-import org.cachescope.model.Modulation;
 import org.cachescope.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ public record CheckedRun(
         }
 
         @Override
-        public void conditioned(int step, Modulation modulation) {
+        public void conditioned(int step, Conditioning modulation) {
             watch.conditioned(step, modulation);
         }
 
@@ -93,7 +93,7 @@ public record CheckedRun(
         }
 
         @Override
-        public void conditioned(int step, Modulation modulation) {
+        public void conditioned(int step, Conditioning modulation) {
             watch.conditioned(step, modulation);
             if (!session.isFinite(modulation.values())) {
                 throw NotFiniteException.inConditioning(step, timesteps.get(step));

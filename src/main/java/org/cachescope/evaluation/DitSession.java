@@ -1,7 +1,6 @@
 package org.cachescope.evaluation;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CachingEvaluator;
@@ -10,10 +9,10 @@ import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.NoiseStream;
 import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Sampler;
-import org.cachescope.model.Dit;
-import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.Modulation;
-import org.cachescope.model.ModulationCache;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.Conditioning;
+import org.cachescope.model.ConditioningCache;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
@@ -31,16 +30,16 @@ public final class DitSession implements AutoCloseable {
     public static final long MODULATION_BUDGET_BYTES = 256L << 20;
 
     private final Engine engine;
-    private final Dit dit;
+    private final Network network;
     private final DiffusionKernels kernels;
-    private final ModulationCache modulations;
+    private final ConditioningCache modulations;
 
     /** A session on a network that outlives it. */
-    public DitSession(Engine engine, Dit dit) {
+    public DitSession(Engine engine, Network network) {
         this.engine = engine;
-        this.dit = dit;
+        this.network = network;
         this.kernels = DiffusionKernels.compile(engine);
-        this.modulations = new ModulationCache(engine, dit, MODULATION_BUDGET_BYTES);
+        this.modulations = new ConditioningCache(engine, network, MODULATION_BUDGET_BYTES);
     }
 
     /** Whether every value of a tensor is a finite number; waits for the device to have computed them. */
@@ -61,8 +60,8 @@ public final class DitSession implements AutoCloseable {
     }
 
     /** The network. */
-    public Dit network() {
-        return dit;
+    public Network network() {
+        return network;
     }
 
     /**
@@ -110,7 +109,7 @@ public final class DitSession implements AutoCloseable {
     }
 
     private void requireFit(SamplingRecipe recipe, CacheSchedule schedule) {
-        DitArchitecture a = dit.architecture();
+        Architecture a = network.architecture();
         if (schedule.evaluations() != recipe.steps() || schedule.layers() != a.layers()) {
             throw new IllegalArgumentException("schedule: expected " + recipe.steps() + " rows of " + a.layers()
                     + " layers for this run, found " + schedule.evaluations() + " of " + schedule.layers());
@@ -137,7 +136,7 @@ public final class DitSession implements AutoCloseable {
         private final Sampler sampler;
         private final RespacedSchedule respaced;
         private final long[] labels;
-        private @Nullable Modulation ahead;
+        private @Nullable Conditioning ahead;
 
         private Run(
                 SamplingRecipe recipe,
@@ -150,9 +149,8 @@ public final class DitSession implements AutoCloseable {
             this.layers = new CachingEvaluator(schedule, scope);
             this.labels = batchLabels();
             this.respaced = NoiseSchedule.linear().respaced(recipe.steps());
-            modulations.prepare(
-                    IntStream.range(0, recipe.steps()).map(respaced::timestep).toArray());
-            DitArchitecture a = dit.architecture();
+            modulations.prepare(timesteps());
+            Architecture a = network.architecture();
             Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
             NoiseStream noise = new NoiseStream(engine, recipe.seed(), shape);
             this.sampler = new Sampler(
@@ -167,34 +165,44 @@ public final class DitSession implements AutoCloseable {
                     scope);
         }
 
+        private float[] timesteps() {
+            float[] timesteps = new float[recipe.steps()];
+            for (int index = 0; index < timesteps.length; index++) {
+                timesteps[index] = respaced.timestep(index);
+            }
+            return timesteps;
+        }
+
         private long[] batchLabels() {
             long[] classes = recipe.labels().stream().mapToLong(Long::longValue).toArray();
             if (!recipe.guidance().active()) {
                 return classes;
             }
             long[] nulls = new long[classes.length];
-            Arrays.fill(nulls, dit.architecture().nullClass());
+            Arrays.fill(nulls, network.architecture().nullClass());
             return LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
                     .toArray();
         }
 
         private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {
-            Modulation modulation = modulation(owner, timestep);
+            Conditioning modulation = modulation(owner, timestep);
             layers.begin(
                     step, () -> ahead = modulations.of(scope, respaced.timestep(recipe.steps() - 2 - step), labels));
             watch.conditioned(step, modulation);
             boolean guided = recipe.guidance().active();
-            Tensor out = dit.forward(
+            Tensor out = network.forward(
                     owner, guided ? kernels.twice(owner, x) : x, modulation, watch.over(step, layers)); // (N or 2 N, …)
             watch.predicted(step, out);
             return guided ? recipe.guidance().combine(kernels, owner, out) : out;
         }
 
         /** This step's modulation, which the step before may have needed already. */
-        private Modulation modulation(TensorScope owner, int timestep) {
-            Modulation made = ahead;
+        private Conditioning modulation(TensorScope owner, int timestep) {
+            Conditioning made = ahead;
             ahead = null;
-            return made == null ? modulations.of(owner, timestep, labels) : new Modulation(owner.adopt(made.values()));
+            return made == null
+                    ? modulations.of(owner, timestep, labels)
+                    : new Conditioning(owner.adopt(made.values()));
         }
 
         /** The steps, made as they are asked for. */

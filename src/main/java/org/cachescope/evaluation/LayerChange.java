@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.cachescope.diffusion.Sampler;
+import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
-import org.cachescope.model.Modulation;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
@@ -90,7 +90,7 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     }
 
     @Override
-    public void conditioned(int step, Modulation modulation) {
+    public void conditioned(int step, Conditioning modulation) {
         watch.conditioned(step, modulation);
         if (!session.isFinite(modulation.values())) {
             throw NotFiniteException.inConditioning(step, timesteps.get(step));

@@ -1,7 +1,7 @@
 package org.cachescope.evaluation;
 
+import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
-import org.cachescope.model.Modulation;
 import org.cachescope.tensor.Tensor;
 
 /** Looks on while a run's layers are evaluated: to stop it between two of them, or to look at what they give. */
@@ -23,7 +23,7 @@ public interface LayerWatch {
      *
      * @param modulation owned by the step
      */
-    default void conditioned(int step, Modulation modulation) {}
+    default void conditioned(int step, Conditioning modulation) {}
 
     /**
      * Sees what the network gives in a step, before guidance and solver.

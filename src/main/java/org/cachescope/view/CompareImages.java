@@ -63,7 +63,7 @@ final class CompareImages extends StackPane {
     private void show() {
         ShownPictures full = compare.fullPictures().getValue();
         ShownPictures cached = compare.cachedPictures().getValue();
-        boolean pairs = full.pictures().size() == cached.pictures().size();
+        boolean pairs = full.pictures().size() == cached.pictures().size() && areOfOneSize(full, cached);
         fullRun = fullRun.follow(full);
         cachedRun = cachedRun.follow(cached);
         List<Tile> fullTiles = fullRun.tiles();
@@ -82,6 +82,14 @@ final class CompareImages extends StackPane {
                 .set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), names, notes));
         view.dimmedProperty().set(full.stale() || cached.stale());
         amplify();
+    }
+
+    /** Decoded images are larger than the previews of a run that is being made. */
+    private static boolean areOfOneSize(ShownPictures full, ShownPictures cached) {
+        return full.pictures().isEmpty()
+                || cached.pictures().isEmpty()
+                || full.pictures().getFirst().width()
+                        == cached.pictures().getFirst().width();
     }
 
     /** There is room for one figure below a picture; the readout has both. */

@@ -25,12 +25,12 @@ import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.Conditioning;
+import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LinearOperators;
-import org.cachescope.model.Modulation;
-import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -151,12 +151,12 @@ public final class BenchTask implements Task<BenchReport> {
         List<Double> ratios = new ArrayList<>();
         Counted done = new Counted(progress, "router training", TRAINING_WARM_UP + TRAINING_ROUNDS);
         try (Dit plain = Dit.load(engine, a, model.checkpoint().weights(), LinearOperators.PLAIN);
-                ModulationCache modulations = new ModulationCache(engine, plain, 64L << 20);
+                ConditioningCache modulations = new ConditioningCache(engine, plain, 64L << 20);
                 TensorScope scope = engine.newScope();
                 RouterTrainer trainer =
                         new RouterTrainer(engine, plain, recipe, new ShapesDataset(a.inputSize()), model.clips())) {
             Tensor x = scope.normal(Shape.of(recipe.batch(), a.inChannels(), a.inputSize(), a.inputSize()));
-            Modulation modulation = modulations.of(scope, 500, new long[recipe.batch()]);
+            Conditioning modulation = modulations.of(scope, 500, new long[recipe.batch()]);
             for (int round = -TRAINING_WARM_UP; round < TRAINING_ROUNDS; round++) {
                 cancel.check();
                 long start = System.nanoTime();

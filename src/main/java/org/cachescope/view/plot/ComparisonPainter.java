@@ -110,7 +110,8 @@ final class ComparisonPainter {
     /** Paints the part of a picture between two shares of the shown part's width. */
     private void paintTile(GraphicsContext g, Image picture, double x, double y, double side, double from, double to) {
         PictureZoom zoom = view.zoom();
-        Image image = zoom.factor() == 1 ? view.enlarged(picture, side) : picture;
+        boolean whole = zoom.factor() == 1 && picture.getWidth() <= side && picture.getHeight() <= side;
+        Image image = whole ? view.enlarged(picture, side) : picture;
         double shownWidth = image.getWidth() / zoom.factor();
         double shownHeight = image.getHeight() / zoom.factor();
         g.drawImage(
