@@ -48,7 +48,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
     static final SessionStore NO_SESSION = new SessionStore() {
         @Override
         public Restored load() {
-            return new Restored(Optional.empty(), Optional.empty());
+            return new Restored(Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         @Override

@@ -39,12 +39,15 @@ final class CompareImages extends StackPane {
 
     private final PictureViewModel picture;
     private final ComparisonView view = new ComparisonView();
+    private SideTiles full = SideTiles.NONE;
+    private SideTiles cached = SideTiles.NONE;
+    private SideTiles difference = SideTiles.NONE;
 
     CompareImages(CompareViewModel compare, PictureViewModel picture, Commands commands) {
         this.picture = picture;
         view.setId("images-view");
         view.modeProperty().bind(compare.mode().map(CompareImages::modeOf));
-        view.dataProperty().bind(compare.images().map(CompareImages::data));
+        view.dataProperty().bind(compare.images().map(this::data));
         view.largestZoomProperty().set(CompareViewModel.LARGEST_ZOOM);
         view.zoomProperty().bindBidirectional(compare.zoom());
         picture.selected().subscribe(chosen -> view.selectedProperty().set(refOf(chosen)));
@@ -66,18 +69,34 @@ final class CompareImages extends StackPane {
         };
     }
 
-    private static ComparisonData data(ComparedImages images) {
+    private ComparisonData data(ComparedImages images) {
+        full = full.follow(images.full());
+        cached = cached.follow(images.cached());
+        ShownPictures apart = images.difference();
+        difference = difference.follow(apart);
         return new ComparisonData(
-                pictures(images.full()),
-                pictures(images.cached()),
-                pictures(images.difference()),
+                full.captioned(images.full()),
+                cached.captioned(images.cached()),
+                difference.captioned(apart),
                 images.names().stream().map(Forms::firstName).toList(),
                 images.notes());
     }
 
-    private static ComparisonData.Pictures pictures(ShownPictures shown) {
-        return new ComparisonData.Pictures(
-                shown.pictures().stream().map(CompareImages::tile).toList(), shown.caption(), shown.stale());
+    /** A side's pictures and the tiles made of them, which stay the same as long as the pictures do. */
+    private record SideTiles(List<Picture> pictures, List<Tile> tiles) {
+        static final SideTiles NONE = new SideTiles(List.of(), List.of());
+
+        SideTiles follow(ShownPictures shown) {
+            return shown.pictures().equals(pictures)
+                    ? this
+                    : new SideTiles(
+                            shown.pictures(),
+                            shown.pictures().stream().map(CompareImages::tile).toList());
+        }
+
+        ComparisonData.Pictures captioned(ShownPictures shown) {
+            return new ComparisonData.Pictures(tiles, shown.caption(), shown.stale());
+        }
     }
 
     private static Tile tile(Picture picture) {

@@ -2,12 +2,10 @@ package org.cachescope.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.geometry.Point2D;
@@ -18,9 +16,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.Image;
 import javafx.scene.input.Clipboard;
-import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.MouseButton;
 import javafx.stage.Window;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -114,28 +110,6 @@ class PicturesJourneyTest {
         assertThat(window.models().window().messages()).isEmpty();
         window.close();
         assertThat(Files.exists(file)).isFalse();
-    }
-
-    @Test
-    void aDragOverAnImageTakesItsFileAlong() {
-        ComparisonView view = window.node("images-view", ComparisonView.class);
-        List<File> dragged = new CopyOnWriteArrayList<>();
-        RealWindow.onToolkit(() -> {
-            view.getScene()
-                    .addEventFilter(
-                            DragEvent.DRAG_OVER,
-                            event -> dragged.addAll(event.getDragboard().getFiles()));
-            return null;
-        });
-        Point2D image = RealWindow.onToolkit(() -> view.localToScreen(40, 60));
-
-        robot.moveTo(image).press(MouseButton.PRIMARY);
-        assertThat(selected()).isEqualTo(new SelectedPicture(PictureKind.FULL, 0));
-        robot.moveBy(30, 10).moveBy(60, 20);
-        window.await("the drag", () -> !dragged.isEmpty());
-        robot.release(MouseButton.PRIMARY);
-
-        assertThat(dragged.getFirst()).isFile().hasName(SmallHome.MODEL + "-full-1.png");
     }
 
     @Test

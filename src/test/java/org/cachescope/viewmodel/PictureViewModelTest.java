@@ -56,6 +56,9 @@ class PictureViewModelTest {
         }
 
         @Override
+        public void unsaved(String what, Runnable save, Runnable discard) {}
+
+        @Override
         public void reusePattern(Path file, Consumer<ReusePattern> then) {}
     };
 

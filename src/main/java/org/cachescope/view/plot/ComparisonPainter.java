@@ -45,7 +45,7 @@ final class ComparisonPainter {
     }
 
     private String shortened(String text, double room) {
-        TextSize size = new TextSize(view.smallFont());
+        TextSize size = view.smallText();
         String shown = text;
         for (int letters = text.length() - 1; letters > 0 && size.width(shown) > room; letters--) {
             shown = text.substring(0, letters).stripTrailing() + "…";
@@ -109,8 +109,10 @@ final class ComparisonPainter {
 
     /** Paints the part of a picture between two shares of the shown part's width. */
     private void paintTile(
-            GraphicsContext g, Side of, Image image, double x, double y, double side, double from, double to) {
+            GraphicsContext g, Side of, Image picture, double x, double y, double side, double from, double to) {
         PictureZoom zoom = view.zoom();
+        boolean whole = zoom.factor() == 1 && picture.getWidth() <= side && picture.getHeight() <= side;
+        Image image = whole ? view.enlarged(picture, side) : picture;
         double shownWidth = image.getWidth() / zoom.factor();
         double shownHeight = image.getHeight() / zoom.factor();
         if (view.getData().of(of).stale()) {

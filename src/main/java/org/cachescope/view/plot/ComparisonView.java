@@ -15,6 +15,7 @@ import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Scene;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.Image;
 import javafx.scene.paint.Color;
 import javafx.stage.Window;
 import javafx.util.Duration;
@@ -55,7 +56,12 @@ public final class ComparisonView extends PlotCanvas {
             .orElse(false);
 
     private final Timeline flicker = new Timeline();
-    private @Nullable PictureSet pictures; // made when they are painted, however often data change before
+    private final EnlargedPictures enlarged = new EnlargedPictures();
+
+    /** Made when they are painted, however often the data change before. */
+    private PictureSet pictures = PictureSet.EMPTY;
+
+    private ComparisonData ofPictures = ComparisonData.EMPTY;
     private PictureZoom zoom = PictureZoom.NONE;
     private boolean flickerCached;
 
@@ -66,7 +72,7 @@ public final class ComparisonView extends PlotCanvas {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText("Pictures of the full and the cached run");
         flicker.setCycleCount(Timeline.INDEFINITE);
-        data.subscribe(this::takeData);
+        data.subscribe(this::repaint);
         divider.subscribe(this::repaint);
         zoomFactor.subscribe(factor -> setZoom(zoom.to(factor.doubleValue(), 0.5, 0.5)));
         selected.subscribe(() -> {
@@ -152,12 +158,18 @@ public final class ComparisonView extends PlotCanvas {
     }
 
     PictureSet pictures() {
-        PictureSet made = pictures;
-        if (made == null) {
-            made = PictureSet.of(getData());
-            pictures = made;
+        ComparisonData now = getData();
+        if (now != ofPictures) {
+            pictures = pictures.follow(ofPictures, now);
+            ofPictures = now;
+            enlarged.keepOnly(pictures);
         }
-        return made;
+        return pictures;
+    }
+
+    /** A picture at the side that it is painted at, in whole pixels. */
+    Image enlarged(Image picture, double side) {
+        return enlarged.of(picture, (int) side);
     }
 
     PictureZoom zoom() {
@@ -185,11 +197,6 @@ public final class ComparisonView extends PlotCanvas {
         return new ComparisonLayout(this).at(x, y);
     }
 
-    private void takeData() {
-        pictures = null;
-        repaint();
-    }
-
     /** Runs the timer only while somebody can see it. */
     private void setFlicker() {
         flicker.stop();
@@ -213,7 +220,7 @@ public final class ComparisonView extends PlotCanvas {
     }
 
     @Override
-    void paintOverlay(GraphicsContext g, double width, double height) {
+    boolean paintOverlay(GraphicsContext g, double width, double height) {
         ComparisonLayout layout = new ComparisonLayout(this);
         PictureRef chosen = selected.get();
         if (chosen != null) {
@@ -223,6 +230,7 @@ public final class ComparisonView extends PlotCanvas {
         if (pointed != null && !pointed.equals(chosen)) {
             frame(g, layout, pointed, muted(), UNFOCUSED);
         }
+        return chosen != null || pointed != null;
     }
 
     /** Frames a picture; where runs share a grid, in whatever side's name. */

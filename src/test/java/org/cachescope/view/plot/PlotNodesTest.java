@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.SimpleDoubleProperty;
+import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
@@ -76,6 +80,62 @@ class PlotNodesTest {
             }
             return null;
         });
+    }
+
+    @Test
+    void cellsPaintedOverLookAsIfAllWerePaintedAnew() throws Exception {
+        for (HeatmapView.Arrangement arrangement : HeatmapView.Arrangement.values()) {
+            Toolkit.on(() -> {
+                HeatmapView view = show(PlotSamples.heatmap(20, 12), arrangement);
+                HeatmapData flipped = flipped(view.getData());
+                view.dataProperty().set(flipped);
+                view.getParent().layout();
+
+                assertThat(pixels(view)).as("%s", arrangement).isEqualTo(pixels(show(flipped, arrangement)));
+                return null;
+            });
+        }
+    }
+
+    private static HeatmapView show(HeatmapData data, HeatmapView.Arrangement arrangement) {
+        HeatmapView view = new HeatmapView();
+        view.arrangementProperty().set(arrangement);
+        view.dataProperty().set(data);
+        Toolkit.show(new StackPane(view), 700, 420, false);
+        return view;
+    }
+
+    /** Every third cell of a cache step does the other, and one of a full step is set by hand. */
+    private static HeatmapData flipped(HeatmapData data) {
+        List<HeatmapData.Panel> panels = new ArrayList<>();
+        for (HeatmapData.Panel panel : data.panels()) {
+            List<List<Cell>> rows = new ArrayList<>();
+            for (List<Cell> before : panel.cells()) {
+                List<Cell> row = new ArrayList<>(before);
+                for (int column = rows.size() % 3; column < row.size(); column += 3) {
+                    Cell cell = row.get(column);
+                    Mark other = cell.mark() == Mark.REUSE ? Mark.NONE : Mark.REUSE;
+                    if (cell.kind() == Kind.VALUE) {
+                        row.set(column, new Cell(Kind.VALUE, cell.value(), other, false));
+                    }
+                }
+                if (rows.size() == 4) {
+                    row.set(5, new Cell(Kind.VALUE, Double.NaN, Mark.REUSE, true));
+                }
+                rows.add(row);
+            }
+            panels.add(new HeatmapData.Panel(panel.title(), rows));
+        }
+        return new HeatmapData(data.rowLabels(), data.columnLabels(), panels, data.rowTitle(), data.columnTitle());
+    }
+
+    private static int[] pixels(Node node) {
+        Image picture = NodePicture.of(node, 1, Color.WHITE);
+        int width = (int) picture.getWidth();
+        int height = (int) picture.getHeight();
+        int[] pixels = new int[width * height];
+        picture.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return pixels;
     }
 
     @Test
@@ -255,6 +315,38 @@ class PlotNodesTest {
             assertThat(view.queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo("difference of image 4 of 4");
             return null;
         });
+    }
+
+    /** What the toolkit does with a file that is dragged needs a display. */
+    @Test
+    void aDragTakesThePressedPictureOutUnlessItMovesAnEnlargedOne() throws Exception {
+        Toolkit.on(() -> {
+            ComparisonView view = new ComparisonView();
+            view.dataProperty().set(PlotSamples.comparison(1));
+            Toolkit.show(new StackPane(view), 720, 280, false);
+            List<PictureRef> out = new ArrayList<>();
+            view.onDragOutProperty().set(out::add);
+            TileGrid grid = new ComparisonLayout(view).grid(PictureRef.Side.CACHED);
+            double x = grid.x(0) + 5;
+            double y = grid.y(0) + 5;
+
+            Toolkit.mouse(view, MouseEvent.MOUSE_PRESSED, x, y);
+            drag(view, x + 300, y);
+            assertThat(out).containsExactly(new PictureRef(PictureRef.Side.CACHED, 0));
+            view.zoomProperty().set(2);
+            drag(view, x, y);
+            assertThat(out).hasSize(1);
+            return null;
+        });
+    }
+
+    /** The pointer has moved far enough with its button down. */
+    private static void drag(Node node, double x, double y) {
+        Event.fireEvent(
+                node,
+                new MouseEvent(
+                        MouseEvent.DRAG_DETECTED, x, y, x, y, MouseButton.PRIMARY, 1, false, false, false, false, true,
+                        false, false, false, false, false, null));
     }
 
     @Test
