@@ -1,15 +1,16 @@
 package org.cachescope.evaluation;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CachingEvaluator;
 import org.cachescope.diffusion.DiffusionKernels;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.NoiseStream;
-import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Sampler;
+import org.cachescope.diffusion.SolverPath;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Modulation;
@@ -34,6 +35,7 @@ public final class DitSession implements AutoCloseable {
     private final Dit dit;
     private final DiffusionKernels kernels;
     private final ModulationCache modulations;
+    private final NoiseSchedule noise = NoiseSchedule.linear();
 
     /** A session on a network that outlives it. */
     public DitSession(Engine engine, Dit dit) {
@@ -66,10 +68,19 @@ public final class DitSession implements AutoCloseable {
     }
 
     /**
+     * The network evaluations of a run, in sampling order.
+     *
+     * @throws IllegalArgumentException with the reason, if the solver cannot serve this network or as many steps
+     */
+    public List<Evaluation> evaluations(SamplingRecipe recipe) {
+        return recipe.evaluations(noise);
+    }
+
+    /**
      * Starts a run.
      *
      * @param recipe labels are classes of the network
-     * @param schedule has a row for each step and a column for each layer
+     * @param schedule has a row for each network evaluation and a column for each layer
      * @return the run, owned by the caller
      * @throws IllegalArgumentException if a label or the schedule does not fit the network and the recipe
      */
@@ -89,19 +100,21 @@ public final class DitSession implements AutoCloseable {
     /** Starts a run from given noise, (N, C, H, W), in place of the seed's where it is not null. */
     Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
         requireFit(recipe, schedule);
-        return new Run(recipe, schedule, watch, initial, 0);
+        RunState start = initial == null
+                ? null
+                : new RunState(0, new SampledImages(initial.shape(), initial.toFloats()), null);
+        return new Run(recipe, schedule, watch, start);
     }
 
     /**
      * Starts a run in its midst.
      *
      * @param schedule reads from {@code from} on nothing that was stored before, see {@link CacheSchedule#resumePoint}
-     * @param from the steps made before, none of which is made again
+     * @param from the evaluations made before, none of which is made again
      */
     public Run resume(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, RunState from) {
         requireFit(recipe, schedule);
-        SampledImages latent = from.latent();
-        return new Run(recipe, schedule, watch, HostTensor.ofFloats(latent.shape(), latent.values()), from.steps());
+        return new Run(recipe, schedule, watch, from);
     }
 
     /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
@@ -111,8 +124,8 @@ public final class DitSession implements AutoCloseable {
 
     private void requireFit(SamplingRecipe recipe, CacheSchedule schedule) {
         DitArchitecture a = dit.architecture();
-        if (schedule.evaluations() != recipe.steps() || schedule.layers() != a.layers()) {
-            throw new IllegalArgumentException("schedule: expected " + recipe.steps() + " rows of " + a.layers()
+        if (schedule.evaluations() != recipe.evaluations() || schedule.layers() != a.layers()) {
+            throw new IllegalArgumentException("schedule: expected " + recipe.evaluations() + " rows of " + a.layers()
                     + " layers for this run, found " + schedule.evaluations() + " of " + schedule.layers());
         }
         for (long label : recipe.labels()) {
@@ -135,7 +148,7 @@ public final class DitSession implements AutoCloseable {
         private final CachingEvaluator layers;
         private final LayerWatch watch;
         private final Sampler sampler;
-        private final RespacedSchedule respaced;
+        private final List<Evaluation> evaluations;
         private final long[] labels;
         private @Nullable Modulation ahead;
 
@@ -143,28 +156,37 @@ public final class DitSession implements AutoCloseable {
                 SamplingRecipe recipe,
                 CacheSchedule schedule,
                 LayerWatch watch,
-                @Nullable HostTensor latent,
-                int firstStep) {
+                @Nullable RunState start) {
             this.recipe = recipe;
             this.watch = watch;
             this.layers = new CachingEvaluator(schedule, scope);
             this.labels = batchLabels();
-            this.respaced = NoiseSchedule.linear().respaced(recipe.steps());
+            SolverPath path = recipe.solver().path(noise, recipe.steps());
+            this.evaluations = path.evaluations();
             modulations.prepare(
-                    IntStream.range(0, recipe.steps()).map(respaced::timestep).toArray());
+                    evaluations.stream().mapToInt(Evaluation::timestep).toArray());
             DitArchitecture a = dit.architecture();
             Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
-            NoiseStream noise = new NoiseStream(engine, recipe.seed(), shape);
+            NoiseStream draws = new NoiseStream(engine, recipe.seed(), shape);
             this.sampler = new Sampler(
                     kernels,
-                    respaced,
                     recipe.solver(),
+                    path,
                     recipe.clip(),
                     this::predict,
-                    noise,
-                    latent == null ? noise.draw(scope, 0) : scope.copyOf(latent),
-                    firstStep,
+                    draws,
+                    start == null ? Sampler.Start.of(draws.draw(scope, 0)) : copyOf(start),
                     scope);
+        }
+
+        private Sampler.Start copyOf(RunState start) {
+            SampledImages memory = start.memory();
+            return new Sampler.Start(
+                    start.evaluations(), copyOf(start.latent()), memory == null ? null : copyOf(memory));
+        }
+
+        private Tensor copyOf(SampledImages images) {
+            return scope.floats(images.shape(), images.values());
         }
 
         private long[] batchLabels() {
@@ -178,19 +200,21 @@ public final class DitSession implements AutoCloseable {
                     .toArray();
         }
 
-        private Tensor predict(TensorScope owner, Tensor x, int step, int timestep) {
-            Modulation modulation = modulation(owner, timestep);
+        private Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
+            int number = evaluation.number();
+            Modulation modulation = modulation(owner, evaluation.timestep());
             layers.begin(
-                    step, () -> ahead = modulations.of(scope, respaced.timestep(recipe.steps() - 2 - step), labels));
-            watch.conditioned(step, modulation);
+                    number,
+                    () -> ahead = modulations.of(scope, evaluations.get(number + 1).timestep(), labels));
+            watch.conditioned(number, modulation);
             boolean guided = recipe.guidance().active();
             Tensor out = dit.forward(
-                    owner, guided ? kernels.twice(owner, x) : x, modulation, watch.over(step, layers)); // (N or 2 N, …)
-            watch.predicted(step, out);
+                    owner, guided ? kernels.twice(owner, x) : x, modulation, watch.over(number, layers)); // (N or 2 N, …)
+            watch.predicted(number, out);
             return guided ? recipe.guidance().combine(kernels, owner, out) : out;
         }
 
-        /** This step's modulation, which the step before may have needed already. */
+        /** This evaluation's modulation, which the one before may have needed already. */
         private Modulation modulation(TensorScope owner, int timestep) {
             Modulation made = ahead;
             ahead = null;

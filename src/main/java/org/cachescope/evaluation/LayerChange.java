@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
@@ -16,8 +17,8 @@ import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares each layer's output with the step's before, on the device; two numbers a layer and row of the batch reach the
- * host, once a step.
+ * Compares each layer's output with the evaluation's before, on the device; two numbers a layer and row of the batch reach the
+ * host, once an evaluation.
  */
 final class LayerChange implements LayerWatch, AutoCloseable {
     /** Norms are of float64 (dtype 7): neither their squares nor their sums may overflow or lose small differences. */
@@ -34,20 +35,20 @@ final class LayerChange implements LayerWatch, AutoCloseable {
 
     private final DitSession session;
     private final LayerWatch watch;
-    private final List<Integer> timesteps;
+    private final List<Evaluation> evaluations;
     private final int images;
     private final int layers;
     private final long elements; // of one layer's output, all rows of the batch
     private final KernelModule kernels;
     private final TensorScope scope;
     private final @Nullable Tensor[] outputs; // each layer's of its latest evaluation
-    private final List<Tensor> changes = new ArrayList<>(); // the step's, by column: (2, rows) distance and norm
+    private final List<Tensor> changes = new ArrayList<>(); // the evaluation's, by column: (2, rows) distance and norm
     private final ErrorTables tables = new ErrorTables();
 
     LayerChange(DitSession session, SamplingRecipe recipe, LayerWatch watch) {
         this.session = session;
         this.watch = watch;
-        this.timesteps = CheckedRun.timesteps(recipe);
+        this.evaluations = session.evaluations(recipe);
         this.images = recipe.images();
         var network = session.network().architecture();
         this.layers = network.layers();
@@ -57,24 +58,24 @@ final class LayerChange implements LayerWatch, AutoCloseable {
         this.scope = session.engine().newScope();
     }
 
-    /** Makes all steps of a run that this one watches, and closes it. */
+    /** Makes all evaluations of a run that this one watches, and closes it. */
     LayerErrors measure(DitSession.Run run, IntConsumer afterStep) {
         try (run) {
             Sampler sampler = run.sampler();
             while (sampler.hasNext()) {
                 Sampler.Step step = sampler.next();
                 if (!session.isFinite(step.x())) {
-                    throw notFinite(step.step(), null);
+                    throw new NotFiniteException(step.evaluation(), null);
                 }
-                afterStep.accept(step.step() + 1);
+                afterStep.accept(step.evaluation().number() + 1);
             }
         }
-        return tables.of(timesteps, images);
+        return tables.of(evaluations.stream().map(Evaluation::timestep).toList(), images);
     }
 
     @Override
-    public LayerEvaluator over(int step, LayerEvaluator evaluator) {
-        LayerEvaluator watched = watch.over(step, evaluator);
+    public LayerEvaluator over(int evaluation, LayerEvaluator evaluator) {
+        LayerEvaluator watched = watch.over(evaluation, evaluator);
         return (layer, compute) -> compared(watched, layer, compute);
     }
 
@@ -90,16 +91,16 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     }
 
     @Override
-    public void conditioned(int step, Modulation modulation) {
-        watch.conditioned(step, modulation);
+    public void conditioned(int evaluation, Modulation modulation) {
+        watch.conditioned(evaluation, modulation);
         if (!session.isFinite(modulation.values())) {
-            throw NotFiniteException.inConditioning(step, timesteps.get(step));
+            throw NotFiniteException.inConditioning(evaluations.get(evaluation));
         }
     }
 
     @Override
-    public void predicted(int step, Tensor prediction) {
-        watch.predicted(step, prediction);
+    public void predicted(int evaluation, Tensor prediction) {
+        watch.predicted(evaluation, prediction);
         HostTensor gathered = gathered(); // (layers, 2, rows)
         int rows = (int) gathered.shape().size(2);
         double[][] squared = new double[layers][images];
@@ -112,13 +113,13 @@ final class LayerChange implements LayerWatch, AutoCloseable {
                 norms[column] += norm * norm;
             }
             if (!Double.isFinite(norms[column])) {
-                throw notFinite(step, LayerId.ofColumn(column));
+                throw new NotFiniteException(evaluations.get(evaluation), LayerId.ofColumn(column));
             }
         }
         if (!session.isFinite(prediction)) {
-            throw notFinite(step, null);
+            throw new NotFiniteException(evaluations.get(evaluation), null);
         }
-        if (step > 0) { // the first has nothing before it
+        if (evaluation > 0) { // the first has nothing before it
             tables.add(squared, norms, elements);
         }
     }
@@ -131,10 +132,6 @@ final class LayerChange implements LayerWatch, AutoCloseable {
             changes.forEach(scope::release);
             changes.clear();
         }
-    }
-
-    private NotFiniteException notFinite(int step, @Nullable LayerId layer) {
-        return new NotFiniteException(step, timesteps.get(step), layer);
     }
 
     @Override

@@ -92,13 +92,13 @@ public record LayerErrors(
             @Nullable HostTensor initial,
             LayerWatch watch,
             IntConsumer afterStep) {
-        if (recipe.steps() < 2) {
+        if (recipe.evaluations() < 2) {
             throw new IllegalArgumentException(
-                    "steps: expected 2 or more to compare neighbouring ones, found " + recipe.steps());
+                    "evaluations: expected 2 or more to compare neighbouring ones, found " + recipe.evaluations());
         }
         try (LayerChange change = new LayerChange(session, recipe, watch)) {
             CacheSchedule uncached = CacheSchedule.full(
-                    recipe.steps(), session.network().architecture().layers());
+                    recipe.evaluations(), session.network().architecture().layers());
             return change.measure(session.start(recipe, uncached, change, initial), afterStep);
         }
     }

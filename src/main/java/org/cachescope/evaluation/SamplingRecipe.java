@@ -1,6 +1,7 @@
 package org.cachescope.evaluation;
 
 import java.util.List;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.Solver;
@@ -26,6 +27,21 @@ public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidan
             throw new IllegalArgumentException("steps: expected 1 to " + NoiseSchedule.TIMESTEPS
                     + " (the training process has no more), found " + steps);
         }
+    }
+
+    /** Network evaluations of the run; guidance passes share one. */
+    public int evaluations() {
+        return steps * solver.evaluationsPerStep();
+    }
+
+    /**
+     * Network evaluations of the run, in sampling order.
+     *
+     * @param noise noise schedule of the network
+     * @throws IllegalArgumentException with the reason, if the solver cannot serve such a network or as many steps
+     */
+    public List<Evaluation> evaluations(NoiseSchedule noise) {
+        return solver.path(noise, steps).evaluations();
     }
 
     /** Images of the run, N. */

@@ -135,6 +135,7 @@ public final class ReportJson {
         switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> json.put("eta", eta);
             case Solver.Ddpm(Solver.Variance variance) -> json.put("variance", variance.name());
+            case Solver.DpmSolver2 _, Solver.DpmPlusPlus2M _ -> {}
         }
         json.put("guidanceScale", recipe.guidance().scale());
         json.put("guidanceChannels", recipe.guidance().channels());

@@ -171,7 +171,7 @@ public final class RouterTrainingPlan {
             facts.put("lastError", lastError);
         }
         float[][] logits = new float[recipe.steps()][];
-        scores.rows().cacheSteps().forEach(step -> logits[step] = scores.logits(step));
+        scores.rows().cacheEvaluations().forEach(step -> logits[step] = scores.logits(step));
         return new Router(
                 scores.info().withModel(model.name(), identity).withTraining(recipe.lambda(), theta(), facts), logits);
     }

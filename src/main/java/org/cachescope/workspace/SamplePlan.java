@@ -40,6 +40,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
             case SampleRequest.SolverChoice.Ddim(double eta) -> new Solver.Ddim(eta);
             case SampleRequest.SolverChoice.Ddpm() ->
                 new Solver.Ddpm(a.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
+            case SampleRequest.SolverChoice.DpmSolver2() -> new Solver.DpmSolver2();
+            case SampleRequest.SolverChoice.DpmPlusPlus2M() -> new Solver.DpmPlusPlus2M();
         };
     }
 
@@ -83,6 +85,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         String name = switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + ResolvedPolicy.number(eta);
             case Solver.Ddpm _ -> "DDPM";
+            case Solver.DpmSolver2 _ -> "DPM-Solver-2";
+            case Solver.DpmPlusPlus2M _ -> "DPM-Solver++ (2M)";
         };
         return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps");
     }

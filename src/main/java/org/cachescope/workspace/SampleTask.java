@@ -134,7 +134,7 @@ public final class SampleTask implements Task<SampleReport> {
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        SampledImages samples = model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.steps()));
+        SampledImages samples = model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.evaluations()));
         return preview.draw(samples);
     }
 

@@ -156,7 +156,7 @@ class CachedRunTest {
         SplittableRandom random = new SplittableRandom(seed);
         RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
         float[][] logits = new float[steps][];
-        rows.cacheSteps().forEach(step -> {
+        rows.cacheEvaluations().forEach(step -> {
             logits[step] = new float[NETWORK.layers()];
             for (int column = 0; column < NETWORK.layers(); column++) {
                 logits[step][column] = (float) random.nextGaussian();

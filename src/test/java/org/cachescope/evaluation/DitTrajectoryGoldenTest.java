@@ -113,7 +113,7 @@ class DitTrajectoryGoldenTest {
         float[][] inSamplingOrder = new float[steps][];
         int layers = architecture.layers();
         for (int step = 0; step < steps; step++) {
-            if (rows.isCacheStep(step)) {
+            if (rows.isCacheEvaluation(step)) {
                 int row = rows.respacedIndex(step);
                 inSamplingOrder[step] = Arrays.copyOfRange(logits.toFloats(), row * layers, (row + 1) * layers);
             }

@@ -42,13 +42,13 @@ class LayerErrorsGoldenTest {
         RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
         assertThat(Arrays.stream(golden.tensor("dit.cache_index").toLongs()).mapToInt(Math::toIntExact))
                 .containsExactlyElementsOf(
-                        rows.cacheSteps().map(rows::respacedIndex).boxed().toList());
+                        rows.cacheEvaluations().map(rows::respacedIndex).boxed().toList());
         assertTable("dit.mse", ofCacheSteps(rows, errors.meanSquared()));
         assertTable("dit.rel_l2", ofCacheSteps(rows, errors.relative()));
     }
 
     private static List<List<Double>> ofCacheSteps(RouterRows rows, List<List<Double>> table) {
-        return rows.cacheSteps().mapToObj(step -> table.get(step - 1)).toList();
+        return rows.cacheEvaluations().mapToObj(step -> table.get(step - 1)).toList();
     }
 
     private LayerErrors measure(LinearOperators operators) {

@@ -143,7 +143,7 @@ class LayerErrorsTest {
         };
         assertThatThrownBy(() -> LayerErrors.measure(session, recipe(STEPS, 1, 0L), damaging, _ -> {}))
                 .isInstanceOfSatisfying(NotFiniteException.class, e -> {
-                    assertThat(e.step()).isEqualTo(1);
+                    assertThat(e.evaluation()).isEqualTo(1);
                     assertThat(e.layer()).isEqualTo(LayerId.ffn(0));
                 });
     }

@@ -101,7 +101,7 @@ class SampledImagesTest {
                                 () -> SampledImages.run(session, RECIPE, allReused(), LayerWatch.NONE, _ -> {}))
                         .isInstanceOfSatisfying(NotFiniteException.class, e -> {
                             assertThat(e.layer()).isEqualTo(LayerId.mhsa(2));
-                            assertThat(e.step()).isZero();
+                            assertThat(e.evaluation()).isZero();
                             assertThat(e).hasMessageContaining("timestep 999").hasMessageContaining("MHSA of block 2");
                         }));
     }

@@ -18,7 +18,7 @@ final class SampleRouters {
                 .withTraining(1e-4, theta, Map.of());
         float[][] logits = new float[steps][info.layers()];
         int[] cell = {0};
-        new RouterRows(steps, ReusePattern.ALTERNATE).cacheSteps().forEach(step -> {
+        new RouterRows(steps, ReusePattern.ALTERNATE).cacheEvaluations().forEach(step -> {
             for (int column = 0; column < info.layers(); column++) {
                 logits[step][column] = low + by * cell[0]++;
             }

@@ -147,7 +147,7 @@ public final class EngineStudio implements Studio {
     public Task<LayerErrors> measureErrors(RunRequest request) {
         return started((progress, cancel) -> {
             Counted count =
-                    new Counted(progress, "layer errors", request.recipe().steps());
+                    new Counted(progress, "layer errors", request.recipe().evaluations());
             return withSession(
                     request,
                     cancel,

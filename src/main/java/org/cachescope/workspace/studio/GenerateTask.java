@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.evaluation.CheckedRun;
 import org.cachescope.evaluation.Preview;
@@ -14,12 +15,14 @@ import org.cachescope.evaluation.RunState;
 import org.cachescope.evaluation.RunStep;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.format.RgbImage;
+import org.cachescope.tensor.Tensor;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
 import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a run's images from where no remembered run has them. The engine computes while the task's thread draws. */
 final class GenerateTask implements Task<GeneratedRun> {
@@ -37,10 +40,20 @@ final class GenerateTask implements Task<GeneratedRun> {
         this.listener = listener;
     }
 
-    /** A step's values, on their way from the engine's thread to the task's. */
-    private record Values(int step, int timestep, SampledImages latent, SampledImages x0) {
+    /** An evaluation's values, on their way from the engine's thread to the task's. */
+    private record Values(
+            Evaluation evaluation, SampledImages latent, @Nullable SampledImages memory, SampledImages x0) {
         static Values of(Sampler.Step step) {
-            return new Values(step.step(), step.timestep(), SampledImages.of(step.x()), SampledImages.of(step.x0()));
+            SampledImages x0 = SampledImages.of(step.x0());
+            return new Values(step.evaluation(), SampledImages.of(step.x()), memory(step, x0), x0);
+        }
+
+        private static @Nullable SampledImages memory(Sampler.Step step, SampledImages x0) {
+            Tensor memory = step.memory();
+            if (memory == null) {
+                return null;
+            }
+            return memory == step.x0() ? x0 : SampledImages.of(memory);
         }
     }
 
@@ -51,7 +64,7 @@ final class GenerateTask implements Task<GeneratedRun> {
         ModelSlot.Located located = slot.open(request.model().choice());
         RunMemory memory = slot.memoryOf(located);
         List<RunStep> first = memory == null ? List.of() : memory.firstSteps(request.recipe(), request.schedule());
-        if (first.size() == request.recipe().steps()) {
+        if (first.size() == request.recipe().evaluations()) {
             return report(first, first.size(), 0);
         }
         if (memory == null) {
@@ -95,7 +108,8 @@ final class GenerateTask implements Task<GeneratedRun> {
     }
 
     private static GeneratedRun.Frame frame(RunStep step) {
-        return new GeneratedRun.Frame(step.step(), step.timestep(), pictures(step.x()), pictures(step.x0()));
+        return new GeneratedRun.Frame(
+                step.evaluation().number(), step.evaluation().timestep(), pictures(step.x()), pictures(step.x0()));
     }
 
     private static List<Picture> pictures(List<RgbImage> images) {
@@ -116,16 +130,16 @@ final class GenerateTask implements Task<GeneratedRun> {
             this.preview = preview;
             this.first = first;
             this.steps = new ArrayList<>(first);
-            this.count = new Counted(progress, NAME, request.recipe().steps() - first.size());
+            this.count = new Counted(progress, NAME, request.recipe().evaluations() - first.size());
         }
 
         /** Draws and tells of the steps that wait. */
         void catchUp() {
             for (Values made = waiting.poll(); made != null; made = waiting.poll()) {
                 RunStep step = new RunStep(
-                        made.step(),
-                        made.timestep(),
+                        made.evaluation(),
                         made.latent(),
+                        made.memory(),
                         preview.draw(made.latent()),
                         preview.draw(made.x0()));
                 steps.add(step);

@@ -114,7 +114,7 @@ class RouterTrainingTaskTest {
         assertThat(last.iteration()).isEqualTo(12).isEqualTo(last.iterations());
         assertSameScores(last.router(), outcome.router());
         double sum = 0;
-        for (int step : last.router().rows().cacheSteps().toArray()) {
+        for (int step : last.router().rows().cacheEvaluations().toArray()) {
             for (int column = 0; column < LAYERS; column++) {
                 sum += last.router().beta(step, column);
             }
@@ -154,7 +154,7 @@ class RouterTrainingTaskTest {
     }
 
     private static void assertSameScores(Router got, Router want) {
-        want.rows().cacheSteps().forEach(step -> assertThat(got.logits(step)).isEqualTo(want.logits(step)));
+        want.rows().cacheEvaluations().forEach(step -> assertThat(got.logits(step)).isEqualTo(want.logits(step)));
     }
 
     @Test
