@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
-import org.cachescope.model.Modulation;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
@@ -33,7 +33,7 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     private final Map<LayerId, Stored> stored = new HashMap<>();
     private final Tensor nothing;
     private int evaluation;
-    private Supplier<Modulation> next = CachingEvaluator::unknown;
+    private Supplier<Conditioning> next = CachingEvaluator::unknown;
 
     /** What a later row reads, an output or a sum under the first of its layers, and the last row that reads it. */
     private record Stored(Tensor value, boolean sum, int lastReader) {}
@@ -53,12 +53,12 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
      * Turns to a row of the schedule and forgets what no later row reads.
      *
      * @param row network evaluation, from 0 on in sampling order
-     * @param nextModulation gives the modulation of the row after it, valid until this row's evaluation ends; asked for
+     * @param nextConditioning gives the conditioning of the row after it, valid until this row's evaluation ends; asked for
      *     at most once, and only where that row reuses
      */
-    public void begin(int row, Supplier<Modulation> nextModulation) {
+    public void begin(int row, Supplier<Conditioning> nextConditioning) {
         evaluation = row;
-        next = nextModulation;
+        next = nextConditioning;
         stored.values().removeIf(output -> {
             boolean unread = output.lastReader() < row;
             if (unread) {
@@ -68,7 +68,7 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
         });
     }
 
-    private static Modulation unknown() {
+    private static Conditioning unknown() {
         throw new IllegalStateException("no evaluation has begun");
     }
 
@@ -96,7 +96,7 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     public Optional<LayerPlan> plan(int layers) {
         List<LayerTask> tasks = new ArrayList<>();
         boolean sums = IntStream.range(0, layers).anyMatch(column -> schedule.joinsSum(evaluation, column));
-        Optional<Modulation> reader = sums ? Optional.of(next.get()) : Optional.empty();
+        Optional<Conditioning> reader = sums ? Optional.of(next.get()) : Optional.empty();
         for (int column = 0; column < layers; column++) {
             LayerId layer = LayerId.ofColumn(column);
             tasks.add(

@@ -115,7 +115,7 @@ public record HandEdits(Map<Cell, CellAction> cells) {
     private static boolean isFullStep(CacheSchedule base, ReusePattern pattern, int evaluation) {
         return base.routerRow(evaluation).isEmpty()
                 && base.isFull(evaluation)
-                && !RouterRows.ofEvaluations(base.evaluations(), pattern).isCacheEvaluation(evaluation);
+                && !RouterRows.isCacheEvaluation(base.evaluations(), pattern, evaluation);
     }
 
     /**

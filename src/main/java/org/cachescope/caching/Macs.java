@@ -1,23 +1,29 @@
 package org.cachescope.caching;
 
+import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerKind;
+import org.cachescope.model.UVitArchitecture;
 
 /**
- * Counts the multiply-accumulates of a DiT. T tokens, D width, F hidden width of the feed-forward layers, p patch size,
- * C channels in, O channels out; biases, norms, activations and the gated additions are never counted.
+ * Counts the multiply-accumulates of a network. T tokens, P of them patches, D width, F hidden width of the feed-forward
+ * layers, p patch size, C channels in, O channels out; biases, norms, activations and the additions to the stream are
+ * never counted.
  *
  * <p>Counted for each row of a batch: MHSA {@code 4 T D²} in its linear layers and {@code 2 T² D} in QKᵀ and AV, FFN
- * {@code 2 T D F}, patch embedding {@code T D p² C}, final projection {@code T D p² O}. Counted for each vector: time
- * embedding {@code 256 D + D²}, adaLN {@code 6 D²} a block and {@code 2 D²} in the final layer.
+ * {@code 2 T D F}, patch embedding {@code P D p² C}, final projection {@code P D p² O}; of a U-ViT the skip projections
+ * {@code 2 T D²} each and the convolution {@code 9 C²} a pixel, if it has one. Counted for each vector: a DiT's time
+ * embedding {@code 256 D + D²} and adaLN {@code 6 D²} a block and {@code 2 D²} in the final layer; a U-ViT's time
+ * embedding {@code 8 D²}, if it has one.
  *
- * <p>{@link MacConvention#AS_PUBLISHED} takes all of these once per step but the attention products. That gives 5.72 T
- * for DiT-XL/2-256 at 50 steps (published 5.72), 22.84 T for XL/2-512 (22.85) and 3.87 T for L/2 (3.88); a reused layer
- * saves its linear layers and keeps its adaLN.
+ * <p>{@link MacConvention#AS_PUBLISHED} takes all of these once per evaluation but the attention products. That gives
+ * 5.72 T for DiT-XL/2-256 at 50 steps (published 5.72), 22.84 T for XL/2-512 (22.85), 3.87 T for L/2 (3.88), and 6.44 T
+ * for U-ViT-H/2 at 50 evaluations (6.44). A reused layer saves its linear layers; adaLN and skip projections are always
+ * computed.
  *
  * @param architecture sizes of the network
  */
-public record Macs(DitArchitecture architecture) {
+public record Macs(Architecture architecture) {
     /** One layer on one image: of MHSA the linear layers, and in {@link MacConvention#EXECUTED} its products too. */
     public long layer(LayerKind kind, MacConvention convention) {
         long tokens = architecture.tokens();
@@ -37,26 +43,50 @@ public record Macs(DitArchitecture architecture) {
         return product(patchWeights(), architecture.inChannels());
     }
 
-    /** The projection of one image's tokens to patches. */
+    /** The projection of one image's tokens to patches, and what follows it. */
     public long finalProjection() {
-        return product(patchWeights(), architecture.outChannels());
+        long projection = product(patchWeights(), architecture.outChannels());
+        return switch (architecture) {
+            case DitArchitecture _ -> projection;
+            case UVitArchitecture uvit -> Math.addExact(projection, uvit.conv() ? convolution(uvit) : 0);
+        };
+    }
+
+    private static long convolution(UVitArchitecture a) {
+        return product(9, a.inChannels(), a.inChannels(), a.inputSize(), a.inputSize());
     }
 
     private long patchWeights() {
         return product(
-                architecture.tokens(), architecture.hiddenSize(), architecture.patchSize(), architecture.patchSize());
+                architecture.patches(), architecture.hiddenSize(), architecture.patchSize(), architecture.patchSize());
     }
 
-    /** The two linear layers that embed one timestep. */
+    /** The linear layers that embed one timestep. */
     public long timeEmbedding() {
         long width = architecture.hiddenSize();
-        return Math.addExact(product(DitArchitecture.TIME_FEATURES, width), product(width, width));
+        return switch (architecture) {
+            case DitArchitecture _ ->
+                Math.addExact(product(DitArchitecture.TIME_FEATURES, width), product(width, width));
+            case UVitArchitecture uvit -> uvit.mlpTimeEmbed() ? product(8, width, width) : 0;
+        };
     }
 
     /** The modulation of all blocks and of the final layer for one step and label. */
     public long adaLn() {
         long width = architecture.hiddenSize();
-        return product(6L * architecture.depth() + 2, width, width);
+        return switch (architecture) {
+            case DitArchitecture dit -> product(6L * dit.depth() + 2, width, width);
+            case UVitArchitecture _ -> 0;
+        };
+    }
+
+    /** All long skips' projections of one image. */
+    public long skipProjections() {
+        long width = architecture.hiddenSize();
+        return switch (architecture) {
+            case DitArchitecture _ -> 0;
+            case UVitArchitecture uvit -> product(uvit.skips(), architecture.tokens(), 2, width, width);
+        };
     }
 
     /** One uncached network evaluation of one image without guidance. */
@@ -108,6 +138,7 @@ public record Macs(DitArchitecture architecture) {
                 product(ffn, batchRows, layer(LayerKind.FFN, convention)),
                 Math.addExact(product(steps, batchRows, patchEmbedding()), product(steps, timeEmbedding())),
                 product(steps, distinctLabels, adaLn()),
+                product(steps, batchRows, skipProjections()),
                 product(steps, batchRows, finalProjection()));
     }
 

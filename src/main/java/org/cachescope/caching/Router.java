@@ -96,7 +96,7 @@ public final class Router {
     private float[] requireRow(int evaluation) {
         float[] row = rows.isCacheEvaluation(evaluation) ? logits[evaluation] : null;
         if (row == null) {
-            throw new IllegalArgumentException("evaluation " + evaluation + " is a full step: it has no router row");
+            throw new IllegalArgumentException("evaluation " + evaluation + " is a full one: it has no router row");
         }
         return row;
     }

@@ -45,18 +45,14 @@ public record RouterRows(SolverName solver, int steps, ReusePattern pattern) {
     }
 
     /**
-     * Rows of a run of which the solver is not known: which evaluations are cache ones is sure, how rows are numbered is
-     * not.
+     * Whether an evaluation of a run may reuse, where the solver is not known.
      *
-     * @throws IllegalArgumentException if the pattern is for two evaluations a step and their number is odd
+     * @param evaluations of the run; with an odd number of them no pattern of two evaluations a step goes together
      */
-    static RouterRows ofEvaluations(int evaluations, ReusePattern pattern) {
-        SolverName solver = pattern.usualSolver();
-        if (evaluations % solver.evaluationsPerStep() != 0) {
-            throw new IllegalArgumentException("The pattern '" + pattern.label()
-                    + "' is for two network evaluations a step; " + evaluations + " is an odd number of them.");
-        }
-        return new RouterRows(solver, evaluations / solver.evaluationsPerStep(), pattern);
+    static boolean isCacheEvaluation(int evaluations, ReusePattern pattern, int evaluation) {
+        int perStep = pattern.usualSolver().evaluationsPerStep();
+        return evaluations % perStep == 0
+                && new RouterRows(pattern.usualSolver(), evaluations / perStep, pattern).isCacheEvaluation(evaluation);
     }
 
     /** Network evaluations, and rows of a published file. */

@@ -1,6 +1,6 @@
 package org.cachescope.caching;
 
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.LayerKind;
 
 /**
@@ -24,11 +24,11 @@ public record RunShape(int depth, int steps, String solver, long mhsaMacs, long 
         SolverName.of(solver);
     }
 
-    /** The shape of a run of a DiT. */
-    public static RunShape of(DitArchitecture architecture, int steps, String solver) {
+    /** The shape of a run of a network. */
+    public static RunShape of(Architecture architecture, int steps, String solver) {
         Macs macs = new Macs(architecture);
         return new RunShape(
-                architecture.depth(),
+                architecture.blocks(),
                 steps,
                 solver,
                 macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),

@@ -6,7 +6,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.model.LayerEvaluator;
-import org.cachescope.model.Modulation;
+import org.cachescope.model.Conditioning;
 import org.cachescope.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the evaluations made before, or null to start from noise
  */
 public record CheckedRun(
-        DitSession session,
+        SamplingSession session,
         SamplingRecipe recipe,
         CacheSchedule schedule,
         LayerWatch watch,
@@ -35,7 +35,7 @@ public record CheckedRun(
      */
     public void forEachStep(Consumer<Sampler.Step> afterStep) {
         List<Evaluation> evaluations = session.evaluations(recipe);
-        try (DitSession.Run run = begin(new OutputWatch(session, evaluations, watch))) {
+        try (SamplingSession.Run run = begin(new OutputWatch(session, evaluations, watch))) {
             run.sampler().forEachRemaining(step -> {
                 requireFinite(session, step.x(), step.evaluation());
                 afterStep.accept(step);
@@ -45,29 +45,29 @@ public record CheckedRun(
         }
     }
 
-    private DitSession.Run begin(LayerWatch looking) {
+    private SamplingSession.Run begin(LayerWatch looking) {
         RunState from = start;
         return from == null
                 ? session.start(recipe, schedule, looking)
                 : session.resume(recipe, schedule, looking, from);
     }
 
-    private static void requireFinite(DitSession session, Tensor values, Evaluation evaluation) {
+    private static void requireFinite(SamplingSession session, Tensor values, Evaluation evaluation) {
         if (!session.isFinite(values)) {
             throw new NotFiniteException(evaluation, null);
         }
     }
 
     /** Looks at what the network gives, beside another watch. */
-    private record OutputWatch(DitSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
+    private record OutputWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
         @Override
         public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
             return watch.over(evaluation, layers);
         }
 
         @Override
-        public void conditioned(int evaluation, Modulation modulation) {
-            watch.conditioned(evaluation, modulation);
+        public void conditioned(int evaluation, Conditioning conditioning) {
+            watch.conditioned(evaluation, conditioning);
         }
 
         @Override
@@ -78,7 +78,7 @@ public record CheckedRun(
     }
 
     /** Looks at the conditioning and at every layer, beside another watch. */
-    private record SearchWatch(DitSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
+    private record SearchWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
         @Override
         public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
             return watch.over(evaluation, (layer, compute) -> {
@@ -91,9 +91,9 @@ public record CheckedRun(
         }
 
         @Override
-        public void conditioned(int evaluation, Modulation modulation) {
-            watch.conditioned(evaluation, modulation);
-            if (!session.isFinite(modulation.values())) {
+        public void conditioned(int evaluation, Conditioning conditioning) {
+            watch.conditioned(evaluation, conditioning);
+            if (!session.isFinite(conditioning.values())) {
                 throw NotFiniteException.inConditioning(evaluations.get(evaluation));
             }
         }
@@ -105,7 +105,7 @@ public record CheckedRun(
     }
 
     private NotFiniteException located(LayerWatch search, NotFiniteException found) {
-        try (DitSession.Run run = session.start(recipe, schedule, search)) {
+        try (SamplingSession.Run run = session.start(recipe, schedule, search)) {
             for (int made = 0; made <= found.evaluation(); made++) {
                 run.sampler().next();
             }

@@ -8,7 +8,7 @@ import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
-import org.cachescope.model.Modulation;
+import org.cachescope.model.Conditioning;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
@@ -33,7 +33,7 @@ final class LayerChange implements LayerWatch, AutoCloseable {
 
             """;
 
-    private final DitSession session;
+    private final SamplingSession session;
     private final LayerWatch watch;
     private final List<Evaluation> evaluations;
     private final int images;
@@ -41,11 +41,14 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     private final long elements; // of one layer's output, all rows of the batch
     private final KernelModule kernels;
     private final TensorScope scope;
-    private final @Nullable Tensor[] outputs; // each layer's of its latest evaluation
+    private final @Nullable Tensor[][] outputs; // by pass, each layer's of its latest evaluation
     private final List<Tensor> changes = new ArrayList<>(); // the evaluation's, by column: (2, rows) distance and norm
     private final ErrorTables tables = new ErrorTables();
+    private double[][] squared; // of the evaluation, passes together, [layers][images]
+    private double[] norms; // of the evaluation, passes together, [layers]
+    private int pass;
 
-    LayerChange(DitSession session, SamplingRecipe recipe, LayerWatch watch) {
+    LayerChange(SamplingSession session, SamplingRecipe recipe, LayerWatch watch) {
         this.session = session;
         this.watch = watch;
         this.evaluations = session.evaluations(recipe);
@@ -53,13 +56,15 @@ final class LayerChange implements LayerWatch, AutoCloseable {
         var network = session.network().architecture();
         this.layers = network.layers();
         this.elements = (long) recipe.batchRows() * network.tokens() * network.hiddenSize();
-        this.outputs = new @Nullable Tensor[layers];
+        this.outputs = new @Nullable Tensor[session.passes(recipe)][layers];
+        this.squared = new double[layers][images];
+        this.norms = new double[layers];
         this.kernels = session.engine().compile(TEXT);
         this.scope = session.engine().newScope();
     }
 
     /** Makes all evaluations of a run that this one watches, and closes it. */
-    LayerErrors measure(DitSession.Run run, IntConsumer afterStep) {
+    LayerErrors measure(SamplingSession.Run run, IntConsumer afterStep) {
         try (run) {
             Sampler sampler = run.sampler();
             while (sampler.hasNext()) {
@@ -81,9 +86,9 @@ final class LayerChange implements LayerWatch, AutoCloseable {
 
     private Tensor compared(LayerEvaluator watched, LayerId layer, Supplier<Tensor> compute) {
         Tensor output = scope.adopt(watched.evaluate(layer, compute)); // (rows, T, D)
-        Tensor before = outputs[layer.column()];
+        Tensor before = outputs[pass][layer.column()];
         changes.add(kernels.callOne(scope, "change", output, before == null ? output : before));
-        outputs[layer.column()] = output;
+        outputs[pass][layer.column()] = output;
         if (before != null) {
             scope.release(before);
         }
@@ -91,9 +96,9 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     }
 
     @Override
-    public void conditioned(int evaluation, Modulation modulation) {
-        watch.conditioned(evaluation, modulation);
-        if (!session.isFinite(modulation.values())) {
+    public void conditioned(int evaluation, Conditioning conditioning) {
+        watch.conditioned(evaluation, conditioning);
+        if (!session.isFinite(conditioning.values())) {
             throw NotFiniteException.inConditioning(evaluations.get(evaluation));
         }
     }
@@ -103,8 +108,6 @@ final class LayerChange implements LayerWatch, AutoCloseable {
         watch.predicted(evaluation, prediction);
         HostTensor gathered = gathered(); // (layers, 2, rows)
         int rows = (int) gathered.shape().size(2);
-        double[][] squared = new double[layers][images];
-        double[] norms = new double[layers];
         for (int column = 0; column < layers; column++) {
             for (int row = 0; row < rows; row++) {
                 double distance = gathered.valueAt((2L * column * rows) + row);
@@ -119,8 +122,13 @@ final class LayerChange implements LayerWatch, AutoCloseable {
         if (!session.isFinite(prediction)) {
             throw new NotFiniteException(evaluations.get(evaluation), null);
         }
-        if (evaluation > 0) { // the first has nothing before it
-            tables.add(squared, norms, elements);
+        pass = (pass + 1) % outputs.length;
+        if (pass == 0) {
+            if (evaluation > 0) { // the first has nothing before it
+                tables.add(squared, norms, elements);
+            }
+            squared = new double[layers][images];
+            norms = new double[layers];
         }
     }
 

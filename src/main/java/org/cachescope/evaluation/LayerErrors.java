@@ -81,13 +81,13 @@ public record LayerErrors(
      * @throws IllegalArgumentException if the recipe has a single step or does not fit the network
      */
     public static LayerErrors measure(
-            DitSession session, SamplingRecipe recipe, LayerWatch watch, IntConsumer afterStep) {
+            SamplingSession session, SamplingRecipe recipe, LayerWatch watch, IntConsumer afterStep) {
         return measure(session, recipe, null, watch, afterStep);
     }
 
     /** Measures from given noise, (N, C, H, W), in place of the seed's where it is not null. */
     static LayerErrors measure(
-            DitSession session,
+            SamplingSession session,
             SamplingRecipe recipe,
             @Nullable HostTensor initial,
             LayerWatch watch,

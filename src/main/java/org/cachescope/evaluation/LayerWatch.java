@@ -1,7 +1,7 @@
 package org.cachescope.evaluation;
 
 import org.cachescope.model.LayerEvaluator;
-import org.cachescope.model.Modulation;
+import org.cachescope.model.Conditioning;
 import org.cachescope.tensor.Tensor;
 
 /** Looks on while a run's layers are evaluated: to stop it between two of them, or to look at what they give. */
@@ -11,7 +11,8 @@ public interface LayerWatch {
     LayerWatch NONE = (_, layers) -> layers;
 
     /**
-     * The evaluator that the network is to use in one evaluation.
+     * The evaluator that the network is to use in one evaluation. Where guidance takes two passes, each has its own; the
+     * conditional one comes first, and what {@link #predicted} sees ends it.
      *
      * @param evaluation the run's network evaluation, from 0 on
      * @param layers what computes or reuses
@@ -21,14 +22,14 @@ public interface LayerWatch {
     /**
      * Sees what timestep and labels make of an evaluation, before its layers are evaluated.
      *
-     * @param modulation owned by the evaluation
+     * @param conditioning owned by the evaluation
      */
-    default void conditioned(int evaluation, Modulation modulation) {}
+    default void conditioned(int evaluation, Conditioning conditioning) {}
 
     /**
-     * Sees what the network gives in an evaluation, before guidance and solver.
+     * Sees what the network gives in an evaluation, before guidance and solver; in each of two passes.
      *
-     * @param prediction (N, C or 2 C, H, W), with guidance of twice as many rows; owned by the evaluation
+     * @param prediction (N, C or 2 C, H, W), with guidance in one pass of twice as many rows; owned by the evaluation
      */
     default void predicted(int evaluation, Tensor prediction) {}
 }

@@ -3,7 +3,7 @@ package org.cachescope.evaluation;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.MacCount;
 import org.cachescope.caching.Macs;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.cachescope.tensor.DType;
 
 /**
@@ -28,13 +28,13 @@ public record RunMacs(
         long warmCached,
         boolean adaLnKept) {
     /** Counts both runs. */
-    public static RunMacs of(DitArchitecture architecture, SamplingRecipe recipe, CacheSchedule schedule) {
+    public static RunMacs of(Architecture architecture, SamplingRecipe recipe, CacheSchedule schedule) {
         Macs macs = new Macs(architecture);
         CacheSchedule uncached = schedule.uncached();
         MacCount full = macs.executed(uncached, recipe.batchRows(), recipe.distinctLabels());
         MacCount cached = macs.executed(schedule, recipe.batchRows(), recipe.distinctLabels());
-        boolean adaLnKept = modulationBytes(architecture, recipe) <= DitSession.MODULATION_BUDGET_BYTES;
-        long kept = recipe.steps() * macs.timeEmbedding() + (adaLnKept ? full.adaLn() : 0);
+        boolean adaLnKept = modulationBytes(architecture, recipe) <= SamplingSession.CONDITIONING_BUDGET_BYTES;
+        long kept = recipe.evaluations() * macs.timeEmbedding() + (adaLnKept ? full.adaLn() : 0);
         return new RunMacs(
                 full,
                 cached,
@@ -46,9 +46,12 @@ public record RunMacs(
     }
 
     /** Modulations of one run; runs come in the same order, so that a budget below them keeps none of use. */
-    private static long modulationBytes(DitArchitecture a, SamplingRecipe recipe) {
-        long vectors = 6L * a.depth() + 2;
-        return (long) recipe.steps() * recipe.distinctLabels() * vectors * a.hiddenSize() * DType.F32.sizeBytes();
+    private static long modulationBytes(Architecture a, SamplingRecipe recipe) {
+        return (long) recipe.evaluations()
+                * recipe.distinctLabels()
+                * a.conditioningVectors()
+                * a.hiddenSize()
+                * DType.F32.sizeBytes();
     }
 
     /** Full over cached as the measured runs multiply; stands beside the measured speed-up. */

@@ -27,7 +27,7 @@ public record SampledImages(Shape shape, float[] values) {
      * @throws IllegalArgumentException if the schedule does not fit
      */
     public static SampledImages run(
-            DitSession session,
+            SamplingSession session,
             SamplingRecipe recipe,
             CacheSchedule schedule,
             LayerWatch watch,

@@ -22,59 +22,38 @@ public record DitArchitecture(
         int heads,
         int ffnSize,
         int classes,
-        boolean learnSigma) {
+        boolean learnSigma)
+        implements Architecture {
     /** Width of the sinusoidal timestep features. */
     public static final int TIME_FEATURES = 256;
 
     /** @throws IllegalArgumentException if a size is not positive or one does not divide another as it must */
     public DitArchitecture {
-        requirePositive("inputSize", inputSize);
-        requirePositive("patchSize", patchSize);
-        requirePositive("inChannels", inChannels);
-        requirePositive("hiddenSize", hiddenSize);
-        requirePositive("depth", depth);
-        requirePositive("heads", heads);
-        requirePositive("ffnSize", ffnSize);
-        requirePositive("classes", classes);
-        requireMultiple("inputSize", inputSize, "patchSize", patchSize);
-        requireMultiple("hiddenSize", hiddenSize, "heads", heads);
-        requireMultiple("hiddenSize", hiddenSize, "4 (position table)", 4);
+        Sizes.requirePositive("inputSize", inputSize);
+        Sizes.requirePositive("patchSize", patchSize);
+        Sizes.requirePositive("inChannels", inChannels);
+        Sizes.requirePositive("hiddenSize", hiddenSize);
+        Sizes.requirePositive("depth", depth);
+        Sizes.requirePositive("heads", heads);
+        Sizes.requirePositive("ffnSize", ffnSize);
+        Sizes.requirePositive("classes", classes);
+        Sizes.requireMultiple("inputSize", inputSize, "patchSize", patchSize);
+        Sizes.requireMultiple("hiddenSize", hiddenSize, "heads", heads);
+        Sizes.requireMultiple("hiddenSize", hiddenSize, "4 (position table)", 4);
     }
 
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be 1 or more, found " + value);
-        }
+    @Override
+    public int blocks() {
+        return depth;
     }
 
-    private static void requireMultiple(String name, int value, String ofName, int of) {
-        if (value % of != 0) {
-            throw new IllegalArgumentException(name + " " + value + " is not a multiple of " + ofName + " " + of);
-        }
-    }
-
-    /** Patches along one side of the image. */
-    public int grid() {
-        return inputSize / patchSize;
-    }
-
-    /** Tokens T of one image. */
+    @Override
     public int tokens() {
-        return grid() * grid();
+        return patches();
     }
 
-    /** Output channels: C, or 2C with a variance half. */
-    public int outChannels() {
-        return learnSigma ? 2 * inChannels : inChannels;
-    }
-
-    /** Label that stands for "no class" in guidance. */
-    public int nullClass() {
-        return classes;
-    }
-
-    /** Layers that a schedule has a column for. */
-    public int layers() {
-        return 2 * depth;
+    @Override
+    public int conditioningVectors() {
+        return 6 * depth + 2;
     }
 }

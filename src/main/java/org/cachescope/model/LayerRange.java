@@ -12,15 +12,37 @@ import org.cachescope.tensor.TensorScope;
  * The tasks of adjacent layers as the kernel {@code layers} takes them.
  *
  * @param first column of the first task's layer
+ * @param tasks what becomes of each layer
+ * @param sumSpan layers between which nothing but their outputs is added to the stream, from a multiple of it on: no sum
+ *     goes beyond
  */
-record LayerRange(int first, List<LayerTask> tasks) {
-    /** Splits the tasks of all layers into ranges of at most {@code length}. */
-    static List<LayerRange> split(List<LayerTask> tasks, int length) {
+record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
+    /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */
+    private static final long KERNEL_MACS = 16_000_000_000L;
+
+    /**
+     * Splits the tasks of all layers into ranges that one kernel each runs.
+     *
+     * @param batchRows rows of the batch, N
+     */
+    static List<LayerRange> split(List<LayerTask> tasks, Architecture a, long batchRows) {
+        int length = layersPerKernel(a, batchRows);
+        int sumSpan = switch (a) {
+            case DitArchitecture dit -> dit.layers();
+            case UVitArchitecture _ -> 2; // the stream between blocks goes into a skip or comes with one
+        };
         List<LayerRange> ranges = new ArrayList<>();
         for (int first = 0; first < tasks.size(); first += length) {
-            ranges.add(new LayerRange(first, tasks.subList(first, Math.min(tasks.size(), first + length))));
+            ranges.add(new LayerRange(first, tasks.subList(first, Math.min(tasks.size(), first + length)), sumSpan));
         }
         return ranges;
+    }
+
+    private static int layersPerKernel(Architecture a, long batchRows) {
+        long d = a.hiddenSize();
+        long t = a.tokens();
+        long macsPerLayer = batchRows * t * d * Math.max(4 * d + 2 * t, 2L * a.ffnSize());
+        return Math.clamp(KERNEL_MACS / macsPerLayer, 1, a.layers());
     }
 
     /** The first column, then what the kernel is to do with each layer. */
@@ -42,23 +64,23 @@ record LayerRange(int first, List<LayerTask> tasks) {
 
     private boolean beginsSum(int i) {
         return tasks.get(i) instanceof LayerTask.ComputeSum
-                && (i == 0 || !(tasks.get(i - 1) instanceof LayerTask.ComputeSum));
+                && (i == 0 || (first + i) % sumSpan == 0 || !(tasks.get(i - 1) instanceof LayerTask.ComputeSum));
     }
 
     /**
-     * The modulation that sums are made with.
+     * The conditioning that sums are made with.
      *
      * @throws IllegalArgumentException if they are to be read by different evaluations
      */
-    Optional<Modulation> reader() {
-        List<Modulation> readers = tasks.stream()
+    Optional<Conditioning> reader() {
+        List<Conditioning> readers = tasks.stream()
                 .filter(LayerTask.ComputeSum.class::isInstance)
                 .map(task -> ((LayerTask.ComputeSum) task).reader())
                 .distinct()
                 .toList();
         if (readers.size() > 1) {
             throw new IllegalArgumentException(
-                    "plan: expected sums for one later evaluation, found " + readers.size() + " modulations");
+                    "plan: expected sums for one later evaluation, found " + readers.size() + " conditionings");
         }
         return readers.stream().findFirst();
     }

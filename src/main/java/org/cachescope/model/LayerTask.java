@@ -29,12 +29,12 @@ public sealed interface LayerTask {
 
     /**
      * The layer is computed, and what a later evaluation will add to its stream by reusing it, {@code gate · output} by
-     * that evaluation's own gate, is summed up with its neighbours' while their outputs are at hand. One tensor stands
+     * that evaluation's own gate if it has gates, is summed up with its neighbours' while their outputs are at hand. One tensor stands
      * for many stored ones.
      *
-     * @param reader modulation of the evaluation that reads the sum, of the same batch; valid until this one ends
+     * @param reader conditioning of the evaluation that reads the sum, of the same batch; valid until this one ends
      */
-    record ComputeSum(Modulation reader) implements LayerTask {}
+    record ComputeSum(Conditioning reader) implements LayerTask {}
 
     /**
      * A sum that {@link ComputeSum} has made is added to the stream as it is. All layers in it but the first

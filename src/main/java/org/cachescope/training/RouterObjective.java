@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.model.Conditioning;
+import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.Dit;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
-import org.cachescope.model.Modulation;
-import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
@@ -35,7 +35,7 @@ final class RouterObjective implements AutoCloseable {
     private final boolean clip;
     private final DiffusionKernels diffusion;
     private final KernelModule kernels;
-    private final ModulationCache modulations;
+    private final ConditioningCache modulations;
 
     /**
      * The objective on a network with plain weights, which outlives it.
@@ -50,7 +50,7 @@ final class RouterObjective implements AutoCloseable {
         this.clip = clip;
         this.diffusion = DiffusionKernels.compile(engine);
         this.kernels = engine.compile(RouterTrainingKernels.TEXT);
-        this.modulations = new ModulationCache(engine, this.network, 64L << 20);
+        this.modulations = new ConditioningCache(engine, this.network, 64L << 20);
     }
 
     /** What one evaluation of the objective gives. */
@@ -174,7 +174,7 @@ final class RouterObjective implements AutoCloseable {
 
     private Tensor evaluate(TensorScope owner, Tensor x, long[] labels, int index, LayerPlan plan) {
         try (TensorScope scope = owner.newScope()) {
-            Modulation modulation = modulations.of(scope, schedule.timestep(index), labels);
+            Conditioning modulation = modulations.of(scope, schedule.timestep(index), labels);
             return owner.adopt(network.forward(scope, x, modulation, plan));
         }
     }

@@ -19,18 +19,18 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
-import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.Conditioning;
+import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LinearOperators;
-import org.cachescope.model.Modulation;
-import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -79,7 +79,7 @@ public final class BenchTask implements Task<BenchReport> {
                             shipped.architecture(),
                             shipped.checkpoint().weights(),
                             operators);
-                    DitSession session = new DitSession(tensors, dit)) {
+                    SamplingSession session = new SamplingSession(tensors, dit)) {
                 Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
                 for (Named schedule : schedules) {
@@ -116,7 +116,7 @@ public final class BenchTask implements Task<BenchReport> {
     }
 
     private static BenchReport.Run measure(
-            DitSession session, OpenedModel model, Named named, ProgressListener progress, CancelToken cancel) {
+            SamplingSession session, OpenedModel model, Named named, ProgressListener progress, CancelToken cancel) {
         int images = SHIPPED_ROWS / 2;
         List<Long> labels = LongStream.range(0, images)
                 .map(i -> i % model.classes().size())
@@ -151,12 +151,12 @@ public final class BenchTask implements Task<BenchReport> {
         List<Double> ratios = new ArrayList<>();
         Counted done = new Counted(progress, "router training", TRAINING_WARM_UP + TRAINING_ROUNDS);
         try (Dit plain = Dit.load(engine, a, model.checkpoint().weights(), LinearOperators.PLAIN);
-                ModulationCache modulations = new ModulationCache(engine, plain, 64L << 20);
+                ConditioningCache modulations = new ConditioningCache(engine, plain, 64L << 20);
                 TensorScope scope = engine.newScope();
                 RouterTrainer trainer =
                         new RouterTrainer(engine, plain, recipe, new ShapesDataset(a.inputSize()), model.clips())) {
             Tensor x = scope.normal(Shape.of(recipe.batch(), a.inChannels(), a.inputSize(), a.inputSize()));
-            Modulation modulation = modulations.of(scope, 500, new long[recipe.batch()]);
+            Conditioning modulation = modulations.of(scope, 500, new long[recipe.batch()]);
             for (int round = -TRAINING_WARM_UP; round < TRAINING_ROUNDS; round++) {
                 cancel.check();
                 long start = System.nanoTime();

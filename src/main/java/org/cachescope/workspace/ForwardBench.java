@@ -7,14 +7,14 @@ import org.cachescope.caching.MacConvention;
 import org.cachescope.caching.Macs;
 import org.cachescope.evaluation.MatrixProducts;
 import org.cachescope.evaluation.Quantiles;
+import org.cachescope.model.Conditioning;
+import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
-import org.cachescope.model.Modulation;
-import org.cachescope.model.ModulationCache;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -35,10 +35,10 @@ final class ForwardBench {
         DitArchitecture a = dit.architecture();
         List<double[]> rounds = new ArrayList<>();
         try (TensorScope scope = engine.newScope();
-                ModulationCache modulations = new ModulationCache(engine, dit, MODULATION_BYTES);
+                ConditioningCache modulations = new ConditioningCache(engine, dit, MODULATION_BYTES);
                 MatrixProducts products = new MatrixProducts(engine, a, rows, dit.operators())) {
             Tensor x = scope.normal(Shape.of(rows, a.inChannels(), a.inputSize(), a.inputSize()));
-            Modulation modulation = modulations.of(scope, TIMESTEP, labels(a, rows));
+            Conditioning modulation = modulations.of(scope, TIMESTEP, labels(a, rows));
             LayerPlan reused = reuseAll(engine, dit, scope, x, modulation);
             for (int round = -WARM_UP; round < MEASURED; round++) {
                 cancel.check();
@@ -88,7 +88,7 @@ final class ForwardBench {
     }
 
     /** The plan of a cache step that reuses every layer, stored as a run stores them. */
-    private static LayerPlan reuseAll(Engine engine, Dit dit, TensorScope owner, Tensor x, Modulation modulation) {
+    private static LayerPlan reuseAll(Engine engine, Dit dit, TensorScope owner, Tensor x, Conditioning modulation) {
         int layers = dit.architecture().layers();
         List<LayerTask> store = Collections.nCopies(layers, new LayerTask.ComputeSum(modulation));
         List<LayerTask> reuse = new ArrayList<>(Collections.nCopies(layers, new LayerTask.Drop()));
@@ -108,7 +108,7 @@ final class ForwardBench {
         return () -> reuse;
     }
 
-    private static void evaluate(Engine engine, Dit dit, Tensor x, Modulation modulation, LayerPlan layers) {
+    private static void evaluate(Engine engine, Dit dit, Tensor x, Conditioning modulation, LayerPlan layers) {
         try (TensorScope scope = engine.newScope()) {
             dit.forward(scope, x, modulation, layers).toFloats(); // waits for the device
         }

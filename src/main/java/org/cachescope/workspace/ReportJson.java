@@ -176,11 +176,18 @@ public final class ReportJson {
         measured.put("ratio", rounded(macs.warmRatio()));
         measured.put(
                 "counts",
-                macs.adaLnKept()
-                        ? "executed, without time embeddings and adaLN, which are kept from the warm-up"
-                        : "executed, without time embeddings, which are kept from the warm-up; adaLN exceeds the budget"
-                                + " and is computed again in every run");
+                warmCounts(macs));
         return json;
+    }
+
+    private static String warmCounts(RunMacs macs) {
+        if (macs.full().adaLn() == 0) {
+            return "executed, without time embeddings, which are kept from the warm-up";
+        }
+        return macs.adaLnKept()
+                ? "executed, without time embeddings and adaLN, which are kept from the warm-up"
+                : "executed, without time embeddings, which are kept from the warm-up; adaLN exceeds the budget and is"
+                        + " computed again in every run";
     }
 
     private static ObjectNode pair(MacCount full, MacCount cached) {
@@ -199,6 +206,7 @@ public final class ReportJson {
                 .put("ffn", count.ffn())
                 .put("embedding", count.embedding())
                 .put("adaLn", count.adaLn())
+                .put("skips", count.skips())
                 .put("finalLayer", count.finalLayer());
     }
 

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
-import org.cachescope.model.Modulation;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CachingEvaluatorTest {
-    private static final Supplier<Modulation> NOT_ASKED_FOR = () -> {
+    private static final Supplier<Conditioning> NOT_ASKED_FOR = () -> {
         throw new AssertionError("no later evaluation reads a sum");
     };
 
@@ -48,7 +48,7 @@ class CachingEvaluatorTest {
         CacheSchedule schedule = schedule(
                 row(COMPUTE, COMPUTE, COMPUTE, COMPUTE, COMPUTE, COMPUTE),
                 row(REUSE, REUSE, COMPUTE, REUSE, COMPUTE, DROP));
-        Modulation next = new Modulation(value());
+        Conditioning next = new Conditioning(value());
         Tensor sum = value();
         Tensor output = value();
         try (CachingEvaluator layers = new CachingEvaluator(schedule, scope)) {
@@ -94,7 +94,7 @@ class CachingEvaluatorTest {
         CacheSchedule schedule = schedule(row(COMPUTE, COMPUTE), row(REUSE, REUSE), row(COMPUTE, COMPUTE));
         Tensor sum = value();
         try (CachingEvaluator layers = new CachingEvaluator(schedule, scope)) {
-            planned(layers, 0, 2, () -> new Modulation(value())).keep(LayerId.ofColumn(0), sum);
+            planned(layers, 0, 2, () -> new Conditioning(value())).keep(LayerId.ofColumn(0), sum);
             layers.begin(1, NOT_ASKED_FOR);
             assertThat(sum.toFloats()).hasSize(1);
             layers.begin(2, NOT_ASKED_FOR);
@@ -106,7 +106,7 @@ class CachingEvaluatorTest {
     void aLayerInASumCannotBeAskedForByItself() {
         CacheSchedule schedule = schedule(row(COMPUTE, COMPUTE), row(REUSE, REUSE));
         try (CachingEvaluator layers = new CachingEvaluator(schedule, scope)) {
-            planned(layers, 0, 2, () -> new Modulation(value())).keep(LayerId.ofColumn(0), value());
+            planned(layers, 0, 2, () -> new Conditioning(value())).keep(LayerId.ofColumn(0), value());
             layers.begin(1, NOT_ASKED_FOR);
             for (int column = 0; column < 2; column++) {
                 LayerId layer = LayerId.ofColumn(column);
@@ -121,7 +121,7 @@ class CachingEvaluatorTest {
         return scope.zeros(Shape.of(1));
     }
 
-    private static LayerPlan planned(CachingEvaluator layers, int row, int count, Supplier<Modulation> next) {
+    private static LayerPlan planned(CachingEvaluator layers, int row, int count, Supplier<Conditioning> next) {
         layers.begin(row, next);
         return layers.plan(count).orElseThrow();
     }

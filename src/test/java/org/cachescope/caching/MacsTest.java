@@ -59,7 +59,7 @@ class MacsTest {
         assertThat(macs.layer(LayerKind.MHSA, MacConvention.AS_PUBLISHED)).isEqualTo(mhsa - 2 * 16 * 16 * 64);
         assertThat(macs.layer(LayerKind.FFN, MacConvention.EXECUTED)).isEqualTo(ffn);
         assertThat(macs.perImage(MacConvention.EXECUTED))
-                .isEqualTo(new MacCount(MacConvention.EXECUTED, 2 * mhsa, 2 * ffn, patch + time, adaLn, projection));
+                .isEqualTo(new MacCount(MacConvention.EXECUTED, 2 * mhsa, 2 * ffn, patch + time, adaLn, 0, projection));
 
         CacheSchedule schedule = new CacheSchedule(List.of(
                 CacheSchedule.Row.full(4),
@@ -73,13 +73,14 @@ class MacsTest {
                         6 * 3 * ffn,
                         2 * (6 * patch + time),
                         2 * 3 * adaLn,
+                        0,
                         2 * 6 * projection));
     }
 
     @Test
     void partsAddUpToTheTotal() {
-        assertThat(new MacCount(MacConvention.EXECUTED, 1, 20, 300, 4000, 50000).total())
-                .isEqualTo(54321);
+        assertThat(new MacCount(MacConvention.EXECUTED, 1, 20, 300, 4000, 50000, 600000).total())
+                .isEqualTo(654321);
     }
 
     @Test

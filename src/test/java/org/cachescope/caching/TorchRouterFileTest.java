@@ -201,8 +201,8 @@ class TorchRouterFileTest {
                     rows, "keys of the rows: expected '<number>.prob', found '" + key + "'. Is this a router file?");
         }
         Map<String, Object> rows = fourRows();
-        rows.put("1000.prob", row(1, 2));
-        assertRefused(rows, "keys of the rows: expected rows 0 to 999, found '1000.prob'. Is this a router file?");
+        rows.put("2000.prob", row(1, 2));
+        assertRefused(rows, "keys of the rows: expected rows 0 to 1999, found '2000.prob'. Is this a router file?");
     }
 
     @Test

@@ -148,8 +148,8 @@ class DitTrajectoryGoldenTest {
         List<float[]> images = new ArrayList<>();
         images.add(noise.toFloats());
         try (Dit dit = Dit.load(engine, architecture, golden.weights(), operators);
-                DitSession session = new DitSession(engine, dit);
-                DitSession.Run run = session.start(recipe, schedule, noise)) {
+                SamplingSession session = new SamplingSession(engine, dit);
+                SamplingSession.Run run = session.start(recipe, schedule, noise)) {
             run.sampler().forEachRemaining(step -> images.add(step.x().toFloats()));
         }
         return images;

@@ -45,8 +45,8 @@ class LargeModelLargeTest {
         long[] most = {0};
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
                 Dit dit = Dit.load(engine, checkpoint.architecture(), checkpoint.weights(), LinearOperators.PACKED);
-                DitSession session = new DitSession(engine, dit);
-                DitSession.Run run = session.start(recipe, schedule)) {
+                SamplingSession session = new SamplingSession(engine, dit);
+                SamplingSession.Run run = session.start(recipe, schedule)) {
             most[0] = residentBytes();
             run.sampler().forEachRemaining(_ -> most[0] = Math.max(most[0], residentBytes()));
         }

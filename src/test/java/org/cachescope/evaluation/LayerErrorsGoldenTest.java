@@ -66,7 +66,7 @@ class LayerErrorsGoldenTest {
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
                 Dit dit = Dit.load(
                         engine, GoldenFixture.dit(golden.config().get("dit").get("model")), ddim.weights(), operators);
-                DitSession session = new DitSession(engine, dit)) {
+                SamplingSession session = new SamplingSession(engine, dit)) {
             return LayerErrors.measure(session, recipe, noise, LayerWatch.NONE, _ -> {});
         }
     }

@@ -32,7 +32,7 @@ class ResumedRunTest {
 
     private final Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
     private final Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), LinearOperators.PACKED);
-    private final DitSession session = new DitSession(engine, dit);
+    private final SamplingSession session = new SamplingSession(engine, dit);
 
     @AfterEach
     void close() {

@@ -78,7 +78,7 @@ class ShippedModelLargeTest {
     private final ShapesDataset data = new ShapesDataset(32);
     private final Map<Integer, List<RgbImage>> fullRuns = new HashMap<>();
     private Dit dit;
-    private DitSession session;
+    private SamplingSession session;
     private Guidance guidance;
 
     @BeforeAll
@@ -89,7 +89,7 @@ class ShippedModelLargeTest {
         guidance = new Guidance(bundle.card().guidanceScale(), Guidance.PUBLISHED_CHANNELS);
         LinearOperators operators = engine.onCpu() ? LinearOperators.PACKED : LinearOperators.PLAIN;
         dit = Dit.load(engine, checkpoint.architecture(), checkpoint.weights(), operators);
-        session = new DitSession(engine, dit);
+        session = new SamplingSession(engine, dit);
     }
 
     @AfterAll
@@ -110,7 +110,7 @@ class ShippedModelLargeTest {
         List<Long> classes = IntStream.of(labels).mapToObj(Long::valueOf).toList();
         SamplingRecipe recipe = new SamplingRecipe(
                 classes, schedule.evaluations(), new Solver.Ddim(0), guidance, true, NOISE_SEED + first);
-        try (DitSession.Run run = session.start(recipe, schedule)) {
+        try (SamplingSession.Run run = session.start(recipe, schedule)) {
             return new LabelledBatch(run.sampler().drain().toFloats(), labels, Shape.of(n, 3, 32, 32));
         }
     }

@@ -51,7 +51,7 @@ class DitGoldenTest {
         long[] labels = golden.tensor("y").toLongs();
         try (Dit dit = Dit.load(engine, architecture, golden.weights(), operators)) {
             Map<LayerId, float[]> outputs = new HashMap<>();
-            Modulation modulation = modulation(dit, golden.tensor("t").toLongs(), labels);
+            Conditioning modulation = modulation(dit, golden.tensor("t").toLongs(), labels);
             Tensor out = dit.forward(scope, scope.copyOf(x), modulation, (layer, compute) -> {
                 Tensor output = compute.get();
                 outputs.put(layer, output.toFloats());
@@ -84,14 +84,14 @@ class DitGoldenTest {
             float[] wantTime = golden.tensor("t_emb").toFloats();
             float[] wantAdaLn = golden.tensor("block0_adaln").toFloats();
             for (int row = 0; row < timesteps.length; row++) {
-                Tensor time = dit.timeEmbeddings(scope, (int) timesteps[row]).getFirst();
+                Tensor time = dit.timeEmbeddings(scope, timesteps[row]).getFirst();
                 assertClose(
                         "timestep embedding",
                         time.toFloats(),
                         Arrays.copyOfRange(wantTime, row * width, (row + 1) * width),
                         tolerance);
                 float[] adaLn =
-                        dit.modulations(scope, time, labels[row]).getFirst().toFloats();
+                        dit.conditionings(scope, time, labels[row]).getFirst().toFloats();
                 for (int i = 0; i < width; i++) {
                     adaLn[width + i] -= 1;
                     adaLn[4 * width + i] -= 1;
@@ -115,7 +115,7 @@ class DitGoldenTest {
         try (Dit dit = Dit.load(engine, architecture, golden.weights(), LinearOperators.PACKED);
                 DiffusionKernels kernels = DiffusionKernels.compile(engine)) {
             Tensor twice = kernels.twice(scope, scope.floats(half, first));
-            Modulation modulation = modulation(dit, golden.tensor("cfg_t").toLongs(), labels);
+            Conditioning modulation = modulation(dit, golden.tensor("cfg_t").toLongs(), labels);
             Tensor out = dit.forward(scope, twice, modulation, LayerEvaluator.computeAll());
             assertClose("unguided", out.toFloats(), golden.tensor("cfg_raw_out").toFloats(), tolerance);
             double scale = golden.described("cfg_out_3ch", "scale ([0-9.]+)");
@@ -145,11 +145,11 @@ class DitGoldenTest {
     }
 
     /** A batch whose rows differ in timestep, joined from the modulations of each row. */
-    private Modulation modulation(Dit dit, long[] timesteps, long[] labels) {
+    private Conditioning modulation(Dit dit, long[] timesteps, long[] labels) {
         List<Tensor> modulations = new ArrayList<>();
         for (int i = 0; i < labels.length; i++) {
-            Tensor time = dit.timeEmbeddings(scope, (int) timesteps[i]).getFirst();
-            modulations.addAll(dit.modulations(scope, time, labels[i]));
+            Tensor time = dit.timeEmbeddings(scope, timesteps[i]).getFirst();
+            modulations.addAll(dit.conditionings(scope, time, labels[i]));
         }
         long[] rows = new long[labels.length];
         Arrays.setAll(rows, i -> i);

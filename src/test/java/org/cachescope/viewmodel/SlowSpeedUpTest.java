@@ -15,7 +15,7 @@ class SlowSpeedUpTest {
 
     /** Of 1000 in all, those of layers. */
     private static RunMacs macs(long layers, long warmCached) {
-        MacCount full = new MacCount(MacConvention.EXECUTED, layers / 2, layers / 2, 0, 1000 - layers, 0);
+        MacCount full = new MacCount(MacConvention.EXECUTED, layers / 2, layers / 2, 0, 1000 - layers, 0, 0);
         return new RunMacs(full, full, full, full, 1000, warmCached, false);
     }
 

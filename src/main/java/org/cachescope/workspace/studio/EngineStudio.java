@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.checkpoint.ModelIdentity;
-import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.LayerWatch;
@@ -158,7 +158,7 @@ public final class EngineStudio implements Studio {
     /** Something to do with the loaded model, on the engine's thread. */
     @FunctionalInterface
     private interface SessionWork<T> {
-        T on(DitSession session, LayerWatch watch);
+        T on(SamplingSession session, LayerWatch watch);
     }
 
     private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {

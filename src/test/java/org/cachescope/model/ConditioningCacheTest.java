@@ -10,8 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ModulationCacheTest {
-    private static final int[] TIMESTEPS = {999, 500, 0};
+class ConditioningCacheTest {
+    private static final float[] TIMESTEPS = {999, 500, 0};
     private static final long[] LABELS = {3, 1, 3, 10};
 
     private Engine engine;
@@ -33,11 +33,11 @@ class ModulationCacheTest {
     void whatIsKeptEqualsWhatIsComputedAnewWhateverTheBudget() {
         int one = (6 * TestNetworks.TINY.depth() + 2) * TestNetworks.TINY.hiddenSize() * 4;
         for (long budget : new long[] {0, one, 4L * one, 1L << 20}) {
-            try (ModulationCache cache = new ModulationCache(engine, dit, budget);
+            try (ConditioningCache cache = new ConditioningCache(engine, dit, budget);
                     TensorScope scope = engine.newScope()) {
                 for (int run = 0; run < 3; run++) {
                     cache.prepare(TIMESTEPS);
-                    for (int timestep : TIMESTEPS) {
+                    for (float timestep : TIMESTEPS) {
                         float[] got = cache.of(scope, timestep, LABELS).values().toFloats();
                         assertThat(got).as("budget %d, run %d", budget, run).isEqualTo(fresh(scope, timestep));
                     }
@@ -48,7 +48,7 @@ class ModulationCacheTest {
 
     @Test
     void aBatchOfOtherClassesReusesThoseItShares() {
-        try (ModulationCache cache = new ModulationCache(engine, dit, 1L << 20);
+        try (ConditioningCache cache = new ConditioningCache(engine, dit, 1L << 20);
                 TensorScope scope = engine.newScope()) {
             cache.prepare(TIMESTEPS);
             cache.of(scope, 500, 3, 10);
@@ -57,8 +57,8 @@ class ModulationCacheTest {
         }
     }
 
-    private float[] fresh(TensorScope scope, int timestep) {
-        try (ModulationCache none = new ModulationCache(engine, dit, 0)) {
+    private float[] fresh(TensorScope scope, float timestep) {
+        try (ConditioningCache none = new ConditioningCache(engine, dit, 0)) {
             none.prepare(timestep);
             return none.of(scope, timestep, LABELS).values().toFloats();
         }

@@ -7,14 +7,15 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CachingEvaluator;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.Evaluation;
-import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.NoiseStream;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.diffusion.SolverPath;
-import org.cachescope.model.Dit;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.Conditioning;
+import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.Modulation;
-import org.cachescope.model.ModulationCache;
+import org.cachescope.model.Network;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
@@ -23,26 +24,28 @@ import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loaded DiT ready for run after run: the network with its modulations, the solvers' kernels and guidance.
+ * A loaded network ready for run after run, with its conditionings, the solvers' kernels and guidance.
+ *
+ * <p>With guidance a DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first, each of
+ * which reuses its own outputs: as each is published.
  *
  * <p>Use it on the engine thread only. It does not own the network.
  */
-public final class DitSession implements AutoCloseable {
-    /** Bytes of adaLN modulations kept from run to run. */
-    public static final long MODULATION_BUDGET_BYTES = 256L << 20;
+public final class SamplingSession implements AutoCloseable {
+    /** Bytes of conditionings kept from run to run: adaLN modulations, or leading tokens. */
+    public static final long CONDITIONING_BUDGET_BYTES = 256L << 20;
 
     private final Engine engine;
-    private final Dit dit;
+    private final Network network;
     private final DiffusionKernels kernels;
-    private final ModulationCache modulations;
-    private final NoiseSchedule noise = NoiseSchedule.linear();
+    private final ConditioningCache conditionings;
 
     /** A session on a network that outlives it. */
-    public DitSession(Engine engine, Dit dit) {
+    public SamplingSession(Engine engine, Network network) {
         this.engine = engine;
-        this.dit = dit;
+        this.network = network;
         this.kernels = DiffusionKernels.compile(engine);
-        this.modulations = new ModulationCache(engine, dit, MODULATION_BUDGET_BYTES);
+        this.conditionings = new ConditioningCache(engine, network, CONDITIONING_BUDGET_BYTES);
     }
 
     /** Whether every value of a tensor is a finite number; waits for the device to have computed them. */
@@ -63,8 +66,8 @@ public final class DitSession implements AutoCloseable {
     }
 
     /** The network. */
-    public Dit network() {
-        return dit;
+    public Network network() {
+        return network;
     }
 
     /**
@@ -73,7 +76,15 @@ public final class DitSession implements AutoCloseable {
      * @throws IllegalArgumentException with the reason, if the solver cannot serve this network or as many steps
      */
     public List<Evaluation> evaluations(SamplingRecipe recipe) {
-        return recipe.evaluations(noise);
+        return recipe.evaluations(network.architecture());
+    }
+
+    /** How often the network is asked in one evaluation: twice where guidance takes a pass of its own. */
+    int passes(SamplingRecipe recipe) {
+        return switch (network.architecture()) {
+            case DitArchitecture _ -> 1;
+            case UVitArchitecture _ -> recipe.guidance().active() ? 2 : 1;
+        };
     }
 
     /**
@@ -82,7 +93,7 @@ public final class DitSession implements AutoCloseable {
      * @param recipe labels are classes of the network
      * @param schedule has a row for each network evaluation and a column for each layer
      * @return the run, owned by the caller
-     * @throws IllegalArgumentException if a label or the schedule does not fit the network and the recipe
+     * @throws IllegalArgumentException if a label, the solver or the schedule does not fit the network and the recipe
      */
     public Run start(SamplingRecipe recipe, CacheSchedule schedule) {
         return start(recipe, schedule, LayerWatch.NONE);
@@ -106,6 +117,11 @@ public final class DitSession implements AutoCloseable {
         return new Run(recipe, schedule, watch, start);
     }
 
+    /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
+    Run start(SamplingRecipe recipe, CacheSchedule schedule, HostTensor initial) {
+        return start(recipe, schedule, LayerWatch.NONE, initial);
+    }
+
     /**
      * Starts a run in its midst.
      *
@@ -117,13 +133,8 @@ public final class DitSession implements AutoCloseable {
         return new Run(recipe, schedule, watch, from);
     }
 
-    /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
-    Run start(SamplingRecipe recipe, CacheSchedule schedule, HostTensor initial) {
-        return start(recipe, schedule, LayerWatch.NONE, initial);
-    }
-
     private void requireFit(SamplingRecipe recipe, CacheSchedule schedule) {
-        DitArchitecture a = dit.architecture();
+        Architecture a = network.architecture();
         if (schedule.evaluations() != recipe.evaluations() || schedule.layers() != a.layers()) {
             throw new IllegalArgumentException("schedule: expected " + recipe.evaluations() + " rows of " + a.layers()
                     + " layers for this run, found " + schedule.evaluations() + " of " + schedule.layers());
@@ -137,35 +148,30 @@ public final class DitSession implements AutoCloseable {
 
     @Override
     public void close() {
-        modulations.close();
+        conditionings.close();
         kernels.close();
     }
 
-    /** One run: its sampler and its store of layer outputs. */
+    /** One run: its sampler and its stores of layer outputs. */
     public final class Run implements AutoCloseable {
         private final TensorScope scope = engine.newScope();
         private final SamplingRecipe recipe;
-        private final CachingEvaluator layers;
         private final LayerWatch watch;
         private final Sampler sampler;
         private final List<Evaluation> evaluations;
-        private final long[] labels;
-        private @Nullable Modulation ahead;
+        private final List<Pass> passes;
 
         private Run(
-                SamplingRecipe recipe,
-                CacheSchedule schedule,
-                LayerWatch watch,
-                @Nullable RunState start) {
+                SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable RunState start) {
             this.recipe = recipe;
             this.watch = watch;
-            this.layers = new CachingEvaluator(schedule, scope);
-            this.labels = batchLabels();
-            SolverPath path = recipe.solver().path(noise, recipe.steps());
+            SolverPath path = recipe.path(network.architecture());
             this.evaluations = path.evaluations();
-            modulations.prepare(
-                    evaluations.stream().mapToInt(Evaluation::timestep).toArray());
-            DitArchitecture a = dit.architecture();
+            this.passes = labelsOfPasses().stream()
+                    .map(labels -> new Pass(new CachingEvaluator(schedule, scope), labels))
+                    .toList();
+            conditionings.prepare(networkTimes());
+            Architecture a = network.architecture();
             Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
             NoiseStream draws = new NoiseStream(engine, recipe.seed(), shape);
             this.sampler = new Sampler(
@@ -189,36 +195,40 @@ public final class DitSession implements AutoCloseable {
             return scope.floats(images.shape(), images.values());
         }
 
-        private long[] batchLabels() {
+        private float[] networkTimes() {
+            float[] times = new float[evaluations.size()];
+            for (int i = 0; i < times.length; i++) {
+                times[i] = (float) evaluations.get(i).networkTime();
+            }
+            return times;
+        }
+
+        /** The label of each row of the batch, for each pass. */
+        private List<long[]> labelsOfPasses() {
             long[] classes = recipe.labels().stream().mapToLong(Long::longValue).toArray();
             if (!recipe.guidance().active()) {
-                return classes;
+                return List.of(classes);
             }
             long[] nulls = new long[classes.length];
-            Arrays.fill(nulls, dit.architecture().nullClass());
-            return LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
-                    .toArray();
+            Arrays.fill(nulls, network.architecture().nullClass());
+            return passes(recipe) == 2
+                    ? List.of(classes, nulls)
+                    : List.of(LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
+                            .toArray());
         }
 
         private Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
-            int number = evaluation.number();
-            Modulation modulation = modulation(owner, evaluation.timestep());
-            layers.begin(
-                    number,
-                    () -> ahead = modulations.of(scope, evaluations.get(number + 1).timestep(), labels));
-            watch.conditioned(number, modulation);
             boolean guided = recipe.guidance().active();
-            Tensor out = dit.forward(
-                    owner, guided ? kernels.twice(owner, x) : x, modulation, watch.over(number, layers)); // (N or 2 N, …)
-            watch.predicted(number, out);
-            return guided ? recipe.guidance().combine(kernels, owner, out) : out;
-        }
-
-        /** This evaluation's modulation, which the one before may have needed already. */
-        private Modulation modulation(TensorScope owner, int timestep) {
-            Modulation made = ahead;
-            ahead = null;
-            return made == null ? modulations.of(owner, timestep, labels) : new Modulation(owner.adopt(made.values()));
+            Tensor input = guided && passes.size() == 1 ? kernels.twice(owner, x) : x; // (N or 2 N, C, H, W)
+            List<Tensor> outs = passes.stream()
+                    .map(pass -> pass.predict(owner, input, evaluation))
+                    .toList();
+            if (!guided) {
+                return outs.getFirst();
+            }
+            return outs.size() == 1
+                    ? recipe.guidance().combine(kernels, owner, outs.getFirst())
+                    : recipe.guidance().combine(kernels, owner, outs.getFirst(), outs.getLast());
         }
 
         /** The steps, made as they are asked for. */
@@ -229,6 +239,39 @@ public final class DitSession implements AutoCloseable {
         @Override
         public void close() {
             scope.close();
+        }
+
+        /** The network on a batch of its own, with a store of its own. */
+        private final class Pass {
+            private final CachingEvaluator layers;
+            private final long[] labels;
+            private @Nullable Conditioning ahead;
+
+            Pass(CachingEvaluator layers, long[] labels) {
+                this.layers = layers;
+                this.labels = labels;
+            }
+
+            Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
+                int number = evaluation.number();
+                Conditioning conditioning = conditioning(owner, evaluation);
+                layers.begin(number, () -> ahead = of(scope, evaluations.get(number + 1)));
+                watch.conditioned(number, conditioning);
+                Tensor out = network.forward(owner, x, conditioning, watch.over(number, layers));
+                watch.predicted(number, out);
+                return out;
+            }
+
+            /** This evaluation's conditioning, which the one before may have needed already. */
+            private Conditioning conditioning(TensorScope owner, Evaluation evaluation) {
+                Conditioning made = ahead;
+                ahead = null;
+                return made == null ? of(owner, evaluation) : new Conditioning(owner.adopt(made.values()));
+            }
+
+            private Conditioning of(TensorScope owner, Evaluation evaluation) {
+                return conditionings.of(owner, (float) evaluation.networkTime(), labels);
+            }
         }
     }
 }

@@ -1,0 +1,62 @@
+package org.cachescope.model;
+
+/** Sizes of a transformer that predicts noise: what runs, schedules and counts must know of it. */
+public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
+    /** Height and width of the (latent) image. */
+    int inputSize();
+
+    /** Side of a patch. */
+    int patchSize();
+
+    /** Channels C of the (latent) image. */
+    int inChannels();
+
+    /** Width D. */
+    int hiddenSize();
+
+    /** Attention heads. */
+    int heads();
+
+    /** Hidden width F of the feed-forward layers. */
+    int ffnSize();
+
+    /** Labels, without the null class that guidance uses. */
+    int classes();
+
+    /** Whether the output carries a variance half. */
+    boolean learnSigma();
+
+    /** Transformer blocks, two layers each. */
+    int blocks();
+
+    /** Tokens T of one image: its patches, and what the network puts before them. */
+    int tokens();
+
+    /** Vectors of width D that timestep and label become, for each row of a batch. */
+    int conditioningVectors();
+
+    /** Patches along one side of the image. */
+    default int grid() {
+        return inputSize() / patchSize();
+    }
+
+    /** Patches of one image. */
+    default int patches() {
+        return grid() * grid();
+    }
+
+    /** Output channels: C, or 2 C with a variance half. */
+    default int outChannels() {
+        return learnSigma() ? 2 * inChannels() : inChannels();
+    }
+
+    /** Label that stands for "no class" in guidance. */
+    default int nullClass() {
+        return classes();
+    }
+
+    /** Layers that a schedule has a column for. */
+    default int layers() {
+        return 2 * blocks();
+    }
+}

@@ -1,0 +1,109 @@
+package org.cachescope.model;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Map;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.HostTensor;
+import org.cachescope.tensor.KernelModule;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+import org.cachescope.tensor.WeightSource;
+
+/**
+ * Brings a network's weights to the engine's device and owns them until closed.
+ *
+ * <p>Plain weights on the CPU are views of the checkpoint's mapped file, which must not be shortened while they live.
+ * Packed weights, and those on other devices, are copies: the file is let go tensor by tensor.
+ */
+final class WeightLoader implements AutoCloseable {
+    private final TensorScope scope;
+    private final Arena mapping = Arena.ofShared();
+    private final KernelModule kernels;
+    private final WeightSource source;
+    private final boolean views;
+    private final boolean packs;
+
+    /** @param kernels of which {@code prepare} brings a matrix into the order that the operators want */
+    WeightLoader(Engine engine, KernelModule kernels, WeightSource source, LinearOperators operators) {
+        this.scope = engine.newScope();
+        this.kernels = kernels;
+        this.source = source;
+        this.packs = operators == LinearOperators.PACKED;
+        this.views = engine.onCpu() && !packs;
+    }
+
+    /**
+     * Proves that a network can be loaded.
+     *
+     * @param shapes shape of each weight that it needs
+     * @throws IllegalArgumentException naming a weight that is missing or has another shape, or if packing is asked for
+     *     on a GPU
+     */
+    static void require(Engine engine, WeightSource source, Map<String, Shape> shapes, LinearOperators operators) {
+        if (operators == LinearOperators.PACKED && !engine.onCpu()) {
+            throw new IllegalArgumentException(
+                    "packed weights exist on the CPU only; this engine runs on " + engine.deviceName());
+        }
+        shapes.forEach((name, shape) -> requireShape(source, name, shape));
+    }
+
+    private static void requireShape(WeightSource source, String name, Shape expected) {
+        if (!source.names().contains(name)) {
+            throw new IllegalArgumentException("tensor '" + name + "': expected " + expected + ", found none");
+        }
+        if (!source.shape(name).equals(expected)) {
+            throw new IllegalArgumentException(
+                    "tensor '" + name + "': expected " + expected + ", found " + source.shape(name));
+        }
+    }
+
+    /** A tensor that no file holds. */
+    Tensor copyOf(HostTensor values) {
+        return scope.copyOf(values);
+    }
+
+    /** Zeros for a weight that the network does without. */
+    Tensor zeros(Shape shape) {
+        return scope.zeros(shape);
+    }
+
+    /** Weights as they are. */
+    List<Tensor> load(List<String> names) {
+        return names.stream().map(this::load).toList();
+    }
+
+    /** A weight as it is. */
+    Tensor load(String name) {
+        if (views) {
+            return scope.viewOf(source.read(name, mapping).toF32(mapping));
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            return scope.copyOf(source.read(name, arena).toF32(arena));
+        }
+    }
+
+    /** Weights of linear layers, their matrices in the order that the operators want. */
+    List<Tensor> linear(List<String> names) {
+        return names.stream().map(this::linear).toList();
+    }
+
+    /** A weight of a linear layer; a matrix is brought into the order that the operators want. */
+    Tensor linear(String name) {
+        if (!packs || source.shape(name).rank() == 1) {
+            return load(name);
+        }
+        try (Arena arena = Arena.ofConfined();
+                TensorScope view = scope.newScope()) {
+            return kernels.callOne(
+                    scope, "prepare", view.viewOf(source.read(name, arena).toF32(arena)));
+        }
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        mapping.close();
+    }
+}
