@@ -125,7 +125,8 @@ public final class InspectTask implements Task<InspectReport> {
                 new InspectReport.LayerMacs(
                         macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),
                         macs.layer(LayerKind.MHSA, MacConvention.AS_PUBLISHED),
-                        macs.layer(LayerKind.FFN, MacConvention.EXECUTED)));
+                        macs.layer(LayerKind.FFN, MacConvention.EXECUTED),
+                        macs.skipProjection()));
     }
 
     private static @Nullable String damage(ModelIdentity identity) {

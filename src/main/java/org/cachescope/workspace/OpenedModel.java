@@ -12,6 +12,7 @@ import org.cachescope.checkpoint.TrainedWeights;
 import org.cachescope.data.ClassNames;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.Preview;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.jspecify.annotations.Nullable;
 
@@ -90,8 +91,21 @@ public record OpenedModel(
     }
 
     /** Sizes of the network. */
-    public DitArchitecture architecture() {
+    public Architecture architecture() {
         return checkpoint.architecture();
+    }
+
+    /**
+     * Sizes of the DiT that it is.
+     *
+     * @throws IllegalArgumentException if it is another network
+     */
+    public DitArchitecture dit() {
+        if (architecture() instanceof DitArchitecture dit) {
+            return dit;
+        }
+        throw new IllegalArgumentException(
+                name() + ": this is for DiT models only; inspect says what the checkpoint holds");
     }
 
     /** Whether predicted clean images are clamped, as pixels are. */

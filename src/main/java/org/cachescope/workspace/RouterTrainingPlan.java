@@ -83,7 +83,7 @@ public final class RouterTrainingPlan {
     }
 
     private static ImageSource source(OpenedModel model, @Nullable Path data) throws IOException {
-        DitArchitecture a = model.architecture();
+        DitArchitecture a = model.dit();
         List<String> names = model.classes().names();
         if (model.space() == ModelSpace.LATENT) {
             throw new IllegalArgumentException(model.name() + " works on latents, which need their autoencoder to be"
@@ -131,8 +131,7 @@ public final class RouterTrainingPlan {
      */
     public RouterTraining start(TaskEngine engine, double @Nullable [] state, int iteration) throws IOException {
         return engine.thread().call(started -> {
-            Dit network =
-                    Dit.load(started, model.architecture(), model.checkpoint().weights(), LinearOperators.PLAIN);
+            Dit network = Dit.load(started, model.dit(), model.checkpoint().weights(), LinearOperators.PLAIN);
             try {
                 return new RouterTraining(this, engine.thread(), network, trainer(started, network, state, iteration));
             } catch (RuntimeException e) {

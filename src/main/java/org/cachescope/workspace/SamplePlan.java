@@ -9,7 +9,7 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
     static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
         OpenedModel model = OpenedModel.open(installation, request.model()).identified(installation.cache());
-        DitArchitecture a = model.architecture();
+        Architecture a = model.architecture();
         Solver solver = solver(request.solver(), a);
         SamplingRecipe recipe = new SamplingRecipe(
                 labels(model, request),
@@ -35,7 +35,7 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, request.policy()));
     }
 
-    private static Solver solver(SampleRequest.SolverChoice choice, DitArchitecture a) {
+    private static Solver solver(SampleRequest.SolverChoice choice, Architecture a) {
         return switch (choice) {
             case SampleRequest.SolverChoice.Ddim(double eta) -> new Solver.Ddim(eta);
             case SampleRequest.SolverChoice.Ddpm() ->
