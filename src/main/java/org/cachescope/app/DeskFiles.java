@@ -56,6 +56,7 @@ final class DeskFiles implements WindowFiles {
     private static Dropped dropped(InspectReport report) {
         return switch (report) {
             case InspectReport.Model model -> new Dropped.Model(model.path());
+            case InspectReport.Autoencoder autoencoder -> new Dropped.Autoencoder(autoencoder.path());
             case InspectReport.Scores scores -> new Dropped.Router(scores.path(), scores.patternInFile());
             case InspectReport.Decisions decisions -> new Dropped.Router(decisions.path(), true);
         };

@@ -108,7 +108,8 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
         return recorded;
     }
 
-    private StoredTensors tensors(List<Path> files) throws IOException {
+    /** All tensors of one file or of the shards of a model, before anyone knows what they are. */
+    StoredTensors tensors(List<Path> files) throws IOException {
         if (files.size() == 1) {
             return tensors(files.getFirst());
         }
@@ -157,7 +158,8 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                 new CanonicalWeights(network.origins()));
     }
 
-    private static List<DType> dtypes(Map<String, Origin> origins) {
+    /** Element types as stored, the one of most parameters first. */
+    static List<DType> dtypes(Map<String, Origin> origins) {
         Map<DType, Long> parameters = new EnumMap<>(DType.class);
         for (Origin origin : origins.values()) {
             if (!(origin instanceof Origin.Positions)) {

@@ -36,7 +36,7 @@ enum ForeignContent {
             starting("input_blocks.", "down_blocks.", "model.diffusion_model.input_blocks.")),
     AUTOENCODER(
             "an image autoencoder",
-            "It decodes latents and is no denoising model; open the DiT instead.",
+            "It decodes a model's latents: open the model, then this as its autoencoder (--vae).",
             starting("decoder.conv_in.", "encoder.conv_in.", "first_stage_model.", "post_quant_conv.")),
     INCEPTION("an Inception classifier", "Open a DiT instead.", starting("Mixed_7c.", "Conv2d_1a_3x3.", "mixed_10."));
 

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.cachescope.caching.MacCount;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.model.Architecture;
+import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerKind;
 import org.cachescope.model.UVitArchitecture;
@@ -27,6 +28,7 @@ final class InspectText {
         line(text, "file", report.path().toString());
         switch (report) {
             case InspectReport.Model model -> model(text, model);
+            case InspectReport.Autoencoder autoencoder -> autoencoder(text, autoencoder);
             case InspectReport.Scores scores -> scores(text, scores);
             case InspectReport.Decisions decisions -> {
                 line(text, "is", "a cache schedule without scores: no θ to move");
@@ -45,6 +47,33 @@ final class InspectText {
             }
         }
         return text.toString();
+    }
+
+    private static void autoencoder(StringBuilder text, InspectReport.Autoencoder autoencoder) {
+        AutoencoderArchitecture a = autoencoder.architecture();
+        line(text, "is", autoencoder.layout());
+        line(
+                text,
+                "network",
+                "KL autoencoder, widths "
+                        + a.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ", "
+                        + a.resBlocks() + " residual blocks a level");
+        line(
+                text,
+                "latents",
+                a.latentChannels() + " channels, one for " + a.factor() + " × " + a.factor() + " pixels, scale factor "
+                        + a.scaleFactor());
+        line(
+                text,
+                "weights",
+                Figures.scaled(autoencoder.parameters()) + "parameters, " + String.join(", ", autoencoder.dtypes()));
+        if (autoencoder.damage() != null) {
+            line(text, "DAMAGED", autoencoder.damage());
+        }
+        if (!autoencoder.ignored().isEmpty()) {
+            line(text, "ignored", names(autoencoder.ignored()));
+        }
+        autoencoder.notes().forEach(note -> line(text, "note", note));
     }
 
     private static void model(StringBuilder text, InspectReport.Model model) {

@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             "      a hundred cells, those of lowest β",
             "  cachescope sample -m DiT-XL-2-256x256.pt -r DDIM20_router.pt --theta 0.1 --guidance 1.5",
             "      a published model with a published router",
+            "  cachescope sample -m DiT-XL-2-256x256.pt --vae sd-vae-ft-ema --policy all",
+            "      images decoded by an autoencoder's file or folder",
             "  cachescope sample --policy all --no-latency --json",
             "      the most that every second step can reuse; figures on standard output"
         })
@@ -134,6 +136,13 @@ final class SampleCommand implements Callable<Integer> {
             description = "measured runs of each kind, 5 or more (default: ${DEFAULT-VALUE})")
     private int runs;
 
+    @Option(
+            names = "--vae",
+            paramLabel = "FILE|FOLDER",
+            description = "autoencoder that decodes the latents of a latent model (default: the one of the model's"
+                    + " folder, else a preview)")
+    private @Nullable Path autoencoder;
+
     @Option(names = "--no-latency", description = "measure no latency")
     private boolean noLatency;
 
@@ -160,7 +169,7 @@ final class SampleCommand implements Callable<Integer> {
 
     private SampleRequest request() {
         return new SampleRequest(
-                model.choice(),
+                autoencoder == null ? model.choice() : model.choice().withAutoencoder(autoencoder.toString()),
                 policy.choice(),
                 steps,
                 solver(),

@@ -1,5 +1,8 @@
 package org.cachescope.data;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,23 @@ public record ClassNames(List<String> names) {
     public static ClassNames numbered(int classes) {
         return new ClassNames(
                 IntStream.range(0, classes).mapToObj(label -> "class " + label).toList());
+    }
+
+    /**
+     * Reads names from a text file, a line for each label.
+     *
+     * @throws IOException if it cannot be read
+     * @throws IllegalArgumentException if it has no line, or a blank one
+     */
+    public static ClassNames read(Path file) throws IOException {
+        return new ClassNames(Files.readAllLines(file));
+    }
+
+    /** These names, and "class 1000" and so on for the labels behind them. */
+    public ClassNames extendedTo(int classes) {
+        return new ClassNames(IntStream.range(0, classes)
+                .mapToObj(label -> label < names.size() ? names.get(label) : "class " + label)
+                .toList());
     }
 
     /** Number of classes. */

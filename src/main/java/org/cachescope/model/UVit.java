@@ -67,7 +67,7 @@ public final class UVit implements Network {
 
     @Override
     public UVit differentiable() {
-        if (operators == LinearOperators.PACKED) {
+        if (operators.packed()) {
             throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
         }
         return new UVit(architecture, operators, kernels, weights, kernels::record, false);

@@ -168,7 +168,7 @@ final class UVitKernels {
     static String text(LinearOperators operators, UVitArchitecture a) {
         String sum = switch (operators) {
             case PLAIN -> PLAIN_SUM;
-            case PACKED -> IN_PLACE_SUM;
+            case PACKED, PACKED_NARROW -> IN_PLACE_SUM;
         };
         return operators.text() + sum + network(a);
     }

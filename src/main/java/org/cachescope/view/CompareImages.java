@@ -61,7 +61,7 @@ final class CompareImages extends StackPane {
     private void show() {
         ShownPictures full = compare.fullPictures().getValue();
         ShownPictures cached = compare.cachedPictures().getValue();
-        boolean pairs = full.pictures().size() == cached.pictures().size();
+        boolean pairs = full.pictures().size() == cached.pictures().size() && areOfOneSize(full, cached);
         List<Tile> fullTiles = tiles(full);
         List<Tile> cachedTiles = pairs || full.pictures().isEmpty() ? tiles(cached) : List.of();
         List<String> notes = cachedTiles.isEmpty() || cached.stale()
@@ -78,6 +78,14 @@ final class CompareImages extends StackPane {
                 .set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), names, notes));
         view.setOpacity(full.stale() || cached.stale() ? 0.6 : 1);
         amplify();
+    }
+
+    /** Decoded images are larger than the previews of a run that is being made. */
+    private static boolean areOfOneSize(ShownPictures full, ShownPictures cached) {
+        return full.pictures().isEmpty()
+                || cached.pictures().isEmpty()
+                || full.pictures().getFirst().width()
+                        == cached.pictures().getFirst().width();
     }
 
     /** There is room for one figure below a picture; the readout has both. */

@@ -83,6 +83,9 @@ final class RecipePane extends VBox {
     private static String described(ModelSummary model) {
         String size = model.architecture().blocks() + " blocks · "
                 + String.format(Locale.ROOT, "%.3g M parameters", (double) model.parameters() / MILLION);
+        if (model.autoencoder() != null) {
+            return size + " · decoded by " + model.autoencoder();
+        }
         return model.previewLabel().isEmpty() ? size : size + " · " + model.previewLabel();
     }
 

@@ -132,6 +132,38 @@ public final class RecipeViewModel {
         open(choice, fields::suit, () -> {}, () -> {});
     }
 
+    /** Has an autoencoder decode the latents of the open model, all else as it is; one that does not fit is told. */
+    public void decodeBy(Path autoencoder) {
+        ModelSummary open = model.get();
+        if (open == null) {
+            problems.accept(new Problem(
+                    "Could not use " + autoencoder.getFileName(),
+                    "An autoencoder decodes a model's latents: open the model first."));
+            return;
+        }
+        open(open.choice().withAutoencoder(autoencoder.toString()), _ -> {}, () -> {}, () -> {});
+    }
+
+    /** Has a model that is opened without saying so decode by what decoded it last. */
+    private ModelChoice withRemembered(ModelChoice choice) {
+        String named = choice.nameOrPath();
+        return named == null || choice.autoencoder() != null
+                ? choice
+                : recent.stream()
+                        .filter(offer -> offer.path().equals(Path.of(named)))
+                        .map(ModelOffer::autoencoder)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(autoencoder -> choice.withAutoencoder(autoencoder.toString()))
+                        .orElse(choice);
+    }
+
+    private void forgetAutoencoder(ModelChoice choice) {
+        recent.replaceAll(offer -> offer.path().toString().equals(choice.nameOrPath())
+                ? new ModelOffer(offer.name(), offer.path())
+                : offer);
+    }
+
     /**
      * Opens a model and shows a recipe that was made for it.
      *
@@ -145,10 +177,17 @@ public final class RecipeViewModel {
         }
         long number = ++openings;
         state.set(new State.Opening(choice, model.get()));
+        ModelChoice remembered = withRemembered(choice);
+        Runnable instead = remembered.equals(choice)
+                ? otherwise
+                : () -> {
+                    forgetAutoencoder(choice); // it does not fit any more, or is gone
+                    open(choice, settings, then, otherwise);
+                };
         Job job = jobs.start(
                 "Opening " + nameOf(choice),
-                studio.open(choice),
-                outcome -> ui.execute(() -> opened(number, outcome, settings, then, otherwise)));
+                studio.open(remembered),
+                outcome -> ui.execute(() -> opened(number, outcome, settings, then, instead)));
         opening = job.ended() ? null : job;
     }
 
@@ -197,7 +236,9 @@ public final class RecipeViewModel {
     }
 
     private void remember(ModelSummary summary) {
-        ModelOffer offer = new ModelOffer(summary.name(), summary.path());
+        String autoencoder = summary.choice().autoencoder();
+        ModelOffer offer =
+                new ModelOffer(summary.name(), summary.path(), autoencoder == null ? null : Path.of(autoencoder));
         if (shipped.stream().noneMatch(ships -> ships.path().equals(offer.path()))) {
             recent.removeIf(known -> known.path().equals(offer.path()));
             recent.addFirst(offer);

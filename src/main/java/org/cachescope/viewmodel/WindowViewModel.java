@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 /** The whole window: owns the other view models, what is asked of the engine, files, session and commands. */
 public final class WindowViewModel {
     private static final String NAME = "Cachescope";
-    private static final String DROPPABLE = "A model (safetensors, torch file, or a folder with one), a router or"
-            + " schedule (JSON or torch file), or an image that Cachescope exported can be dropped here.";
+    private static final String DROPPABLE =
+            "A model or its autoencoder (safetensors, torch file, or a folder with one),"
+                    + " a router or schedule (JSON or torch file), or an image that Cachescope exported can be dropped here.";
 
     private final Jobs jobs;
     private final Executor ui;
@@ -169,7 +170,9 @@ public final class WindowViewModel {
                 () -> caching.restore(
                         cells.apply(Objects.requireNonNull(recipe.model().getValue()))),
                 () -> {
-                    if (recipe.model().getValue() == null && !model.equals(ModelChoice.SHIPPED)) {
+                    if (model.autoencoder() != null) {
+                        show(model.withAutoencoder(null), made, cells); // be it that the autoencoder alone is gone
+                    } else if (recipe.model().getValue() == null && !model.equals(ModelChoice.SHIPPED)) {
                         recipe.open(ModelChoice.SHIPPED); // what was open last time is gone
                     }
                 });
@@ -209,6 +212,7 @@ public final class WindowViewModel {
     private void take(Dropped dropped) {
         switch (dropped) {
             case Dropped.Model model -> recipe.open(ModelChoice.of(model.path().toString()));
+            case Dropped.Autoencoder autoencoder -> recipe.decodeBy(autoencoder.path());
             case Dropped.Router router
             when router.saysPattern() -> caching.importRouter(router.path(), ReusePattern.ALTERNATE);
             case Dropped.Router router ->

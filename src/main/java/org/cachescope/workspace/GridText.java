@@ -32,7 +32,10 @@ final class GridText {
         Integer budget = report.budget();
         Double theta = report.theta();
         return new ImageRecipe(
-                request.model(),
+                report.decoding() == null
+                        ? request.model()
+                        : request.model()
+                                .withAutoencoder(report.decoding().file().toString()),
                 report.model(),
                 report.hashes().modelIdentity(),
                 report.recipe(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.model.Architecture;
+import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.UVitArchitecture;
 
@@ -16,6 +17,7 @@ final class InspectJson {
         json.put("file", report.path().toString());
         switch (report) {
             case InspectReport.Model model -> model(json, model);
+            case InspectReport.Autoencoder autoencoder -> autoencoder(json, autoencoder);
             case InspectReport.Scores scores -> scores(json, scores);
             case InspectReport.Decisions decisions -> {
                 json.put("kind", "schedule");
@@ -23,6 +25,25 @@ final class InspectJson {
             }
         }
         return json;
+    }
+
+    private static void autoencoder(ObjectNode json, InspectReport.Autoencoder autoencoder) {
+        AutoencoderArchitecture a = autoencoder.architecture();
+        json.put("kind", "autoencoder");
+        json.put("layout", autoencoder.layout());
+        json.put("name", autoencoder.name());
+        ObjectNode sizes = json.putObject("architecture");
+        sizes.put("factor", a.factor());
+        sizes.put("imageChannels", a.imageChannels());
+        sizes.put("latentChannels", a.latentChannels());
+        a.widths().forEach(sizes.putArray("widths")::add);
+        sizes.put("resBlocks", a.resBlocks());
+        sizes.put("scaleFactor", a.scaleFactor());
+        json.put("parameters", autoencoder.parameters());
+        autoencoder.dtypes().forEach(json.putArray("dtypes")::add);
+        json.put("damage", autoencoder.damage());
+        autoencoder.ignored().forEach(json.putArray("ignored")::add);
+        autoencoder.notes().forEach(json.putArray("notes")::add);
     }
 
     private static void model(ObjectNode json, InspectReport.Model model) {

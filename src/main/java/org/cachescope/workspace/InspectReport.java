@@ -7,6 +7,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.MacCount;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.model.Architecture;
+import org.cachescope.model.AutoencoderArchitecture;
 import org.jspecify.annotations.Nullable;
 
 /** What a file holds. */
@@ -52,6 +53,30 @@ public sealed interface InspectReport {
             MacCount executed,
             MacCount published,
             LayerMacs layers)
+            implements InspectReport {}
+
+    /**
+     * An autoencoder.
+     *
+     * @param layout what the file is, in words
+     * @param name what to call it
+     * @param architecture sizes, and how its latents are scaled
+     * @param parameters weights in all
+     * @param dtypes element types as stored, the one of most values first
+     * @param ignored tensors that the network has no use for
+     * @param notes what a user should know, as sentences
+     * @param damage the first value that is no finite number, in words; null if there is none or nobody looked
+     */
+    record Autoencoder(
+            Path path,
+            String layout,
+            String name,
+            AutoencoderArchitecture architecture,
+            long parameters,
+            List<String> dtypes,
+            List<String> ignored,
+            List<String> notes,
+            @Nullable String damage)
             implements InspectReport {}
 
     /**

@@ -15,10 +15,12 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.TorchRouterFile;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.format.FileKind;
+import org.cachescope.format.FormatException;
 import org.cachescope.model.LayerKind;
 import org.cachescope.tensor.DType;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ public final class InspectTask implements Task<InspectReport> {
             if (Files.isRegularFile(path) && mayBeRouter(path)) {
                 return router(path);
             }
+            if (isAutoencoder(path)) {
+                return autoencoder(AutoencoderCheckpoint.open(path), progress, cancel);
+            }
         }
         return model(OpenedModel.open(installation, choice), progress, cancel);
     }
@@ -78,6 +83,40 @@ public final class InspectTask implements Task<InspectReport> {
             case TORCH_ZIP, TORCH_LEGACY -> TorchRouterFile.isRouter(path);
             case SAFETENSORS, PICKLE, NPZ, PNG, UNKNOWN -> false;
         };
+    }
+
+    /** What is no checkpoint at all is told where a model is looked for. */
+    private static boolean isAutoencoder(Path path) throws IOException {
+        try {
+            return AutoencoderCheckpoint.isOne(path);
+        } catch (FormatException _) {
+            return false;
+        }
+    }
+
+    private InspectReport autoencoder(AutoencoderCheckpoint checkpoint, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        ModelIdentity.NonFinite first = null;
+        if (identify) {
+            Counted count = new Counted(
+                    progress, "reading weights", checkpoint.weights().names().size());
+            first = checkpoint
+                    .firstNonFinite((_, _) -> {
+                        count.advance();
+                        return !cancel.isCancelled();
+                    })
+                    .orElse(null);
+        }
+        return new InspectReport.Autoencoder(
+                checkpoint.path(),
+                checkpoint.layout(),
+                checkpoint.name(),
+                checkpoint.architecture(),
+                checkpoint.parameters(),
+                checkpoint.dtypes().stream().map(DType::name).toList(),
+                checkpoint.ignored(),
+                checkpoint.notes(),
+                damage(first));
     }
 
     private InspectReport router(Path path) throws IOException {
@@ -117,9 +156,9 @@ public final class InspectTask implements Task<InspectReport> {
                 },
                 bundle == null ? List.of() : bundle.card().classNames(),
                 checkpoint.ignored(),
-                checkpoint.notes(),
+                model.notes(),
                 identity == null ? null : identity.sha256(),
-                identity == null ? null : damage(identity),
+                identity == null ? null : damage(identity.firstNonFinite()),
                 macs.perImage(MacConvention.EXECUTED),
                 macs.perImage(MacConvention.AS_PUBLISHED),
                 new InspectReport.LayerMacs(
@@ -129,8 +168,7 @@ public final class InspectTask implements Task<InspectReport> {
                         macs.skipProjection()));
     }
 
-    private static @Nullable String damage(ModelIdentity identity) {
-        ModelIdentity.NonFinite first = identity.firstNonFinite();
+    private static @Nullable String damage(ModelIdentity.@Nullable NonFinite first) {
         return first == null ? null : first.value() + " in tensor '" + first.weight() + "' at index " + first.index();
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cachescope.checkpoint.ClassifierBundle;
 import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.data.ClassNames;
 
 /**
  * Where the files that ship with the program lie.
@@ -19,6 +20,8 @@ import org.cachescope.checkpoint.ModelBundle;
  */
 public record Installation(Path folder, Path cache) {
     private static final String JSON = ".json";
+
+    private static final int IMAGENET_CLASSES = 1000;
 
     /** Folders of the shipped networks that make images, by name; what else ships beside them is left out. */
     public List<Path> models() {
@@ -32,6 +35,19 @@ public record Installation(Path folder, Path cache) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Names for a model that brings none: ImageNet's where it has as many classes, with or without one for none.
+     *
+     * @throws IOException if the names that ship cannot be read
+     */
+    ClassNames usualClasses(int classes) throws IOException {
+        if (classes != IMAGENET_CLASSES && classes != IMAGENET_CLASSES + 1) {
+            return ClassNames.numbered(classes);
+        }
+        Path file = folder.resolve("assets/labels/imagenet.txt");
+        return Files.exists(file) ? ClassNames.read(file).extendedTo(classes) : ClassNames.numbered(classes);
     }
 
     /** Files of the shipped routers, by name. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.cachescope.data.ImageFolderException;
+import org.cachescope.evaluation.DecodingNotFiniteException;
 import org.cachescope.evaluation.NotFiniteException;
 import org.cachescope.tensor.KernelException;
 import org.cachescope.training.TrainingDivergedException;
@@ -28,6 +29,7 @@ public final class Problems {
                         + "): take fewer images, or in the terminal another device by --device";
             case ImageFolderException e -> said(e);
             case NotFiniteException e -> said(e);
+            case DecodingNotFiniteException e -> said(e);
             case TrainingDivergedException e -> said(e);
             case IllegalArgumentException e -> said(e);
             default ->

@@ -105,6 +105,8 @@ public final class ReportJson {
         json.set("macs", macs(report.macs()));
         LatencyMeasurement latency = report.latency();
         json.set("latency", latency == null ? null : latency(latency, report.macs()));
+        Decoding decoding = report.decoding();
+        json.set("decoding", decoding == null ? null : of(decoding));
         json.set("quality", quality(report));
         json.put("device", report.device());
         json.put("grid", String.valueOf(report.grid().getFileName()));
@@ -124,6 +126,9 @@ public final class ReportJson {
         }
         json.put("modelIdentity", report.hashes().modelIdentity());
         json.put("bundleSha256", report.hashes().bundleSha256());
+        json.put(
+                "autoencoder",
+                report.decoding() == null ? null : report.decoding().autoencoder());
         json.put("policy", report.policy());
         json.put("router", report.router());
         json.put("routerHash", report.hashes().router());
@@ -221,6 +226,17 @@ public final class ReportJson {
         return json;
     }
 
+    private static ObjectNode of(Decoding decoding) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("autoencoder", decoding.autoencoder())
+                .put("file", decoding.file().toString())
+                .put("scaleFactor", decoding.scaleFactor())
+                .put("tiles", decoding.tiles())
+                .put("images", decoding.images())
+                .put("millisPerImage", rounded(decoding.millisPerImage()));
+    }
+
     static ObjectNode of(Quantiles quantiles) {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -235,7 +251,12 @@ public final class ReportJson {
         boolean latents = !report.preview().isEmpty();
         json.put(
                 "protocol", latents ? QUALITY_PROTOCOL + "; of a preview of latents, not of images" : QUALITY_PROTOCOL);
-        json.put("images", latents ? report.preview() : "pixels");
+        Decoding decoding = report.decoding();
+        json.put(
+                "images",
+                latents
+                        ? report.preview()
+                        : decoding == null ? "pixels" : "latents decoded by " + decoding.autoencoder());
         MeanQuality mean = report.meanQuality();
         ObjectNode average = json.putObject("mean");
         put(average, "psnrDecibels", mean.psnrDecibels());

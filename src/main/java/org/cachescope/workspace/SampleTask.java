@@ -13,7 +13,6 @@ import org.cachescope.evaluation.ComparisonGrid;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.MeanQuality;
-import org.cachescope.evaluation.Preview;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -54,7 +53,7 @@ public final class SampleTask implements Task<SampleReport> {
     public SampleReport run(ProgressListener progress, CancelToken cancel) throws IOException {
         long start = System.nanoTime();
         SamplePlan plan = SamplePlan.of(installation, request);
-        List<String> notes = new ArrayList<>(plan.model().checkpoint().notes());
+        List<String> notes = new ArrayList<>(plan.model().notes());
         notes.addAll(plan.policy().notes());
         notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
@@ -83,9 +82,11 @@ public final class SampleTask implements Task<SampleReport> {
         SamplingRecipe recipe = plan.recipe();
         CacheSchedule schedule = plan.policy().schedule();
         CacheSchedule uncached = schedule.uncached();
-        Preview preview = new Preview(plan.model().space(), plan.model().normalisation());
-        List<RgbImage> full = run("full run", recipe, uncached, model, preview, progress, cancel);
-        List<RgbImage> cached = run("cached run", recipe, schedule, model, preview, progress, cancel);
+        SampledImages fullSamples = run("full run", recipe, uncached, model, progress, cancel);
+        SampledImages cachedSamples = run("cached run", recipe, schedule, model, progress, cancel);
+        Pictures pictures = Pictures.of(engine.thread(), plan.model(), fullSamples, cachedSamples, progress, cancel);
+        List<RgbImage> full = pictures.full();
+        List<RgbImage> cached = pictures.cached();
         List<ImageQuality> quality = IntStream.range(0, full.size())
                 .mapToObj(i -> quality(full.get(i), cached.get(i)))
                 .toList();
@@ -102,7 +103,8 @@ public final class SampleTask implements Task<SampleReport> {
                 plan.policy().budget(),
                 schedule,
                 RunMacs.of(plan.model().architecture(), recipe, schedule),
-                preview.label(),
+                plan.model().previewLabel(),
+                pictures.decoding(),
                 quality,
                 MeanQuality.of(quality),
                 null,
@@ -125,17 +127,15 @@ public final class SampleTask implements Task<SampleReport> {
                 plan.policy().routerHash());
     }
 
-    private static List<RgbImage> run(
+    private static SampledImages run(
             String name,
             SamplingRecipe recipe,
             CacheSchedule schedule,
             LoadedModel model,
-            Preview preview,
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        SampledImages samples = model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.evaluations()));
-        return preview.draw(samples);
+        return model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.evaluations()));
     }
 
     private static ImageQuality quality(RgbImage full, RgbImage cached) {
@@ -153,6 +153,9 @@ public final class SampleTask implements Task<SampleReport> {
         List<String> details = new ArrayList<>();
         if (!report.preview().isEmpty()) {
             details.add(report.preview());
+        }
+        if (report.decoding() != null) {
+            details.add("decoded by " + report.decoding().autoencoder());
         }
         details.add(report.schedule().counts().toString());
         details.add(String.format(Locale.ROOT, "%.2f× fewer MACs", report.macs().warmRatio()));

@@ -22,7 +22,8 @@ final class RecipeJson {
                 .objectNode()
                 .put("nameOrPath", model.nameOrPath())
                 .put("trainedWeights", model.trainedWeights())
-                .put("heads", model.heads());
+                .put("heads", model.heads())
+                .put("autoencoder", model.autoencoder());
     }
 
     static ObjectNode of(SamplingRecipe recipe) {
@@ -62,7 +63,10 @@ final class RecipeJson {
 
     static ModelChoice model(Fields json) {
         return new ModelChoice(
-                json.optionalText("nameOrPath"), json.truth("trainedWeights"), json.optionalWhole("heads"));
+                json.optionalText("nameOrPath"),
+                json.truth("trainedWeights"),
+                json.optionalWhole("heads"),
+                json.optionalText("autoencoder"));
     }
 
     static SamplingRecipe recipe(Fields json) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LatencyMeasurement;
@@ -95,10 +96,13 @@ public final class EngineStudio implements Studio {
 
     private static ModelSummary summary(
             ModelChoice choice, OpenedModel model, @Nullable String identity, List<String> findings) {
-        List<String> notes = new ArrayList<>(model.checkpoint().notes());
+        List<String> notes = new ArrayList<>(model.notes());
         notes.addAll(findings);
+        AutoencoderCheckpoint autoencoder = model.autoencoder();
         return new ModelSummary(
-                choice,
+                autoencoder == null
+                        ? choice
+                        : choice.withAutoencoder(autoencoder.path().toString()),
                 model.name(),
                 model.checkpoint().path(),
                 model.architecture(),
@@ -106,11 +110,12 @@ public final class EngineStudio implements Studio {
                 model.checkpoint().parameters(),
                 identity,
                 model.clips(),
-                model.preview().label(),
+                model.previewLabel(),
                 model.guidanceScale(),
                 model.theta(),
                 model.generator(),
-                notes);
+                notes,
+                autoencoder == null ? null : autoencoder.name());
     }
 
     @Override

@@ -11,10 +11,21 @@ import java.util.List;
  * @param frames what every step looked like, in sampling order; as many as steps
  * @param resumedAt first row that was computed for this request: 0 for a run from scratch, the number of steps where
  *     all was remembered
- * @param elapsed time that the rows computed took, loading and drawing left out
+ * @param elapsed time that the rows computed took; loading, decoding and drawing left out
+ * @param decoding time that decoding the images took, reading the autoencoder included; zero where nothing was decoded
  */
 public record GeneratedRun(
-        RunRequest request, List<Picture> images, List<Frame> frames, int resumedAt, Duration elapsed) {
+        RunRequest request,
+        List<Picture> images,
+        List<Frame> frames,
+        int resumedAt,
+        Duration elapsed,
+        Duration decoding) {
+    /** A run of which nothing was decoded. */
+    public GeneratedRun(RunRequest request, List<Picture> images, List<Frame> frames, int resumedAt, Duration elapsed) {
+        this(request, images, frames, resumedAt, elapsed, Duration.ZERO);
+    }
+
     /** Copies the lists. */
     public GeneratedRun {
         images = List.copyOf(images);
