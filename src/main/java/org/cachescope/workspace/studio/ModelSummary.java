@@ -44,7 +44,7 @@ public record ModelSummary(
             ModelChoice choice,
             String name,
             Path path,
-            DitArchitecture architecture,
+            Architecture architecture,
             List<String> classNames,
             long parameters,
             @Nullable String identity,
