@@ -15,6 +15,7 @@ import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.format.TorchFile;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.DitWeightNames;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.DType;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,7 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
         }
         TensorNames names = DitRecognizer.layoutOf(tensors);
         if (names == TensorNames.PUBLISHED) {
+            requireDescription(tensors);
             DitRecognizer.Hints hints = new DitRecognizer.Hints(options.heads(), null);
             return describe(tensors, new DitRecognizer(tensors, names, hints).recognize(), "", null);
         }
@@ -97,6 +99,20 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
         Recognized<DitArchitecture> dit = new DitRecognizer(tensors, names, hints).recognize();
         config.get().requireFits(dit.architecture());
         return describe(tensors, dit, ", diffusers layout", null);
+    }
+
+    /** A bundle's weights leave the analytic position table out, from which the size of the images would be known. */
+    private static void requireDescription(StoredTensors tensors) throws FormatException {
+        Path file = tensors.files().getFirst();
+        if (file.endsWith(ModelBundle.WEIGHTS) && tensors.get(DitWeightNames.POSITIONS) == null) {
+            throw new FormatException(
+                    file.resolveSibling(ModelBundle.DESCRIPTION),
+                    "file",
+                    "the description of " + ModelBundle.WEIGHTS
+                            + ", which does not tell its network's sizes by itself",
+                    "none",
+                    "Fetch the bundle's " + ModelBundle.DESCRIPTION + " as well.");
+        }
     }
 
     private int heads(Path file, int recorded) throws FormatException {
