@@ -20,12 +20,12 @@ public sealed interface CachePolicy {
     record None() implements CachePolicy {
         @Override
         public CacheSchedule schedule(RunShape run) {
-            return CacheSchedule.full(run.steps(), run.layers());
+            return CacheSchedule.full(run.evaluations(), run.layers());
         }
     }
 
     /**
-     * Computes a layer of a cache step where β > θ and reuses it elsewhere (Ma et al., 2024).
+     * Computes a layer of a cache evaluation where β > θ and reuses it elsewhere (Ma et al., 2024).
      *
      * @param router scores
      * @param theta threshold, finite; rounded to float32 and compared strictly, as in the published code
@@ -50,7 +50,7 @@ public sealed interface CachePolicy {
             return ScheduleRows.build(
                     router.rows(),
                     router.info().layers(),
-                    (step, column) -> router.beta(step, column) > limit ? CellAction.COMPUTE : CellAction.REUSE);
+                    (evaluation, column) -> router.beta(evaluation, column) > limit ? CellAction.COMPUTE : CellAction.REUSE);
         }
     }
 
@@ -70,41 +70,40 @@ public sealed interface CachePolicy {
             }
         }
 
-        private record Candidate(int step, int column, float beta, long macs) {}
+        private record Candidate(int evaluation, int column, float beta, long macs) {}
 
         @Override
         public CacheSchedule schedule(RunShape run) {
             router.requireFits(run.depth(), run.steps(), run.solver());
             List<Candidate> candidates = new ArrayList<>(router.cells());
-            router.rows().cacheSteps().forEach(step -> {
+            router.rows().cacheEvaluations().forEach(evaluation -> {
                 for (int column = 0; column < run.layers(); column++) {
                     long macs = run.macs(LayerId.ofColumn(column).kind());
-                    candidates.add(new Candidate(step, column, router.beta(step, column), macs));
+                    candidates.add(new Candidate(evaluation, column, router.beta(evaluation, column), macs));
                 }
             });
             candidates.sort(Comparator.comparingDouble(Candidate::beta)
-                    .thenComparing(Comparator.comparingInt(Candidate::step).reversed())
+                    .thenComparing(Comparator.comparingInt(Candidate::evaluation).reversed())
                     .thenComparing(Comparator.comparingLong(Candidate::macs).reversed())
                     .thenComparingInt(Candidate::column));
-            boolean[][] reused = new boolean[run.steps()][run.layers()];
-            candidates.subList(0, cells).forEach(cell -> reused[cell.step()][cell.column()] = true);
+            boolean[][] reused = new boolean[run.evaluations()][run.layers()];
+            candidates.subList(0, cells).forEach(cell -> reused[cell.evaluation()][cell.column()] = true);
             return ScheduleRows.build(
                     router.rows(),
                     run.layers(),
-                    (step, column) -> reused[step][column] ? CellAction.REUSE : CellAction.COMPUTE);
+                    (evaluation, column) -> reused[evaluation][column] ? CellAction.REUSE : CellAction.COMPUTE);
         }
     }
 
     /**
-     * Reuses every layer at every cache step: the most that a pattern allows.
+     * Reuses every layer at every cache evaluation: the most that a pattern allows.
      *
-     * @param pattern which steps are cache steps
+     * @param pattern which evaluations may reuse
      */
     record AllCells(ReusePattern pattern) implements CachePolicy {
         @Override
         public CacheSchedule schedule(RunShape run) {
-            RouterRows rows = new RouterRows(run.steps(), pattern);
-            return ScheduleRows.build(rows, run.layers(), (_, _) -> CellAction.REUSE);
+            return ScheduleRows.build(run.rows(pattern), run.layers(), (_, _) -> CellAction.REUSE);
         }
     }
 

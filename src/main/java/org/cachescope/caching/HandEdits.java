@@ -76,8 +76,8 @@ public record HandEdits(Map<Cell, CellAction> cells) {
     /**
      * Why a cell cannot have an action, as a sentence for people; empty if it can. Computing is always possible.
      *
-     * <p>With {@link ReusePattern#ALTERNATE} a full step stays one: it names no router row, computes every layer, and by
-     * its place in the run it refills the store. With either pattern the evaluation that first computes a layer must go
+     * <p>But with {@link ReusePattern#ANY_STEP} a full step stays one: it names no router row, computes every layer, and by
+     * its place in the run it refills the store. With any pattern the evaluation that first computes a layer must go
      * on doing so, commonly evaluation 0: whatever comes later reads it.
      *
      * @param base the schedule without any edit
@@ -96,7 +96,7 @@ public record HandEdits(Map<Cell, CellAction> cells) {
             return Optional.of("Evaluation " + cell.evaluation() + " must compute " + layer.kind() + " of block "
                     + layer.block() + ": nothing is stored for it before.");
         }
-        if (pattern == ReusePattern.ALTERNATE && isFullStep(base, cell.evaluation())) {
+        if (pattern != ReusePattern.ANY_STEP && isFullStep(base, pattern, cell.evaluation())) {
             return Optional.of("Evaluation " + cell.evaluation() + " is a full step, which refills the store for the"
                     + " cache step after it. Allow reuse at any step to change it.");
         }
@@ -112,10 +112,10 @@ public record HandEdits(Map<Cell, CellAction> cells) {
         return false;
     }
 
-    private static boolean isFullStep(CacheSchedule base, int evaluation) {
+    private static boolean isFullStep(CacheSchedule base, ReusePattern pattern, int evaluation) {
         return base.routerRow(evaluation).isEmpty()
                 && base.isFull(evaluation)
-                && !new RouterRows(base.evaluations(), ReusePattern.ALTERNATE).isCacheStep(evaluation);
+                && !RouterRows.isCacheEvaluation(base.evaluations(), pattern, evaluation);
     }
 
     /**

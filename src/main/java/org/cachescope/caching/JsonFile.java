@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record JsonFile(Path path, ObjectNode root) {
     private static final int MAX_BYTES = 16 << 20;
-    private static final long MAX_TOKENS = 2_000L + RouterRows.MAX_STEPS * (2L * RouterInfo.MAX_DEPTH + 4);
+    private static final long MAX_TOKENS = 2_000L + RouterRows.MAX_EVALUATIONS * (2L * RouterInfo.MAX_DEPTH + 4);
     private static final int MAX_NESTING = 8;
     private static final int SHOWN_CHARACTERS = 60;
 

@@ -1,14 +1,15 @@
 package org.cachescope.caching;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learned scores β of every layer at every cache step of a run (Ma et al., 2024, Eq. 5); immutable.
+ * Learned scores β of every layer at every cache evaluation of a run (Ma et al., 2024, Eq. 5); immutable.
  *
- * <p>Rows are sampling steps, columns layers. Held are float32 logits; β = sigmoid(logit). Rows of steps that never
+ * <p>Rows are network evaluations in sampling order, columns layers. Held are float32 logits; β = sigmoid(logit). Rows of evaluations that never
  * reuse hold nothing, whatever a file may have had there.
  */
 public final class Router {
@@ -18,26 +19,26 @@ public final class Router {
 
     /**
      * @param info what the router belongs to
-     * @param logits by sampling step, each row {@code info.layers()} finite values; rows of full steps are ignored and
+     * @param logits by network evaluation, each row {@code info.layers()} finite values; rows of full ones are ignored and
      *     may be null. Copied
-     * @throws IllegalArgumentException if the row count does not match, a row of a cache step is missing or of another
+     * @throws IllegalArgumentException if the row count does not match, a row of a cache evaluation is missing or of another
      *     length, or a logit is NaN or infinite
      */
     public Router(RouterInfo info, float[] @Nullable [] logits) {
         this.info = info;
-        this.rows = new RouterRows(info.steps(), info.pattern());
-        if (logits.length != info.steps()) {
+        this.rows = info.rows();
+        if (logits.length != rows.evaluations()) {
             throw new IllegalArgumentException(
-                    "expected " + info.steps() + " router rows for as many steps, found " + logits.length);
+                    "expected " + rows.evaluations() + " router rows for as many evaluations, found " + logits.length);
         }
         this.logits = new float[logits.length] @Nullable [];
-        rows.cacheSteps().forEach(step -> this.logits[step] = copyOfRow(step, logits[step]));
+        rows.cacheEvaluations().forEach(evaluation -> this.logits[evaluation] = copyOfRow(evaluation, logits[evaluation]));
     }
 
-    private float[] copyOfRow(int step, float @Nullable [] row) {
-        String place = "router row of step " + step + " (respaced index " + rows.respacedIndex(step) + ")";
+    private float[] copyOfRow(int evaluation, float @Nullable [] row) {
+        String place = rows.place(evaluation);
         if (row == null) {
-            throw new IllegalArgumentException(place + " is missing; this step may reuse and needs one");
+            throw new IllegalArgumentException(place + " is missing; it may reuse and needs one");
         }
         if (row.length != info.layers()) {
             throw new IllegalArgumentException(place + ": expected " + info.layers() + " logits for " + info.depth()
@@ -59,43 +60,43 @@ public final class Router {
         return info;
     }
 
-    /** Conversion between this router's steps, respaced indices and row numbers. */
+    /** Conversion between this router's evaluations, steps and row numbers. */
     public RouterRows rows() {
         return rows;
     }
 
-    /** Cells with a β: those of cache steps. */
+    /** Cells with a β: those of cache evaluations. */
     public int cells() {
-        return Math.toIntExact(rows.cacheSteps().count()) * info.layers();
+        return Math.toIntExact(rows.cacheEvaluations().count()) * info.layers();
     }
 
     /**
-     * The logit of one layer at one cache step.
+     * The logit of one layer at one cache evaluation.
      *
-     * @throws IllegalArgumentException if {@code step} is a full step or out of range
+     * @throws IllegalArgumentException if {@code evaluation} is a full one or out of range
      */
-    public float logit(int step, int column) {
-        return requireRow(step)[column];
+    public float logit(int evaluation, int column) {
+        return requireRow(evaluation)[column];
     }
 
     /**
-     * The score β of one layer at one cache step, in (0, 1) up to rounding.
+     * The score β of one layer at one cache evaluation, in (0, 1) up to rounding.
      *
-     * @throws IllegalArgumentException if {@code step} is a full step or out of range
+     * @throws IllegalArgumentException if {@code evaluation} is a full one or out of range
      */
-    public float beta(int step, int column) {
-        return sigmoid(logit(step, column));
+    public float beta(int evaluation, int column) {
+        return sigmoid(logit(evaluation, column));
     }
 
-    /** The logits of one cache step as a fresh array. @throws IllegalArgumentException if it is a full step */
-    public float[] logits(int step) {
-        return requireRow(step).clone();
+    /** The logits of one cache evaluation as a fresh array. @throws IllegalArgumentException if it is a full one */
+    public float[] logits(int evaluation) {
+        return requireRow(evaluation).clone();
     }
 
-    private float[] requireRow(int step) {
-        float[] row = rows.isCacheStep(step) ? logits[step] : null;
+    private float[] requireRow(int evaluation) {
+        float[] row = rows.isCacheEvaluation(evaluation) ? logits[evaluation] : null;
         if (row == null) {
-            throw new IllegalArgumentException("step " + step + " is a full step: it has no router row");
+            throw new IllegalArgumentException("evaluation " + evaluation + " is a full one: it has no router row");
         }
         return row;
     }
@@ -115,7 +116,7 @@ public final class Router {
      * Why this router cannot serve a run, as a sentence for people; empty if it can.
      *
      * @param depth blocks of the network
-     * @param steps sampling steps of the run
+     * @param steps solver steps of the run
      * @param solver name of the run's solver
      */
     public Optional<String> misfit(int depth, int steps, String solver) {
@@ -141,19 +142,21 @@ public final class Router {
     }
 
     /**
-     * Content hash over what decides a run: steps, pattern, depth and logits.
+     * Content hash over what decides a run: steps, pattern, depth and logits, and a solver other than DDIM.
      *
      * @return SHA-256 in 64 hexadecimal digits; equal for every file format of the same router
      */
     public String hash() {
-        ByteBuffer values = ByteBuffer.allocate(12 + Float.BYTES * cells());
+        boolean ddim = rows.solver() == SolverName.DDIM;
+        byte[] solver = ddim ? new byte[0] : info.solver().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer values = ByteBuffer.allocate(12 + Float.BYTES * cells() + solver.length);
         values.putInt(info.steps()).putInt(info.pattern().ordinal()).putInt(info.depth());
-        rows.cacheSteps().forEach(step -> {
-            for (float logit : requireRow(step)) {
+        rows.cacheEvaluations().forEach(evaluation -> {
+            for (float logit : requireRow(evaluation)) {
                 values.putFloat(logit);
             }
         });
-        return ContentHash.of("cachescope-router 1", values.array());
+        return ContentHash.of("cachescope-router 1", values.put(solver).array());
     }
 
     @Override

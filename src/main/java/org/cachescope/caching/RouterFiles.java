@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.cachescope.format.FileKind;
 import org.cachescope.format.FormatException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads routers and schedules of every known format, told apart by content, and writes them. */
 public final class RouterFiles {
@@ -15,14 +16,17 @@ public final class RouterFiles {
      * Reads a file of any {@link RouterFormat}; its name does not matter.
      *
      * @param file the file
-     * @param torchPattern how a torch file, which does not say, is to be used: {@link ReusePattern#ALTERNATE} for
-     *     Learning-to-Cache, {@link ReusePattern#ANY_STEP} for HarmoniCa; other formats ignore it
+     * @param torchPattern how a torch file, which does not say, is to be used: {@link ReusePattern#ALTERNATE} or {@link
+     *     ReusePattern#SHIFTED} for Learning-to-Cache, {@link ReusePattern#ANY_STEP} for HarmoniCa; null for what is usual
+     *     for its layout, see {@link TorchRouterFile#usualPattern}; other formats ignore it
      * @param depth blocks of the network, for SmoothCache files that give one list for all blocks; others ignore it
      * @throws FormatException if the file is none of them or damaged
      */
-    public static RouterFile read(Path file, ReusePattern torchPattern, OptionalInt depth) throws IOException {
+    public static RouterFile read(Path file, @Nullable ReusePattern torchPattern, OptionalInt depth) throws IOException {
         return switch (FileKind.of(file)) {
-            case TORCH_ZIP, TORCH_LEGACY -> new RouterFile.Learned(TorchRouterFile.read(file, torchPattern));
+            case TORCH_ZIP, TORCH_LEGACY ->
+                new RouterFile.Learned(TorchRouterFile.read(
+                        file, torchPattern == null ? TorchRouterFile.usualPattern(file) : torchPattern));
             case JSON -> json(JsonFile.open(file), depth);
             case SAFETENSORS -> throw notARouter(file, "a safetensors file");
             case PICKLE -> throw notARouter(file, "a bare pickle");

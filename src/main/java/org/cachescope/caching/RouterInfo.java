@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What a router belongs to and where it comes from: everything about it but its logits.
  *
  * @param depth transformer blocks of the network; a row has {@code 2 * depth} columns
- * @param solver sampler that it was trained for; {@value #DDIM}
- * @param steps sampling steps, 1 to 1000
- * @param pattern which steps may reuse
+ * @param solver sampler that it was trained for, a label of {@link SolverName}
+ * @param steps solver steps, 1 to 1000
+ * @param pattern which evaluations may reuse
  * @param modelName name of the network's weights, where known
  * @param modelIdentity content hash of the network's weights, where known
  * @param lambda weight of the sum of β in the training loss, where known
@@ -28,24 +28,18 @@ public record RouterInfo(
         @Nullable Double lambda,
         @Nullable Double theta,
         Map<String, Object> training) {
-    /** The solver that routers are known for. */
+    /** The solver of the published DiT routers. */
     public static final String DDIM = "ddim";
 
     /** Blocks beyond which no network is expected, so that a damaged file is refused early. */
     public static final int MAX_DEPTH = 256;
 
-    /** @throws IllegalArgumentException if a number is out of range or the solver is not known */
+    /** @throws IllegalArgumentException if a number is out of range, or the solver is not known or has not the pattern */
     public RouterInfo {
         if (depth < 1 || depth > MAX_DEPTH) {
             throw new IllegalArgumentException("depth must be 1 to " + MAX_DEPTH + ", found " + depth);
         }
-        if (!solver.equals(DDIM)) {
-            throw new IllegalArgumentException(
-                    "solver '" + solver + "' is not known; routers can be used for '" + DDIM + "'");
-        }
-        if (steps < 1 || steps > RouterRows.MAX_STEPS) {
-            throw new IllegalArgumentException("steps must be 1 to " + RouterRows.MAX_STEPS + ", found " + steps);
-        }
+        requireRows(solver, steps, pattern);
         requireFinite("lambda", lambda);
         requireFinite("theta", theta);
         training.forEach(RouterInfo::requirePlain);
@@ -55,6 +49,21 @@ public record RouterInfo(
     /** A DDIM router of which nothing but its shape is known. */
     public static RouterInfo ddim(int depth, int steps, ReusePattern pattern) {
         return new RouterInfo(depth, DDIM, steps, pattern, null, null, null, null, Map.of());
+    }
+
+    /**
+     * A router of which nothing but its shape is known.
+     *
+     * @param depth transformer blocks
+     */
+    public static RouterInfo of(int depth, RouterRows rows) {
+        return new RouterInfo(
+                depth, rows.solver().label(), rows.steps(), rows.pattern(), null, null, null, null, Map.of());
+    }
+
+    /** Conversion between evaluations, steps and row numbers. */
+    public RouterRows rows() {
+        return new RouterRows(SolverName.of(solver), steps, pattern);
     }
 
     /** The same with a model's name and identity. */
@@ -70,6 +79,13 @@ public record RouterInfo(
     /** Columns of a row: two layers a block. */
     public int layers() {
         return 2 * depth;
+    }
+
+    private static void requireRows(String solver, int steps, ReusePattern pattern) {
+        RouterRows rows = new RouterRows(SolverName.of(solver), steps, pattern);
+        if (!rows.solver().hasRouters()) {
+            throw new IllegalArgumentException("solver '" + solver + "' has no routers: its steps draw noise");
+        }
     }
 
     private static void requireFinite(String name, @Nullable Double value) {

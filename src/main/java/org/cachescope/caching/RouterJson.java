@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes Cachescope's own router files: JSON of format {@value #FORMAT}, version {@value #VERSION}.
  *
- * <p>{@code logits} holds one row a sampling step, noisy to clean: null for a full step, else two float32 numbers a
+ * <p>{@code logits} holds one row a network evaluation, noisy to clean: null for a full one, else two float32 numbers a
  * block, attention first. They are written with as many digits as bring every bit back.
  */
 public final class RouterJson {
@@ -79,15 +80,17 @@ public final class RouterJson {
         json.requireKnownFields("'architecture'", architecture, List.of("depth", "layers"));
         int depth = json.integer(architecture, "depth", 1, RouterInfo.MAX_DEPTH);
         json.integer(architecture, "layers", 2 * depth, 2 * depth);
-        String solver = json.text(root, "solver");
-        if (!RouterInfo.DDIM.equals(solver)) {
-            throw json.wrong("'solver'", "'" + RouterInfo.DDIM + "'", root.get("solver"));
+        SolverName solver = solver(json, root);
+        ReusePattern pattern = pattern(json, root);
+        if (pattern.misfit(solver).isPresent()) {
+            throw json.wrong("'pattern'", "one that '" + solver.label() + "' can have", root.get("pattern"));
         }
+        RouterRows rows = new RouterRows(solver, json.integer(root, "steps", 1, RouterRows.MAX_STEPS), pattern);
         JsonNode model = json.object(root, "model");
         if (model != null) {
             json.requireKnownFields("'model'", model, List.of("name", "identity"));
         }
-        return RouterInfo.ddim(depth, json.integer(root, "steps", 1, RouterRows.MAX_STEPS), pattern(json, root))
+        return RouterInfo.of(depth, rows)
                 .withModel(
                         model == null ? null : json.text(model, "name"),
                         model == null ? null : json.text(model, "identity"))
@@ -96,15 +99,26 @@ public final class RouterJson {
 
     private static ReusePattern pattern(JsonFile json, ObjectNode root) throws FormatException {
         String label = json.text(root, "pattern");
-        for (ReusePattern pattern : ReusePattern.values()) {
-            if (pattern.label().equals(label)) {
-                return pattern;
-            }
-        }
-        String known = Arrays.stream(ReusePattern.values())
-                .map(pattern -> "'" + pattern.label() + "'")
-                .collect(Collectors.joining(" or "));
-        throw json.wrong("'pattern'", known, root.get("pattern"));
+        Optional<ReusePattern> pattern = label == null ? Optional.empty() : ReusePattern.ofLabel(label);
+        return pattern.orElseThrow(() -> json.wrong(
+                "'pattern'",
+                Arrays.stream(ReusePattern.values())
+                        .map(known -> "'" + known.label() + "'")
+                        .collect(Collectors.joining(" or ")),
+                root.get("pattern")));
+    }
+
+    private static SolverName solver(JsonFile json, ObjectNode root) throws FormatException {
+        String label = json.text(root, "solver");
+        Optional<SolverName> solver = label == null ? Optional.empty() : SolverName.find(label);
+        return solver.filter(SolverName::hasRouters)
+                .orElseThrow(() -> json.wrong(
+                        "'solver'",
+                        Arrays.stream(SolverName.values())
+                                .filter(SolverName::hasRouters)
+                                .map(known -> "'" + known.label() + "'")
+                                .collect(Collectors.joining(" or ")),
+                        root.get("solver")));
     }
 
     private static Map<String, Object> training(JsonFile json, ObjectNode root) throws FormatException {
@@ -133,18 +147,18 @@ public final class RouterJson {
     }
 
     private static float[] @Nullable [] logits(JsonFile json, RouterInfo info, JsonNode table) throws FormatException {
-        if (!table.isArray() || table.size() != info.steps()) {
-            throw json.wrong("'logits'", info.steps() + " rows for as many steps", table);
+        RouterRows rows = info.rows();
+        if (!table.isArray() || table.size() != rows.evaluations()) {
+            throw json.wrong("'logits'", rows.evaluations() + " rows for as many evaluations", table);
         }
-        RouterRows rows = new RouterRows(info.steps(), info.pattern());
-        float[] @Nullable [] logits = new float[info.steps()] @Nullable [];
-        for (int step = 0; step < info.steps(); step++) {
-            JsonNode row = table.get(step);
-            String place = "'logits', row " + step;
-            if (rows.isCacheStep(step)) {
-                logits[step] = row(json, place, row, info);
+        float[] @Nullable [] logits = new float[rows.evaluations()] @Nullable [];
+        for (int evaluation = 0; evaluation < logits.length; evaluation++) {
+            JsonNode row = table.get(evaluation);
+            String place = "'logits', row " + evaluation;
+            if (rows.isCacheEvaluation(evaluation)) {
+                logits[evaluation] = row(json, place, row, info);
             } else if (!row.isNull()) {
-                throw json.wrong(place, "null, since this is a full step", row);
+                throw json.wrong(place, "null, since this is a full evaluation", row);
             }
         }
         return logits;
@@ -186,10 +200,10 @@ public final class RouterJson {
         ObjectNode training = root.putObject("training");
         info.training().forEach((name, value) -> training.set(name, node(value)));
         ArrayNode logits = root.putArray("logits");
-        for (int step = 0; step < info.steps(); step++) {
-            if (router.rows().isCacheStep(step)) {
+        for (int evaluation = 0; evaluation < router.rows().evaluations(); evaluation++) {
+            if (router.rows().isCacheEvaluation(evaluation)) {
                 ArrayNode row = logits.addArray();
-                for (float logit : router.logits(step)) {
+                for (float logit : router.logits(evaluation)) {
                     row.add(logit);
                 }
             } else {

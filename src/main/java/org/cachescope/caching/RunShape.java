@@ -7,13 +7,13 @@ import org.cachescope.model.LayerKind;
  * What a policy must know of a run to make its schedule.
  *
  * @param depth blocks of the network
- * @param steps sampling steps, 1 to 1000; one network evaluation each
- * @param solver name of the solver, such as {@value RouterInfo#DDIM}
+ * @param steps solver steps, 1 to 1000
+ * @param solver name of the solver, a label of {@link SolverName}
  * @param mhsaMacs multiply-accumulates of one attention layer on one image, its products included
  * @param ffnMacs multiply-accumulates of one feed-forward layer on one image
  */
 public record RunShape(int depth, int steps, String solver, long mhsaMacs, long ffnMacs) {
-    /** @throws IllegalArgumentException if a number is out of range */
+    /** @throws IllegalArgumentException if a number is out of range or the solver is not known */
     public RunShape {
         if (depth < 1) {
             throw new IllegalArgumentException("depth must be 1 or more, found " + depth);
@@ -21,6 +21,7 @@ public record RunShape(int depth, int steps, String solver, long mhsaMacs, long 
         if (steps < 1 || steps > RouterRows.MAX_STEPS) {
             throw new IllegalArgumentException("steps must be 1 to " + RouterRows.MAX_STEPS + ", found " + steps);
         }
+        SolverName.of(solver);
     }
 
     /** The shape of a run of a network. */
@@ -32,6 +33,21 @@ public record RunShape(int depth, int steps, String solver, long mhsaMacs, long 
                 solver,
                 macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),
                 macs.layer(LayerKind.FFN, MacConvention.EXECUTED));
+    }
+
+    /** Network evaluations of the run; guidance passes share one. */
+    public int evaluations() {
+        return steps * SolverName.of(solver).evaluationsPerStep();
+    }
+
+    /** Rows of a router for this run. @throws IllegalArgumentException with the reason, if the pattern is not for it */
+    public RouterRows rows(ReusePattern pattern) {
+        return new RouterRows(SolverName.of(solver), steps, pattern);
+    }
+
+    /** The pattern of Learning-to-Cache for this run's solver. */
+    public ReusePattern publishedPattern() {
+        return SolverName.of(solver).publishedPattern();
     }
 
     /** Layers of the network, two a block. */

@@ -20,7 +20,7 @@ import org.cachescope.model.LayerKind;
 
 /**
  * Reads and writes schedules as SmoothCache keeps them: {@code {"attn-0": [1, 0, ...], "mlp-0": [...], ...}}, one list a
- * layer in sampling order, 1 compute and 0 reuse. A key without a block number holds for all blocks.
+ * layer in sampling order, a number for each network evaluation, 1 compute and 0 reuse. A key without a block number holds for all blocks.
  *
  * <p>These are decisions: no β, no θ, no router rows.
  */
@@ -107,8 +107,8 @@ public final class SmoothCacheJson {
         String place = "'" + key + "'";
         JsonNode list = lists.get(key);
         boolean hasLength = list != null && list.isArray() && (steps < 0 || list.size() == steps);
-        if (list == null || !hasLength || list.isEmpty() || list.size() > RouterRows.MAX_STEPS) {
-            String expected = steps < 0 ? "a list of 1 to " + RouterRows.MAX_STEPS + " steps" : "a list of " + steps;
+        if (list == null || !hasLength || list.isEmpty() || list.size() > RouterRows.MAX_EVALUATIONS) {
+            String expected = steps < 0 ? "a list of 1 to " + RouterRows.MAX_EVALUATIONS + " evaluations" : "a list of " + steps;
             throw json.wrong(place, expected, list);
         }
         CellAction[] actions = new CellAction[list.size()];

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -19,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the router files of the published code: a pickled dict {@code {"routers": {"<i>.prob": logits},
- * ...}}, or the inner dict alone, with one float tensor of {@code 2 * depth} logits for each respaced index i.
+ * ...}}, or the inner dict alone, with one float tensor of {@code 2 * depth} logits for each row i, numbered as {@link
+ * RouterRows} says. The published routers of DiT have the outer dict, those of U-ViT have not.
  *
  * <p>Such a file names neither model nor solver nor pattern; Learning-to-Cache and HarmoniCa share the layout. It also
- * holds rows for full steps, which are never trained. They are dropped in reading and written as zeros, since the
+ * holds rows for full evaluations, which are never trained. They are dropped in reading and written as zeros, since the
  * published code loads every row and reads none of those.
  */
 public final class TorchRouterFile {
@@ -47,7 +49,17 @@ public final class TorchRouterFile {
     }
 
     /**
-     * Reads a DDIM router.
+     * The published pattern of the files that are laid out as this one: with the outer dict DiT's, without it U-ViT's.
+     *
+     * @throws FormatException if it is no torch file
+     */
+    public static ReusePattern usualPattern(Path file) throws IOException {
+        boolean outer = TorchFile.open(file).root() instanceof Map<?, ?> dict && dict.containsKey(ROUTERS);
+        return outer ? ReusePattern.ALTERNATE : ReusePattern.SHIFTED;
+    }
+
+    /**
+     * Reads a router: of DDIM, or with a pattern that is for two evaluations a step of DPM-Solver-2.
      *
      * @param file the file
      * @param pattern which rows are meant to be used
@@ -56,17 +68,32 @@ public final class TorchRouterFile {
     public static Router read(Path file, ReusePattern pattern) throws IOException {
         List<float[]> rows = readRows(file);
         int layers = rows.getFirst().length;
-        RouterInfo info = RouterInfo.ddim(layers / 2, rows.size(), pattern);
-        RouterRows conversion = new RouterRows(rows.size(), pattern);
-        float[][] logits = new float[rows.size()][];
+        RouterRows conversion = rowsOf(file, rows.size(), pattern);
+        float[] @Nullable [] logits = new float[rows.size()] @Nullable [];
         for (int row = 0; row < rows.size(); row++) {
-            int step = conversion.stepOfRow(row);
-            logits[step] = rows.get(row);
-            if (conversion.isCacheStep(step)) {
-                requireFinite(file, row, logits[step]);
+            OptionalInt evaluation = conversion.evaluationOfRow(row);
+            if (evaluation.isPresent()) {
+                logits[evaluation.getAsInt()] = requireFinite(file, row, rows.get(row));
             }
         }
-        return new Router(info, logits);
+        return new Router(RouterInfo.of(layers / 2, conversion), logits);
+    }
+
+    private static RouterRows rowsOf(Path file, int rows, ReusePattern pattern) throws FormatException {
+        int perStep = pattern.usualSolver().evaluationsPerStep();
+        if (rows % perStep != 0) {
+            throw new FormatException(
+                    file,
+                    "rows",
+                    "an even number, two for each step as the pattern '" + pattern.label() + "' has them",
+                    "" + rows,
+                    "Is it a DDIM router? Choose the pattern 'alternate'.");
+        }
+        if (rows / perStep > RouterRows.MAX_STEPS) {
+            throw new FormatException(
+                    file, "rows", "at most " + perStep * RouterRows.MAX_STEPS, "" + rows, ADVICE);
+        }
+        return new RouterRows(pattern.usualSolver(), rows / perStep, pattern);
     }
 
     /**
@@ -111,7 +138,7 @@ public final class TorchRouterFile {
         for (int row = 0; row < tensors.size() || row == 0; row++) {
             if (!tensors.containsKey(row)) {
                 String found = tensors.isEmpty() ? "none" : "rows up to " + tensors.lastKey() + " without it";
-                throw new FormatException(file, place(row), "a row for every respaced index", found, ADVICE);
+                throw new FormatException(file, place(row), "a row for every network evaluation", found, ADVICE);
             }
         }
         return tensors;
@@ -123,9 +150,9 @@ public final class TorchRouterFile {
             throw new FormatException(file, "keys of the rows", "'<number>.prob'", describe(key), ADVICE);
         }
         int row = Integer.parseInt(matcher.group(1));
-        if (row >= RouterRows.MAX_STEPS) {
+        if (row >= RouterRows.MAX_EVALUATIONS) {
             throw new FormatException(
-                    file, "keys of the rows", "rows 0 to " + (RouterRows.MAX_STEPS - 1), describe(key), ADVICE);
+                    file, "keys of the rows", "rows 0 to " + (RouterRows.MAX_EVALUATIONS - 1), describe(key), ADVICE);
         }
         return row;
     }
@@ -149,13 +176,14 @@ public final class TorchRouterFile {
         return tensor;
     }
 
-    private static void requireFinite(Path file, int row, float[] logits) throws FormatException {
+    private static float[] requireFinite(Path file, int row, float[] logits) throws FormatException {
         for (int column = 0; column < logits.length; column++) {
             if (!Float.isFinite(logits[column])) {
                 throw new FormatException(
                         file, place(row) + ", column " + column, "a finite logit", "" + logits[column]);
             }
         }
+        return logits;
     }
 
     private static String place(int row) {
@@ -178,18 +206,19 @@ public final class TorchRouterFile {
 
     /**
      * Writes a router, atomically, as plain dicts and float32 tensors that {@code torch.load(weights_only=True)} reads.
-     * Rows of full steps are zeros; all that is known about the router but its logits is left out.
+     * Rows of full evaluations are zeros; all that is known about the router but its logits is left out.
      */
     public static void write(Path target, Router router) throws IOException {
         Map<String, HostTensor> rows = new LinkedHashMap<>();
         RouterRows conversion = router.rows();
-        for (int row = 0; row < conversion.steps(); row++) {
-            int step = conversion.stepOfRow(row);
-            float[] logits = conversion.isCacheStep(step)
-                    ? router.logits(step)
+        for (int row = 0; row < conversion.evaluations(); row++) {
+            OptionalInt evaluation = conversion.evaluationOfRow(row);
+            float[] logits = evaluation.isPresent()
+                    ? router.logits(evaluation.getAsInt())
                     : new float[router.info().layers()];
             rows.put(rowKey(row), HostTensor.ofFloats(Shape.of(logits.length), logits));
         }
-        TorchFile.write(target, Map.of(ROUTERS, rows));
+        boolean outer = conversion.solver().evaluationsPerStep() == 1;
+        TorchFile.write(target, outer ? Map.of(ROUTERS, rows) : rows);
     }
 }

@@ -11,9 +11,8 @@ public interface Denoiser {
      *
      * @param scope owner of the result and of whatever is made on the way
      * @param x noisy images, (N, C, H, W)
-     * @param step the run's step, from 0 (noisiest) on
-     * @param timestep original timestep that belongs to it
+     * @param evaluation which of the run's evaluations this is, and the time that the network is to see
      * @return predicted noise, (N, C, H, W), or with a variance half behind it, (N, 2 C, H, W)
      */
-    Tensor predict(TensorScope scope, Tensor x, int step, int timestep);
+    Tensor predict(TensorScope scope, Tensor x, Evaluation evaluation);
 }

@@ -21,6 +21,13 @@ public final class DiffusionKernels implements AutoCloseable {
               rest = torch.slice(conditional, 1, channels, torch.size(out, 1), 1)
               return torch.cat([guided, rest], 1)
 
+            def guide_beyond(self: __torch__.K, conditional: Tensor, unconditional: Tensor, scale: float, channels: int) -> Tensor:
+              c = torch.slice(conditional, 1, 0, channels, 1)
+              u = torch.slice(unconditional, 1, 0, channels, 1)
+              guided = torch.add(c, torch.mul(torch.sub(c, u), scale))
+              rest = torch.slice(conditional, 1, channels, torch.size(conditional, 1), 1)
+              return torch.cat([guided, rest], 1)
+
             def clean(self: __torch__.K, x: Tensor, out: Tensor, a: float, b: float, clip: bool) -> Tensor:
               noise = torch.slice(out, 1, 0, torch.size(x, 1), 1)
               x0 = torch.sub(torch.mul(x, a), torch.mul(noise, b))
@@ -36,6 +43,15 @@ public final class DiffusionKernels implements AutoCloseable {
               next = torch.add(torch.mul(x0, signal), torch.mul(predicted, direction))
               if torch.gt(sigma, 0.):
                 next = torch.add(next, torch.mul(noise, sigma))
+              else:
+                pass
+              return (next, x0)
+
+            def exponential(self: __torch__.K, x: Tensor, out: Tensor, start: Tensor, before: Tensor, a: float, b: float, keep: float, gain: float, change: float, clip: int) -> Tuple[Tensor, Tensor]:
+              x0 = (self).clean(x, out, a, b, torch.eq(clip, 1), )
+              next = torch.add(torch.mul(start, keep), torch.mul(x0, gain))
+              if torch.ne(change, 0.):
+                next = torch.add(next, torch.mul(torch.sub(x0, before), change))
               else:
                 pass
               return (next, x0)
@@ -78,6 +94,16 @@ public final class DiffusionKernels implements AutoCloseable {
 
     Tensor guide(TensorScope owner, Tensor out, double scale, long channels) {
         return module.callOne(owner, "guide", out, KernelArgument.of(scale), KernelArgument.of(channels));
+    }
+
+    Tensor guideBeyond(TensorScope owner, Tensor conditional, Tensor unconditional, double scale, long channels) {
+        return module.callOne(
+                owner,
+                "guide_beyond",
+                conditional,
+                unconditional,
+                KernelArgument.of(scale),
+                KernelArgument.of(channels));
     }
 
     /**

@@ -4,16 +4,26 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * Classifier-free guidance as DiT samples with it (Ho and Salimans, 2022): one batch of 2 N, labels first, the null class
- * second, and {@code u + scale · (c - u)} on the first channels of the prediction. All other channels, the variance half
- * among them, are the conditional half's own.
+ * Classifier-free guidance (Ho and Salimans, 2022) of prediction c for a label by prediction u for the null class, on the
+ * first channels. All other channels, a variance half among them, are the conditional prediction's own.
  *
- * @param scale 1 turns guidance off
- * @param channels how many of the noise channels are guided: three in the published default, however many there are
+ * @param scale 1 turns guidance {@linkplain Form#FROM_NULL from the null class} off, 0 that {@linkplain Form#BEYOND
+ *     beyond the label}
+ * @param channels how many of the noise channels are guided: three in the published default for DiT, however many there
+ *     are
+ * @param form what the scale counts from
  */
-public record Guidance(double scale, int channels) {
+public record Guidance(double scale, int channels, Form form) {
     /** Channels that the published DiT guides. */
     public static final int PUBLISHED_CHANNELS = 3;
+
+    /** What the scale counts from. */
+    public enum Form {
+        /** {@code u + scale · (c - u)}, as DiT is sampled. */
+        FROM_NULL,
+        /** {@code c + scale · (c - u)}, as U-ViT is sampled: a scale smaller by 1 for the same prediction. */
+        BEYOND
+    }
 
     /** @throws IllegalArgumentException if the scale is not finite or there are no channels */
     public Guidance {
@@ -25,9 +35,22 @@ public record Guidance(double scale, int channels) {
         }
     }
 
+    /** Guidance from the null class, as DiT is sampled. */
+    public Guidance(double scale, int channels) {
+        this(scale, channels, Form.FROM_NULL);
+    }
+
     /** Whether the null class must be evaluated at all. */
     public boolean active() {
-        return scale != 1;
+        return switch (form) {
+            case FROM_NULL -> scale != 1;
+            case BEYOND -> scale != 0;
+        };
+    }
+
+    /** The scale as it counts from the null class. */
+    private double fromNull() {
+        return form == Form.BEYOND ? 1 + scale : scale;
     }
 
     /**
@@ -38,6 +61,18 @@ public record Guidance(double scale, int channels) {
      * @return guided prediction, (N, C or 2 C, H, W)
      */
     public Tensor combine(DiffusionKernels kernels, TensorScope owner, Tensor out) {
-        return kernels.guide(owner, out, scale, channels);
+        return kernels.guide(owner, out, fromNull(), channels);
+    }
+
+    /**
+     * Joins the predictions of two passes.
+     *
+     * @param owner owner of the result
+     * @param conditional prediction for the labels, (N, C or 2 C, H, W)
+     * @param unconditional prediction for the null class, (N, C or 2 C, H, W)
+     * @return guided prediction, (N, C or 2 C, H, W)
+     */
+    public Tensor combine(DiffusionKernels kernels, TensorScope owner, Tensor conditional, Tensor unconditional) {
+        return kernels.guideBeyond(owner, conditional, unconditional, fromNull() - 1, channels);
     }
 }

@@ -1,6 +1,7 @@
 package org.cachescope.diffusion;
 
 import org.cachescope.tensor.KernelArgument;
+import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
@@ -12,16 +13,38 @@ public sealed interface Solver {
     /** Whether steps draw noise. */
     boolean stochastic();
 
+    /** Network evaluations of one step. */
+    default int evaluationsPerStep() {
+        return 1;
+    }
+
     /**
-     * Makes one step.
+     * The way of this solver through a run.
      *
-     * @param context kernels, schedule and owner of the results
-     * @param index respaced index of {@code x}, S - 1 to 0
-     * @param x (N, C, H, W)
-     * @param out the network's prediction, (N, C or 2 C, H, W)
-     * @param noise draw of this step, (N, C, H, W); not read by solvers that are not {@link #stochastic()}
+     * @param noise noise schedule of the network
+     * @param steps solver steps
+     * @throws IllegalArgumentException with the reason, if it cannot go that way
      */
-    Result step(Context context, int index, Tensor x, Tensor out, Tensor noise);
+    SolverPath path(NoiseSchedule noise, int steps);
+
+    /** A solver of one evaluation a step on respaced timesteps, which carries nothing on but the sample. */
+    sealed interface Respaced extends Solver {
+        @Override
+        default SolverPath path(NoiseSchedule noise, int steps) {
+            return new RespacedPath(this, noise, noise.respaced(steps));
+        }
+
+        /**
+         * Makes one step.
+         *
+         * @param context kernels, schedule and owner of the results
+         * @param index respaced index of {@code x}, S - 1 to 0
+         * @param x (N, C, H, W)
+         * @param out the network's prediction, (N, C or 2 C, H, W)
+         * @param noise draw of this step, (N, C, H, W); not read by solvers that are not {@link #stochastic()}
+         */
+        Result step(Context context, int index, Tensor x, Tensor out, Tensor noise);
+    }
 
     /**
      * What steps share.
@@ -56,7 +79,7 @@ public sealed interface Solver {
      *
      * @param eta 0 for the deterministic solver, 1 for DDPM's variance
      */
-    record Ddim(double eta) implements Solver {
+    record Ddim(double eta) implements Respaced {
         /** @throws IllegalArgumentException if {@code eta} is not within 0 and 1 */
         public Ddim {
             if (!(eta >= 0 && eta <= 1)) {
@@ -114,7 +137,7 @@ public sealed interface Solver {
      *
      * @param variance which variance the noise of a step has
      */
-    record Ddpm(Variance variance) implements Solver {
+    record Ddpm(Variance variance) implements Respaced {
         @Override
         public String name() {
             return "ddpm";
@@ -156,6 +179,54 @@ public sealed interface Solver {
         }
     }
 
+    /**
+     * DPM-Solver-2, singlestep, in the form that predicts data (Lu et al., 2022, Algorithm 1, and 2022b, Algorithm 1): an
+     * evaluation at the step's start gives an intermediate sample half way in λ, and the evaluation there alone makes the
+     * step. A run of N steps has 2 N evaluations.
+     */
+    record DpmSolver2() implements Solver {
+        @Override
+        public String name() {
+            return "dpm-solver-2";
+        }
+
+        @Override
+        public boolean stochastic() {
+            return false;
+        }
+
+        @Override
+        public int evaluationsPerStep() {
+            return 2;
+        }
+
+        @Override
+        public SolverPath path(NoiseSchedule noise, int steps) {
+            return SinglestepPath.of(noise, steps);
+        }
+    }
+
+    /**
+     * DPM-Solver++(2M), multistep (Lu et al., 2022b, Algorithm 2): one evaluation a step, corrected by the clean image
+     * that the step before predicted. The first step, which has none, and the last are of first order.
+     */
+    record DpmPlusPlus2M() implements Solver {
+        @Override
+        public String name() {
+            return "dpm++2m";
+        }
+
+        @Override
+        public boolean stochastic() {
+            return false;
+        }
+
+        @Override
+        public SolverPath path(NoiseSchedule noise, int steps) {
+            return MultistepPath.of(noise, steps);
+        }
+    }
+
     /** A DDPM step: its draw, predicted clean image, mean, and log-variance (a scalar or (N, C, H, W)). */
     record Posterior(Tensor next, Tensor x0, Tensor mean, Tensor logVariance) {}
 
@@ -187,7 +258,7 @@ public sealed interface Solver {
         }
 
         private static Tensor scalar(Context context, double value) {
-            return context.owner().floats(org.cachescope.tensor.Shape.of(), (float) value);
+            return context.owner().floats(Shape.of(), (float) value);
         }
     }
 }

@@ -3,122 +3,115 @@ package org.cachescope.evaluation;
 import java.util.List;
 import java.util.function.Consumer;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
-import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
-import org.cachescope.model.LayerId;
+import org.cachescope.model.Conditioning;
 import org.cachescope.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is looked at in each step: the network's output and the latent must be finite. Where one is not, the run is
+ * A run that is looked at in each evaluation: the network's output and the latent must be finite. Where one is not, the run is
  * repeated from noise with conditioning and every layer looked at, to name the first that is not.
  *
  * @param session the loaded network
  * @param recipe what decides the images
  * @param schedule the run's cells
  * @param watch stands between the network and the cache, to stop the run or its repetition by throwing
- * @param start the steps made before, or null to start from noise
+ * @param start the evaluations made before, or null to start from noise
  */
 public record CheckedRun(
-        DitSession session,
+        SamplingSession session,
         SamplingRecipe recipe,
         CacheSchedule schedule,
         LayerWatch watch,
         @Nullable RunState start) {
     /**
-     * Makes the steps that are left.
+     * Makes the evaluations that are left.
      *
      * @param afterStep hears of each; its tensors are valid until it returns
-     * @throws NotFiniteException if a step gives NaN or infinity
+     * @throws NotFiniteException if an evaluation gives NaN or infinity
      * @throws IllegalArgumentException if the schedule does not fit
      */
     public void forEachStep(Consumer<Sampler.Step> afterStep) {
-        List<Integer> timesteps = timesteps(recipe);
-        try (DitSession.Run run = begin(new OutputWatch(session, timesteps, watch))) {
+        List<Evaluation> evaluations = session.evaluations(recipe);
+        try (SamplingSession.Run run = begin(new OutputWatch(session, evaluations, watch))) {
             run.sampler().forEachRemaining(step -> {
-                requireFinite(session, step.x(), step.step(), timesteps);
+                requireFinite(session, step.x(), step.evaluation());
                 afterStep.accept(step);
             });
         } catch (NotFiniteException found) {
-            throw located(new SearchWatch(session, timesteps, watch), found);
+            throw located(new SearchWatch(session, evaluations, watch), found);
         }
     }
 
-    private DitSession.Run begin(LayerWatch looking) {
+    private SamplingSession.Run begin(LayerWatch looking) {
         RunState from = start;
         return from == null
                 ? session.start(recipe, schedule, looking)
                 : session.resume(recipe, schedule, looking, from);
     }
 
-    private static void requireFinite(DitSession session, Tensor values, int step, List<Integer> timesteps) {
+    private static void requireFinite(SamplingSession session, Tensor values, Evaluation evaluation) {
         if (!session.isFinite(values)) {
-            @Nullable LayerId none = null;
-            throw new NotFiniteException(step, timesteps.get(step), none);
+            throw new NotFiniteException(evaluation, null);
         }
     }
 
     /** Looks at what the network gives, beside another watch. */
-    private record OutputWatch(DitSession session, List<Integer> timesteps, LayerWatch watch) implements LayerWatch {
+    private record OutputWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
         @Override
-        public LayerEvaluator over(int step, LayerEvaluator layers) {
-            return watch.over(step, layers);
+        public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
+            return watch.over(evaluation, layers);
         }
 
         @Override
-        public void conditioned(int step, Conditioning modulation) {
-            watch.conditioned(step, modulation);
+        public void conditioned(int evaluation, Conditioning conditioning) {
+            watch.conditioned(evaluation, conditioning);
         }
 
         @Override
-        public void predicted(int step, Tensor prediction) {
-            watch.predicted(step, prediction);
-            requireFinite(session, prediction, step, timesteps);
+        public void predicted(int evaluation, Tensor prediction) {
+            watch.predicted(evaluation, prediction);
+            requireFinite(session, prediction, evaluations.get(evaluation));
         }
     }
 
     /** Looks at the conditioning and at every layer, beside another watch. */
-    private record SearchWatch(DitSession session, List<Integer> timesteps, LayerWatch watch) implements LayerWatch {
+    private record SearchWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
         @Override
-        public LayerEvaluator over(int step, LayerEvaluator layers) {
-            return watch.over(step, (layer, compute) -> {
+        public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
+            return watch.over(evaluation, (layer, compute) -> {
                 Tensor output = layers.evaluate(layer, compute);
                 if (!session.isFinite(output)) {
-                    throw new NotFiniteException(step, timesteps.get(step), layer);
+                    throw new NotFiniteException(evaluations.get(evaluation), layer);
                 }
                 return output;
             });
         }
 
         @Override
-        public void conditioned(int step, Conditioning modulation) {
-            watch.conditioned(step, modulation);
-            if (!session.isFinite(modulation.values())) {
-                throw NotFiniteException.inConditioning(step, timesteps.get(step));
+        public void conditioned(int evaluation, Conditioning conditioning) {
+            watch.conditioned(evaluation, conditioning);
+            if (!session.isFinite(conditioning.values())) {
+                throw NotFiniteException.inConditioning(evaluations.get(evaluation));
             }
         }
 
         @Override
-        public void predicted(int step, Tensor prediction) {
-            watch.predicted(step, prediction);
+        public void predicted(int evaluation, Tensor prediction) {
+            watch.predicted(evaluation, prediction);
         }
     }
 
     private NotFiniteException located(LayerWatch search, NotFiniteException found) {
-        try (DitSession.Run run = session.start(recipe, schedule, search)) {
-            for (int step = 0; step <= found.step(); step++) {
+        try (SamplingSession.Run run = session.start(recipe, schedule, search)) {
+            for (int made = 0; made <= found.evaluation(); made++) {
                 run.sampler().next();
             }
         } catch (NotFiniteException first) {
             return first;
         }
         return found;
-    }
-
-    /** Original timestep of each step of a run, in sampling order. */
-    static List<Integer> timesteps(SamplingRecipe recipe) {
-        return NoiseSchedule.linear().respaced(recipe.steps()).timesteps();
     }
 }

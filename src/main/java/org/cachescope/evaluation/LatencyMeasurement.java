@@ -34,7 +34,7 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
      * @throws IllegalArgumentException if there are too few runs or the schedule does not fit
      */
     public static LatencyMeasurement measure(
-            DitSession session,
+            SamplingSession session,
             SamplingRecipe recipe,
             CacheSchedule schedule,
             int runs,
@@ -61,8 +61,8 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
         return new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached), Quantiles.of(speedUp));
     }
 
-    private static double millis(DitSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
-        try (DitSession.Run run = session.start(recipe, schedule, watch)) {
+    private static double millis(SamplingSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
+        try (SamplingSession.Run run = session.start(recipe, schedule, watch)) {
             Sampler sampler = run.sampler();
             long start = System.nanoTime();
             session.isFinite(sampler.drain()); // a GPU computes on after the last call; this waits for it

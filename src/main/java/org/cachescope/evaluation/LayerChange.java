@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
-import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.Conditioning;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
@@ -16,8 +17,8 @@ import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares each layer's output with the step's before, on the device; two numbers a layer and row of the batch reach the
- * host, once a step.
+ * Compares each layer's output with the evaluation's before, on the device; two numbers a layer and row of the batch reach the
+ * host, once an evaluation.
  */
 final class LayerChange implements LayerWatch, AutoCloseable {
     /** Norms are of float64 (dtype 7): neither their squares nor their sums may overflow or lose small differences. */
@@ -32,57 +33,62 @@ final class LayerChange implements LayerWatch, AutoCloseable {
 
             """;
 
-    private final DitSession session;
+    private final SamplingSession session;
     private final LayerWatch watch;
-    private final List<Integer> timesteps;
+    private final List<Evaluation> evaluations;
     private final int images;
     private final int layers;
     private final long elements; // of one layer's output, all rows of the batch
     private final KernelModule kernels;
     private final TensorScope scope;
-    private final @Nullable Tensor[] outputs; // each layer's of its latest evaluation
-    private final List<Tensor> changes = new ArrayList<>(); // the step's, by column: (2, rows) distance and norm
+    private final @Nullable Tensor[][] outputs; // by pass, each layer's of its latest evaluation
+    private final List<Tensor> changes = new ArrayList<>(); // the evaluation's, by column: (2, rows) distance and norm
     private final ErrorTables tables = new ErrorTables();
+    private double[][] squared; // of the evaluation, passes together, [layers][images]
+    private double[] norms; // of the evaluation, passes together, [layers]
+    private int pass;
 
-    LayerChange(DitSession session, SamplingRecipe recipe, LayerWatch watch) {
+    LayerChange(SamplingSession session, SamplingRecipe recipe, LayerWatch watch) {
         this.session = session;
         this.watch = watch;
-        this.timesteps = CheckedRun.timesteps(recipe);
+        this.evaluations = session.evaluations(recipe);
         this.images = recipe.images();
         var network = session.network().architecture();
         this.layers = network.layers();
         this.elements = (long) recipe.batchRows() * network.tokens() * network.hiddenSize();
-        this.outputs = new @Nullable Tensor[layers];
+        this.outputs = new @Nullable Tensor[session.passes(recipe)][layers];
+        this.squared = new double[layers][images];
+        this.norms = new double[layers];
         this.kernels = session.engine().compile(TEXT);
         this.scope = session.engine().newScope();
     }
 
-    /** Makes all steps of a run that this one watches, and closes it. */
-    LayerErrors measure(DitSession.Run run, IntConsumer afterStep) {
+    /** Makes all evaluations of a run that this one watches, and closes it. */
+    LayerErrors measure(SamplingSession.Run run, IntConsumer afterStep) {
         try (run) {
             Sampler sampler = run.sampler();
             while (sampler.hasNext()) {
                 Sampler.Step step = sampler.next();
                 if (!session.isFinite(step.x())) {
-                    throw notFinite(step.step(), null);
+                    throw new NotFiniteException(step.evaluation(), null);
                 }
-                afterStep.accept(step.step() + 1);
+                afterStep.accept(step.evaluation().number() + 1);
             }
         }
-        return tables.of(timesteps, images);
+        return tables.of(evaluations.stream().map(Evaluation::timestep).toList(), images);
     }
 
     @Override
-    public LayerEvaluator over(int step, LayerEvaluator evaluator) {
-        LayerEvaluator watched = watch.over(step, evaluator);
+    public LayerEvaluator over(int evaluation, LayerEvaluator evaluator) {
+        LayerEvaluator watched = watch.over(evaluation, evaluator);
         return (layer, compute) -> compared(watched, layer, compute);
     }
 
     private Tensor compared(LayerEvaluator watched, LayerId layer, Supplier<Tensor> compute) {
         Tensor output = scope.adopt(watched.evaluate(layer, compute)); // (rows, T, D)
-        Tensor before = outputs[layer.column()];
+        Tensor before = outputs[pass][layer.column()];
         changes.add(kernels.callOne(scope, "change", output, before == null ? output : before));
-        outputs[layer.column()] = output;
+        outputs[pass][layer.column()] = output;
         if (before != null) {
             scope.release(before);
         }
@@ -90,20 +96,18 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     }
 
     @Override
-    public void conditioned(int step, Conditioning modulation) {
-        watch.conditioned(step, modulation);
-        if (!session.isFinite(modulation.values())) {
-            throw NotFiniteException.inConditioning(step, timesteps.get(step));
+    public void conditioned(int evaluation, Conditioning conditioning) {
+        watch.conditioned(evaluation, conditioning);
+        if (!session.isFinite(conditioning.values())) {
+            throw NotFiniteException.inConditioning(evaluations.get(evaluation));
         }
     }
 
     @Override
-    public void predicted(int step, Tensor prediction) {
-        watch.predicted(step, prediction);
+    public void predicted(int evaluation, Tensor prediction) {
+        watch.predicted(evaluation, prediction);
         HostTensor gathered = gathered(); // (layers, 2, rows)
         int rows = (int) gathered.shape().size(2);
-        double[][] squared = new double[layers][images];
-        double[] norms = new double[layers];
         for (int column = 0; column < layers; column++) {
             for (int row = 0; row < rows; row++) {
                 double distance = gathered.valueAt((2L * column * rows) + row);
@@ -112,14 +116,19 @@ final class LayerChange implements LayerWatch, AutoCloseable {
                 norms[column] += norm * norm;
             }
             if (!Double.isFinite(norms[column])) {
-                throw notFinite(step, LayerId.ofColumn(column));
+                throw new NotFiniteException(evaluations.get(evaluation), LayerId.ofColumn(column));
             }
         }
         if (!session.isFinite(prediction)) {
-            throw notFinite(step, null);
+            throw new NotFiniteException(evaluations.get(evaluation), null);
         }
-        if (step > 0) { // the first has nothing before it
-            tables.add(squared, norms, elements);
+        pass = (pass + 1) % outputs.length;
+        if (pass == 0) {
+            if (evaluation > 0) { // the first has nothing before it
+                tables.add(squared, norms, elements);
+            }
+            squared = new double[layers][images];
+            norms = new double[layers];
         }
     }
 
@@ -131,10 +140,6 @@ final class LayerChange implements LayerWatch, AutoCloseable {
             changes.forEach(scope::release);
             changes.clear();
         }
-    }
-
-    private NotFiniteException notFinite(int step, @Nullable LayerId layer) {
-        return new NotFiniteException(step, timesteps.get(step), layer);
     }
 
     @Override

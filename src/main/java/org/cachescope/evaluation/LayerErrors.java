@@ -81,24 +81,24 @@ public record LayerErrors(
      * @throws IllegalArgumentException if the recipe has a single step or does not fit the network
      */
     public static LayerErrors measure(
-            DitSession session, SamplingRecipe recipe, LayerWatch watch, IntConsumer afterStep) {
+            SamplingSession session, SamplingRecipe recipe, LayerWatch watch, IntConsumer afterStep) {
         return measure(session, recipe, null, watch, afterStep);
     }
 
     /** Measures from given noise, (N, C, H, W), in place of the seed's where it is not null. */
     static LayerErrors measure(
-            DitSession session,
+            SamplingSession session,
             SamplingRecipe recipe,
             @Nullable HostTensor initial,
             LayerWatch watch,
             IntConsumer afterStep) {
-        if (recipe.steps() < 2) {
+        if (recipe.evaluations() < 2) {
             throw new IllegalArgumentException(
-                    "steps: expected 2 or more to compare neighbouring ones, found " + recipe.steps());
+                    "evaluations: expected 2 or more to compare neighbouring ones, found " + recipe.evaluations());
         }
         try (LayerChange change = new LayerChange(session, recipe, watch)) {
             CacheSchedule uncached = CacheSchedule.full(
-                    recipe.steps(), session.network().architecture().layers());
+                    recipe.evaluations(), session.network().architecture().layers());
             return change.measure(session.start(recipe, uncached, change, initial), afterStep);
         }
     }

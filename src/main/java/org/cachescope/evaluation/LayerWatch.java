@@ -1,7 +1,7 @@
 package org.cachescope.evaluation;
 
-import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
+import org.cachescope.model.Conditioning;
 import org.cachescope.tensor.Tensor;
 
 /** Looks on while a run's layers are evaluated: to stop it between two of them, or to look at what they give. */
@@ -11,24 +11,25 @@ public interface LayerWatch {
     LayerWatch NONE = (_, layers) -> layers;
 
     /**
-     * The evaluator that the network is to use in one step.
+     * The evaluator that the network is to use in one evaluation. Where guidance takes two passes, each has its own; the
+     * conditional one comes first, and what {@link #predicted} sees ends it.
      *
-     * @param step the run's step, from 0 on
+     * @param evaluation the run's network evaluation, from 0 on
      * @param layers what computes or reuses
      */
-    LayerEvaluator over(int step, LayerEvaluator layers);
+    LayerEvaluator over(int evaluation, LayerEvaluator layers);
 
     /**
-     * Sees what timestep and labels make of a step, before its layers are evaluated.
+     * Sees what timestep and labels make of an evaluation, before its layers are evaluated.
      *
-     * @param modulation owned by the step
+     * @param conditioning owned by the evaluation
      */
-    default void conditioned(int step, Conditioning modulation) {}
+    default void conditioned(int evaluation, Conditioning conditioning) {}
 
     /**
-     * Sees what the network gives in a step, before guidance and solver.
+     * Sees what the network gives in an evaluation, before guidance and solver; in each of two passes.
      *
-     * @param prediction (N, C or 2 C, H, W), with guidance of twice as many rows; owned by the step
+     * @param prediction (N, C or 2 C, H, W), with guidance in one pass of twice as many rows; owned by the evaluation
      */
-    default void predicted(int step, Tensor prediction) {}
+    default void predicted(int evaluation, Tensor prediction) {}
 }

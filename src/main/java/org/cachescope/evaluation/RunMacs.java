@@ -33,8 +33,8 @@ public record RunMacs(
         CacheSchedule uncached = schedule.uncached();
         MacCount full = macs.executed(uncached, recipe.batchRows(), recipe.distinctLabels());
         MacCount cached = macs.executed(schedule, recipe.batchRows(), recipe.distinctLabels());
-        boolean adaLnKept = modulationBytes(architecture, recipe) <= DitSession.MODULATION_BUDGET_BYTES;
-        long kept = recipe.steps() * macs.timeEmbedding() + (adaLnKept ? full.adaLn() : 0);
+        boolean adaLnKept = modulationBytes(architecture, recipe) <= SamplingSession.CONDITIONING_BUDGET_BYTES;
+        long kept = recipe.evaluations() * macs.timeEmbedding() + (adaLnKept ? full.adaLn() : 0);
         return new RunMacs(
                 full,
                 cached,
@@ -47,7 +47,7 @@ public record RunMacs(
 
     /** Modulations of one run; runs come in the same order, so that a budget below them keeps none of use. */
     private static long modulationBytes(Architecture a, SamplingRecipe recipe) {
-        return (long) recipe.steps()
+        return (long) recipe.evaluations()
                 * recipe.distinctLabels()
                 * a.conditioningVectors()
                 * a.hiddenSize()

@@ -1,18 +1,26 @@
 package org.cachescope.evaluation;
 
 import java.util.List;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.format.RgbImage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A step that a run made, in host memory; immutable, and shared by all remembered runs that begin alike.
+ * What one network evaluation of a run made, in host memory; immutable, and shared by all remembered runs that begin
+ * alike.
  *
- * @param step number of the step, from 0 (noisiest) on
- * @param timestep original timestep that the network saw
- * @param latent after the step, (N, C, H, W)
+ * @param evaluation which of the run's it was
+ * @param latent after it, (N, C, H, W)
+ * @param memory what the solver carries on besides, (N, C, H, W), or null
  * @param x pictures of the latent, N
- * @param x0 pictures of the clean images predicted in the step, N
+ * @param x0 pictures of the clean images predicted by it, N
  */
-public record RunStep(int step, int timestep, SampledImages latent, List<RgbImage> x, List<RgbImage> x0) {
+public record RunStep(
+        Evaluation evaluation,
+        SampledImages latent,
+        @Nullable SampledImages memory,
+        List<RgbImage> x,
+        List<RgbImage> x0) {
     /** Copies the lists. */
     public RunStep {
         x = List.copyOf(x);
@@ -21,7 +29,11 @@ public record RunStep(int step, int timestep, SampledImages latent, List<RgbImag
 
     /** Bytes of the values held. */
     public long sizeBytes() {
-        return (long) Float.BYTES * latent.values().length + sizeBytes(x) + sizeBytes(x0);
+        return sizeBytes(latent) + (memory == null ? 0 : sizeBytes(memory)) + sizeBytes(x) + sizeBytes(x0);
+    }
+
+    private static long sizeBytes(SampledImages images) {
+        return (long) Float.BYTES * images.values().length;
     }
 
     private static long sizeBytes(List<RgbImage> pictures) {

@@ -1,9 +1,14 @@
 package org.cachescope.evaluation;
 
 import java.util.List;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.SolverPath;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 
 /**
  * What decides a run's images, the network and the cache schedule apart.
@@ -28,12 +33,40 @@ public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidan
         }
     }
 
+    /** Network evaluations of the run; guidance passes share one. */
+    public int evaluations() {
+        return steps * solver.evaluationsPerStep();
+    }
+
+    /**
+     * Network evaluations of the run, in sampling order.
+     *
+     * @throws IllegalArgumentException with the reason, if the solver cannot serve such a network or as many steps
+     */
+    public List<Evaluation> evaluations(Architecture network) {
+        return path(network).evaluations();
+    }
+
+    /**
+     * The solver's way through the run, on the noise schedule that networks of the kind are published with.
+     *
+     * @throws IllegalArgumentException with the reason, if the solver cannot serve such a network or as many steps
+     */
+    SolverPath path(Architecture network) {
+        return solver.path(
+                switch (network) {
+                    case DitArchitecture _ -> NoiseSchedule.linear();
+                    case UVitArchitecture _ -> NoiseSchedule.scaledLinear();
+                },
+                steps);
+    }
+
     /** Images of the run, N. */
     public int images() {
         return labels.size();
     }
 
-    /** Rows of the network's batch: N, or 2 N where guidance evaluates the null class as well. */
+    /** Rows of the network's batch, of both passes where there are two: N, or 2 N where guidance evaluates the null class as well. */
     public int batchRows() {
         return guidance.active() ? 2 * images() : images();
     }

@@ -5,7 +5,8 @@ import org.cachescope.tensor.Processor;
 
 /**
  * TorchScript texts of a network's linear layers, of which every kernel text starts with one: {@code linear(x, w, b)},
- * {@code linear_gelu(x, w, b)} (tanh form) and {@code prepare(w)}, which brings a matrix into the order that they want.
+ * {@code linear_gelu(x, w, b)} (tanh form), {@code linear_exact_gelu(x, w, b)} (erf form) and {@code prepare(w)}, which
+ * brings a matrix into the order that they want.
  */
 public enum LinearOperators {
     /** Any device, takes part in gradients. */
@@ -15,6 +16,9 @@ public enum LinearOperators {
 
             def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return torch.gelu(torch.linear(x, w, b), approximate="tanh")
+
+            def linear_exact_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.gelu(torch.linear(x, w, b), approximate="none")
 
             def prepare(self: __torch__.K, w: Tensor) -> Tensor:
               return torch.clone(w)
@@ -26,6 +30,9 @@ public enum LinearOperators {
             def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "tanh")
 
+            def linear_exact_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "none")
+
             """),
 
     /**
@@ -35,6 +42,9 @@ public enum LinearOperators {
     PACKED_NARROW(Texts.PACKED_LINEAR + """
             def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return torch.gelu_((self).linear(x, w, b, ), approximate="tanh")
+
+            def linear_exact_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.gelu_((self).linear(x, w, b, ), approximate="none")
 
             """);
 

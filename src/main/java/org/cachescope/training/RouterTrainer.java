@@ -62,7 +62,7 @@ public final class RouterTrainer implements AutoCloseable {
         this.schedule = NoiseSchedule.linear().respaced(recipe.steps());
         this.objective = new RouterObjective(engine, network, schedule, clip);
         this.rows = new RouterRows(recipe.steps(), ReusePattern.ALTERNATE);
-        this.cacheIndices = rows.cacheSteps().map(rows::respacedIndex).toArray();
+        this.cacheIndices = rows.cacheEvaluations().map(rows::respacedIndex).toArray();
         this.medianGain = medianGain();
         this.optimizer = new RowOptimizer(recipe.learningRate(), initialLogits());
     }
@@ -172,7 +172,7 @@ public final class RouterTrainer implements AutoCloseable {
     /** The router as it is now, in sampling order, its unused rows absent. */
     public Router router() {
         float[][] logits = new float[recipe.steps()][];
-        rows.cacheSteps().forEach(step -> logits[step] = optimizer.row(rows.respacedIndex(step)));
+        rows.cacheEvaluations().forEach(step -> logits[step] = optimizer.row(rows.respacedIndex(step)));
         return new Router(RouterInfo.ddim(architecture.depth(), recipe.steps(), ReusePattern.ALTERNATE), logits);
     }
 

@@ -81,7 +81,7 @@ final class RecipePane extends VBox {
     }
 
     private static String described(ModelSummary model) {
-        String size = model.architecture().depth() + " blocks · "
+        String size = model.architecture().blocks() + " blocks · "
                 + String.format(Locale.ROOT, "%.3g M parameters", (double) model.parameters() / MILLION);
         if (model.autoencoder() != null) {
             return size + " · decoded by " + model.autoencoder();

@@ -46,7 +46,7 @@ public record BetaDistribution(List<Level> levels, List<Integer> histogram) {
     public static BetaDistribution of(Router router) {
         float[] logits = new float[router.cells()];
         int layers = router.info().layers();
-        int[] steps = router.rows().cacheSteps().toArray();
+        int[] steps = router.rows().cacheEvaluations().toArray();
         for (int row = 0; row < steps.length; row++) {
             System.arraycopy(router.logits(steps[row]), 0, logits, row * layers, layers);
         }

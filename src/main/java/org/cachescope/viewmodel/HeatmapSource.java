@@ -88,13 +88,13 @@ record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits 
     }
 
     private boolean readsScores(int step) {
-        return router != null && router.rows().isCacheStep(step);
+        return router != null && router.rows().isCacheEvaluation(step);
     }
 
     /** The score of a cell; null where none is read. */
     @Nullable
     Float beta(int step, int column) {
-        return router != null && router.rows().isCacheStep(step) ? Float.valueOf(router.beta(step, column)) : null;
+        return router != null && router.rows().isCacheEvaluation(step) ? Float.valueOf(router.beta(step, column)) : null;
     }
 
     /** Whether a cell does what a person decided. */

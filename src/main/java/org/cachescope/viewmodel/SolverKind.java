@@ -1,14 +1,18 @@
 package org.cachescope.viewmodel;
 
 import org.cachescope.diffusion.Solver;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 
 /** Solvers to choose from. */
 public enum SolverKind {
     /** Song et al., 2021, with noise η. */
     DDIM("DDIM"),
     /** Ho et al., 2020, with the variance that the model has. */
-    DDPM("DDPM");
+    DDPM("DDPM"),
+    /** Lu et al., 2022, singlestep, two network evaluations a step. */
+    DPM_SOLVER_2("DPM-Solver-2"),
+    /** Lu et al., 2022b, multistep. */
+    DPM_PLUS_PLUS_2M("DPM-Solver++ (2M)");
 
     private final String label;
 
@@ -21,12 +25,14 @@ public enum SolverKind {
         return label;
     }
 
-    Solver solver(double eta, DitArchitecture architecture) {
+    Solver solver(double eta, Architecture architecture) {
         return switch (this) {
             case DDIM -> new Solver.Ddim(eta);
             case DDPM ->
                 new Solver.Ddpm(
                         architecture.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
+            case DPM_SOLVER_2 -> new Solver.DpmSolver2();
+            case DPM_PLUS_PLUS_2M -> new Solver.DpmPlusPlus2M();
         };
     }
 
@@ -34,6 +40,8 @@ public enum SolverKind {
         return switch (solver) {
             case Solver.Ddim ignored -> DDIM;
             case Solver.Ddpm ignored -> DDPM;
+            case Solver.DpmSolver2 ignored -> DPM_SOLVER_2;
+            case Solver.DpmPlusPlus2M ignored -> DPM_PLUS_PLUS_2M;
         };
     }
 }

@@ -19,7 +19,7 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
-import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.Quantiles;
@@ -74,12 +74,8 @@ public final class BenchTask implements Task<BenchReport> {
                 Counted done = new Counted(progress, "DiT-S/2", ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, "DiT-S/2, random weights", s2, S2_ROWS, cancel, done));
             }
-            try (Dit dit = Dit.load(
-                            tensors,
-                            shipped.architecture(),
-                            shipped.checkpoint().weights(),
-                            operators);
-                    DitSession session = new DitSession(tensors, dit)) {
+            try (Dit dit = Dit.load(tensors, shipped.dit(), shipped.checkpoint().weights(), operators);
+                    SamplingSession session = new SamplingSession(tensors, dit)) {
                 Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
                 for (Named schedule : schedules) {
@@ -116,7 +112,7 @@ public final class BenchTask implements Task<BenchReport> {
     }
 
     private static BenchReport.Run measure(
-            DitSession session, OpenedModel model, Named named, ProgressListener progress, CancelToken cancel) {
+            SamplingSession session, OpenedModel model, Named named, ProgressListener progress, CancelToken cancel) {
         int images = SHIPPED_ROWS / 2;
         List<Long> labels = LongStream.range(0, images)
                 .map(i -> i % model.classes().size())
@@ -144,7 +140,7 @@ public final class BenchTask implements Task<BenchReport> {
 
     private static BenchReport.Training training(
             Engine engine, OpenedModel model, ProgressListener progress, CancelToken cancel) {
-        DitArchitecture a = model.architecture();
+        DitArchitecture a = model.dit();
         RouterRecipe recipe = RouterRecipe.quick(STEPS, 1e-5, 1);
         List<Double> steps = new ArrayList<>();
         List<Double> forwards = new ArrayList<>();

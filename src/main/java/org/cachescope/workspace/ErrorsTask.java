@@ -36,7 +36,7 @@ public final class ErrorsTask implements Task<LayerErrors> {
         SamplePlan plan = SamplePlan.of(installation, run);
         progress.report(engine.starting());
         try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
-            Counted steps = new Counted(progress, NAME, plan.recipe().steps());
+            Counted steps = new Counted(progress, NAME, plan.recipe().evaluations());
             LayerErrors errors = model.errors(plan.recipe(), cancel, steps);
             if (file != null) {
                 ErrorsExport.writeCsv(file, errors);

@@ -3,8 +3,10 @@ package org.cachescope.workspace;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 
 /** What a file holds, as JSON. */
 final class InspectJson {
@@ -54,8 +56,7 @@ final class InspectJson {
         json.put("layout", model.layout());
         json.put("name", model.name());
         json.put("selection", model.selection());
-        DitArchitecture a = model.architecture();
-        json.set("architecture", ArchitectureJson.of(a).put("learnSigma", a.learnSigma()));
+        json.set("architecture", architecture(model.architecture()));
         json.put("space", model.space());
         model.classNames().forEach(json.putArray("classNames")::add);
         json.put("parameters", model.parameters());
@@ -69,12 +70,28 @@ final class InspectJson {
         ObjectNode layers = json.putObject("macsPerLayer");
         layers.putObject("executed")
                 .put("mhsa", model.layers().mhsaExecuted())
-                .put("ffn", model.layers().ffn());
+                .put("ffn", model.layers().ffn())
+                .put("skip", model.layers().skip());
         layers.putObject("asPublished")
                 .put("mhsa", model.layers().mhsaPublished())
-                .put("ffn", model.layers().ffn());
+                .put("ffn", model.layers().ffn())
+                .put("skip", model.layers().skip());
         model.ignored().forEach(json.putArray("ignored")::add);
         model.notes().forEach(json.putArray("notes")::add);
+    }
+
+    private static ObjectNode architecture(Architecture a) {
+        return switch (a) {
+            case DitArchitecture dit ->
+                ArchitectureJson.of(dit).put("network", "dit").put("learnSigma", dit.learnSigma());
+            case UVitArchitecture uvit ->
+                ArchitectureJson.of(uvit)
+                        .put("network", "uvit")
+                        .put("blocks", uvit.blocks())
+                        .put("qkvBias", uvit.qkvBias())
+                        .put("mlpTimeEmbed", uvit.mlpTimeEmbed())
+                        .put("conv", uvit.conv());
+        };
     }
 
     private static void scores(ObjectNode json, InspectReport.Scores scores) {

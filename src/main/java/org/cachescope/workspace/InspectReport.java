@@ -6,8 +6,8 @@ import java.util.Map;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.MacCount;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.AutoencoderArchitecture;
-import org.cachescope.model.DitArchitecture;
 import org.jspecify.annotations.Nullable;
 
 /** What a file holds. */
@@ -22,7 +22,7 @@ public sealed interface InspectReport {
      * @param name the model's name
      * @param architecture sizes
      * @param parameters trained values
-     * @param positions values of the fixed position table, which is stored but not trained
+     * @param positions values of a fixed position table, which is stored but not trained; 0 where positions are learnt
      * @param dtypes element types as stored, the one of most values first
      * @param selection which of a training checkpoint's weights, or empty
      * @param space {@code pixels} or {@code latents}
@@ -39,7 +39,7 @@ public sealed interface InspectReport {
             Path path,
             String layout,
             String name,
-            DitArchitecture architecture,
+            Architecture architecture,
             long parameters,
             long positions,
             List<String> dtypes,
@@ -85,8 +85,9 @@ public sealed interface InspectReport {
      * @param mhsaExecuted linear layers, QKᵀ and AV
      * @param mhsaPublished linear layers alone
      * @param ffn the same in both conventions
+     * @param skip projection of one long skip, the same in both; 0 where there are none
      */
-    record LayerMacs(long mhsaExecuted, long mhsaPublished, long ffn) {}
+    record LayerMacs(long mhsaExecuted, long mhsaPublished, long ffn, long skip) {}
 
     /**
      * Scores of a router.

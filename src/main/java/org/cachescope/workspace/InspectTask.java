@@ -102,8 +102,8 @@ public final class InspectTask implements Task<InspectReport> {
         }
     }
 
-    private InspectReport autoencoder(
-            AutoencoderCheckpoint checkpoint, ProgressListener progress, CancelToken cancel) throws IOException {
+    private InspectReport autoencoder(AutoencoderCheckpoint checkpoint, ProgressListener progress, CancelToken cancel)
+            throws IOException {
         ModelIdentity.NonFinite first = null;
         if (identify) {
             Counted count = new Counted(
@@ -172,7 +172,8 @@ public final class InspectTask implements Task<InspectReport> {
                 new InspectReport.LayerMacs(
                         macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),
                         macs.layer(LayerKind.MHSA, MacConvention.AS_PUBLISHED),
-                        macs.layer(LayerKind.FFN, MacConvention.EXECUTED)));
+                        macs.layer(LayerKind.FFN, MacConvention.EXECUTED),
+                        macs.skipProjection()));
     }
 
     private static @Nullable String damage(ModelIdentity.@Nullable NonFinite first) {

@@ -1,13 +1,13 @@
 package org.cachescope.workspace;
 
-import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LayerWatch;
-import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;
 
 /** A network in the engine, ready for runs; for use on the engine's thread, closed by its owner. */
-public record LoadedNetwork(Dit network, DitSession session) implements AutoCloseable {
+public record LoadedNetwork(Network network, SamplingSession session) implements AutoCloseable {
     /**
      * Loads weights for sampling: packed on the CPU, as they are elsewhere.
      *
@@ -15,13 +15,13 @@ public record LoadedNetwork(Dit network, DitSession session) implements AutoClos
      */
     public static LoadedNetwork load(Engine engine, OpenedModel model, CancelToken cancel) {
         LinearOperators operators = LinearOperators.fastest(engine);
-        Dit network = Dit.load(
+        Network network = Network.load(
                 engine,
                 model.architecture(),
                 new StoppableWeights(model.checkpoint().weights(), cancel),
                 operators);
         try {
-            return new LoadedNetwork(network, new DitSession(engine, network));
+            return new LoadedNetwork(network, new SamplingSession(engine, network));
         } catch (RuntimeException e) {
             network.close();
             throw e;

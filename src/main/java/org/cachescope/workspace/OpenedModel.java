@@ -16,6 +16,7 @@ import org.cachescope.checkpoint.TrainedWeights;
 import org.cachescope.data.ClassNames;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.Preview;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,9 @@ public record OpenedModel(
         int decoded = autoencoder.architecture().latentChannels();
         return made == decoded
                 ? Optional.empty()
-                : Optional.of("autoencoder " + autoencoder.name() + ": expected " + made + " latent channels, as " + name()
-                        + " makes them, found " + decoded + ". Take the autoencoder that the model was trained with.");
+                : Optional.of("autoencoder " + autoencoder.name() + ": expected " + made + " latent channels, as "
+                        + name() + " makes them, found " + decoded
+                        + ". Take the autoencoder that the model was trained with.");
     }
 
     /** What a pipeline brings along is used if it can be, and never in the way. */
@@ -174,8 +176,21 @@ public record OpenedModel(
     }
 
     /** Sizes of the network. */
-    public DitArchitecture architecture() {
+    public Architecture architecture() {
         return checkpoint.architecture();
+    }
+
+    /**
+     * Sizes of the DiT that it is.
+     *
+     * @throws IllegalArgumentException if it is another network
+     */
+    public DitArchitecture dit() {
+        if (architecture() instanceof DitArchitecture dit) {
+            return dit;
+        }
+        throw new IllegalArgumentException(
+                name() + ": this is for DiT models only; inspect says what the checkpoint holds");
     }
 
     /** Whether predicted clean images are clamped, as pixels are. */

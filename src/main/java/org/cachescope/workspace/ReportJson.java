@@ -126,7 +126,9 @@ public final class ReportJson {
         }
         json.put("modelIdentity", report.hashes().modelIdentity());
         json.put("bundleSha256", report.hashes().bundleSha256());
-        json.put("autoencoder", report.decoding() == null ? null : report.decoding().autoencoder());
+        json.put(
+                "autoencoder",
+                report.decoding() == null ? null : report.decoding().autoencoder());
         json.put("policy", report.policy());
         json.put("router", report.router());
         json.put("routerHash", report.hashes().router());
@@ -138,6 +140,7 @@ public final class ReportJson {
         switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> json.put("eta", eta);
             case Solver.Ddpm(Solver.Variance variance) -> json.put("variance", variance.name());
+            case Solver.DpmSolver2 _, Solver.DpmPlusPlus2M _ -> {}
         }
         json.put("guidanceScale", recipe.guidance().scale());
         json.put("guidanceChannels", recipe.guidance().channels());
@@ -178,11 +181,18 @@ public final class ReportJson {
         measured.put("ratio", rounded(macs.warmRatio()));
         measured.put(
                 "counts",
-                macs.adaLnKept()
-                        ? "executed, without time embeddings and adaLN, which are kept from the warm-up"
-                        : "executed, without time embeddings, which are kept from the warm-up; adaLN exceeds the budget"
-                                + " and is computed again in every run");
+                warmCounts(macs));
         return json;
+    }
+
+    private static String warmCounts(RunMacs macs) {
+        if (macs.full().adaLn() == 0) {
+            return "executed, without time embeddings, which are kept from the warm-up";
+        }
+        return macs.adaLnKept()
+                ? "executed, without time embeddings and adaLN, which are kept from the warm-up"
+                : "executed, without time embeddings, which are kept from the warm-up; adaLN exceeds the budget and is"
+                        + " computed again in every run";
     }
 
     private static ObjectNode pair(MacCount full, MacCount cached) {

@@ -81,7 +81,7 @@ public final class RouterTraining implements AutoCloseable {
     /** Σβ over all cells of a router. */
     public static double sumOfScores(Router router) {
         return router.rows()
-                .cacheSteps()
+                .cacheEvaluations()
                 .mapToDouble(step -> {
                     double row = 0;
                     for (int column = 0; column < router.info().layers(); column++) {

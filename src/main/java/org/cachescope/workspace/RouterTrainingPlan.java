@@ -84,7 +84,7 @@ public final class RouterTrainingPlan {
     }
 
     private static ImageSource source(OpenedModel model, @Nullable Path data) throws IOException {
-        DitArchitecture a = model.architecture();
+        DitArchitecture a = model.dit();
         List<String> names = model.classes().names();
         if (model.space() == ModelSpace.LATENT) {
             throw new IllegalArgumentException(model.name() + " works on latents, which need their autoencoder to be"
@@ -135,7 +135,7 @@ public final class RouterTrainingPlan {
             throws IOException {
         return new EngineTurn(engine.thread(), cancel).take(started -> {
             WeightSource weights = new StoppableWeights(model.checkpoint().weights(), cancel);
-            Dit network = Dit.load(started, model.architecture(), weights, LinearOperators.PLAIN);
+            Dit network = Dit.load(started, model.dit(), weights, LinearOperators.PLAIN);
             try {
                 RouterTrainer trainer = trainer(started, network, state, iteration);
                 return new RouterTraining(this, engine.thread(), started.deviceName(), network, trainer);
@@ -175,7 +175,7 @@ public final class RouterTrainingPlan {
             facts.put("lastError", lastError);
         }
         float[][] logits = new float[recipe.steps()][];
-        scores.rows().cacheSteps().forEach(step -> logits[step] = scores.logits(step));
+        scores.rows().cacheEvaluations().forEach(step -> logits[step] = scores.logits(step));
         return new Router(
                 scores.info().withModel(model.name(), identity).withTraining(recipe.lambda(), theta(), facts), logits);
     }

@@ -9,7 +9,7 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
     static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
         OpenedModel model = OpenedModel.open(installation, request.model()).identified(installation.cache());
-        DitArchitecture a = model.architecture();
+        Architecture a = model.architecture();
         Solver solver = solver(request.solver(), a);
         SamplingRecipe recipe = new SamplingRecipe(
                 labels(model, request),
@@ -35,12 +35,14 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, request.policy()));
     }
 
-    private static Solver solver(SampleRequest.SolverChoice choice, DitArchitecture a) {
+    private static Solver solver(SampleRequest.SolverChoice choice, Architecture a) {
         return switch (choice) {
             case SampleRequest.SolverChoice.Ddim(double eta) ->
                 WrongOptionException.checked("--eta", () -> new Solver.Ddim(eta));
             case SampleRequest.SolverChoice.Ddpm() ->
                 new Solver.Ddpm(a.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
+            case SampleRequest.SolverChoice.DpmSolver2() -> new Solver.DpmSolver2();
+            case SampleRequest.SolverChoice.DpmPlusPlus2M() -> new Solver.DpmPlusPlus2M();
         };
     }
 
@@ -85,6 +87,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         String name = switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + ResolvedPolicy.number(eta);
             case Solver.Ddpm _ -> "DDPM";
+            case Solver.DpmSolver2 _ -> "DPM-Solver-2";
+            case Solver.DpmPlusPlus2M _ -> "DPM-Solver++ (2M)";
         };
         return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps");
     }

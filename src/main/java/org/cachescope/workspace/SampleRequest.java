@@ -49,6 +49,12 @@ public record SampleRequest(
 
         /** DDPM ancestral sampling with the learned variance where the model has one. */
         record Ddpm() implements SolverChoice {}
+
+        /** DPM-Solver-2, singlestep: two network evaluations a step. */
+        record DpmSolver2() implements SolverChoice {}
+
+        /** DPM-Solver++(2M), multistep. */
+        record DpmPlusPlus2M() implements SolverChoice {}
     }
 
     /** @throws IllegalArgumentException if a number is out of range */

@@ -167,7 +167,7 @@ public final class SampleTask implements Task<SampleReport> {
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        return model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.steps()));
+        return model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.evaluations()));
     }
 
     private static ImageQuality quality(RgbImage full, RgbImage cached) {

@@ -117,7 +117,7 @@ class CachePolicyTest {
 
     private static Stream<Float> betas(Router router, CacheSchedule schedule, CellAction action) {
         List<Float> betas = new ArrayList<>();
-        router.rows().cacheSteps().forEach(step -> {
+        router.rows().cacheEvaluations().forEach(step -> {
             for (int column = 0; column < schedule.layers(); column++) {
                 if (schedule.action(step, column) == action) {
                     betas.add(router.beta(step, column));

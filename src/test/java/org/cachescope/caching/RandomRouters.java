@@ -12,20 +12,21 @@ import java.util.stream.Stream;
 final class RandomRouters {
     private RandomRouters() {}
 
-    /** Routers of 1 to 6 blocks and 1 to 30 steps; some logits sit at the clamp, some at zero. */
+    /** Routers of every pattern, of 1 to 6 blocks and 1 to 30 steps; some logits sit at the clamp, some at zero. */
     static Stream<Router> many() {
         return IntStream.range(0, 60).mapToObj(RandomRouters::router);
     }
 
     static Router router(long seed) {
         Random random = new Random(seed);
-        ReusePattern pattern = random.nextBoolean() ? ReusePattern.ALTERNATE : ReusePattern.ANY_STEP;
-        RouterInfo info = RouterInfo.ddim(1 + random.nextInt(6), 1 + random.nextInt(30), pattern);
+        ReusePattern pattern = ReusePattern.values()[random.nextInt(ReusePattern.values().length)];
+        RouterRows rows = new RouterRows(pattern.usualSolver(), 1 + random.nextInt(30), pattern);
+        RouterInfo info = RouterInfo.of(1 + random.nextInt(6), rows);
         return router(random.nextBoolean() ? info : described(info, random), random);
     }
 
     static Router router(RouterInfo info, Random random) {
-        float[][] logits = new float[info.steps()][info.layers()];
+        float[][] logits = new float[info.rows().evaluations()][info.layers()];
         for (float[] row : logits) {
             for (int column = 0; column < row.length; column++) {
                 row[column] = switch (random.nextInt(8)) {

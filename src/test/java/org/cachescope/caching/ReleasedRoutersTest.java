@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -17,6 +16,7 @@ import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("released")
 class ReleasedRoutersTest {
     private static final DitArchitecture XL_256 = new DitArchitecture(32, 2, 4, 1152, 28, 16, 4608, 1000, true);
+
+    @TempDir
+    private Path folder;
 
     private static Path released(String name) {
         return Path.of(Objects.requireNonNull(
@@ -62,7 +65,6 @@ class ReleasedRoutersTest {
         assertThat(schedule.counts()).isEqualTo(new CellCounts(reused, 0, of));
     }
 
-    /** Rows 1 to S-1 of S solver steps are read by the U-ViT runs of two evaluations a step. */
     @ParameterizedTest
     @CsvSource({
         "dpm20, 0.01, 287",
@@ -80,16 +82,44 @@ class ReleasedRoutersTest {
         "dpm50, 0.9, 1304",
         "dpm50, 0.99, 1314"
     })
-    void uvitRowsReuseAsManyCellsAsCounted(String name, double theta, int reused) throws IOException {
-        List<float[]> rows = TorchRouterFile.readRows(released(name + "_router.pth"));
-        int solverSteps = rows.size() / 2;
-        int found = 0;
-        for (float[] row : rows.subList(1, solverSteps)) {
-            for (float logit : row) {
-                found += Router.sigmoid(logit) <= (float) theta ? 1 : 0;
-            }
-        }
-        assertThat(found).isEqualTo(reused);
+    void uvitRoutersReuseAsManyCellsAsCounted(String name, double theta, int reused) throws IOException {
+        Path file = released(name + "_router.pth");
+        assertThat(TorchRouterFile.usualPattern(file)).isEqualTo(ReusePattern.SHIFTED);
+        Router router = TorchRouterFile.read(file, ReusePattern.SHIFTED);
+        int steps = router.info().steps();
+        assertThat(router.info().solver()).isEqualTo("dpm-solver-2");
+        assertThat(router.info().depth()).isEqualTo(29);
+        assertThat(2 * steps).isEqualTo(Integer.parseInt(name.replaceAll("\\D", "")));
+        CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule();
+        assertThat(schedule.evaluations()).isEqualTo(2 * steps);
+        assertThat(schedule.counts()).isEqualTo(new CellCounts(reused, 0, 58 * (steps - 1)));
+    }
+
+    /** Kept as their files have them, and as Cachescope's own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dpm20", "dpm50"})
+    void uvitRoutersComeBackFromEveryFormat(String name) throws IOException {
+        Router router = TorchRouterFile.read(released(name + "_router.pth"), ReusePattern.SHIFTED);
+        Path torch = folder.resolve("again.pth");
+        TorchRouterFile.write(torch, router);
+        assertThat(TorchRouterFile.usualPattern(torch)).isEqualTo(ReusePattern.SHIFTED);
+        assertThat(TorchRouterFile.read(torch, ReusePattern.SHIFTED)).isEqualTo(router);
+        Path json = folder.resolve("again.json");
+        RouterJson.write(json, router);
+        assertThat(RouterJson.read(json)).isEqualTo(router);
+        assertThat(RouterJson.read(json).hash()).isEqualTo(router.hash());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dpm20", "dpm50"})
+    void uvitRoutersAreRefusedForOtherRuns(String name) throws IOException {
+        Router router = TorchRouterFile.read(released(name + "_router.pth"), ReusePattern.SHIFTED);
+        int steps = router.info().steps();
+        assertThat(router.misfit(29, steps, "dpm-solver-2")).isEmpty();
+        assertThat(router.misfit(29, steps, "ddim"))
+                .hasValue("The router was trained for the solver 'dpm-solver-2'; this run uses 'ddim'.");
+        assertThat(router.misfit(29, 2 * steps, "dpm-solver-2")).isPresent();
+        assertThat(router.misfit(28, steps, "dpm-solver-2")).isPresent();
     }
 
     @ParameterizedTest
@@ -106,8 +136,8 @@ class ReleasedRoutersTest {
                     .isEqualTo(entry.getValue().path("computed_mlp").intValue());
             JsonNode perRouter = entry.getValue().path("per_router");
             assertThat(perRouter)
-                    .hasSize(Math.toIntExact(router.rows().cacheSteps().count()));
-            router.rows().cacheSteps().forEach(step -> {
+                    .hasSize(Math.toIntExact(router.rows().cacheEvaluations().count()));
+            router.rows().cacheEvaluations().forEach(step -> {
                 JsonNode expected = perRouter.path("" + schedule.routerRow(step).orElseThrow());
                 int[] computed = IntStream.range(0, schedule.layers())
                         .filter(column -> !schedule.reuses(step, LayerId.ofColumn(column)))

@@ -78,9 +78,9 @@ class RouterGoldenTest {
         Router router = TorchRouterFile.read(routerFile(steps), ReusePattern.ALTERNATE);
         assertThat(router.info().steps()).isEqualTo(steps);
         router.rows()
-                .cacheSteps()
+                .cacheEvaluations()
                 .forEach(step -> assertThat(router.logits(step))
-                        .containsExactly(expected[router.rows().rowOfStep(step).orElseThrow()]));
+                        .containsExactly(expected[router.rows().rowOfEvaluation(step).orElseThrow()]));
     }
 
     @ParameterizedTest
@@ -88,8 +88,8 @@ class RouterGoldenTest {
     void scoresAgreeToTheLastBitButOne(int steps) throws IOException {
         Router router = TorchRouterFile.read(routerFile(steps), ReusePattern.ALTERNATE);
         float[][] scores = table("router" + steps + ".score");
-        router.rows().cacheSteps().forEach(step -> {
-            float[] expected = scores[router.rows().rowOfStep(step).orElseThrow()];
+        router.rows().cacheEvaluations().forEach(step -> {
+            float[] expected = scores[router.rows().rowOfEvaluation(step).orElseThrow()];
             for (int column = 0; column < expected.length; column++) {
                 assertThat(router.beta(step, column))
                         .as("step %d, column %d", step, column)

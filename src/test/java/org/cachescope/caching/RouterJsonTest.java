@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.cachescope.format.FormatException;
 import org.junit.jupiter.api.Test;
@@ -150,10 +151,32 @@ class RouterJsonTest {
     }
 
     @Test
+    void routersOfEverySolverAndPatternComeBack() throws IOException {
+        Path file = folder.resolve("router.json");
+        for (SolverName solver : SolverName.values()) {
+            for (ReusePattern pattern : ReusePattern.values()) {
+                if (solver.hasRouters() && pattern.misfit(solver).isEmpty()) {
+                    RouterInfo info = RouterInfo.of(2, new RouterRows(solver, 3, pattern));
+                    Router router = RandomRouters.router(info, new Random(1));
+                    RouterJson.write(file, router);
+                    assertThat(RouterJson.read(file)).isEqualTo(router);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPatternThatTheSolverCannotHaveIsRefused() throws IOException {
+        assertRefused(
+                TWO_STEPS.replace("\"ddim\"", "\"dpm-solver-2\""),
+                "router.json: 'pattern': expected one that 'dpm-solver-2' can have, found the string 'alternate'");
+    }
+
+    @Test
     void rowsThatDoNotFitAreRefused() throws IOException {
         assertRefused(
                 TWO_STEPS.replace("\"steps\": 2", "\"steps\": 3"),
-                "router.json: 'logits': expected 3 rows for as many steps, found an array of 2");
+                "router.json: 'logits': expected 3 rows for as many evaluations, found an array of 2");
         assertRefused(
                 TWO_STEPS.replace(",0.1", ""),
                 "router.json: 'logits', row 1: expected 2 logits for 1 blocks, found an array of 1");
@@ -162,7 +185,7 @@ class RouterJsonTest {
                 "router.json: 'logits', row 1: expected 2 logits for 1 blocks, found null");
         assertRefused(
                 TWO_STEPS.replace("null,", "[1, 2],"),
-                "router.json: 'logits', row 0: expected null, since this is a full step, found an array of 2");
+                "router.json: 'logits', row 0: expected null, since this is a full evaluation, found an array of 2");
         assertRefused(
                 TWO_STEPS.replace("\"logits\"", "\"training2\""),
                 "router.json: content: expected fields among [format, version, architecture, model, solver, steps,"
@@ -177,9 +200,9 @@ class RouterJsonTest {
                 "\"cachescope-router\" | \"other\" | 'format': expected 'cachescope-router', found the string 'other'",
                 "\"depth\":1 | \"depth\":0 | 'depth': expected a whole number from 1 to 256, found 0",
                 "\"layers\":2 | \"layers\":3 | 'layers': expected a whole number from 2 to 2, found 3",
-                "\"ddim\" | \"dpm\" | 'solver': expected 'ddim', found the string 'dpm'",
+                "\"ddim\" | \"dpm\" | 'solver': expected 'ddim' or 'dpm-solver-2' or 'dpm++2m', found the string 'dpm'",
                 "\"alternate\" | 1 | 'pattern': expected a string, found 1",
-                "\"alternate\" | \"x\" | 'pattern': expected 'alternate' or 'any-step', found the string 'x'",
+                "\"alternate\" | \"x\" | 'pattern': expected 'alternate' or 'any-step' or 'shifted' or 'unshifted', found the string 'x'",
                 "1.0E-5 | 1e400 | 'lambda': expected a finite number, found 1E+400",
                 "\"theta\": 0.5 | \"theta\": \"0.5\" | 'theta': expected a finite number, found the string '0.5'",
                 "16 | [] | 'training', 'batch': expected a string, a finite number or a boolean, found an array of 0",

@@ -29,7 +29,7 @@ class RouterTest {
         assertThat(router.logit(1, 2)).isEqualTo(0.5f);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> router.beta(2, 0))
-                .withMessage("step 2 is a full step: it has no router row");
+                .withMessage("evaluation 2 is a full one: it has no router row");
         assertThatIllegalArgumentException().isThrownBy(() -> router.logits(0));
     }
 
@@ -82,7 +82,7 @@ class RouterTest {
     void wrongRowCountIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Router(TWO_BLOCKS, logits(5, 4)))
-                .withMessage("expected 4 router rows for as many steps, found 5");
+                .withMessage("expected 4 router rows for as many evaluations, found 5");
     }
 
     @Test
@@ -100,7 +100,7 @@ class RouterTest {
         gap[1] = null;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Router(TWO_BLOCKS, gap))
-                .withMessage("router row of step 1 (respaced index 2) is missing; this step may reuse and needs one");
+                .withMessage("router row of step 1 (respaced index 2) is missing; it may reuse and needs one");
     }
 
     @ParameterizedTest

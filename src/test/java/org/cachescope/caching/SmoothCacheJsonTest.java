@@ -88,10 +88,10 @@ class SmoothCacheJsonTest {
                         + " SmoothCache schedule?",
                 "{\"attn-9999\": [1]} | keys: expected at most 256 blocks, found 10000",
                 "{\"attn-0\": [1]} | 'mlp-0': expected a list of 1, found nothing",
-                "{\"attn-1\": [1], \"mlp-1\": [1]} | 'attn-0': expected a list of 1 to 1000 steps, found nothing",
+                "{\"attn-1\": [1], \"mlp-1\": [1]} | 'attn-0': expected a list of 1 to 2000 evaluations, found nothing",
                 "{\"attn-0\": [1, 0], \"mlp-0\": [1]} | 'mlp-0': expected a list of 2, found an array of 1",
-                "{\"attn-0\": []} | 'attn-0': expected a list of 1 to 1000 steps, found an array of 0",
-                "{\"attn-0\": 1} | 'attn-0': expected a list of 1 to 1000 steps, found 1",
+                "{\"attn-0\": []} | 'attn-0': expected a list of 1 to 2000 evaluations, found an array of 0",
+                "{\"attn-0\": 1} | 'attn-0': expected a list of 1 to 2000 evaluations, found 1",
                 "{\"attn-0\": [1, 2]} | 'attn-0', step 1: expected 1 (compute) or 0 (reuse), found 2",
                 "{\"attn-0\": [1, 0.0]} | 'attn-0', step 1: expected 1 (compute) or 0 (reuse), found 0.0",
                 "{\"attn-0\": [true]} | 'attn-0', step 0: expected 1 (compute) or 0 (reuse), found true",
@@ -109,12 +109,12 @@ class SmoothCacheJsonTest {
     }
 
     @Test
-    void moreThanAThousandStepsAreRefused() throws IOException {
-        String list = IntStream.range(0, 1001).mapToObj(_ -> "1").toList().toString();
+    void moreEvaluationsThanAnyRunHasAreRefused() throws IOException {
+        String list = IntStream.range(0, 2001).mapToObj(_ -> "1").toList().toString();
         Path file = file("{\"attn-0\": " + list + ", \"mlp-0\": " + list + "}");
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> SmoothCacheJson.read(file, OptionalInt.empty()))
-                .withMessageContaining("found an array of 1001");
+                .withMessageContaining("found an array of 2001");
     }
 
     @Test

@@ -96,16 +96,45 @@ class TorchRouterFileTest {
     }
 
     @Test
+    void shiftedRowsAreTakenByStepAndWrittenWithoutTheOuterDict() throws IOException {
+        Path file = written(fourRows());
+        assertThat(TorchRouterFile.usualPattern(file)).isEqualTo(ReusePattern.SHIFTED);
+        Router router = TorchRouterFile.read(file, ReusePattern.SHIFTED);
+        assertThat(router.info())
+                .isEqualTo(RouterInfo.of(1, new RouterRows(SolverName.DPM_SOLVER_2, 2, ReusePattern.SHIFTED)));
+        assertThat(router.cells()).isEqualTo(2);
+        assertThat(router.logits(2)).as("the first evaluation of step 1").containsExactly(1f, 1.5f);
+        TorchRouterFile.write(file, router);
+        assertThat(TorchRouterFile.readRows(file))
+                .containsExactly(new float[2], new float[] {1, 1.5f}, new float[2], new float[2]);
+        assertThat(TorchRouterFile.usualPattern(file)).isEqualTo(ReusePattern.SHIFTED);
+        assertThat(TorchRouterFile.usualPattern(written(Map.of("routers", fourRows()))))
+                .isEqualTo(ReusePattern.ALTERNATE);
+    }
+
+    @Test
+    void anOddNumberOfRowsHasNoTwoForEachStep() throws IOException {
+        Map<String, Object> rows = fourRows();
+        rows.remove("3.prob");
+        Path file = written(rows);
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> TorchRouterFile.read(file, ReusePattern.SHIFTED))
+                .withMessageStartingWith("router.pt: rows: expected an even number")
+                .withMessageContaining("found 3")
+                .withMessageEndingWith("Choose the pattern 'alternate'.");
+    }
+
+    @Test
     void aMissingRowIsNamed() throws IOException {
         Map<String, Object> rows = fourRows();
         rows.remove("2.prob");
         assertRefused(
                 rows,
-                "tensor '2.prob': expected a row for every respaced index, found rows up to 3 without it."
+                "tensor '2.prob': expected a row for every network evaluation, found rows up to 3 without it."
                         + " Is this a router file?");
         assertRefused(
                 new TreeMap<>(),
-                "tensor '0.prob': expected a row for every respaced index, found none. Is this a router file?");
+                "tensor '0.prob': expected a row for every network evaluation, found none. Is this a router file?");
     }
 
     @Test
@@ -172,8 +201,8 @@ class TorchRouterFileTest {
                     rows, "keys of the rows: expected '<number>.prob', found '" + key + "'. Is this a router file?");
         }
         Map<String, Object> rows = fourRows();
-        rows.put("1000.prob", row(1, 2));
-        assertRefused(rows, "keys of the rows: expected rows 0 to 999, found '1000.prob'. Is this a router file?");
+        rows.put("2000.prob", row(1, 2));
+        assertRefused(rows, "keys of the rows: expected rows 0 to 1999, found '2000.prob'. Is this a router file?");
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.format.TorchFile;
+import org.cachescope.golden.GoldenFixture;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.cachescope.workspace.Installation;
@@ -134,6 +136,28 @@ class CommandsTest {
         };
 
         assertThat(run(arguments).out()).contains("safetensors", "heads", "identity", "executed", "published");
+    }
+
+    @Test
+    void inspectTellsAUVit() throws IOException {
+        GoldenFixture golden = GoldenFixture.open("uvit-forward");
+        UVitArchitecture a = GoldenFixture.uvit(golden.config());
+        String file = golden.file("model.pth").toString();
+
+        JsonNode json =
+                run("inspect", file, "--heads", "" + a.heads(), "--json").json();
+        assertThat(json.at("/architecture/network").asText()).isEqualTo("uvit");
+        assertThat(json.at("/architecture/blocks").asInt()).isEqualTo(a.blocks());
+        assertThat(json.at("/architecture/classes").asInt()).isEqualTo(a.classes());
+        assertThat(json.at("/architecture/qkvBias").asBoolean()).isEqualTo(a.qkvBias());
+        assertThat(json.get("positions").asLong()).isZero();
+        long skip = json.at("/macsPerLayer/executed/skip").asLong();
+        assertThat(json.at("/macsPerImage/executed/skips").asLong())
+                .isEqualTo(a.skips() * skip)
+                .isPositive();
+        assertThat(run("inspect", file, "--heads", "" + a.heads()).out())
+                .contains("U-ViT, " + a.blocks() + " blocks", "skip projections", "identity")
+                .doesNotContain("adaLN", "fixed positions");
     }
 
     @Test

@@ -63,7 +63,7 @@ class NoiseScheduleGoldenTest {
         HostTensor x = golden.tensor("eta_step.x");
         int steps = (int) golden.described("eta_step.x", "the (\\d+)-step process");
         float[] want = golden.tensor("eta_step.sample").toFloats();
-        Solver solver = new Solver.Ddim(golden.described("eta_step.x", "eta=([0-9.]+)"));
+        Solver.Respaced solver = new Solver.Ddim(golden.described("eta_step.x", "eta=([0-9.]+)"));
         assertPerSample(
                 "eta_step",
                 steps,

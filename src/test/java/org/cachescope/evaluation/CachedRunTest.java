@@ -102,7 +102,7 @@ class CachedRunTest {
     void aSecondRunIsNotTouchedByTheFirst() {
         CacheSchedule schedule = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(shape(STEPS));
         try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), LinearOperators.PACKED);
-                DitSession session = new DitSession(engine, dit)) {
+                SamplingSession session = new SamplingSession(engine, dit)) {
             float[] first = drain(session, recipe(STEPS), schedule);
             drain(session, recipe(STEPS), uncached(STEPS));
             assertThat(drain(session, recipe(STEPS), schedule)).isEqualTo(first);
@@ -112,7 +112,7 @@ class CachedRunTest {
     @Test
     void aScheduleForAnotherNetworkIsRefused() {
         try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), LinearOperators.PLAIN);
-                DitSession session = new DitSession(engine, dit)) {
+                SamplingSession session = new SamplingSession(engine, dit)) {
             assertThatThrownBy(() -> session.start(recipe(STEPS), CacheSchedule.full(STEPS, 6)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected 8 rows of 4 layers")
@@ -120,8 +120,8 @@ class CachedRunTest {
         }
     }
 
-    private static float[] drain(DitSession session, SamplingRecipe recipe, CacheSchedule schedule) {
-        try (DitSession.Run run = session.start(recipe, schedule)) {
+    private static float[] drain(SamplingSession session, SamplingRecipe recipe, CacheSchedule schedule) {
+        try (SamplingSession.Run run = session.start(recipe, schedule)) {
             return run.sampler().drain().toFloats();
         }
     }
@@ -133,8 +133,8 @@ class CachedRunTest {
     private List<float[]> steps(LinearOperators operators, CacheSchedule schedule, LayerWatch watch) {
         List<float[]> images = new ArrayList<>();
         try (Dit dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), operators);
-                DitSession session = new DitSession(engine, dit);
-                DitSession.Run run = session.start(recipe(schedule.evaluations()), schedule, watch)) {
+                SamplingSession session = new SamplingSession(engine, dit);
+                SamplingSession.Run run = session.start(recipe(schedule.evaluations()), schedule, watch)) {
             run.sampler().forEachRemaining(step -> images.add(step.x().toFloats()));
         }
         return images;
@@ -156,7 +156,7 @@ class CachedRunTest {
         SplittableRandom random = new SplittableRandom(seed);
         RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
         float[][] logits = new float[steps][];
-        rows.cacheSteps().forEach(step -> {
+        rows.cacheEvaluations().forEach(step -> {
             logits[step] = new float[NETWORK.layers()];
             for (int column = 0; column < NETWORK.layers(); column++) {
                 logits[step][column] = (float) random.nextGaussian();

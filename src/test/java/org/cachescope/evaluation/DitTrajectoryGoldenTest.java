@@ -113,7 +113,7 @@ class DitTrajectoryGoldenTest {
         float[][] inSamplingOrder = new float[steps][];
         int layers = architecture.layers();
         for (int step = 0; step < steps; step++) {
-            if (rows.isCacheStep(step)) {
+            if (rows.isCacheEvaluation(step)) {
                 int row = rows.respacedIndex(step);
                 inSamplingOrder[step] = Arrays.copyOfRange(logits.toFloats(), row * layers, (row + 1) * layers);
             }
@@ -148,8 +148,8 @@ class DitTrajectoryGoldenTest {
         List<float[]> images = new ArrayList<>();
         images.add(noise.toFloats());
         try (Dit dit = Dit.load(engine, architecture, golden.weights(), operators);
-                DitSession session = new DitSession(engine, dit);
-                DitSession.Run run = session.start(recipe, schedule, noise)) {
+                SamplingSession session = new SamplingSession(engine, dit);
+                SamplingSession.Run run = session.start(recipe, schedule, noise)) {
             run.sampler().forEachRemaining(step -> images.add(step.x().toFloats()));
         }
         return images;

@@ -42,13 +42,13 @@ class LayerErrorsGoldenTest {
         RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
         assertThat(Arrays.stream(golden.tensor("dit.cache_index").toLongs()).mapToInt(Math::toIntExact))
                 .containsExactlyElementsOf(
-                        rows.cacheSteps().map(rows::respacedIndex).boxed().toList());
+                        rows.cacheEvaluations().map(rows::respacedIndex).boxed().toList());
         assertTable("dit.mse", ofCacheSteps(rows, errors.meanSquared()));
         assertTable("dit.rel_l2", ofCacheSteps(rows, errors.relative()));
     }
 
     private static List<List<Double>> ofCacheSteps(RouterRows rows, List<List<Double>> table) {
-        return rows.cacheSteps().mapToObj(step -> table.get(step - 1)).toList();
+        return rows.cacheEvaluations().mapToObj(step -> table.get(step - 1)).toList();
     }
 
     private LayerErrors measure(LinearOperators operators) {
@@ -66,7 +66,7 @@ class LayerErrorsGoldenTest {
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
                 Dit dit = Dit.load(
                         engine, GoldenFixture.dit(golden.config().get("dit").get("model")), ddim.weights(), operators);
-                DitSession session = new DitSession(engine, dit)) {
+                SamplingSession session = new SamplingSession(engine, dit)) {
             return LayerErrors.measure(session, recipe, noise, LayerWatch.NONE, _ -> {});
         }
     }

@@ -32,13 +32,13 @@ class LayerErrorsTest {
 
     private Engine engine;
     private Dit dit;
-    private DitSession session;
+    private SamplingSession session;
 
     @BeforeEach
     void load() {
         engine = Engine.start(new DeviceChoice.Cpu(), 0);
         dit = Dit.load(engine, NETWORK, TestNetworks.random(NETWORK), LinearOperators.PLAIN);
-        session = new DitSession(engine, dit);
+        session = new SamplingSession(engine, dit);
     }
 
     @AfterEach
@@ -102,7 +102,7 @@ class LayerErrorsTest {
                 return output;
             };
         };
-        try (DitSession.Run run =
+        try (SamplingSession.Run run =
                 session.start(recipe, CacheSchedule.full(recipe.steps(), NETWORK.layers()), copying)) {
             run.sampler().drain();
         }
@@ -143,7 +143,7 @@ class LayerErrorsTest {
         };
         assertThatThrownBy(() -> LayerErrors.measure(session, recipe(STEPS, 1, 0L), damaging, _ -> {}))
                 .isInstanceOfSatisfying(NotFiniteException.class, e -> {
-                    assertThat(e.step()).isEqualTo(1);
+                    assertThat(e.evaluation()).isEqualTo(1);
                     assertThat(e.layer()).isEqualTo(LayerId.ffn(0));
                 });
     }

@@ -54,9 +54,9 @@ class LeakLongTest {
                 new SamplingRecipe(List.of(1L, 2L, 3L, 4L), steps, new Solver.Ddim(0.5), new Guidance(2, 3), true, 1);
         try (Dit dit = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PACKED);
-                DitSession session = new DitSession(engine, dit)) {
+                SamplingSession session = new SamplingSession(engine, dit)) {
             assertFlat(50, 500, () -> {
-                try (DitSession.Run run = session.start(recipe, schedule)) {
+                try (SamplingSession.Run run = session.start(recipe, schedule)) {
                     run.sampler().drain();
                 }
             });

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.format.RgbImage;
@@ -27,7 +28,7 @@ class RunMemoryTest {
     private static RunStep step(int step) {
         SampledImages latent = new SampledImages(Shape.of(1, 3, 2, 2), new float[12]);
         List<RgbImage> pictures = List.of(new RgbImage(2, 2, new byte[12]));
-        return new RunStep(step, 999 - step, latent, pictures, pictures);
+        return new RunStep(new Evaluation(step, step, true, 999 - step), latent, null, pictures, pictures);
     }
 
     private static List<RunStep> steps(int count) {

@@ -52,9 +52,9 @@ class SampledImagesTest {
     }
 
     /** Something to do with a session on a network of these weights. */
-    private void withSession(Map<String, HostTensor> weights, Consumer<DitSession> use) {
+    private void withSession(Map<String, HostTensor> weights, Consumer<SamplingSession> use) {
         try (Dit dit = Dit.load(engine, SIZES, new HostWeights(weights), LinearOperators.PACKED);
-                DitSession session = new DitSession(engine, dit)) {
+                SamplingSession session = new SamplingSession(engine, dit)) {
             use.accept(session);
         }
     }
@@ -101,7 +101,7 @@ class SampledImagesTest {
                                 () -> SampledImages.run(session, RECIPE, allReused(), LayerWatch.NONE, _ -> {}))
                         .isInstanceOfSatisfying(NotFiniteException.class, e -> {
                             assertThat(e.layer()).isEqualTo(LayerId.mhsa(2));
-                            assertThat(e.step()).isZero();
+                            assertThat(e.evaluation()).isZero();
                             assertThat(e).hasMessageContaining("timestep 999").hasMessageContaining("MHSA of block 2");
                         }));
     }

@@ -33,8 +33,8 @@ import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.format.RgbImage;
-import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
 import org.cachescope.model.ShapesClassifier;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
@@ -77,8 +77,8 @@ class ShippedModelLargeTest {
     private final Engine engine = Engine.start(new DeviceChoice.Auto(), 0);
     private final ShapesDataset data = new ShapesDataset(32);
     private final Map<Integer, List<RgbImage>> fullRuns = new HashMap<>();
-    private Dit dit;
-    private DitSession session;
+    private Network dit;
+    private SamplingSession session;
     private Guidance guidance;
 
     @BeforeAll
@@ -88,8 +88,8 @@ class ShippedModelLargeTest {
         assertThat(bundle.card().classNames()).isEqualTo(data.classNames());
         guidance = new Guidance(bundle.card().guidanceScale(), Guidance.PUBLISHED_CHANNELS);
         LinearOperators operators = engine.onCpu() ? LinearOperators.PACKED : LinearOperators.PLAIN;
-        dit = Dit.load(engine, checkpoint.architecture(), checkpoint.weights(), operators);
-        session = new DitSession(engine, dit);
+        dit = Network.load(engine, checkpoint.architecture(), checkpoint.weights(), operators);
+        session = new SamplingSession(engine, dit);
     }
 
     @AfterAll
@@ -110,7 +110,7 @@ class ShippedModelLargeTest {
         List<Long> classes = IntStream.of(labels).mapToObj(Long::valueOf).toList();
         SamplingRecipe recipe = new SamplingRecipe(
                 classes, schedule.evaluations(), new Solver.Ddim(0), guidance, true, NOISE_SEED + first);
-        try (DitSession.Run run = session.start(recipe, schedule)) {
+        try (SamplingSession.Run run = session.start(recipe, schedule)) {
             return new LabelledBatch(run.sampler().drain().toFloats(), labels, Shape.of(n, 3, 32, 32));
         }
     }

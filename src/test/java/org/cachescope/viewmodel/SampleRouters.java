@@ -13,12 +13,12 @@ final class SampleRouters {
 
     /** Logits rise by the cell, evenly from {@code low}; made for a model, with a θ of its own. */
     static Router rising(ModelSummary model, int steps, float low, float by, double theta) {
-        RouterInfo info = RouterInfo.ddim(model.architecture().depth(), steps, ReusePattern.ALTERNATE)
+        RouterInfo info = RouterInfo.ddim(model.architecture().blocks(), steps, ReusePattern.ALTERNATE)
                 .withModel(model.name(), null)
                 .withTraining(1e-4, theta, Map.of());
         float[][] logits = new float[steps][info.layers()];
         int[] cell = {0};
-        new RouterRows(steps, ReusePattern.ALTERNATE).cacheSteps().forEach(step -> {
+        new RouterRows(steps, ReusePattern.ALTERNATE).cacheEvaluations().forEach(step -> {
             for (int column = 0; column < info.layers(); column++) {
                 logits[step][column] = low + by * cell[0]++;
             }

@@ -99,7 +99,7 @@ class TrainRouterTaskTest {
         Router whole = RouterJson.read(folder.resolve("whole.json"));
         Router resumed = RouterJson.read(folder.resolve("r.json"));
         whole.rows()
-                .cacheSteps()
+                .cacheEvaluations()
                 .forEach(step -> assertThat(resumed.logits(step)).isEqualTo(whole.logits(step)));
     }
 

@@ -49,7 +49,7 @@ public record HeatmapTable(
 
     /** The cell's score; empty without a router and in its full steps. */
     OptionalDouble beta(int evaluation, int column) {
-        return router != null && router.rows().isCacheStep(evaluation)
+        return router != null && router.rows().isCacheEvaluation(evaluation)
                 ? OptionalDouble.of(router.beta(evaluation, column))
                 : OptionalDouble.empty();
     }

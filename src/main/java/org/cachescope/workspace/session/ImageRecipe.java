@@ -27,12 +27,12 @@ public record ImageRecipe(
         SessionState.Caching caching,
         @Nullable String routerHash,
         CacheSchedule schedule) {
-    /** @throws IllegalArgumentException if the schedule has not a row for each step, or names and images differ in number */
+    /** @throws IllegalArgumentException if the schedule has not a row for each network evaluation, or names and images differ in number */
     public ImageRecipe {
         classNames = List.copyOf(classNames);
-        if (schedule.evaluations() != recipe.steps()) {
+        if (schedule.evaluations() != recipe.evaluations()) {
             throw new IllegalArgumentException(
-                    "schedule: expected " + recipe.steps() + " rows, found " + schedule.evaluations());
+                    "schedule: expected " + recipe.evaluations() + " rows, found " + schedule.evaluations());
         }
         if (classNames.size() != recipe.images()) {
             throw new IllegalArgumentException(

@@ -35,6 +35,7 @@ final class RecipeJson {
         switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> solver.put("eta", eta);
             case Solver.Ddpm(Solver.Variance variance) -> solver.put("variance", variance.name());
+            case Solver.DpmSolver2 _, Solver.DpmPlusPlus2M _ -> {}
         }
         json.putObject("guidance")
                 .put("scale", recipe.guidance().scale())
@@ -84,7 +85,9 @@ final class RecipeJson {
         return switch (json.text("name")) {
             case "ddim" -> new Solver.Ddim(json.number("eta"));
             case "ddpm" -> new Solver.Ddpm(json.constant("variance", Solver.Variance.values()));
-            default -> throw json.wrong("name", "'ddim' or 'ddpm'");
+            case "dpm-solver-2" -> new Solver.DpmSolver2();
+            case "dpm++2m" -> new Solver.DpmPlusPlus2M();
+            default -> throw json.wrong("name", "'ddim', 'ddpm', 'dpm-solver-2' or 'dpm++2m'");
         };
     }
 

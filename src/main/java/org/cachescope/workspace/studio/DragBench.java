@@ -125,7 +125,7 @@ public final class DragBench implements Task<DragBench.Report> {
 
     private static List<Float> scores(Router router) {
         return router.rows()
-                .cacheSteps()
+                .cacheEvaluations()
                 .boxed()
                 .flatMap(step ->
                         LongStream.range(0, router.info().layers()).mapToObj(column -> router.beta(step, (int) column)))

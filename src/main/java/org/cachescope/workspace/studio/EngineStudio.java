@@ -8,7 +8,7 @@ import java.util.List;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelIdentity;
-import org.cachescope.evaluation.DitSession;
+import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.LayerWatch;
@@ -153,7 +153,7 @@ public final class EngineStudio implements Studio {
     public Task<LayerErrors> measureErrors(RunRequest request) {
         return started((progress, cancel) -> {
             Counted count =
-                    new Counted(progress, "layer errors", request.recipe().steps());
+                    new Counted(progress, "layer errors", request.recipe().evaluations());
             return withSession(
                     request,
                     cancel,
@@ -164,7 +164,7 @@ public final class EngineStudio implements Studio {
     /** Something to do with the loaded model, on the engine's thread. */
     @FunctionalInterface
     private interface SessionWork<T> {
-        T on(DitSession session, LayerWatch watch);
+        T on(SamplingSession session, LayerWatch watch);
     }
 
     private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.evaluation.CheckedRun;
 import org.cachescope.evaluation.Preview;
@@ -17,6 +18,7 @@ import org.cachescope.evaluation.RunStep;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.format.RgbImage;
 import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Tensor;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
 import org.cachescope.workspace.EngineTurn;
@@ -25,6 +27,7 @@ import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a run's images from where no remembered run has them. The engine computes while the task's thread draws. */
 final class GenerateTask implements Task<GeneratedRun> {
@@ -42,20 +45,28 @@ final class GenerateTask implements Task<GeneratedRun> {
         this.listener = listener;
     }
 
-    /** A step's values, on their way from the engine's thread to the task's. */
+    /** An evaluation's values, on their way from the engine's thread to the task's. */
     private record Values(
-            int step, int timestep, SampledImages latent, SampledImages x0, List<RgbImage> decoded) {
+            Evaluation evaluation,
+            SampledImages latent,
+            @Nullable SampledImages memory,
+            SampledImages x0,
+            List<RgbImage> decoded) {
         static Values of(Sampler.Step step) {
-            return new Values(
-                    step.step(),
-                    step.timestep(),
-                    SampledImages.of(step.x()),
-                    SampledImages.of(step.x0()),
-                    List.of());
+            SampledImages x0 = SampledImages.of(step.x0());
+            return new Values(step.evaluation(), SampledImages.of(step.x()), memory(step, x0), x0, List.of());
+        }
+
+        private static @Nullable SampledImages memory(Sampler.Step step, SampledImages x0) {
+            Tensor memory = step.memory();
+            if (memory == null) {
+                return null;
+            }
+            return memory == step.x0() ? x0 : SampledImages.of(memory);
         }
 
         Values with(List<RgbImage> pictures) {
-            return new Values(step, timestep, latent, x0, pictures);
+            return new Values(evaluation, latent, memory, x0, pictures);
         }
     }
 
@@ -71,7 +82,7 @@ final class GenerateTask implements Task<GeneratedRun> {
         ModelSlot.Located located = slot.open(request.model().choice());
         RunMemory memory = slot.memoryOf(located);
         List<RunStep> first = memory == null ? List.of() : memory.firstSteps(request.recipe(), request.schedule());
-        if (first.size() == request.recipe().steps()) {
+        if (first.size() == request.recipe().evaluations()) {
             return report(first, first.size(), Took.NOTHING);
         }
         if (memory == null) {
@@ -108,7 +119,7 @@ final class GenerateTask implements Task<GeneratedRun> {
                     long made = System.nanoTime();
                     Values values = Values.of(step);
                     copying[0] += System.nanoTime() - made;
-                    if (autoencoder != null && step.step() == request.recipe().steps() - 1) {
+                    if (autoencoder != null && step.evaluation().number() == request.recipe().evaluations() - 1) {
                         long begun = System.nanoTime();
                         values = values.with(slot.decoder(started, loaded.located(), autoencoder)
                                 .decode(values.latent(), cancel::check, drawing.decoded::set));
@@ -132,7 +143,8 @@ final class GenerateTask implements Task<GeneratedRun> {
     }
 
     private static GeneratedRun.Frame frame(RunStep step) {
-        return new GeneratedRun.Frame(step.step(), step.timestep(), pictures(step.x()), pictures(step.x0()));
+        return new GeneratedRun.Frame(
+                step.evaluation().number(), step.evaluation().timestep(), pictures(step.x()), pictures(step.x0()));
     }
 
     private static List<Picture> pictures(List<RgbImage> images) {
@@ -159,16 +171,16 @@ final class GenerateTask implements Task<GeneratedRun> {
             this.first = first;
             this.steps = new ArrayList<>(first);
             int images = model.autoencoder() == null ? 0 : request.recipe().images();
-            this.count = new Counted(progress, NAME, request.recipe().steps() - first.size() + images);
+            this.count = new Counted(progress, NAME, request.recipe().evaluations() - first.size() + images);
         }
 
         /** Draws and tells of the steps that wait. */
         void catchUp() {
             for (Values made = waiting.poll(); made != null; made = waiting.poll()) {
                 RunStep step = new RunStep(
-                        made.step(),
-                        made.timestep(),
+                        made.evaluation(),
                         made.latent(),
+                        made.memory(),
                         made.decoded().isEmpty() ? preview.draw(made.latent()) : made.decoded(),
                         preview.draw(made.x0()));
                 steps.add(step);

@@ -2,7 +2,7 @@ package org.cachescope.workspace.studio;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.cachescope.workspace.ModelChoice;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ public record ModelSummary(
         ModelChoice choice,
         String name,
         Path path,
-        DitArchitecture architecture,
+        Architecture architecture,
         List<String> classNames,
         long parameters,
         @Nullable String identity,
@@ -44,7 +44,7 @@ public record ModelSummary(
             ModelChoice choice,
             String name,
             Path path,
-            DitArchitecture architecture,
+            Architecture architecture,
             List<String> classNames,
             long parameters,
             @Nullable String identity,

@@ -30,9 +30,9 @@ public record RouterOffer(String name, @Nullable Path file, RouterFile content, 
         return switch (content) {
             case RouterFile.Learned(var router) -> router.misfit(run.depth(), run.steps(), run.solver());
             case RouterFile.Decisions(var schedule) ->
-                schedule.evaluations() == run.steps() && schedule.layers() == run.layers()
+                schedule.evaluations() == run.evaluations() && schedule.layers() == run.layers()
                         ? Optional.empty()
-                        : Optional.of("expected " + run.steps() + " steps of " + run.layers() + " layers, found "
+                        : Optional.of("expected " + run.evaluations() + " evaluations of " + run.layers() + " layers, found "
                                 + schedule.evaluations() + " of " + schedule.layers());
         };
     }

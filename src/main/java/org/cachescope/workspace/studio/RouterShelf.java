@@ -72,7 +72,7 @@ final class RouterShelf {
     }
 
     private static RouterOffer read(ModelSummary model, Path file, ReusePattern torchPattern) throws IOException {
-        int depth = model.architecture().depth();
+        int depth = model.architecture().blocks();
         RouterFile content = RouterFiles.read(file, torchPattern, OptionalInt.of(depth));
         String name = Installation.name(file);
         int dot = name.lastIndexOf('.');
@@ -95,7 +95,7 @@ final class RouterShelf {
 
     /** Why no run of the model can use it, whatever its steps and solver. */
     private static Optional<String> refusal(ModelSummary model, RouterFile content) {
-        int depth = model.architecture().depth();
+        int depth = model.architecture().blocks();
         return switch (content) {
             case RouterFile.Learned(Router router) ->
                 router.misfit(depth, router.info().steps(), router.info().solver());

@@ -125,7 +125,7 @@ class EngineStudioTest {
         RunRequest request = new RunRequest(
                 damaged,
                 new SamplingRecipe(List.of(0L), 2, new Solver.Ddim(0), new Guidance(1, 3), false, 1),
-                CacheSchedule.full(2, 2 * damaged.architecture().depth()));
+                CacheSchedule.full(2, 2 * damaged.architecture().blocks()));
         assertThatThrownBy(() -> generate(request))
                 .isInstanceOf(NotFiniteException.class)
                 .hasMessageContaining("MHSA of block 1");
@@ -337,7 +337,7 @@ class EngineStudioTest {
         RunRequest other = new RunRequest(
                 latent,
                 new SamplingRecipe(List.of(0L), 2, new Solver.Ddim(0), new Guidance(1, 3), false, 1),
-                CacheSchedule.full(2, 2 * latent.architecture().depth()));
+                CacheSchedule.full(2, 2 * latent.architecture().blocks()));
         List<Throwable> failures = new ArrayList<>();
         List<Thread> threads = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform().start(() -> {

@@ -119,7 +119,7 @@ class RouterTrainingTaskTest {
         assertThat(last.iteration()).isEqualTo(12).isEqualTo(last.iterations());
         assertSameScores(last.router(), outcome.router());
         double sum = 0;
-        for (int step : last.router().rows().cacheSteps().toArray()) {
+        for (int step : last.router().rows().cacheEvaluations().toArray()) {
             for (int column = 0; column < LAYERS; column++) {
                 sum += last.router().beta(step, column);
             }
@@ -159,7 +159,7 @@ class RouterTrainingTaskTest {
     }
 
     private static void assertSameScores(Router got, Router want) {
-        want.rows().cacheSteps().forEach(step -> assertThat(got.logits(step)).isEqualTo(want.logits(step)));
+        want.rows().cacheEvaluations().forEach(step -> assertThat(got.logits(step)).isEqualTo(want.logits(step)));
     }
 
     /** Keeps the engine's thread busy until the test ends, as a long run of images would. */

@@ -1,0 +1,65 @@
+package org.cachescope.caching;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The solvers by name, as files and options spell them, with what a schedule and a router must know of each. */
+public enum SolverName {
+    /** One network evaluation a step. */
+    DDIM("ddim", 1, ReusePattern.ALTERNATE),
+    /** One network evaluation a step. */
+    DDPM("ddpm", 1, ReusePattern.ALTERNATE),
+    /** Two network evaluations a step: the first at its start, then the intermediate one. */
+    DPM_SOLVER_2("dpm-solver-2", 2, ReusePattern.SHIFTED),
+    /** One network evaluation a step. */
+    DPM_PLUS_PLUS_2M("dpm++2m", 1, ReusePattern.ALTERNATE);
+
+    private final String label;
+    private final int evaluationsPerStep;
+    private final ReusePattern publishedPattern;
+
+    SolverName(String label, int evaluationsPerStep, ReusePattern publishedPattern) {
+        this.label = label;
+        this.evaluationsPerStep = evaluationsPerStep;
+        this.publishedPattern = publishedPattern;
+    }
+
+    /**
+     * The solver of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static SolverName of(String label) {
+        return find(label)
+                .orElseThrow(() -> new IllegalArgumentException("solver '" + label + "' is not known; expected "
+                        + Arrays.stream(values()).map(SolverName::label).collect(Collectors.joining(", "))));
+    }
+
+    /** The solver of a name; empty if there is none. */
+    static Optional<SolverName> find(String label) {
+        return Arrays.stream(values())
+                .filter(solver -> solver.label.equals(label))
+                .findFirst();
+    }
+
+    /** Spelling in files, messages and options. */
+    public String label() {
+        return label;
+    }
+
+    /** Network evaluations of one step; guidance passes share one. */
+    public int evaluationsPerStep() {
+        return evaluationsPerStep;
+    }
+
+    /** Whether routers are made for it: not for one whose steps draw noise. */
+    public boolean hasRouters() {
+        return this != DDPM;
+    }
+
+    /** The pattern of Learning-to-Cache for it (Ma et al., 2024). */
+    public ReusePattern publishedPattern() {
+        return publishedPattern;
+    }
+}

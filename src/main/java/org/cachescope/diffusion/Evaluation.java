@@ -1,0 +1,16 @@
+package org.cachescope.diffusion;
+
+/**
+ * One network evaluation of a run; guidance passes share one.
+ *
+ * @param number from 0 (noisiest) on, in sampling order
+ * @param step the solver step that it belongs to, from 0 on; solvers of two evaluations a step have two of each
+ * @param completesStep whether the solver's step is made after it; false for the first of two
+ * @param networkTime time that the network is given, in timesteps of the training process
+ */
+public record Evaluation(int number, int step, boolean completesStep, double networkTime) {
+    /** The timestep nearest to the network's time, ties to the even one, as the published code looks a router up. */
+    public int timestep() {
+        return (int) Math.rint(networkTime);
+    }
+}

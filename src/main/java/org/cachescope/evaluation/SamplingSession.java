@@ -1,0 +1,277 @@
+package org.cachescope.evaluation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CachingEvaluator;
+import org.cachescope.diffusion.DiffusionKernels;
+import org.cachescope.diffusion.Evaluation;
+import org.cachescope.diffusion.NoiseStream;
+import org.cachescope.diffusion.Sampler;
+import org.cachescope.diffusion.SolverPath;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.Conditioning;
+import org.cachescope.model.ConditioningCache;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Network;
+import org.cachescope.model.UVitArchitecture;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.HostTensor;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loaded network ready for run after run, with its conditionings, the solvers' kernels and guidance.
+ *
+ * <p>With guidance a DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first, each of
+ * which reuses its own outputs: as each is published.
+ *
+ * <p>Use it on the engine thread only. It does not own the network.
+ */
+public final class SamplingSession implements AutoCloseable {
+    /** Bytes of conditionings kept from run to run: adaLN modulations, or leading tokens. */
+    public static final long CONDITIONING_BUDGET_BYTES = 256L << 20;
+
+    private final Engine engine;
+    private final Network network;
+    private final DiffusionKernels kernels;
+    private final ConditioningCache conditionings;
+
+    /** A session on a network that outlives it. */
+    public SamplingSession(Engine engine, Network network) {
+        this.engine = engine;
+        this.network = network;
+        this.kernels = DiffusionKernels.compile(engine);
+        this.conditionings = new ConditioningCache(engine, network, CONDITIONING_BUDGET_BYTES);
+    }
+
+    /** Whether every value of a tensor is a finite number; waits for the device to have computed them. */
+    public boolean isFinite(Tensor x) {
+        try (TensorScope scope = engine.newScope()) {
+            return kernels.isFinite(scope, x);
+        }
+    }
+
+    /** The device in words, such as {@code cpu, 2 threads}. */
+    public String deviceName() {
+        return engine.deviceName();
+    }
+
+    /** The engine that all of it lives in. */
+    Engine engine() {
+        return engine;
+    }
+
+    /** The network. */
+    public Network network() {
+        return network;
+    }
+
+    /**
+     * The network evaluations of a run, in sampling order.
+     *
+     * @throws IllegalArgumentException with the reason, if the solver cannot serve this network or as many steps
+     */
+    public List<Evaluation> evaluations(SamplingRecipe recipe) {
+        return recipe.evaluations(network.architecture());
+    }
+
+    /** How often the network is asked in one evaluation: twice where guidance takes a pass of its own. */
+    int passes(SamplingRecipe recipe) {
+        return switch (network.architecture()) {
+            case DitArchitecture _ -> 1;
+            case UVitArchitecture _ -> recipe.guidance().active() ? 2 : 1;
+        };
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param recipe labels are classes of the network
+     * @param schedule has a row for each network evaluation and a column for each layer
+     * @return the run, owned by the caller
+     * @throws IllegalArgumentException if a label, the solver or the schedule does not fit the network and the recipe
+     */
+    public Run start(SamplingRecipe recipe, CacheSchedule schedule) {
+        return start(recipe, schedule, LayerWatch.NONE);
+    }
+
+    /**
+     * Starts a run of which every layer is watched.
+     *
+     * @param watch stands between the network and the cache
+     */
+    public Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
+        return start(recipe, schedule, watch, null);
+    }
+
+    /** Starts a run from given noise, (N, C, H, W), in place of the seed's where it is not null. */
+    Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
+        requireFit(recipe, schedule);
+        RunState start = initial == null
+                ? null
+                : new RunState(0, new SampledImages(initial.shape(), initial.toFloats()), null);
+        return new Run(recipe, schedule, watch, start);
+    }
+
+    /** Starts a run from given noise, (N, C, H, W), in place of the seed's. */
+    Run start(SamplingRecipe recipe, CacheSchedule schedule, HostTensor initial) {
+        return start(recipe, schedule, LayerWatch.NONE, initial);
+    }
+
+    /**
+     * Starts a run in its midst.
+     *
+     * @param schedule reads from {@code from} on nothing that was stored before, see {@link CacheSchedule#resumePoint}
+     * @param from the evaluations made before, none of which is made again
+     */
+    public Run resume(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, RunState from) {
+        requireFit(recipe, schedule);
+        return new Run(recipe, schedule, watch, from);
+    }
+
+    private void requireFit(SamplingRecipe recipe, CacheSchedule schedule) {
+        Architecture a = network.architecture();
+        if (schedule.evaluations() != recipe.evaluations() || schedule.layers() != a.layers()) {
+            throw new IllegalArgumentException("schedule: expected " + recipe.evaluations() + " rows of " + a.layers()
+                    + " layers for this run, found " + schedule.evaluations() + " of " + schedule.layers());
+        }
+        for (long label : recipe.labels()) {
+            if (label < 0 || label >= a.classes()) {
+                throw new IllegalArgumentException("class: expected 0 to " + (a.classes() - 1) + ", found " + label);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        conditionings.close();
+        kernels.close();
+    }
+
+    /** One run: its sampler and its stores of layer outputs. */
+    public final class Run implements AutoCloseable {
+        private final TensorScope scope = engine.newScope();
+        private final SamplingRecipe recipe;
+        private final LayerWatch watch;
+        private final Sampler sampler;
+        private final List<Evaluation> evaluations;
+        private final List<Pass> passes;
+
+        private Run(
+                SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable RunState start) {
+            this.recipe = recipe;
+            this.watch = watch;
+            SolverPath path = recipe.path(network.architecture());
+            this.evaluations = path.evaluations();
+            this.passes = labelsOfPasses().stream()
+                    .map(labels -> new Pass(new CachingEvaluator(schedule, scope), labels))
+                    .toList();
+            conditionings.prepare(networkTimes());
+            Architecture a = network.architecture();
+            Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
+            NoiseStream draws = new NoiseStream(engine, recipe.seed(), shape);
+            this.sampler = new Sampler(
+                    kernels,
+                    recipe.solver(),
+                    path,
+                    recipe.clip(),
+                    this::predict,
+                    draws,
+                    start == null ? Sampler.Start.of(draws.draw(scope, 0)) : copyOf(start),
+                    scope);
+        }
+
+        private Sampler.Start copyOf(RunState start) {
+            SampledImages memory = start.memory();
+            return new Sampler.Start(
+                    start.evaluations(), copyOf(start.latent()), memory == null ? null : copyOf(memory));
+        }
+
+        private Tensor copyOf(SampledImages images) {
+            return scope.floats(images.shape(), images.values());
+        }
+
+        private float[] networkTimes() {
+            float[] times = new float[evaluations.size()];
+            for (int i = 0; i < times.length; i++) {
+                times[i] = (float) evaluations.get(i).networkTime();
+            }
+            return times;
+        }
+
+        /** The label of each row of the batch, for each pass. */
+        private List<long[]> labelsOfPasses() {
+            long[] classes = recipe.labels().stream().mapToLong(Long::longValue).toArray();
+            if (!recipe.guidance().active()) {
+                return List.of(classes);
+            }
+            long[] nulls = new long[classes.length];
+            Arrays.fill(nulls, network.architecture().nullClass());
+            return passes(recipe) == 2
+                    ? List.of(classes, nulls)
+                    : List.of(LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
+                            .toArray());
+        }
+
+        private Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
+            boolean guided = recipe.guidance().active();
+            Tensor input = guided && passes.size() == 1 ? kernels.twice(owner, x) : x; // (N or 2 N, C, H, W)
+            List<Tensor> outs = passes.stream()
+                    .map(pass -> pass.predict(owner, input, evaluation))
+                    .toList();
+            if (!guided) {
+                return outs.getFirst();
+            }
+            return outs.size() == 1
+                    ? recipe.guidance().combine(kernels, owner, outs.getFirst())
+                    : recipe.guidance().combine(kernels, owner, outs.getFirst(), outs.getLast());
+        }
+
+        /** The steps, made as they are asked for. */
+        public Sampler sampler() {
+            return sampler;
+        }
+
+        @Override
+        public void close() {
+            scope.close();
+        }
+
+        /** The network on a batch of its own, with a store of its own. */
+        private final class Pass {
+            private final CachingEvaluator layers;
+            private final long[] labels;
+            private @Nullable Conditioning ahead;
+
+            Pass(CachingEvaluator layers, long[] labels) {
+                this.layers = layers;
+                this.labels = labels;
+            }
+
+            Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
+                int number = evaluation.number();
+                Conditioning conditioning = conditioning(owner, evaluation);
+                layers.begin(number, () -> ahead = of(scope, evaluations.get(number + 1)));
+                watch.conditioned(number, conditioning);
+                Tensor out = network.forward(owner, x, conditioning, watch.over(number, layers));
+                watch.predicted(number, out);
+                return out;
+            }
+
+            /** This evaluation's conditioning, which the one before may have needed already. */
+            private Conditioning conditioning(TensorScope owner, Evaluation evaluation) {
+                Conditioning made = ahead;
+                ahead = null;
+                return made == null ? of(owner, evaluation) : new Conditioning(owner.adopt(made.values()));
+            }
+
+            private Conditioning of(TensorScope owner, Evaluation evaluation) {
+                return conditionings.of(owner, (float) evaluation.networkTime(), labels);
+            }
+        }
+    }
+}
