@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.evaluation.LayerErrors;
@@ -26,6 +25,7 @@ import org.cachescope.workspace.export.HeatmapExport;
 import org.cachescope.workspace.export.HeatmapTable;
 import org.cachescope.workspace.export.RouterExport;
 import org.cachescope.workspace.studio.Picture;
+import org.cachescope.workspace.studio.RunRequest;
 
 /** Files that the window takes and gives, by the workspace's readers and writers. */
 final class DeskFiles implements WindowFiles {
@@ -45,7 +45,7 @@ final class DeskFiles implements WindowFiles {
                     return pictures.recognise(path);
                 }
                 InspectTask inspect =
-                        new InspectTask(installation, ModelChoice.of(path.toString()), false, ReusePattern.ALTERNATE);
+                        new InspectTask(installation, ModelChoice.of(path.toString()), false, null);
                 return dropped(inspect.run(progress, cancel));
             } catch (FormatException | IllegalArgumentException e) {
                 return new Dropped.Unknown(path, Problems.message(e));
@@ -55,7 +55,13 @@ final class DeskFiles implements WindowFiles {
 
     private static Dropped dropped(InspectReport report) {
         return switch (report) {
+            case InspectReport.Training training ->
+                new Dropped.Unknown(
+                        training.path(),
+                        "It is a stopped training of a " + training.trained() + ", to go on with by 'cachescope "
+                                + training.command() + " --resume'.");
             case InspectReport.Model model -> new Dropped.Model(model.path());
+            case InspectReport.Autoencoder autoencoder -> new Dropped.Autoencoder(autoencoder.path());
             case InspectReport.Scores scores -> new Dropped.Router(scores.path(), scores.patternInFile());
             case InspectReport.Decisions decisions -> new Dropped.Router(decisions.path(), true);
         };
@@ -124,9 +130,15 @@ final class DeskFiles implements WindowFiles {
     private static HeatmapTable table(Content content) {
         Router router = content.router() != null
                         && content.router().content() instanceof RouterFile.Learned(Router learned)
-                        && learned.info().steps() == content.run().schedule().evaluations()
+                        && learned.rows().evaluations() == content.run().schedule().evaluations()
                 ? learned
                 : null;
-        return new HeatmapTable(content.run().schedule(), router, content.edits(), content.errors());
+        RunRequest run = content.run();
+        return new HeatmapTable(
+                run.schedule(),
+                router,
+                content.edits(),
+                content.errors(),
+                run.recipe().evaluations(run.model().architecture()));
     }
 }

@@ -80,12 +80,20 @@ public record Macs(Architecture architecture) {
         };
     }
 
-    /** All long skips' projections of one image. */
-    public long skipProjections() {
+    /** The projection of one long skip on one image, {@code skip_linear}; 0 where there are none. */
+    public long skipProjection() {
         long width = architecture.hiddenSize();
         return switch (architecture) {
             case DitArchitecture _ -> 0;
-            case UVitArchitecture uvit -> product(uvit.skips(), architecture.tokens(), 2, width, width);
+            case UVitArchitecture uvit -> product(2, uvit.tokens(), width, width);
+        };
+    }
+
+    /** The projections of all long skips on one image. */
+    public long skipProjections() {
+        return switch (architecture) {
+            case DitArchitecture _ -> 0;
+            case UVitArchitecture uvit -> product(uvit.skips(), skipProjection());
         };
     }
 

@@ -28,7 +28,11 @@ final class BundleDescription {
         JsonFields sizes = json.object("architecture");
         if (!sizes.text("network").equals(NETWORK)) {
             throw new FormatException(
-                    file, "architecture.network", NETWORK, sizes.text("network"), "This version runs DiT models only.");
+                    file,
+                    "architecture.network",
+                    NETWORK,
+                    sizes.text("network"),
+                    "Bundles of this version hold DiT models: open the weights from a folder without it.");
         }
         JsonFields normalisation = json.object("normalisation");
         JsonFields recommended = json.object("recommended");

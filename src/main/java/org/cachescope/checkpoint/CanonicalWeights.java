@@ -10,7 +10,7 @@ import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.WeightSource;
 
-/** A DiT's weights under their published names, wherever each comes from. */
+/** A network's weights under their published names, wherever each comes from. */
 final class CanonicalWeights implements WeightSource {
     private final Map<String, Origin> origins;
 

@@ -15,7 +15,7 @@ import org.cachescope.format.FormatException;
 /** Finds the weights in a folder that is no model bundle. */
 record CheckpointFolder(Path path) {
     /** A pipeline keeps its network in a folder of this name. */
-    private static final String TRANSFORMER = "transformer";
+    static final String TRANSFORMER = "transformer";
 
     private static final String STEM = "diffusion_pytorch_model";
     private static final List<String> SUFFIXES = List.of(".safetensors", ".bin");

@@ -15,13 +15,26 @@ import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.format.TorchFile;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.DitWeightNames;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the weights in a file or folder and describes them. */
 record CheckpointOpener(Path path, CheckpointOptions options) {
-    private static final List<String> MODULES =
-            List.of("blocks.", "x_embedder.", "t_embedder.", "y_embedder.", "final_layer.", "transformer_blocks.");
+    private static final List<String> MODULES = List.of(
+            "blocks.",
+            "x_embedder.",
+            "t_embedder.",
+            "y_embedder.",
+            "final_layer.",
+            "transformer_blocks.",
+            "in_blocks.",
+            "mid_block.",
+            "out_blocks.",
+            "patch_embed.",
+            "time_embed.",
+            "decoder_pred.");
     private static final String ALIGNMENT_HEADS = "projectors.";
 
     Checkpoint open() throws IOException {
@@ -47,8 +60,9 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                 StoredTensors.of(path, "model bundle", SafetensorsFile.open(folder.resolve(ModelBundle.WEIGHTS)));
         DitRecognizer.layoutOf(tensors);
         int heads = heads(description, expected.heads());
+        DitRecognizer.Hints hints = new DitRecognizer.Hints(heads, expected.inputSize());
         Checkpoint checkpoint =
-                describe(tensors, TensorNames.PUBLISHED, new DitRecognizer.Hints(heads, expected.inputSize()), bundle);
+                describe(tensors, new DitRecognizer(tensors, TensorNames.PUBLISHED, hints).recognize(), "", bundle);
         if (!checkpoint.architecture().equals(expected)) {
             throw new FormatException(
                     description,
@@ -62,9 +76,14 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
 
     /** @param folder where a configuration may lie */
     private Checkpoint anyLayout(StoredTensors tensors, Path folder) throws IOException {
+        if (UVitRecognizer.recognizes(tensors)) {
+            return describe(tensors, new UVitRecognizer(tensors, options.heads()).recognize(), "", null);
+        }
         TensorNames names = DitRecognizer.layoutOf(tensors);
         if (names == TensorNames.PUBLISHED) {
-            return describe(tensors, names, new DitRecognizer.Hints(options.heads(), null), null);
+            requireDescription(tensors);
+            DitRecognizer.Hints hints = new DitRecognizer.Hints(options.heads(), null);
+            return describe(tensors, new DitRecognizer(tensors, names, hints).recognize(), "", null);
         }
         Optional<DiffusersConfig> config = DiffusersConfig.in(folder);
         if (config.isEmpty()) {
@@ -76,10 +95,24 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                     "Put the model's " + DiffusersConfig.NAME + " into the same folder.");
         }
         int heads = heads(config.get().file(), config.get().heads());
-        Checkpoint checkpoint = describe(
-                tensors, names, new DitRecognizer.Hints(heads, config.get().sampleSize()), null);
-        config.get().requireFits(checkpoint.architecture());
-        return checkpoint;
+        DitRecognizer.Hints hints = new DitRecognizer.Hints(heads, config.get().sampleSize());
+        Recognized<DitArchitecture> dit = new DitRecognizer(tensors, names, hints).recognize();
+        config.get().requireFits(dit.architecture());
+        return describe(tensors, dit, ", diffusers layout", null);
+    }
+
+    /** A bundle's weights leave the analytic position table out, from which the size of the images would be known. */
+    private static void requireDescription(StoredTensors tensors) throws FormatException {
+        Path file = tensors.files().getFirst();
+        if (file.endsWith(ModelBundle.WEIGHTS) && tensors.get(DitWeightNames.POSITIONS) == null) {
+            throw new FormatException(
+                    file.resolveSibling(ModelBundle.DESCRIPTION),
+                    "file",
+                    "the description of " + ModelBundle.WEIGHTS
+                            + ", which does not tell its network's sizes by itself",
+                    "none",
+                    "Fetch the bundle's " + ModelBundle.DESCRIPTION + " as well.");
+        }
     }
 
     private int heads(Path file, int recorded) throws FormatException {
@@ -91,7 +124,8 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
         return recorded;
     }
 
-    private StoredTensors tensors(List<Path> files) throws IOException {
+    /** All tensors of one file or of the shards of a model, before anyone knows what they are. */
+    StoredTensors tensors(List<Path> files) throws IOException {
         if (files.size() == 1) {
             return tensors(files.getFirst());
         }
@@ -124,28 +158,24 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
     }
 
     private Checkpoint describe(
-            StoredTensors tensors, TensorNames names, DitRecognizer.Hints hints, @Nullable ModelBundle bundle)
-            throws FormatException {
-        DitRecognizer.Recognized dit = new DitRecognizer(tensors, names, hints).recognize();
+            StoredTensors tensors, Recognized<?> network, String layout, @Nullable ModelBundle bundle) {
         String selection = tensors.selection().isEmpty() ? "" : ", its '" + tensors.selection() + "' weights";
-        String layout = names == TensorNames.DIFFUSERS ? ", diffusers layout" : "";
         return new Checkpoint(
                 path,
                 tensors.files(),
                 tensors.container() + selection + layout,
-                bundle == null
-                        ? PublishedSize.nameOf(dit.architecture())
-                        : bundle.card().name(),
-                dit.architecture(),
-                dtypes(dit.origins()),
-                dit.ignored(),
-                notes(tensors, dit.ignored()),
+                bundle == null ? network.name() : bundle.card().name(),
+                network.architecture(),
+                dtypes(network.origins()),
+                network.ignored(),
+                notes(tensors, network),
                 tensors.selection(),
                 bundle,
-                new CanonicalWeights(dit.origins()));
+                new CanonicalWeights(network.origins()));
     }
 
-    private static List<DType> dtypes(Map<String, Origin> origins) {
+    /** Element types as stored, the one of most parameters first. */
+    static List<DType> dtypes(Map<String, Origin> origins) {
         Map<DType, Long> parameters = new EnumMap<>(DType.class);
         for (Origin origin : origins.values()) {
             if (!(origin instanceof Origin.Positions)) {
@@ -158,17 +188,22 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                 .toList();
     }
 
-    private static List<String> notes(StoredTensors tensors, List<String> ignored) {
+    private static List<String> notes(StoredTensors tensors, Recognized<?> network) {
+        List<String> ignored = network.ignored();
         List<String> notes = new ArrayList<>(tensors.notes());
         if (ignored.stream().anyMatch(name -> name.startsWith(ALIGNMENT_HEADS))) {
             notes.add("Alignment heads ('projectors') tell of REPA training: such networks usually predict velocity,"
                     + " which the samplers here do not expect.");
         }
+        String kind = switch (network.architecture()) {
+            case DitArchitecture _ -> "a DiT";
+            case UVitArchitecture _ -> "a U-ViT";
+        };
         ignored.stream()
                 .filter(name -> MODULES.stream().anyMatch(name::startsWith))
                 .findFirst()
-                .ifPresent(name -> notes.add("Its modules hold tensors that a DiT does not have, such as '" + name
-                        + "': it may be a variant whose images come out wrong here."));
+                .ifPresent(name -> notes.add("Its modules hold tensors that " + kind + " does not have, such as '"
+                        + name + "': it may be a variant whose images come out wrong here."));
         return notes;
     }
 }

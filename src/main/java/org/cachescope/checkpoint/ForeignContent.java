@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What tensor names that are not a DiT's seem to be, for messages. */
+/** What tensor names that are not a network's of ours seem to be, for messages. */
 enum ForeignContent {
     ROUTER(
             "a router: scores of layers, no model",
@@ -18,10 +18,9 @@ enum ForeignContent {
             "the state of an unfinished training run",
             "Resume it with train-model, or open the model it writes.",
             starting("first_moment.", "second_moment.")),
-    U_VIT("a U-ViT", "This version runs DiT models only.", starting("in_blocks.", "mid_block.attn.", "out_blocks.")),
     TEXT_TO_IMAGE(
             "a text-to-image transformer",
-            "This version runs class-conditional DiT models only.",
+            "This version runs class-conditional models only.",
             containing(
                     "cross_attn",
                     "adaln_single",
@@ -33,11 +32,11 @@ enum ForeignContent {
                     "cap_embedder")),
     U_NET(
             "a U-Net",
-            "This version runs DiT models only.",
+            "This version runs DiT and U-ViT models only.",
             starting("input_blocks.", "down_blocks.", "model.diffusion_model.input_blocks.")),
     AUTOENCODER(
             "an image autoencoder",
-            "It decodes latents and is no denoising model; open the DiT instead.",
+            "It decodes a model's latents: open the model, then this as its autoencoder (--vae).",
             starting("decoder.conv_in.", "encoder.conv_in.", "first_stage_model.", "post_quant_conv.")),
     INCEPTION("an Inception classifier", "Open a DiT instead.", starting("Mixed_7c.", "Conv2d_1a_3x3.", "mixed_10."));
 

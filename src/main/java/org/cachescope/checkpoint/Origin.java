@@ -67,6 +67,19 @@ sealed interface Origin {
         }
     }
 
+    /** A tensor whose values the network has in another shape of as many elements. */
+    record Reshaped(Stored stored, Shape shape) implements Origin {
+        @Override
+        public DType dtype() {
+            return stored.dtype();
+        }
+
+        @Override
+        public HostTensor read(Arena arena) {
+            return new HostTensor(dtype(), shape, stored.read(arena).bytes());
+        }
+    }
+
     /** The fixed position table, which some layouts leave out. */
     record Positions(DitArchitecture architecture) implements Origin {
         @Override

@@ -69,7 +69,8 @@ record TorchContent(Path path, String container, TorchFile file) {
     }
 
     private FormatException refusal(String found, String advice) {
-        return new FormatException(path, "saved object", "a DiT's state dict or a training checkpoint", found, advice);
+        return new FormatException(
+                path, "saved object", "a network's state dict or a training checkpoint", found, advice);
     }
 
     private static String keys(Map<?, ?> dict) {

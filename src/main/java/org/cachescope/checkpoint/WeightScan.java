@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import org.cachescope.checkpoint.ModelIdentity.NonFinite;
 import org.cachescope.format.Sha256;
+import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.WeightSource;
@@ -62,7 +63,9 @@ final class WeightScan {
     }
 
     private void scan(String name, HostTensor values) {
-        if (name.equals(DitWeightNames.POSITIONS) && ModelIdentity.isAnalytic(checkpoint.architecture(), values)) {
+        if (checkpoint.architecture() instanceof DitArchitecture dit
+                && name.equals(DitWeightNames.POSITIONS)
+                && ModelIdentity.isAnalytic(dit, values)) {
             advance(values.bytes().byteSize());
             return;
         }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Turns a router file of one format into another.",
             "",
-            "Reads Cachescope's JSON, the reference's .pt and .pth, and SmoothCache's JSON, recognised by content."
+            "Reads Cachescope's router and schedule JSON, the reference's .pt and .pth, and SmoothCache's JSON, recognised by"
+                    + " content."
         },
         footer = {
             "",
@@ -28,14 +29,17 @@ import picocli.CommandLine.Parameters;
             "  cachescope convert DDIM20_router.pt ddim20.json",
             "  cachescope convert ddim20.json ddim20.pt",
             "  cachescope convert --to smoothcache --theta 0.1 DDIM20_router.pt 20-l2c.json",
-            "      SmoothCache's files hold decisions, so a threshold must make them"
+            "      SmoothCache's files hold decisions, so a threshold must make them",
+            "  cachescope convert --to schedule 20-l2c.json schedule.json",
+            "      Cachescope's own schedule, as the window exports it"
         })
 final class ConvertCommand implements Callable<Integer> {
     /** Formats by name. */
     enum Format {
         JSON(RouterFormat.ROUTER_JSON),
         PT(RouterFormat.TORCH),
-        SMOOTHCACHE(RouterFormat.SMOOTHCACHE_JSON);
+        SMOOTHCACHE(RouterFormat.SMOOTHCACHE_JSON),
+        SCHEDULE(RouterFormat.SCHEDULE_JSON);
 
         private final RouterFormat format;
 
@@ -64,16 +68,15 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--pattern",
             paramLabel = "PATTERN",
-            defaultValue = "alternate",
             converter = PatternConverter.class,
-            description = "alternate (Learning-to-Cache) or any-step (HarmoniCa): how a .pt file, which does not say,"
-                    + " is to be used (default: ${DEFAULT-VALUE})")
-    private ReusePattern pattern = ReusePattern.ALTERNATE;
+            description = "how a torch file, which does not say, is to be used: alternate (Learning-to-Cache on DiT),"
+                    + " shifted (on U-ViT), unshifted, any-step (HarmoniCa) (default: by its layout)")
+    private @Nullable ReusePattern pattern;
 
     @Option(
             names = {"-t", "--theta"},
             paramLabel = "θ",
-            description = "threshold that makes decisions for smoothcache")
+            description = "threshold that makes decisions for smoothcache and schedule")
     private @Nullable Double theta;
 
     @Option(

@@ -6,8 +6,11 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cachescope.caching.MacCount;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerKind;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.InspectReport;
 import org.cachescope.workspace.ShownText;
 
@@ -25,7 +28,14 @@ final class InspectText {
         line(text, "file", report.path().toString());
         switch (report) {
             case InspectReport.Model model -> model(text, model);
+            case InspectReport.Autoencoder autoencoder -> autoencoder(text, autoencoder);
             case InspectReport.Scores scores -> scores(text, scores);
+            case InspectReport.Training training -> {
+                line(text, "is", "a stopped training of a " + training.trained());
+                line(text, "steps", training.steps() + " done");
+                line(text, "recipe", training.recipe());
+                line(text, "go on by", "cachescope " + training.command() + " --resume");
+            }
             case InspectReport.Decisions decisions -> {
                 line(text, "is", "a cache schedule without scores: no θ to move");
                 line(
@@ -45,29 +55,55 @@ final class InspectText {
         return text.toString();
     }
 
+    private static void autoencoder(StringBuilder text, InspectReport.Autoencoder autoencoder) {
+        AutoencoderArchitecture a = autoencoder.architecture();
+        line(text, "is", autoencoder.layout());
+        line(
+                text,
+                "network",
+                "KL autoencoder, widths "
+                        + a.widths().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ", "
+                        + a.resBlocks() + " residual blocks a level");
+        line(
+                text,
+                "latents",
+                a.latentChannels() + " channels, one for " + a.factor() + " × " + a.factor() + " pixels, scale factor "
+                        + a.scaleFactor());
+        line(
+                text,
+                "weights",
+                Figures.scaled(autoencoder.parameters()) + "parameters, " + String.join(", ", autoencoder.dtypes()));
+        if (autoencoder.damage() != null) {
+            line(text, "DAMAGED", autoencoder.damage());
+        }
+        if (!autoencoder.ignored().isEmpty()) {
+            line(text, "ignored", names(autoencoder.ignored()));
+        }
+        autoencoder.notes().forEach(note -> line(text, "note", note));
+    }
+
     private static void model(StringBuilder text, InspectReport.Model model) {
-        DitArchitecture a = model.architecture();
+        Architecture a = model.architecture();
         line(text, "is", model.layout() + (model.selection().isEmpty() ? "" : ", its " + model.selection()));
         line(text, "model", model.name());
         line(
                 text,
                 "network",
-                "DiT, " + a.depth() + " blocks, width " + a.hiddenSize() + ", " + a.heads() + " heads, feed-forward "
-                        + a.ffnSize() + ", patch " + a.patchSize());
+                blocks(a) + ", width " + a.hiddenSize() + ", " + a.heads() + " heads, feed-forward " + a.ffnSize()
+                        + ", patch " + a.patchSize());
         line(
                 text,
                 "images",
-                a.inChannels() + " × " + a.inputSize() + " × " + a.inputSize() + " " + model.space() + ", "
-                        + a.tokens() + " tokens, " + a.classes() + " classes, "
-                        + (a.learnSigma() ? "learned variance" : "no learned variance"));
+                a.inChannels() + " × " + a.inputSize() + " × " + a.inputSize() + " " + model.space() + ", " + a.tokens()
+                        + " tokens, " + a.classes() + " classes, " + parts(a));
         if (!model.classNames().isEmpty()) {
             line(text, "classes", names(model.classNames()));
         }
         line(
                 text,
                 "weights",
-                Figures.scaled(model.parameters()) + "parameters, " + String.join(", ", model.dtypes()) + ", beside "
-                        + model.positions() + " fixed positions");
+                Figures.scaled(model.parameters()) + "parameters, " + String.join(", ", model.dtypes())
+                        + (model.positions() == 0 ? "" : ", beside " + model.positions() + " fixed positions"));
         line(text, "identity", Objects.requireNonNullElse(model.identity(), "not computed"));
         if (model.damage() != null) {
             line(text, "DAMAGED", model.damage());
@@ -79,11 +115,34 @@ final class InspectText {
                 "a layer",
                 "MHSA " + Figures.macs(model.layers().mhsaExecuted()) + " executed, "
                         + Figures.macs(model.layers().mhsaPublished()) + " as published; FFN "
-                        + Figures.macs(model.layers().ffn()) + " in both");
+                        + Figures.macs(model.layers().ffn()) + " in both"
+                        + (model.layers().skip() == 0
+                                ? ""
+                                : "; a skip's projection "
+                                        + Figures.macs(model.layers().skip()) + " in both"));
         if (!model.ignored().isEmpty()) {
             line(text, "ignored", names(model.ignored()));
         }
         model.notes().forEach(note -> line(text, "note", note));
+    }
+
+    private static String blocks(Architecture a) {
+        return switch (a) {
+            case DitArchitecture dit -> "DiT, " + dit.depth() + " blocks";
+            case UVitArchitecture uvit ->
+                "U-ViT, " + uvit.blocks() + " blocks (" + uvit.skips() + " in, 1 in the middle, " + uvit.skips()
+                        + " out)";
+        };
+    }
+
+    /** What networks of one kind may have or not. */
+    private static String parts(Architecture a) {
+        return switch (a) {
+            case DitArchitecture dit -> dit.learnSigma() ? "learned variance" : "no learned variance";
+            case UVitArchitecture uvit ->
+                (uvit.qkvBias() ? "" : "no ") + "qkv bias, " + (uvit.mlpTimeEmbed() ? "" : "no ") + "time layers, "
+                        + (uvit.conv() ? "" : "no ") + "final convolution";
+        };
     }
 
     private static void macs(StringBuilder text, String name, MacCount count) {
@@ -93,7 +152,9 @@ final class InspectText {
                 name,
                 Figures.macs(count.total()) + " (" + meaning + "): MHSA " + Figures.macs(count.mhsa())
                         + ", FFN " + Figures.macs(count.ffn()) + ", embedding " + Figures.macs(count.embedding())
-                        + ", adaLN " + Figures.macs(count.adaLn()) + ", final " + Figures.macs(count.finalLayer()));
+                        + (count.adaLn() == 0 ? "" : ", adaLN " + Figures.macs(count.adaLn()))
+                        + (count.skips() == 0 ? "" : ", skip projections " + Figures.macs(count.skips()))
+                        + ", final " + Figures.macs(count.finalLayer()));
     }
 
     private static void scores(StringBuilder text, InspectReport.Scores scores) {

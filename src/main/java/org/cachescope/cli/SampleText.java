@@ -5,6 +5,7 @@ import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.model.LayerKind;
+import org.cachescope.workspace.Decoding;
 import org.cachescope.workspace.SampleReport;
 
 /** A sampling's figures for people: the measured speed-up first, beside its ideal. */
@@ -60,6 +61,17 @@ final class SampleText {
                 : format("SSIM %.4f", report.meanQuality().ssim());
         String preview = report.preview().isEmpty() ? "" : ", of a " + report.preview();
         line(text, "quality", "PSNR " + report.meanQuality().psnrText() + ", " + ssim + " to the full run" + preview);
+        Decoding decoding = report.decoding();
+        if (decoding != null) {
+            line(
+                    text,
+                    "decoded",
+                    format(
+                            "by %s, %.0f ms an image%s; no part of the latency",
+                            decoding.autoencoder(),
+                            decoding.millisPerImage(),
+                            decoding.tiles() == 1 ? "" : ", in " + decoding.tiles() + " tiles"));
+        }
         line(text, "images", report.grid().toString());
         return text.toString();
     }

@@ -21,7 +21,7 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
 
     /** How it is measured, for reports. */
     public static final String PROTOCOL =
-            "the sampler's loop alone (network and solver), after one warm-up run of each,"
+            "the sampler's loop alone (network and solver, no decoding), after one warm-up run of each,"
                     + " full and cached runs in turn, median of n; speed-up is the median over pairs";
 
     /**

@@ -2,8 +2,10 @@ package org.cachescope.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
@@ -12,7 +14,7 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * The matrix products of one DiT evaluation and nothing else: every linear layer, QKᵀ and AV at their shapes, over random
+ * The matrix products of one network evaluation and nothing else: every linear layer, QKᵀ and AV at their shapes, over random
  * values, by the operator that the network uses. No network can be faster than this floor.
  */
 public final class MatrixProducts implements AutoCloseable {
@@ -21,7 +23,7 @@ public final class MatrixProducts implements AutoCloseable {
             def first(self: __torch__.K, x: Tensor) -> Tensor:
               return torch.select(torch.flatten(x), 0, 0)
 
-            def products(self: __torch__.K, x: List[Tensor], w: List[Tensor], ends: List[Tensor]) -> Tensor:
+            def products(self: __torch__.K, x: List[Tensor], w: List[Tensor], joints: List[Tensor], ends: List[Tensor]) -> Tensor:
               sum = (self).first(torch.linear(x[0], ends[0], ends[1]), )
               for i in range(torch.floordiv(torch.len(w), 8)):
                 j = torch.mul(i, 8)
@@ -31,7 +33,10 @@ public final class MatrixProducts implements AutoCloseable {
                 sum = torch.add(sum, (self).first((self).linear(x[1], w[torch.add(j, 2)], w[torch.add(j, 3)], ), ))
                 sum = torch.add(sum, (self).first((self).linear(x[1], w[torch.add(j, 4)], w[torch.add(j, 5)], ), ))
                 sum = torch.add(sum, (self).first((self).linear(x[2], w[torch.add(j, 6)], w[torch.add(j, 7)], ), ))
-              return torch.add(sum, (self).first(torch.linear(x[1], ends[2], ends[3]), ))
+              for i in range(torch.floordiv(torch.len(joints), 2)):
+                j = torch.mul(i, 2)
+                sum = torch.add(sum, (self).first((self).linear(x[6], joints[torch.add(j, 1)], joints[torch.add(j, 2)], ), ))
+              return torch.add(sum, (self).first(torch.linear(x[7], ends[2], ends[3]), ))
             """;
 
     private final Engine engine;
@@ -39,6 +44,7 @@ public final class MatrixProducts implements AutoCloseable {
     private final TensorScope scope;
     private final List<Tensor> inputs;
     private final List<Tensor> weights = new ArrayList<>();
+    private final List<Tensor> joints = new ArrayList<>();
     private final List<Tensor> ends;
 
     /**
@@ -47,7 +53,7 @@ public final class MatrixProducts implements AutoCloseable {
      * @param batchRows rows of the network's batch, guidance halves included
      * @param operators those that the network is loaded with
      */
-    public MatrixProducts(Engine engine, DitArchitecture a, int batchRows, LinearOperators operators) {
+    public MatrixProducts(Engine engine, Architecture a, int batchRows, LinearOperators operators) {
         this.engine = engine;
         this.kernels = engine.compile(operators.text() + PRODUCTS);
         this.scope = engine.newScope();
@@ -58,17 +64,23 @@ public final class MatrixProducts implements AutoCloseable {
         long headWidth = d / a.heads();
         long patch = (long) a.patchSize() * a.patchSize();
         this.inputs = List.of(
-                random(n, t, patch * a.inChannels()),
+                random(n, a.patches(), patch * a.inChannels()),
                 random(n, t, d),
                 random(n, t, f),
                 random(n * a.heads(), t, headWidth),
                 random(n * a.heads(), headWidth, t),
-                random(n * a.heads(), t, t));
-        for (int block = 0; block < a.depth(); block++) {
-            addLinear(3 * d, d);
-            addLinear(d, d);
-            addLinear(f, d);
-            addLinear(d, f);
+                random(n * a.heads(), t, t),
+                random(n, t, 2 * d),
+                random(n, a.patches(), d));
+        for (int block = 0; block < a.blocks(); block++) {
+            addLinear(weights, 3 * d, d);
+            addLinear(weights, d, d);
+            addLinear(weights, f, d);
+            addLinear(weights, d, f);
+        }
+        joints.add(random(1)); // a list must not be empty
+        for (int skip = 0; skip < skips(a); skip++) {
+            addLinear(joints, d, 2 * d);
         }
         this.ends = List.of(
                 random(d, patch * a.inChannels()),
@@ -81,9 +93,16 @@ public final class MatrixProducts implements AutoCloseable {
         return scope.normal(Shape.of(sizes));
     }
 
-    private void addLinear(long out, long in) {
-        weights.add(kernels.callOne(scope, "prepare", random(out, in)));
-        weights.add(random(out));
+    private static int skips(Architecture a) {
+        return switch (a) {
+            case DitArchitecture _ -> 0;
+            case UVitArchitecture uvit -> uvit.skips();
+        };
+    }
+
+    private void addLinear(List<Tensor> list, long out, long in) {
+        list.add(kernels.callOne(scope, "prepare", random(out, in)));
+        list.add(random(out));
     }
 
     /** Computes all products once. */
@@ -94,6 +113,7 @@ public final class MatrixProducts implements AutoCloseable {
                             "products",
                             KernelArgument.list(inputs),
                             KernelArgument.list(weights),
+                            KernelArgument.list(joints),
                             KernelArgument.list(ends))
                     .toScalar();
         }

@@ -1,5 +1,8 @@
 package org.cachescope.model;
 
+import java.util.Map;
+import org.cachescope.tensor.Shape;
+
 /** Sizes of a transformer that predicts noise: what runs, schedules and counts must know of it. */
 public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
     /** Height and width of the (latent) image. */
@@ -34,6 +37,14 @@ public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
 
     /** Vectors of width D that timestep and label become, for each row of a batch. */
     int conditioningVectors();
+
+    /** Every weight's shape by name, in the published order. */
+    default Map<String, Shape> shapes() {
+        return switch (this) {
+            case DitArchitecture dit -> DitWeightNames.shapes(dit);
+            case UVitArchitecture uvit -> UVitWeightNames.shapes(uvit);
+        };
+    }
 
     /** Patches along one side of the image. */
     default int grid() {

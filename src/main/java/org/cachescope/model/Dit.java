@@ -46,8 +46,7 @@ public final class Dit implements Network {
      * @param engine the engine, on whose thread this is called
      * @param architecture sizes that fit {@code source}
      * @param source weights by published name
-     * @param operators how linear layers are computed: packed ones need an engine that has them and serve inference only;
-     *     plain ones view a mapped F32 file where the device is the CPU, and that file must not be shortened meanwhile
+     * @param operators how linear layers are computed, as for {@link Network#load}
      * @return the network, owned by the caller and closed before the engine
      * @throws IllegalArgumentException if a weight is missing or has another shape, or packing is asked for on a GPU
      */
@@ -76,7 +75,7 @@ public final class Dit implements Network {
 
     @Override
     public Dit differentiable() {
-        if (operators == LinearOperators.PACKED) {
+        if (operators.packed()) {
             throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
         }
         return new Dit(architecture, operators, kernels, weights, kernels::record, false);
@@ -132,8 +131,10 @@ public final class Dit implements Network {
     @Override
     public Tensor forward(TensorScope scope, Tensor x, Conditioning m, LayerPlan plan) {
         Tensor stream = embed(scope, x); // (N, T, D)
-        for (LayerRange range :
-                LayerRange.split(plan.tasks(), architecture, stream.shape().size(0))) {
+        for (LayerRange range : LayerRange.split(
+                plan.tasks(),
+                architecture,
+                LayerRange.layersPerKernel(architecture, x.shape().size(0)))) {
             plan.proceed();
             List<Tensor> results = call.run(
                     scope,

@@ -20,13 +20,8 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
     /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */
     private static final long KERNEL_MACS = 16_000_000_000L;
 
-    /**
-     * Splits the tasks of all layers into ranges that one kernel each runs.
-     *
-     * @param batchRows rows of the batch, N
-     */
-    static List<LayerRange> split(List<LayerTask> tasks, Architecture a, long batchRows) {
-        int length = layersPerKernel(a, batchRows);
+    /** Splits the tasks of all layers into ranges of at most {@code length}. */
+    static List<LayerRange> split(List<LayerTask> tasks, Architecture a, int length) {
         int sumSpan = switch (a) {
             case DitArchitecture dit -> dit.layers();
             case UVitArchitecture _ -> 2; // the stream between blocks goes into a skip or comes with one
@@ -38,11 +33,21 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
         return ranges;
     }
 
-    private static int layersPerKernel(Architecture a, long batchRows) {
+    /**
+     * Layers that one kernel runs.
+     *
+     * @param batchRows rows of the batch, N
+     */
+    static int layersPerKernel(Architecture a, long batchRows) {
         long d = a.hiddenSize();
         long t = a.tokens();
         long macsPerLayer = batchRows * t * d * Math.max(4 * d + 2 * t, 2L * a.ffnSize());
         return Math.clamp(KERNEL_MACS / macsPerLayer, 1, a.layers());
+    }
+
+    /** The column behind the last task's layer. */
+    int end() {
+        return first + tasks.size();
     }
 
     /** The first column, then what the kernel is to do with each layer. */

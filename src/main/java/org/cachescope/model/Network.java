@@ -1,8 +1,10 @@
 package org.cachescope.model;
 
 import java.util.List;
+import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.cachescope.tensor.WeightSource;
 
 /**
  * A network with its weights on the engine's device: predicts the noise in images, and gets the output of each of its
@@ -15,7 +17,25 @@ import org.cachescope.tensor.TensorScope;
  * <p>Weights are immutable. What one evaluation makes belongs to the scope that the caller gives. Use it on the engine
  * thread only.
  */
-public sealed interface Network extends AutoCloseable permits Dit {
+public sealed interface Network extends AutoCloseable permits Dit, UVit {
+    /**
+     * Loads a network.
+     *
+     * @param engine the engine, on whose thread this is called
+     * @param architecture sizes that fit {@code source}
+     * @param source weights by published name
+     * @param operators how linear layers are computed: packed ones need an engine that has them and serve inference only;
+     *     plain ones view a mapped F32 file where the device is the CPU, and that file must not be shortened meanwhile
+     * @return the network, owned by the caller and closed before the engine
+     * @throws IllegalArgumentException if a weight is missing or has another shape, or packing is asked for on a GPU
+     */
+    static Network load(Engine engine, Architecture architecture, WeightSource source, LinearOperators operators) {
+        return switch (architecture) {
+            case DitArchitecture dit -> Dit.load(engine, dit, source, operators);
+            case UVitArchitecture uvit -> UVit.load(engine, uvit, source, operators);
+        };
+    }
+
     /** The network's sizes. */
     Architecture architecture();
 
@@ -74,7 +94,7 @@ public sealed interface Network extends AutoCloseable permits Dit {
     Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerPlan plan);
 
     /**
-     * This network with its evaluations recorded where {@link org.cachescope.tensor.Engine#recordGradients} is on: its
+     * This network with its evaluations recorded where {@link Engine#recordGradients} is on: its
      * results can take part in gradients, those of this one cannot. Kernels and weights are this network's and die with
      * it; closing the result does nothing.
      *

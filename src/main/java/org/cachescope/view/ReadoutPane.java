@@ -13,6 +13,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.viewmodel.CellDetails;
 import org.cachescope.viewmodel.ReadoutText;
 import org.cachescope.viewmodel.ReadoutViewModel;
@@ -114,6 +115,9 @@ final class ReadoutPane extends VBox {
     private Node times() {
         Node full = figure("Latency full", ReadoutText::fullLatency);
         Node cached = figure("Latency cached", ReadoutText::cachedLatency);
+        Tooltip protocol = new Tooltip(LatencyMeasurement.PROTOCOL);
+        Tooltip.install(full, protocol);
+        Tooltip.install(cached, protocol);
         greyWhile(full, readout.timesStale());
         greyWhile(cached, readout.timesStale());
         Node fullMacs = figure("MACs full", ReadoutText::fullMacs);

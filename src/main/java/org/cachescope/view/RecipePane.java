@@ -48,6 +48,7 @@ final class RecipePane extends VBox {
                                         .map(RecipePane::described)
                                         .orElse("no model is open")),
                                 Forms.row("Solver", solver(fields)),
+                                Forms.complaint(recipe.solverError()),
                                 eta(fields),
                                 Forms.row("Steps", steps(fields)),
                                 Forms.complaint(fields.steps().error()),
@@ -81,8 +82,11 @@ final class RecipePane extends VBox {
     }
 
     private static String described(ModelSummary model) {
-        String size = model.architecture().depth() + " blocks · "
+        String size = model.architecture().blocks() + " blocks · "
                 + String.format(Locale.ROOT, "%.3g M parameters", (double) model.parameters() / MILLION);
+        if (model.autoencoder() != null) {
+            return size + " · decoded by " + model.autoencoder();
+        }
         return model.previewLabel().isEmpty() ? size : size + " · " + model.previewLabel();
     }
 

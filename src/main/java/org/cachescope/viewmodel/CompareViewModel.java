@@ -141,7 +141,7 @@ public final class CompareViewModel {
     }
 
     private void setSteps(@Nullable RunRequest wanted) {
-        int count = wanted != null ? wanted.recipe().steps() : steps.get();
+        int count = wanted != null ? wanted.recipe().evaluations() : steps.get();
         boolean atEnd = frame.get() >= steps.get();
         steps.set(count);
         if (atEnd || frame.get() > count) {
@@ -153,7 +153,7 @@ public final class CompareViewModel {
         if (wanted == null) {
             return full.get() == null ? new State.Nothing() : new State.Stale();
         }
-        int of = wanted.recipe().steps();
+        int of = wanted.recipe().evaluations();
         Problem problem = fullSide.problem(wanted.uncached());
         if (problem == null) {
             problem = cachedSide.problem(wanted);

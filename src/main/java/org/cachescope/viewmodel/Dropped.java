@@ -11,6 +11,9 @@ public sealed interface Dropped {
     /** Weights of a network, or the folder of one. */
     record Model(Path path) implements Dropped {}
 
+    /** What decodes latents, for the model that is open. */
+    record Autoencoder(Path path) implements Dropped {}
+
     /**
      * A router or a schedule.
      *

@@ -29,7 +29,7 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
         }
         if (wanted != null && place < making.size()) {
             GeneratedRun.Frame frame = making.get(place);
-            return new ShownPictures(of(frame), false, head(wanted) + at(frame));
+            return new ShownPictures(of(frame), false, head(wanted) + at(frame) + previewed(wanted));
         }
         String progress = wanted == null || making.isEmpty() ? "" : " · " + progress(making.size());
         if (last != null) {
@@ -51,9 +51,9 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
 
     private String caption(RunRequest request, GeneratedRun run) {
         if (place < run.frames().size()) {
-            return head(request) + at(run.frames().get(place));
+            return head(request) + at(run.frames().get(place)) + previewed(request);
         }
-        return kind == RunKind.FULL ? head(request) + " · " + progress(steps) : head(request);
+        return (kind == RunKind.FULL ? head(request) + " · " + progress(steps) : head(request)) + decoded(run);
     }
 
     private String head(RunRequest request) {
@@ -63,7 +63,22 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
     }
 
     private String at(GeneratedRun.Frame frame) {
-        return " · step " + frame.step() + ", timestep " + frame.timestep() + " · " + what.label();
+        return " · step " + frame.evaluation().label() + ", timestep "
+                + frame.evaluation().timestep() + " · " + what.label();
+    }
+
+    /** A step's pictures are not decoded: the final images alone are worth the time. */
+    private static String previewed(RunRequest request) {
+        return request.model().autoencoder() == null ? "" : " · latent preview";
+    }
+
+    /** What decoding took, which no latency includes. */
+    private static String decoded(GeneratedRun run) {
+        return run.decoding().isZero() || run.images().isEmpty()
+                ? ""
+                : " · decoded in "
+                        + Figures.millis(
+                                run.decoding().toNanos() / 1e6 / run.images().size()) + " an image";
     }
 
     private String progress(int made) {

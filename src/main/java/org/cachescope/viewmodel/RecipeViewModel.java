@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -53,6 +54,7 @@ public final class RecipeViewModel {
     private final ReadOnlyObjectWrapper<@Nullable ModelSummary> model = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable SamplingRecipe> recipe = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RunShape> shape = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Optional<String>> solverError = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<ModelOffer> recent = FXCollections.observableArrayList();
     private final RecipeFields fields = new RecipeFields();
     private final List<ModelOffer> shipped;
@@ -97,6 +99,11 @@ public final class RecipeViewModel {
         return shape.getReadOnlyProperty();
     }
 
+    /** Why the solver cannot sample the model in so many steps, as a sentence; empty where it can. */
+    public ObservableValue<Optional<String>> solverError() {
+        return solverError.getReadOnlyProperty();
+    }
+
     /** What can be set. */
     public RecipeFields fields() {
         return fields;
@@ -132,6 +139,38 @@ public final class RecipeViewModel {
         open(choice, fields::suit, () -> {}, () -> {});
     }
 
+    /** Has an autoencoder decode the latents of the open model, all else as it is; one that does not fit is told. */
+    public void decodeBy(Path autoencoder) {
+        ModelSummary open = model.get();
+        if (open == null) {
+            problems.accept(new Problem(
+                    "Could not use " + autoencoder.getFileName(),
+                    "An autoencoder decodes a model's latents: open the model first."));
+            return;
+        }
+        open(open.choice().withAutoencoder(autoencoder.toString()), _ -> {}, () -> {}, () -> {});
+    }
+
+    /** Has a model that is opened without saying so decode by what decoded it last. */
+    private ModelChoice withRemembered(ModelChoice choice) {
+        String named = choice.nameOrPath();
+        return named == null || choice.autoencoder() != null
+                ? choice
+                : recent.stream()
+                        .filter(offer -> offer.path().equals(Path.of(named)))
+                        .map(ModelOffer::autoencoder)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .map(autoencoder -> choice.withAutoencoder(autoencoder.toString()))
+                        .orElse(choice);
+    }
+
+    private void forgetAutoencoder(ModelChoice choice) {
+        recent.replaceAll(offer -> offer.path().toString().equals(choice.nameOrPath())
+                ? new ModelOffer(offer.name(), offer.path())
+                : offer);
+    }
+
     /**
      * Opens a model and shows a recipe that was made for it.
      *
@@ -145,10 +184,17 @@ public final class RecipeViewModel {
         }
         long number = ++openings;
         state.set(new State.Opening(choice, model.get()));
+        ModelChoice remembered = withRemembered(choice);
+        Runnable instead = remembered.equals(choice)
+                ? otherwise
+                : () -> {
+                    forgetAutoencoder(choice); // it does not fit any more, or is gone
+                    open(choice, settings, then, otherwise);
+                };
         Job job = jobs.start(
                 "Opening " + nameOf(choice),
-                studio.open(choice),
-                outcome -> ui.execute(() -> opened(number, outcome, settings, then, otherwise)));
+                studio.open(remembered),
+                outcome -> ui.execute(() -> opened(number, outcome, settings, then, instead)));
         opening = job.ended() ? null : job;
     }
 
@@ -197,7 +243,9 @@ public final class RecipeViewModel {
     }
 
     private void remember(ModelSummary summary) {
-        ModelOffer offer = new ModelOffer(summary.name(), summary.path());
+        String autoencoder = summary.choice().autoencoder();
+        ModelOffer offer =
+                new ModelOffer(summary.name(), summary.path(), autoencoder == null ? null : Path.of(autoencoder));
         if (shipped.stream().noneMatch(ships -> ships.path().equals(offer.path()))) {
             recent.removeIf(known -> known.path().equals(offer.path()));
             recent.addFirst(offer);
@@ -248,6 +296,7 @@ public final class RecipeViewModel {
             return;
         }
         ModelSummary open = model.get();
+        solverError.set(open == null ? Optional.empty() : fields.misfit(open));
         setIfOther(shape, open == null ? null : shapeOf(open));
         setIfOther(recipe, open == null ? null : fields.recipe(open));
     }
@@ -255,7 +304,9 @@ public final class RecipeViewModel {
     private @Nullable RunShape shapeOf(ModelSummary open) {
         Solver solver = fields.chosenSolver(open);
         Integer steps = fields.steps().value().get();
-        return solver == null || steps == null ? null : RunShape.of(open.architecture(), steps, solver.name());
+        return solver == null || steps == null || fields.misfit(open).isPresent()
+                ? null
+                : RunShape.of(open.architecture(), steps, solver.name());
     }
 
     private static <T> void setIfOther(ReadOnlyObjectWrapper<@Nullable T> property, @Nullable T value) {

@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
@@ -14,6 +15,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.MacConvention;
 import org.cachescope.caching.Macs;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.model.LayerId;
 import org.cachescope.workspace.studio.RunRequest;
@@ -33,6 +35,14 @@ public final class RouterViewModel {
     private final ReadOnlyObjectWrapper<HeatmapContents> contents = new ReadOnlyObjectWrapper<>(HeatmapContents.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable CellDetails> details = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<String>> refusal = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private @Nullable Shown shown;
+
+    /** What {@link #contents} is made from: it is made again only where that has changed. */
+    private record Shown(HeatmapSource source, boolean cacheStepsOnly, boolean apart, String blockAxis) {
+        HeatmapContents contents() {
+            return source.contents(cacheStepsOnly, apart, blockAxis);
+        }
+    }
 
     /**
      * Follows the choice of cells.
@@ -72,20 +82,21 @@ public final class RouterViewModel {
 
     private void publish() {
         HeatmapSource source = source();
-        HeatmapContents next =
-                source == null ? HeatmapContents.EMPTY : source.contents(cacheStepsOnly.get(), apart.get());
-        if (!next.equals(contents.get())) {
-            contents.set(next);
+        Shown next = source == null ? null : new Shown(source, cacheStepsOnly.get(), apart.get(), caching.blockAxis());
+        if (!Objects.equals(next, shown)) {
+            shown = next;
+            contents.set(next == null ? HeatmapContents.EMPTY : next.contents());
         }
         publishDetails();
     }
 
     private @Nullable HeatmapSource source() {
         CacheSchedule schedule = caching.schedule().getValue();
-        return schedule == null
+        List<Evaluation> evaluations = caching.evaluations();
+        return schedule == null || schedule.evaluations() != evaluations.size()
                 ? null
                 : HeatmapSource.of(
-                        schedule, caching.router().getValue(), caching.edits().getValue());
+                        schedule, caching.router().getValue(), caching.edits().getValue(), evaluations);
     }
 
     private void publishDetails() {
@@ -113,7 +124,7 @@ public final class RouterViewModel {
                 caching.budget().get());
         return new CellDetails(
                 cell,
-                HeatmapSource.timesteps(source.schedule().evaluations()).get(cell.evaluation()),
+                source.evaluations().get(cell.evaluation()),
                 source.beta(cell.evaluation(), cell.column()),
                 source.schedule().action(cell.evaluation(), cell.column()),
                 reason.of(cell),

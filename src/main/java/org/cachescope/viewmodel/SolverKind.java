@@ -1,7 +1,7 @@
 package org.cachescope.viewmodel;
 
 import org.cachescope.diffusion.Solver;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 
 /** Solvers to choose from. */
 public enum SolverKind {
@@ -25,7 +25,7 @@ public enum SolverKind {
         return label;
     }
 
-    Solver solver(double eta, DitArchitecture architecture) {
+    Solver solver(double eta, Architecture architecture) {
         return switch (this) {
             case DDIM -> new Solver.Ddim(eta);
             case DDPM ->

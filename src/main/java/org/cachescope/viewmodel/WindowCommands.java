@@ -63,6 +63,17 @@ final class WindowCommands {
                 () -> dialogs.openFolder(
                         "Open a model", folder -> window.recipe().open(ModelChoice.of(folder.toString()))));
         add(
+                "file.openAutoencoder",
+                "Open Autoencoder…",
+                "Shortcut+Shift+A",
+                window.recipe()
+                        .model()
+                        .map(model -> model.clips()
+                                ? Optional.of("This model makes pixels, which need no autoencoder.")
+                                : Optional.<String>empty())
+                        .orElse(Optional.of("No model is open.")),
+                () -> dialogs.openFile("Open an autoencoder", window.recipe()::decodeBy));
+        add(
                 "file.importRouter",
                 "Import Router…",
                 "Shortcut+I",
@@ -96,11 +107,7 @@ final class WindowCommands {
                 "Allow Reuse at Any Step",
                 "Shortcut+Y",
                 always,
-                () -> caching.editPattern()
-                        .set(
-                                caching.editPattern().get() == ReusePattern.ALTERNATE
-                                        ? ReusePattern.ANY_STEP
-                                        : ReusePattern.ALTERNATE));
+                () -> caching.reuseAtAnyStep(caching.editPattern().get() != ReusePattern.ANY_STEP));
         add("run.reroll", "New Seed", "Shortcut+R", always, window.recipe().fields()::reroll);
     }
 

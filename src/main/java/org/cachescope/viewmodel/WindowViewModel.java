@@ -35,8 +35,9 @@ import org.jspecify.annotations.Nullable;
 /** The whole window: owns the other view models, what is asked of the engine, files, session and commands. */
 public final class WindowViewModel {
     private static final String NAME = "Cachescope";
-    private static final String DROPPABLE = "A model (safetensors, torch file, or a folder with one), a router or"
-            + " schedule (JSON or torch file), or an image that Cachescope exported can be dropped here.";
+    private static final String DROPPABLE =
+            "A model or its autoencoder (safetensors, torch file, or a folder with one),"
+                    + " a router or schedule (JSON or torch file), or an image that Cachescope exported can be dropped here.";
 
     private final Jobs jobs;
     private final Executor ui;
@@ -142,17 +143,38 @@ public final class WindowViewModel {
         SessionStore.Restored restored = session.load();
         restored.problem().ifPresent(status::tell);
         if (restored.state().isPresent()) {
-            restore(restored.state().get());
+            restore(restored.state().get(), restored.router());
         } else {
             recipe.open(ModelChoice.SHIPPED);
         }
     }
 
-    private void restore(WindowState state) {
+    private void restore(WindowState state, Optional<Task<RouterOffer>> router) {
         look.restore(state.look());
         recipe.recentModels().setAll(state.recentModels());
         caching.recentRouters().setAll(state.recentRouters());
-        show(state.model(), state.recipe(), _ -> state.caching());
+        router.ifPresentOrElse(
+                read -> jobs.start(
+                        "Reading the last session's router",
+                        read,
+                        outcome -> ui.execute(() -> {
+                            CachingState cells = state.caching().with(kept(outcome));
+                            show(state.model(), state.recipe(), _ -> cells);
+                        })),
+                () -> show(state.model(), state.recipe(), _ -> state.caching()));
+    }
+
+    private @Nullable RouterOffer kept(JobOutcome<RouterOffer> outcome) {
+        return switch (outcome) {
+            case JobOutcome.Done<RouterOffer> done -> done.report();
+            case JobOutcome.Failed<RouterOffer> failed -> {
+                status.tell(new Problem(
+                        "Could not read the router of the last session",
+                        failed.problem().why() + " Another one is used."));
+                yield null;
+            }
+            case JobOutcome.Cancelled<RouterOffer> _ -> null;
+        };
     }
 
     /** @param cells how they are chosen, asked once the model is open */
@@ -169,7 +191,9 @@ public final class WindowViewModel {
                 () -> caching.restore(
                         cells.apply(Objects.requireNonNull(recipe.model().getValue()))),
                 () -> {
-                    if (recipe.model().getValue() == null && !model.equals(ModelChoice.SHIPPED)) {
+                    if (model.autoencoder() != null) {
+                        show(model.withAutoencoder(null), made, cells); // be it that the autoencoder alone is gone
+                    } else if (recipe.model().getValue() == null && !model.equals(ModelChoice.SHIPPED)) {
                         recipe.open(ModelChoice.SHIPPED); // what was open last time is gone
                     }
                 });
@@ -209,6 +233,7 @@ public final class WindowViewModel {
     private void take(Dropped dropped) {
         switch (dropped) {
             case Dropped.Model model -> recipe.open(ModelChoice.of(model.path().toString()));
+            case Dropped.Autoencoder autoencoder -> recipe.decodeBy(autoencoder.path());
             case Dropped.Router router
             when router.saysPattern() -> caching.importRouter(router.path(), ReusePattern.ALTERNATE);
             case Dropped.Router router ->

@@ -74,11 +74,7 @@ public final class BenchTask implements Task<BenchReport> {
                 Counted done = new Counted(progress, "DiT-S/2", ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, "DiT-S/2, random weights", s2, S2_ROWS, cancel, done));
             }
-            try (Dit dit = Dit.load(
-                            tensors,
-                            shipped.architecture(),
-                            shipped.checkpoint().weights(),
-                            operators);
+            try (Dit dit = Dit.load(tensors, shipped.dit(), shipped.checkpoint().weights(), operators);
                     SamplingSession session = new SamplingSession(tensors, dit)) {
                 Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
@@ -144,7 +140,7 @@ public final class BenchTask implements Task<BenchReport> {
 
     private static BenchReport.Training training(
             Engine engine, OpenedModel model, ProgressListener progress, CancelToken cancel) {
-        DitArchitecture a = model.architecture();
+        DitArchitecture a = model.dit();
         RouterRecipe recipe = RouterRecipe.quick(STEPS, 1e-5, 1);
         List<Double> steps = new ArrayList<>();
         List<Double> forwards = new ArrayList<>();

@@ -7,14 +7,14 @@ import org.cachescope.caching.MacConvention;
 import org.cachescope.caching.Macs;
 import org.cachescope.evaluation.MatrixProducts;
 import org.cachescope.evaluation.Quantiles;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.Conditioning;
 import org.cachescope.model.ConditioningCache;
-import org.cachescope.model.Dit;
-import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -31,23 +31,23 @@ final class ForwardBench {
 
     /** Interleaves the three in one loop. */
     static BenchReport.Forward measure(
-            Engine engine, String name, Dit dit, int rows, CancelToken cancel, Counted done) {
-        DitArchitecture a = dit.architecture();
+            Engine engine, String name, Network network, int rows, CancelToken cancel, Counted done) {
+        Architecture a = network.architecture();
         List<double[]> rounds = new ArrayList<>();
         try (TensorScope scope = engine.newScope();
-                ConditioningCache modulations = new ConditioningCache(engine, dit, MODULATION_BYTES);
-                MatrixProducts products = new MatrixProducts(engine, a, rows, dit.operators())) {
+                ConditioningCache modulations = new ConditioningCache(engine, network, MODULATION_BYTES);
+                MatrixProducts products = new MatrixProducts(engine, a, rows, network.operators())) {
             Tensor x = scope.normal(Shape.of(rows, a.inChannels(), a.inputSize(), a.inputSize()));
             Conditioning modulation = modulations.of(scope, TIMESTEP, labels(a, rows));
-            LayerPlan reused = reuseAll(engine, dit, scope, x, modulation);
+            LayerPlan reused = reuseAll(engine, network, scope, x, modulation);
             for (int round = -WARM_UP; round < MEASURED; round++) {
                 cancel.check();
                 long start = System.nanoTime();
-                evaluate(engine, dit, x, modulation, LayerPlan.computeAll(a.layers()));
+                evaluate(engine, network, x, modulation, LayerPlan.computeAll(a.layers()));
                 long full = System.nanoTime();
                 products.run();
                 long multiplied = System.nanoTime();
-                evaluate(engine, dit, x, modulation, reused);
+                evaluate(engine, network, x, modulation, reused);
                 long end = System.nanoTime();
                 if (round >= 0) {
                     rounds.add(new double[] {
@@ -61,10 +61,10 @@ final class ForwardBench {
             }
         }
         Macs macs = new Macs(a);
-        long layers = a.depth()
+        long layers = a.blocks()
                 * (macs.layer(LayerKind.MHSA, MacConvention.EXECUTED)
                         + macs.layer(LayerKind.FFN, MacConvention.EXECUTED));
-        long executed = rows * (layers + macs.patchEmbedding() + macs.finalProjection());
+        long executed = rows * (layers + macs.skipProjections() + macs.patchEmbedding() + macs.finalProjection());
         return new BenchReport.Forward(
                 name, rows, executed, column(rounds, 0), column(rounds, 1), column(rounds, 2), column(rounds, 3));
     }
@@ -79,7 +79,7 @@ final class ForwardBench {
     }
 
     /** Labels as guidance has them: classes in the first half, the null class in the second. */
-    private static long[] labels(DitArchitecture a, int rows) {
+    private static long[] labels(Architecture a, int rows) {
         long[] labels = new long[rows];
         for (int i = 0; i < rows; i++) {
             labels[i] = i < rows / 2 ? i % a.classes() : a.nullClass();
@@ -88,12 +88,13 @@ final class ForwardBench {
     }
 
     /** The plan of a cache step that reuses every layer, stored as a run stores them. */
-    private static LayerPlan reuseAll(Engine engine, Dit dit, TensorScope owner, Tensor x, Conditioning modulation) {
-        int layers = dit.architecture().layers();
+    private static LayerPlan reuseAll(
+            Engine engine, Network network, TensorScope owner, Tensor x, Conditioning modulation) {
+        int layers = network.architecture().layers();
         List<LayerTask> store = Collections.nCopies(layers, new LayerTask.ComputeSum(modulation));
         List<LayerTask> reuse = new ArrayList<>(Collections.nCopies(layers, new LayerTask.Drop()));
         try (TensorScope scope = engine.newScope()) {
-            dit.forward(scope, x, modulation, new LayerPlan() {
+            network.forward(scope, x, modulation, new LayerPlan() {
                 @Override
                 public List<LayerTask> tasks() {
                     return store;
@@ -108,9 +109,9 @@ final class ForwardBench {
         return () -> reuse;
     }
 
-    private static void evaluate(Engine engine, Dit dit, Tensor x, Conditioning modulation, LayerPlan layers) {
+    private static void evaluate(Engine engine, Network network, Tensor x, Conditioning modulation, LayerPlan layers) {
         try (TensorScope scope = engine.newScope()) {
-            dit.forward(scope, x, modulation, layers).toFloats(); // waits for the device
+            network.forward(scope, x, modulation, layers).toFloats(); // waits for the device
         }
     }
 }

@@ -1,11 +1,14 @@
 package org.cachescope.workspace;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.session.ImageRecipe;
 import org.cachescope.workspace.session.ImageRecipeText;
 import org.cachescope.workspace.session.SessionState;
@@ -32,7 +35,11 @@ final class GridText {
         Integer budget = report.budget();
         Double theta = report.theta();
         return new ImageRecipe(
-                request.model(),
+                wherever(
+                        report.decoding() == null
+                                ? request.model()
+                                : request.model()
+                                        .withAutoencoder(report.decoding().file().toString())),
                 report.model(),
                 report.hashes().modelIdentity(),
                 report.recipe(),
@@ -43,21 +50,55 @@ final class GridText {
                         theta == null ? 0.5 : Math.clamp(theta, 0, 1),
                         budget == null ? 0 : budget,
                         HandEdits.NONE,
-                        request.policy() instanceof PolicyChoice.All(ReusePattern pattern)
-                                ? pattern
-                                : ReusePattern.ALTERNATE),
+                        pattern(report, request.policy()),
+                        torchPattern(report, request.policy())),
                 report.hashes().router(),
                 report.schedule());
     }
 
-    private static @Nullable String router(SampleReport report, PolicyChoice policy) {
-        String asked = switch (policy) {
-            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> router.nameOrPath();
-            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) -> router.nameOrPath();
+    private static ReusePattern pattern(SampleReport report, PolicyChoice policy) {
+        return policy instanceof PolicyChoice.All(ReusePattern pattern) && pattern != null
+                ? pattern
+                : publishedPattern(report);
+    }
+
+    private static ReusePattern publishedPattern(SampleReport report) {
+        return SolverName.of(report.recipe().solver().name()).publishedPattern();
+    }
+
+    private static PolicyChoice.@Nullable RouterChoice asked(PolicyChoice policy) {
+        return switch (policy) {
+            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> router;
+            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) -> router;
             case PolicyChoice.None() -> null;
             case PolicyChoice.All _ -> null;
         };
-        return asked == null ? report.router() : asked;
+    }
+
+    private static @Nullable String router(SampleReport report, PolicyChoice policy) {
+        PolicyChoice.RouterChoice asked = asked(policy);
+        return asked == null || asked.nameOrPath() == null ? report.router() : wherever(asked.nameOrPath());
+    }
+
+    private static ReusePattern torchPattern(SampleReport report, PolicyChoice policy) {
+        PolicyChoice.RouterChoice asked = asked(policy);
+        ReusePattern pattern = asked == null ? null : asked.torchPattern();
+        return pattern == null ? publishedPattern(report) : pattern;
+    }
+
+    /** A picture is dropped on a window that was started in another folder: files get their whole path. */
+    private static String wherever(String nameOrPath) {
+        return Files.exists(Path.of(nameOrPath))
+                ? Path.of(nameOrPath).toAbsolutePath().normalize().toString()
+                : nameOrPath;
+    }
+
+    private static ModelChoice wherever(ModelChoice model) {
+        return new ModelChoice(
+                model.nameOrPath() == null ? null : wherever(model.nameOrPath()),
+                model.trainedWeights(),
+                model.heads(),
+                model.autoencoder() == null ? null : wherever(model.autoencoder()));
     }
 
     /** The window's name of the policy. */

@@ -3,7 +3,10 @@ package org.cachescope.workspace;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 
 /** What a file holds, as JSON. */
 final class InspectJson {
@@ -14,7 +17,13 @@ final class InspectJson {
         json.put("file", report.path().toString());
         switch (report) {
             case InspectReport.Model model -> model(json, model);
+            case InspectReport.Autoencoder autoencoder -> autoencoder(json, autoencoder);
             case InspectReport.Scores scores -> scores(json, scores);
+            case InspectReport.Training training ->
+                json.put("kind", "training")
+                        .put("trained", training.trained())
+                        .put("steps", training.steps())
+                        .put("recipe", training.recipe());
             case InspectReport.Decisions decisions -> {
                 json.put("kind", "schedule");
                 json.set("schedule", ReportJson.schedule(decisions.schedule()));
@@ -23,13 +32,31 @@ final class InspectJson {
         return json;
     }
 
+    private static void autoencoder(ObjectNode json, InspectReport.Autoencoder autoencoder) {
+        AutoencoderArchitecture a = autoencoder.architecture();
+        json.put("kind", "autoencoder");
+        json.put("layout", autoencoder.layout());
+        json.put("name", autoencoder.name());
+        ObjectNode sizes = json.putObject("architecture");
+        sizes.put("factor", a.factor());
+        sizes.put("imageChannels", a.imageChannels());
+        sizes.put("latentChannels", a.latentChannels());
+        a.widths().forEach(sizes.putArray("widths")::add);
+        sizes.put("resBlocks", a.resBlocks());
+        sizes.put("scaleFactor", a.scaleFactor());
+        json.put("parameters", autoencoder.parameters());
+        autoencoder.dtypes().forEach(json.putArray("dtypes")::add);
+        json.put("damage", autoencoder.damage());
+        autoencoder.ignored().forEach(json.putArray("ignored")::add);
+        autoencoder.notes().forEach(json.putArray("notes")::add);
+    }
+
     private static void model(ObjectNode json, InspectReport.Model model) {
         json.put("kind", "model");
         json.put("layout", model.layout());
         json.put("name", model.name());
         json.put("selection", model.selection());
-        DitArchitecture a = model.architecture();
-        json.set("architecture", ArchitectureJson.of(a).put("learnSigma", a.learnSigma()));
+        json.set("architecture", architecture(model.architecture()));
         json.put("space", model.space());
         model.classNames().forEach(json.putArray("classNames")::add);
         json.put("parameters", model.parameters());
@@ -43,12 +70,28 @@ final class InspectJson {
         ObjectNode layers = json.putObject("macsPerLayer");
         layers.putObject("executed")
                 .put("mhsa", model.layers().mhsaExecuted())
-                .put("ffn", model.layers().ffn());
+                .put("ffn", model.layers().ffn())
+                .put("skip", model.layers().skip());
         layers.putObject("asPublished")
                 .put("mhsa", model.layers().mhsaPublished())
-                .put("ffn", model.layers().ffn());
+                .put("ffn", model.layers().ffn())
+                .put("skip", model.layers().skip());
         model.ignored().forEach(json.putArray("ignored")::add);
         model.notes().forEach(json.putArray("notes")::add);
+    }
+
+    private static ObjectNode architecture(Architecture a) {
+        return switch (a) {
+            case DitArchitecture dit ->
+                ArchitectureJson.of(dit).put("network", "dit").put("learnSigma", dit.learnSigma());
+            case UVitArchitecture uvit ->
+                ArchitectureJson.of(uvit)
+                        .put("network", "uvit")
+                        .put("blocks", uvit.blocks())
+                        .put("qkvBias", uvit.qkvBias())
+                        .put("mlpTimeEmbed", uvit.mlpTimeEmbed())
+                        .put("conv", uvit.conv());
+        };
     }
 
     private static void scores(ObjectNode json, InspectReport.Scores scores) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.cachescope.caching.CachePolicy;
@@ -15,31 +16,35 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.TorchRouterFile;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.format.FileKind;
+import org.cachescope.format.FormatException;
 import org.cachescope.model.LayerKind;
 import org.cachescope.tensor.DType;
+import org.cachescope.training.TrainingState;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a file or folder holds: a network, a router or a schedule. Needs no engine. */
+/** Says what a file or folder holds: a network, a router, a schedule or a stopped training. Needs no engine. */
 public final class InspectTask implements Task<InspectReport> {
     private static final double[] THETAS = {0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99};
 
     private final Installation installation;
     private final ModelChoice choice;
     private final boolean identify;
-    private final ReusePattern torchPattern;
+    private final @Nullable ReusePattern torchPattern;
 
     /**
      * A task.
      *
      * @param choice what to look at
      * @param identify whether to read all weights for their hash and for NaN
-     * @param torchPattern how to count a torch router's cells, since it does not say which steps may reuse
+     * @param torchPattern how to count a torch router's cells, since it does not say which evaluations may reuse;
+     *     null for what is usual for its layout
      */
-    public InspectTask(Installation installation, ModelChoice choice, boolean identify, ReusePattern torchPattern) {
+    public InspectTask(Installation installation, ModelChoice choice, boolean identify, @Nullable ReusePattern torchPattern) {
         this.installation = installation;
         this.choice = choice;
         this.identify = identify;
@@ -54,6 +59,15 @@ public final class InspectTask implements Task<InspectReport> {
             Path path = file(named);
             if (Files.isRegularFile(path) && mayBeRouter(path)) {
                 return router(path);
+            }
+            Optional<TrainingState.Summary> training =
+                    Files.isRegularFile(path) ? TrainingState.summary(path) : Optional.empty();
+            if (training.isPresent()) {
+                TrainingState.Summary found = training.get();
+                return new InspectReport.Training(path, found.kind(), found.step(), found.recipe());
+            }
+            if (isAutoencoder(path)) {
+                return autoencoder(AutoencoderCheckpoint.open(path), progress, cancel);
             }
         }
         return model(OpenedModel.open(installation, choice), progress, cancel);
@@ -78,6 +92,40 @@ public final class InspectTask implements Task<InspectReport> {
             case TORCH_ZIP, TORCH_LEGACY -> TorchRouterFile.isRouter(path);
             case SAFETENSORS, PICKLE, NPZ, PNG, UNKNOWN -> false;
         };
+    }
+
+    /** What is no checkpoint at all is told where a model is looked for. */
+    private static boolean isAutoencoder(Path path) throws IOException {
+        try {
+            return AutoencoderCheckpoint.isOne(path);
+        } catch (FormatException _) {
+            return false;
+        }
+    }
+
+    private InspectReport autoencoder(AutoencoderCheckpoint checkpoint, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        ModelIdentity.NonFinite first = null;
+        if (identify) {
+            Counted count = new Counted(
+                    progress, "reading weights", checkpoint.weights().names().size());
+            first = checkpoint
+                    .firstNonFinite((_, _) -> {
+                        count.advance();
+                        return !cancel.isCancelled();
+                    })
+                    .orElse(null);
+        }
+        return new InspectReport.Autoencoder(
+                checkpoint.path(),
+                checkpoint.layout(),
+                checkpoint.name(),
+                checkpoint.architecture(),
+                checkpoint.parameters(),
+                checkpoint.dtypes().stream().map(DType::name).toList(),
+                checkpoint.ignored(),
+                checkpoint.notes(),
+                damage(first));
     }
 
     private InspectReport router(Path path) throws IOException {
@@ -117,19 +165,19 @@ public final class InspectTask implements Task<InspectReport> {
                 },
                 bundle == null ? List.of() : bundle.card().classNames(),
                 checkpoint.ignored(),
-                checkpoint.notes(),
+                model.notes(),
                 identity == null ? null : identity.sha256(),
-                identity == null ? null : damage(identity),
+                identity == null ? null : damage(identity.firstNonFinite()),
                 macs.perImage(MacConvention.EXECUTED),
                 macs.perImage(MacConvention.AS_PUBLISHED),
                 new InspectReport.LayerMacs(
                         macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),
                         macs.layer(LayerKind.MHSA, MacConvention.AS_PUBLISHED),
-                        macs.layer(LayerKind.FFN, MacConvention.EXECUTED)));
+                        macs.layer(LayerKind.FFN, MacConvention.EXECUTED),
+                        macs.skipProjection()));
     }
 
-    private static @Nullable String damage(ModelIdentity identity) {
-        ModelIdentity.NonFinite first = identity.firstNonFinite();
+    private static @Nullable String damage(ModelIdentity.@Nullable NonFinite first) {
         return first == null ? null : first.value() + " in tensor '" + first.weight() + "' at index " + first.index();
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.cachescope.checkpoint.ClassifierBundle;
 import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.data.ClassNames;
 
 /**
  * Where the files that ship with the program lie.
@@ -19,6 +20,8 @@ import org.cachescope.checkpoint.ModelBundle;
  */
 public record Installation(Path folder, Path cache) {
     private static final String JSON = ".json";
+
+    private static final int IMAGENET_CLASSES = 1000;
 
     /** Folders of the shipped networks that make images, by name; what else ships beside them is left out. */
     public List<Path> models() {
@@ -32,6 +35,19 @@ public record Installation(Path folder, Path cache) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Names for a model that brings none: ImageNet's where it has as many classes, with or without one for none.
+     *
+     * @throws IOException if the names that ship cannot be read
+     */
+    ClassNames usualClasses(int classes) throws IOException {
+        if (classes != IMAGENET_CLASSES && classes != IMAGENET_CLASSES + 1) {
+            return ClassNames.numbered(classes);
+        }
+        Path file = folder.resolve("assets/labels/imagenet.txt");
+        return Files.exists(file) ? ClassNames.read(file).extendedTo(classes) : ClassNames.numbered(classes);
     }
 
     /** Files of the shipped routers, by name. */
@@ -97,11 +113,19 @@ public record Installation(Path folder, Path cache) {
                 return candidate;
             }
         }
-        String names = shipped.isEmpty()
-                ? "none"
-                : String.join(", ", shipped.stream().map(Installation::name).toList());
+        List<String> known = shipped.stream().map(Installation::name).toList();
+        String names = shipped.isEmpty() ? "none" : String.join(", ", known);
         throw new IllegalArgumentException(what + " '" + nameOrPath + "': there is no such file, and no shipped " + what
-                + " of that name (shipped: " + names + ")");
+                + " of that name (shipped: " + names + ")" + DidYouMean.of(nameOrPath, typable(known, ending)));
+    }
+
+    /** Names with and without an ending that need not be typed. */
+    private static List<String> typable(List<String> names, String ending) {
+        return names.stream()
+                .flatMap(name -> ending.isEmpty()
+                        ? Stream.of(name)
+                        : Stream.of(name.substring(0, name.length() - ending.length()), name))
+                .toList();
     }
 
     /** The last part of a path. */

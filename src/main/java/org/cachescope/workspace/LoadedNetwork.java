@@ -1,17 +1,25 @@
 package org.cachescope.workspace;
 
-import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LayerWatch;
-import org.cachescope.model.Dit;
+import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;
 
 /** A network in the engine, ready for runs; for use on the engine's thread, closed by its owner. */
-public record LoadedNetwork(Dit network, SamplingSession session) implements AutoCloseable {
-    /** Loads weights for sampling: packed on the CPU, as they are elsewhere. */
-    public static LoadedNetwork load(Engine engine, OpenedModel model) {
+public record LoadedNetwork(Network network, SamplingSession session) implements AutoCloseable {
+    /**
+     * Loads weights for sampling: packed on the CPU, as they are elsewhere.
+     *
+     * @param cancel is looked at before each tensor
+     */
+    public static LoadedNetwork load(Engine engine, OpenedModel model, CancelToken cancel) {
         LinearOperators operators = LinearOperators.fastest(engine);
-        Dit network = Dit.load(engine, model.architecture(), model.checkpoint().weights(), operators);
+        Network network = Network.load(
+                engine,
+                model.architecture(),
+                new StoppableWeights(model.checkpoint().weights(), cancel),
+                operators);
         try {
             return new LoadedNetwork(network, new SamplingSession(engine, network));
         } catch (RuntimeException e) {

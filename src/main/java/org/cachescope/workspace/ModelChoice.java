@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
  * @param nameOrPath a shipped model's name, a file or a folder; null for the shipped model
  * @param trainedWeights whether to take a training checkpoint's weights themselves in place of their moving average
  * @param heads attention heads where the file does not tell, else null
+ * @param autoencoder file or folder of what decodes its latents; null for the one that the model brings, if any
  */
 public record ModelChoice(
         @Nullable String nameOrPath,
         boolean trainedWeights,
-        @Nullable Integer heads) {
+        @Nullable Integer heads,
+        @Nullable String autoencoder) {
     /** The shipped model. */
     public static final ModelChoice SHIPPED = new ModelChoice(null, false, null);
+
+    /** A model with the autoencoder that it brings, if any. */
+    public ModelChoice(@Nullable String nameOrPath, boolean trainedWeights, @Nullable Integer heads) {
+        this(nameOrPath, trainedWeights, heads, null);
+    }
+
+    /** The same model with another autoencoder. */
+    public ModelChoice withAutoencoder(@Nullable String fileOrFolder) {
+        return new ModelChoice(nameOrPath, trainedWeights, heads, fileOrFolder);
+    }
 
     /** A model by name or place, all else by default. */
     public static ModelChoice of(String nameOrPath) {

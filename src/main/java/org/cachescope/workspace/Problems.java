@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.cachescope.data.ImageFolderException;
+import org.cachescope.evaluation.DecodingNotFiniteException;
 import org.cachescope.evaluation.NotFiniteException;
+import org.cachescope.format.FormatException;
 import org.cachescope.tensor.KernelException;
 import org.cachescope.training.TrainingDivergedException;
 
@@ -21,6 +23,7 @@ public final class Problems {
             case FileNotFoundException e -> said(e);
             case AccessDeniedException e -> e.getFile() + ": it may not be read or written by you";
             case UncheckedIOException e -> message(e.getCause());
+            case FormatException e -> e.messageWithPath();
             case IOException e -> said(e);
             case KernelException e
             when e.outOfMemory() ->
@@ -28,6 +31,7 @@ public final class Problems {
                         + "): take fewer images, or in the terminal another device by --device";
             case ImageFolderException e -> said(e);
             case NotFiniteException e -> said(e);
+            case DecodingNotFiniteException e -> said(e);
             case TrainingDivergedException e -> said(e);
             case IllegalArgumentException e -> said(e);
             default ->

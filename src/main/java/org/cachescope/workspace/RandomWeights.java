@@ -4,8 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.DitWeightNames;
+import org.cachescope.model.Architecture;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
@@ -17,8 +16,8 @@ final class RandomWeights implements WeightSource {
 
     private final Map<String, Shape> shapes;
 
-    RandomWeights(DitArchitecture architecture) {
-        this.shapes = DitWeightNames.shapes(architecture);
+    RandomWeights(Architecture architecture) {
+        this.shapes = architecture.shapes();
     }
 
     @Override

@@ -105,6 +105,8 @@ public final class ReportJson {
         json.set("macs", macs(report.macs()));
         LatencyMeasurement latency = report.latency();
         json.set("latency", latency == null ? null : latency(latency, report.macs()));
+        Decoding decoding = report.decoding();
+        json.set("decoding", decoding == null ? null : of(decoding));
         json.set("quality", quality(report));
         json.put("device", report.device());
         json.put("grid", String.valueOf(report.grid().getFileName()));
@@ -124,6 +126,9 @@ public final class ReportJson {
         }
         json.put("modelIdentity", report.hashes().modelIdentity());
         json.put("bundleSha256", report.hashes().bundleSha256());
+        json.put(
+                "autoencoder",
+                report.decoding() == null ? null : report.decoding().autoencoder());
         json.put("policy", report.policy());
         json.put("router", report.router());
         json.put("routerHash", report.hashes().router());
@@ -131,6 +136,7 @@ public final class ReportJson {
         json.put("budget", report.budget());
         json.put("scheduleHash", report.schedule().hash());
         json.put("steps", recipe.steps());
+        json.put("evaluations", recipe.evaluations());
         json.put("solver", recipe.solver().name());
         switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> json.put("eta", eta);
@@ -139,6 +145,7 @@ public final class ReportJson {
         }
         json.put("guidanceScale", recipe.guidance().scale());
         json.put("guidanceChannels", recipe.guidance().channels());
+        json.put("guidanceForm", recipe.guidance().form().name());
         json.put("clip", recipe.clip());
         json.put("seed", recipe.seed());
         recipe.labels().forEach(json.putArray("labels")::add);
@@ -221,6 +228,17 @@ public final class ReportJson {
         return json;
     }
 
+    private static ObjectNode of(Decoding decoding) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("autoencoder", decoding.autoencoder())
+                .put("file", decoding.file().toString())
+                .put("scaleFactor", decoding.scaleFactor())
+                .put("tiles", decoding.tiles())
+                .put("images", decoding.images())
+                .put("millisPerImage", rounded(decoding.millisPerImage()));
+    }
+
     static ObjectNode of(Quantiles quantiles) {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -235,7 +253,12 @@ public final class ReportJson {
         boolean latents = !report.preview().isEmpty();
         json.put(
                 "protocol", latents ? QUALITY_PROTOCOL + "; of a preview of latents, not of images" : QUALITY_PROTOCOL);
-        json.put("images", latents ? report.preview() : "pixels");
+        Decoding decoding = report.decoding();
+        json.put(
+                "images",
+                latents
+                        ? report.preview()
+                        : decoding == null ? "pixels" : "latents decoded by " + decoding.autoencoder());
         MeanQuality mean = report.meanQuality();
         ObjectNode average = json.putObject("mean");
         put(average, "psnrDecibels", mean.psnrDecibels());

@@ -9,7 +9,7 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +22,27 @@ import org.jspecify.annotations.Nullable;
 record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
     static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
         OpenedModel model = OpenedModel.open(installation, request.model()).identified(installation.cache());
-        DitArchitecture a = model.architecture();
-        Solver solver = solver(request.solver(), a);
+        Architecture a = model.architecture();
+        Solver solver = request.solver() == null ? SamplingRecipe.publishedSolver(a) : solver(request.solver(), a);
+        int steps = request.length().steps(solver);
         SamplingRecipe recipe = new SamplingRecipe(
                 labels(model, request),
-                request.steps(),
+                steps,
                 solver,
                 guidance(model, request),
                 model.clips(),
                 request.seed());
-        RunShape run = RunShape.of(a, request.steps(), solver.name());
+        SamplingRecipe.misfit(solver, steps, a).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
+        RunShape run = RunShape.of(a, steps, solver.name());
         return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, request.policy()));
     }
 
-    private static Solver solver(SampleRequest.SolverChoice choice, DitArchitecture a) {
+    private static Solver solver(SampleRequest.SolverChoice choice, Architecture a) {
         return switch (choice) {
-            case SampleRequest.SolverChoice.Ddim(double eta) -> new Solver.Ddim(eta);
+            case SampleRequest.SolverChoice.Ddim(double eta) ->
+                WrongOptionException.checked("--eta", () -> new Solver.Ddim(eta));
             case SampleRequest.SolverChoice.Ddpm() ->
                 new Solver.Ddpm(a.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
             case SampleRequest.SolverChoice.DpmSolver2() -> new Solver.DpmSolver2();
@@ -48,13 +53,15 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
     private static Guidance guidance(OpenedModel model, SampleRequest request) {
         @Nullable Double asked = request.guidanceScale();
         int all = model.architecture().inChannels();
-        int wanted = Objects.requireNonNullElse(request.guidanceChannels(), Math.min(Guidance.PUBLISHED_CHANNELS, all));
+        Guidance published = SamplingRecipe.publishedGuidance(
+                model.architecture(), asked == null ? model.guidanceScale() : asked);
+        int wanted = Objects.requireNonNullElse(request.guidanceChannels(), published.channels());
         int channels = wanted == 0 ? all : wanted;
         if (channels > all) {
             throw new IllegalArgumentException(
                     "guidance channels: expected at most " + all + ", as many as the model has, found " + channels);
         }
-        return new Guidance(asked == null ? model.guidanceScale() : asked, channels);
+        return new Guidance(published.scale(), channels, published.form());
     }
 
     private static List<Long> labels(OpenedModel model, SampleRequest request) {
@@ -68,7 +75,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         }
         List<Long> asked = new ArrayList<>();
         for (String name : request.classes()) {
-            asked.add((long) model.classes().label(name));
+            asked.add(WrongOptionException.checked(
+                    "--classes", () -> (long) model.classes().label(name)));
         }
         return LongStream.range(0, images)
                 .mapToObj(i -> asked.get((int) (i % asked.size())))
@@ -88,6 +96,7 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
             case Solver.DpmSolver2 _ -> "DPM-Solver-2";
             case Solver.DpmPlusPlus2M _ -> "DPM-Solver++ (2M)";
         };
-        return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps");
+        String evaluations = recipe.evaluations() == recipe.steps() ? "" : ", " + recipe.evaluations() + " evaluations";
+        return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps") + evaluations;
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule the cached run's cells
  * @param macs what both runs multiply
  * @param preview what the pictures are where they are not the images themselves, else empty
+ * @param decoding how pictures were made of latents, or null where there was no autoencoder
  * @param quality each image of the cached run beside the full one's; SSIM is NaN where pictures are too small for it
  * @param meanQuality over all images
  * @param latency measured times, or null if none were asked for
@@ -48,6 +49,7 @@ public record SampleReport(
         CacheSchedule schedule,
         RunMacs macs,
         String preview,
+        @Nullable Decoding decoding,
         List<ImageQuality> quality,
         MeanQuality meanQuality,
         @Nullable LatencyMeasurement latency,
@@ -97,6 +99,7 @@ public record SampleReport(
                 schedule,
                 macs,
                 preview,
+                decoding,
                 quality,
                 meanQuality,
                 latency,

@@ -7,19 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.evaluation.ComparisonGrid;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.MeanQuality;
-import org.cachescope.evaluation.Preview;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
+import org.cachescope.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,20 +55,50 @@ public final class SampleTask implements Task<SampleReport> {
     public SampleReport run(ProgressListener progress, CancelToken cancel) throws IOException {
         long start = System.nanoTime();
         SamplePlan plan = SamplePlan.of(installation, request);
-        List<String> notes = new ArrayList<>(plan.model().checkpoint().notes());
+        List<String> notes = new ArrayList<>(plan.model().notes());
         notes.addAll(plan.policy().notes());
         notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
+            tellOfReplacing(folder, progress);
             progress.report(engine.starting());
+            requireMemory(plan);
             try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
                 SampleReport images = writeGrid(plan, model, folder.resolve(GRID), start, notes, progress, cancel);
-                SampleReport report = request.latencyRuns() == 0 ? images : measured(images, model, progress, cancel);
-                cancel.check();
                 Path file = folder.resolve(REPORT);
-                AtomicFile.writeString(file, ReportJson.of(report).toPrettyString() + "\n");
+                write(file, images); // a picture whose latency nobody waited for has its figures all the same
+                SampleReport report = images;
+                if (request.latencyRuns() > 0) {
+                    report = measured(images, model, progress, cancel);
+                    cancel.check();
+                    write(file, report);
+                }
                 progress.report(new Progress.Wrote(NAME, file));
                 return report;
             }
+        }
+    }
+
+    private static void write(Path file, SampleReport report) throws IOException {
+        AtomicFile.writeString(file, ReportJson.of(report).toPrettyString() + "\n");
+    }
+
+    private static void tellOfReplacing(OutputFolder folder, ProgressListener progress) {
+        List<String> there = Stream.of(GRID, REPORT)
+                .filter(name -> Files.exists(folder.resolve(name)))
+                .toList();
+        if (!there.isEmpty()) {
+            progress.report(new Progress.Noted(
+                    NAME,
+                    folder.path() + " holds " + String.join(" and ", there)
+                            + " of an earlier run, which this one replaces (--out names another folder)"));
+        }
+    }
+
+    /** @throws IllegalArgumentException if the batch cannot fit into this machine's memory */
+    private void requireMemory(SamplePlan plan) throws IOException {
+        if (engine.thread().call(Engine::onCpu)) {
+            SampleMemory.of(plan.model(), plan.recipe(), plan.policy().schedule())
+                    .requireWithin(SampleMemory.ofThisMachine());
         }
     }
 
@@ -83,9 +114,11 @@ public final class SampleTask implements Task<SampleReport> {
         SamplingRecipe recipe = plan.recipe();
         CacheSchedule schedule = plan.policy().schedule();
         CacheSchedule uncached = schedule.uncached();
-        Preview preview = new Preview(plan.model().space(), plan.model().normalisation());
-        List<RgbImage> full = run("full run", recipe, uncached, model, preview, progress, cancel);
-        List<RgbImage> cached = run("cached run", recipe, schedule, model, preview, progress, cancel);
+        SampledImages fullSamples = run("full run", recipe, uncached, model, progress, cancel);
+        SampledImages cachedSamples = run("cached run", recipe, schedule, model, progress, cancel);
+        Pictures pictures = Pictures.of(engine.thread(), plan.model(), fullSamples, cachedSamples, progress, cancel);
+        List<RgbImage> full = pictures.full();
+        List<RgbImage> cached = pictures.cached();
         List<ImageQuality> quality = IntStream.range(0, full.size())
                 .mapToObj(i -> quality(full.get(i), cached.get(i)))
                 .toList();
@@ -102,7 +135,8 @@ public final class SampleTask implements Task<SampleReport> {
                 plan.policy().budget(),
                 schedule,
                 RunMacs.of(plan.model().architecture(), recipe, schedule),
-                preview.label(),
+                plan.model().previewLabel(),
+                pictures.decoding(),
                 quality,
                 MeanQuality.of(quality),
                 null,
@@ -125,17 +159,15 @@ public final class SampleTask implements Task<SampleReport> {
                 plan.policy().routerHash());
     }
 
-    private static List<RgbImage> run(
+    private static SampledImages run(
             String name,
             SamplingRecipe recipe,
             CacheSchedule schedule,
             LoadedModel model,
-            Preview preview,
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        SampledImages samples = model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.evaluations()));
-        return preview.draw(samples);
+        return model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.evaluations()));
     }
 
     private static ImageQuality quality(RgbImage full, RgbImage cached) {
@@ -153,6 +185,9 @@ public final class SampleTask implements Task<SampleReport> {
         List<String> details = new ArrayList<>();
         if (!report.preview().isEmpty()) {
             details.add(report.preview());
+        }
+        if (report.decoding() != null) {
+            details.add("decoded by " + report.decoding().autoencoder());
         }
         details.add(report.schedule().counts().toString());
         details.add(String.format(Locale.ROOT, "%.2f× fewer MACs", report.macs().warmRatio()));

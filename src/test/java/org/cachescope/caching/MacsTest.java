@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerKind;
+import org.cachescope.model.UVitArchitecture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,46 @@ class MacsTest {
         MacCount count = new Macs(dit(32, 1152, 28)).executed(CacheSchedule.full(50, 56), 2, 2);
         assertThat(count.convention()).isEqualTo(MacConvention.EXECUTED);
         assertThat(count.total() / 1e12).isCloseTo(11.84, withinPercentage(0.5));
+    }
+
+    /** Uncached rows of the paper's table of U-ViT-H/2 on 256 pixels. */
+    @ParameterizedTest
+    @CsvSource({"50, 6.44", "30, 3.86", "20, 2.58", "16, 2.06"})
+    void publishedFiguresOfUVitComeOut(int evaluations, double teraMacs) {
+        UVitArchitecture huge = new UVitArchitecture(32, 2, 4, 1152, 28, 16, 4608, 1000, false, false, false);
+        MacCount count = new Macs(huge).asPublished(CacheSchedule.full(evaluations, 58));
+        assertThat(count.total() / 1e12).isCloseTo(teraMacs, withinPercentage(0.25));
+    }
+
+    @Test
+    void everyPartOfAUVitIsCountedAsItIsMultiplied() {
+        UVitArchitecture a = new UVitArchitecture(8, 2, 4, 64, 4, 4, 256, 10, true, true, true);
+        Macs macs = new Macs(a); // T = 18, P = 16, D = 64, F = 256, 5 blocks
+        long mhsa = 18 * 64 * 192 + 18 * 64 * 64 + 2 * 18 * 18 * 64;
+        long ffn = 2 * 18 * 64 * 256;
+        long patch = 16 * 16 * 64;
+        long time = 64 * 256 + 256 * 64;
+        long skip = 18 * 128 * 64;
+        long last = 16 * 64 * 16 + 8 * 8 * 4 * 4 * 9;
+        assertThat(macs.skipProjection()).isEqualTo(skip);
+        assertThat(macs.perImage(MacConvention.EXECUTED))
+                .isEqualTo(new MacCount(MacConvention.EXECUTED, 5 * mhsa, 5 * ffn, patch + time, 0, 2 * skip, last));
+        CacheSchedule reused = new CacheSchedule(List.of(
+                CacheSchedule.Row.full(10),
+                new CacheSchedule.Row(OptionalInt.of(1), Collections.nCopies(10, CellAction.REUSE))));
+        assertThat(macs.executed(reused, 6, 1))
+                .isEqualTo(new MacCount(
+                        MacConvention.EXECUTED,
+                        6 * 5 * mhsa,
+                        6 * 5 * ffn,
+                        2 * (6 * patch + time),
+                        0,
+                        2 * 6 * 2 * skip,
+                        2 * 6 * last));
+        UVitArchitecture plain = new UVitArchitecture(8, 2, 4, 64, 4, 4, 256, 10, true, false, false);
+        assertThat(new Macs(plain).perImage(MacConvention.AS_PUBLISHED).embedding())
+                .isEqualTo(patch);
+        assertThat(new Macs(plain).finalProjection()).isEqualTo(16 * 64 * 16);
     }
 
     @Test

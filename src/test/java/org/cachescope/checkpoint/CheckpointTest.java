@@ -13,11 +13,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
-import org.cachescope.format.TensorFile;
 import org.cachescope.format.TorchFile;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
@@ -110,39 +108,6 @@ class CheckpointTest {
         return new DitRecognizer(tensors, names, new DitRecognizer.Hints(heads, null))
                 .recognize()
                 .architecture();
-    }
-
-    /** A file of headers alone. */
-    private record ShapesOnly(Map<String, Shape> shapes) implements TensorFile {
-        @Override
-        public Path path() {
-            return Path.of("shapes");
-        }
-
-        @Override
-        public Map<String, String> metadata() {
-            return Map.of();
-        }
-
-        @Override
-        public Set<String> names() {
-            return shapes.keySet();
-        }
-
-        @Override
-        public Shape shape(String name) {
-            return shapes.get(name);
-        }
-
-        @Override
-        public DType dtype(String name) {
-            return DType.F32;
-        }
-
-        @Override
-        public HostTensor read(String name, Arena arena) {
-            throw new AssertionError("opening must not read values");
-        }
     }
 
     @ParameterizedTest
@@ -344,7 +309,6 @@ class CheckpointTest {
             value = {
                 "0.prob 1.prob 2.prob                                                 | router",
                 "routers.0.prob routers.1.prob                                        | router",
-                "in_blocks.0.attn.qkv.weight pos_embed patch_embed.proj.weight        | U-ViT",
                 "decoder.conv_in.weight encoder.conv_in.weight quant_conv.weight      | autoencoder",
                 "unet.down.lora_A.weight unet.down.lora_B.weight                      | LoRA",
                 "blocks.0.attn.qkv.lora_up.weight blocks.0.attn.qkv.lora_down.weight  | LoRA",

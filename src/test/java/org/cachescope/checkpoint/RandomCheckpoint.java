@@ -15,13 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
 import org.cachescope.model.PositionTable;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 
-/** Makes DiT weights of any size from a seed: in memory, or streamed into a safetensors file. */
+/** Makes a network's weights of any size from a seed: in memory, or streamed into a safetensors file. */
 public final class RandomCheckpoint {
     /** DiT-XL/2 for images of 256 pixels. */
     public static final DitArchitecture XL_256 = new DitArchitecture(32, 2, 4, 1152, 28, 16, 4608, 1000, true);
@@ -29,29 +31,38 @@ public final class RandomCheckpoint {
     /** A network small enough for any test, of no published size. */
     public static final DitArchitecture TINY = new DitArchitecture(6, 2, 3, 16, 3, 2, 48, 5, true);
 
+    /** U-ViT-H/2 for images of 256 pixels. */
+    public static final UVitArchitecture UVIT_H_256 =
+            new UVitArchitecture(32, 2, 4, 1152, 28, 16, 4608, 1000, false, false, false);
+
+    /** A U-ViT small enough for any test, of no published size, with every part that one may have. */
+    public static final UVitArchitecture TINY_UVIT = new UVitArchitecture(6, 2, 3, 16, 4, 2, 48, 5, true, true, true);
+
     private static final float LARGEST = 0.04f;
     private static final int CHUNK_VALUES = 1 << 20;
 
     private RandomCheckpoint() {}
 
-    /** Weights by published name, the position table analytic. */
-    public static Map<String, HostTensor> weights(DitArchitecture a, long seed) {
+    /** Weights by published name, a DiT's position table analytic. */
+    public static Map<String, HostTensor> weights(Architecture a, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Map<String, HostTensor> weights = new LinkedHashMap<>();
-        DitWeightNames.shapes(a).forEach((name, shape) -> {
+        a.shapes().forEach((name, shape) -> {
             float[] values = new float[(int) shape.elements()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = next(random);
             }
             weights.put(name, HostTensor.ofFloats(shape, values));
         });
-        weights.put(DitWeightNames.POSITIONS, PositionTable.sineCosine(a));
+        if (a instanceof DitArchitecture dit) {
+            weights.put(DitWeightNames.POSITIONS, PositionTable.sineCosine(dit));
+        }
         return weights;
     }
 
-    /** Writes F32 weights of any total size without holding them, the position table analytic. */
-    public static void write(Path file, DitArchitecture a, long seed) throws IOException {
-        Map<String, Shape> shapes = DitWeightNames.shapes(a);
+    /** Writes F32 weights of any total size without holding them, a DiT's position table analytic. */
+    public static void write(Path file, Architecture a, long seed) throws IOException {
+        Map<String, Shape> shapes = a.shapes();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Arena arena = Arena.ofConfined()) {
             byte[] json = header(shapes);
@@ -60,8 +71,8 @@ public final class RandomCheckpoint {
             SplittableRandom random = new SplittableRandom(seed);
             MemorySegment chunk = arena.allocate(4L * CHUNK_VALUES, 64);
             for (Map.Entry<String, Shape> weight : shapes.entrySet()) {
-                if (weight.getKey().equals(DitWeightNames.POSITIONS)) {
-                    writeFully(channel, PositionTable.sineCosine(a).bytes().asByteBuffer());
+                if (a instanceof DitArchitecture dit && weight.getKey().equals(DitWeightNames.POSITIONS)) {
+                    writeFully(channel, PositionTable.sineCosine(dit).bytes().asByteBuffer());
                 } else {
                     writeRandom(channel, weight.getValue().elements(), random, chunk);
                 }

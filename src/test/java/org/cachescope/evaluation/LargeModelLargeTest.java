@@ -17,8 +17,8 @@ import org.cachescope.checkpoint.CheckpointOptions;
 import org.cachescope.checkpoint.RandomCheckpoint;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
-import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.junit.jupiter.api.Tag;
@@ -44,7 +44,8 @@ class LargeModelLargeTest {
                 new SamplingRecipe(List.of(207L), steps, new Solver.Ddim(0), new Guidance(4, 3), false, 1);
         long[] most = {0};
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
-                Dit dit = Dit.load(engine, checkpoint.architecture(), checkpoint.weights(), LinearOperators.PACKED);
+                Network dit =
+                        Network.load(engine, checkpoint.architecture(), checkpoint.weights(), LinearOperators.PACKED);
                 SamplingSession session = new SamplingSession(engine, dit);
                 SamplingSession.Run run = session.start(recipe, schedule)) {
             most[0] = residentBytes();

@@ -33,8 +33,8 @@ import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.format.RgbImage;
-import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
 import org.cachescope.model.ShapesClassifier;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
@@ -77,7 +77,7 @@ class ShippedModelLargeTest {
     private final Engine engine = Engine.start(new DeviceChoice.Auto(), 0);
     private final ShapesDataset data = new ShapesDataset(32);
     private final Map<Integer, List<RgbImage>> fullRuns = new HashMap<>();
-    private Dit dit;
+    private Network dit;
     private SamplingSession session;
     private Guidance guidance;
 
@@ -88,7 +88,7 @@ class ShippedModelLargeTest {
         assertThat(bundle.card().classNames()).isEqualTo(data.classNames());
         guidance = new Guidance(bundle.card().guidanceScale(), Guidance.PUBLISHED_CHANNELS);
         LinearOperators operators = engine.onCpu() ? LinearOperators.PACKED : LinearOperators.PLAIN;
-        dit = Dit.load(engine, checkpoint.architecture(), checkpoint.weights(), operators);
+        dit = Network.load(engine, checkpoint.architecture(), checkpoint.weights(), operators);
         session = new SamplingSession(engine, dit);
     }
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.WeightSource;
 
@@ -89,6 +90,23 @@ public final class GoldenFixture {
     /** Whether the fixture has a tensor. */
     public boolean has(String name) {
         return tensors.names().contains(name);
+    }
+
+    /** A U-ViT's sizes as manifests give them; they count the null class. */
+    public static UVitArchitecture uvit(JsonNode model) {
+        int width = model.get("embed_dim").asInt();
+        return new UVitArchitecture(
+                model.get("img_size").asInt(),
+                model.get("patch_size").asInt(),
+                model.get("in_chans").asInt(),
+                width,
+                model.get("depth").asInt(),
+                model.get("num_heads").asInt(),
+                (int) (width * model.get("mlp_ratio").asDouble()),
+                model.get("num_classes").asInt() - 1,
+                model.get("qkv_bias").asBoolean(),
+                model.get("mlp_time_embed").asBoolean(),
+                model.get("conv").asBoolean());
     }
 
     /** A DiT's sizes as manifests give them. */

@@ -13,7 +13,7 @@ final class SampleRouters {
 
     /** Logits rise by the cell, evenly from {@code low}; made for a model, with a θ of its own. */
     static Router rising(ModelSummary model, int steps, float low, float by, double theta) {
-        RouterInfo info = RouterInfo.ddim(model.architecture().depth(), steps, ReusePattern.ALTERNATE)
+        RouterInfo info = RouterInfo.ddim(model.architecture().blocks(), steps, ReusePattern.ALTERNATE)
                 .withModel(model.name(), null)
                 .withTraining(1e-4, theta, Map.of());
         float[][] logits = new float[steps][info.layers()];

@@ -1,19 +1,18 @@
 package org.cachescope.workspace.export;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.CellAction;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.ScheduleJson;
 import org.cachescope.caching.SmoothCacheJson;
 import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.format.AtomicFile;
@@ -39,19 +38,9 @@ public final class RouterExport {
         SmoothCacheJson.write(target, schedule);
     }
 
-    /** Writes a schedule with all that it says: a letter a layer, C computed, R reused, D dropped. */
+    /** Writes a schedule with all that it says, dropped layers and router rows included. */
     public static void writeScheduleJson(Path target, CacheSchedule schedule) throws IOException {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("format", "cachescope-schedule").put("version", 1);
-        root.put("evaluations", schedule.evaluations()).put("layers", schedule.layers());
-        root.put("hash", schedule.hash());
-        ArrayNode rows = root.putArray("rows");
-        for (CacheSchedule.Row row : schedule.rows()) {
-            ObjectNode json = rows.addObject();
-            row.routerRow().ifPresent(number -> json.put("routerRow", number));
-            json.put("cells", CellAction.letters(row.cells()));
-        }
-        AtomicFile.writeString(target, root.toPrettyString() + "\n");
+        ScheduleJson.write(target, schedule);
     }
 
     /**
@@ -67,6 +56,10 @@ public final class RouterExport {
      */
     public static List<Path> writePython(Path script, RouterFile content, double theta) throws IOException {
         Router router = scores(content, "a torch router");
+        if (!router.info().solver().equals(RouterInfo.DDIM)) {
+            throw new IllegalArgumentException("The script is for the published DiT sampler, which makes DDIM steps; this"
+                    + " router is for " + router.info().solver() + ".");
+        }
         if (router.info().pattern() != ReusePattern.ALTERNATE) {
             throw new IllegalArgumentException("The published sampler computes every second step in full; this router"
                     + " reuses at any step. Export it as a torch router for HarmoniCa's.");

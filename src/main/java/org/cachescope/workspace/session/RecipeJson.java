@@ -22,7 +22,8 @@ final class RecipeJson {
                 .objectNode()
                 .put("nameOrPath", model.nameOrPath())
                 .put("trainedWeights", model.trainedWeights())
-                .put("heads", model.heads());
+                .put("heads", model.heads())
+                .put("autoencoder", model.autoencoder());
     }
 
     static ObjectNode of(SamplingRecipe recipe) {
@@ -38,7 +39,8 @@ final class RecipeJson {
         }
         json.putObject("guidance")
                 .put("scale", recipe.guidance().scale())
-                .put("channels", recipe.guidance().channels());
+                .put("channels", recipe.guidance().channels())
+                .put("form", recipe.guidance().form().name());
         return json.put("clip", recipe.clip()).put("seed", recipe.seed());
     }
 
@@ -49,7 +51,8 @@ final class RecipeJson {
                 .put("choice", caching.choice())
                 .put("theta", caching.theta())
                 .put("budget", caching.budget())
-                .put("editPattern", caching.editPattern().name());
+                .put("editPattern", caching.editPattern().name())
+                .put("torchPattern", caching.torchPattern().name());
         ArrayNode edits = json.putArray("edits");
         caching.edits()
                 .cells()
@@ -62,18 +65,27 @@ final class RecipeJson {
 
     static ModelChoice model(Fields json) {
         return new ModelChoice(
-                json.optionalText("nameOrPath"), json.truth("trainedWeights"), json.optionalWhole("heads"));
+                json.optionalText("nameOrPath"),
+                json.truth("trainedWeights"),
+                json.optionalWhole("heads"),
+                json.optionalText("autoencoder"));
     }
 
     static SamplingRecipe recipe(Fields json) {
-        Fields guidance = json.object("guidance");
         return new SamplingRecipe(
                 json.longs("labels"),
                 json.whole("steps"),
                 solver(json.object("solver")),
-                new Guidance(guidance.number("scale"), guidance.whole("channels")),
+                guidance(json.object("guidance")),
                 json.truth("clip"),
                 json.longNumber("seed"));
+    }
+
+    private static Guidance guidance(Fields json) {
+        Guidance.Form form = json.optionalText("form") == null // before there was a choice
+                ? Guidance.Form.FROM_NULL
+                : json.constant("form", Guidance.Form.values());
+        return new Guidance(json.number("scale"), json.whole("channels"), form);
     }
 
     private static Solver solver(Fields json) {
@@ -93,12 +105,16 @@ final class RecipeJson {
                     new HandEdits.Cell(edit.whole("evaluation"), edit.whole("column")),
                     edit.constant("action", CellAction.values()));
         }
+        ReusePattern editPattern = json.constant("editPattern", ReusePattern.values());
         return new SessionState.Caching(
                 json.optionalText("router"),
                 json.text("choice"),
                 json.number("theta"),
                 json.whole("budget"),
                 new HandEdits(edits),
-                json.constant("editPattern", ReusePattern.values()));
+                editPattern,
+                json.optionalText("torchPattern") == null // files written before it was kept took the other for it
+                        ? editPattern
+                        : json.constant("torchPattern", ReusePattern.values()));
     }
 }

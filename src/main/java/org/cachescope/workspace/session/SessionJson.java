@@ -31,7 +31,12 @@ final class SessionJson {
         state.recentModels()
                 .forEach(offer -> recent.addObject()
                         .put("name", offer.name())
-                        .put("path", offer.path().toString()));
+                        .put("path", offer.path().toString())
+                        .put(
+                                "autoencoder",
+                                offer.autoencoder() == null
+                                        ? null
+                                        : offer.autoencoder().toString()));
         ArrayNode routers = root.putArray("recentRouters");
         state.recentRouters()
                 .forEach(router -> routers.addObject()
@@ -67,7 +72,11 @@ final class SessionJson {
         Fields recipe = root.optionalObject("recipe");
         List<ModelOffer> recent = new ArrayList<>();
         for (Fields offer : root.objects("recentModels")) {
-            recent.add(new ModelOffer(offer.text("name"), Path.of(offer.text("path"))));
+            String autoencoder = offer.optionalText("autoencoder");
+            recent.add(new ModelOffer(
+                    offer.text("name"),
+                    Path.of(offer.text("path")),
+                    autoencoder == null ? null : Path.of(autoencoder)));
         }
         List<RecentRouter> routers = new ArrayList<>();
         for (Fields router : root.optionalObjects("recentRouters")) { // sessions kept before there were any lack it

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LatencyMeasurement;
@@ -14,6 +15,7 @@ import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.Identities;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LoadedNetwork;
@@ -95,10 +97,13 @@ public final class EngineStudio implements Studio {
 
     private static ModelSummary summary(
             ModelChoice choice, OpenedModel model, @Nullable String identity, List<String> findings) {
-        List<String> notes = new ArrayList<>(model.checkpoint().notes());
+        List<String> notes = new ArrayList<>(model.notes());
         notes.addAll(findings);
+        AutoencoderCheckpoint autoencoder = model.autoencoder();
         return new ModelSummary(
-                choice,
+                autoencoder == null
+                        ? choice
+                        : choice.withAutoencoder(autoencoder.path().toString()),
                 model.name(),
                 model.checkpoint().path(),
                 model.architecture(),
@@ -106,11 +111,12 @@ public final class EngineStudio implements Studio {
                 model.checkpoint().parameters(),
                 identity,
                 model.clips(),
-                model.preview().label(),
+                model.previewLabel(),
                 model.guidanceScale(),
                 model.theta(),
                 model.generator(),
-                notes);
+                notes,
+                autoencoder == null ? null : autoencoder.name());
     }
 
     @Override
@@ -164,8 +170,8 @@ public final class EngineStudio implements Studio {
     private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {
         ModelSlot.Located located = slot.open(request.model().choice());
         return new EngineTurn(engine.thread(), cancel)
-                .take(started ->
-                        work.on(slot.load(started, located).network().session(), LoadedNetwork.stopping(cancel)));
+                .take(started -> work.on(
+                        slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel)));
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.evaluation.CheckedRun;
@@ -15,10 +17,13 @@ import org.cachescope.evaluation.RunState;
 import org.cachescope.evaluation.RunStep;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.format.RgbImage;
+import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.LoadedNetwork;
+import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
@@ -42,10 +47,14 @@ final class GenerateTask implements Task<GeneratedRun> {
 
     /** An evaluation's values, on their way from the engine's thread to the task's. */
     private record Values(
-            Evaluation evaluation, SampledImages latent, @Nullable SampledImages memory, SampledImages x0) {
+            Evaluation evaluation,
+            SampledImages latent,
+            @Nullable SampledImages memory,
+            SampledImages x0,
+            List<RgbImage> decoded) {
         static Values of(Sampler.Step step) {
             SampledImages x0 = SampledImages.of(step.x0());
-            return new Values(step.evaluation(), SampledImages.of(step.x()), memory(step, x0), x0);
+            return new Values(step.evaluation(), SampledImages.of(step.x()), memory(step, x0), x0, List.of());
         }
 
         private static @Nullable SampledImages memory(Sampler.Step step, SampledImages x0) {
@@ -55,6 +64,15 @@ final class GenerateTask implements Task<GeneratedRun> {
             }
             return memory == step.x0() ? x0 : SampledImages.of(memory);
         }
+
+        Values with(List<RgbImage> pictures) {
+            return new Values(evaluation, latent, memory, x0, pictures);
+        }
+    }
+
+    /** What a run took: its steps alone, and decoding its images. */
+    private record Took(long stepNanos, long decodingNanos) {
+        static final Took NOTHING = new Took(0, 0);
     }
 
     /** {@inheritDoc} What a cancelled run has made is remembered all the same. */
@@ -65,27 +83,31 @@ final class GenerateTask implements Task<GeneratedRun> {
         RunMemory memory = slot.memoryOf(located);
         List<RunStep> first = memory == null ? List.of() : memory.firstSteps(request.recipe(), request.schedule());
         if (first.size() == request.recipe().evaluations()) {
-            return report(first, first.size(), 0);
+            return report(first, first.size(), Took.NOTHING);
         }
         if (memory == null) {
             progress.report(engine.starting());
             memory = new EngineTurn(engine.thread(), cancel)
-                    .take(started -> slot.load(started, located).memory());
+                    .take(started -> slot.load(started, located, cancel).memory());
         }
-        Drawing drawing = new Drawing(located.model().preview(), first, progress);
-        long nanos;
+        Drawing drawing = new Drawing(located.model(), first, progress);
+        Took took;
         try {
-            nanos = new EngineTurn(engine.thread(), cancel)
-                    .take(started -> sample(slot.load(started, located), drawing, cancel), drawing::catchUp);
+            took = new EngineTurn(engine.thread(), cancel)
+                    .take(
+                            started -> sample(started, slot.load(started, located, cancel), drawing, cancel),
+                            drawing::catchUp);
         } finally {
             memory.remember(request.recipe(), request.schedule(), drawing.steps);
         }
-        return report(drawing.steps, first.size(), nanos);
+        return report(drawing.steps, first.size(), took);
     }
 
-    /** Makes the steps that are left, on the engine's thread. @return the time that it took, copies left out */
-    private long sample(ModelSlot.Loaded loaded, Drawing drawing, CancelToken cancel) {
+    /** Makes the steps that are left and decodes the last one's latents, on the engine's thread. */
+    private Took sample(Engine started, ModelSlot.Loaded loaded, Drawing drawing, CancelToken cancel) {
+        AutoencoderCheckpoint autoencoder = loaded.located().model().autoencoder();
         long[] copying = new long[1];
+        long[] decoding = new long[1];
         long start = System.nanoTime();
         new CheckedRun(
                         loaded.network().session(),
@@ -95,21 +117,33 @@ final class GenerateTask implements Task<GeneratedRun> {
                         RunState.after(drawing.first))
                 .forEachStep(step -> {
                     long made = System.nanoTime();
-                    drawing.waiting.add(Values.of(step));
+                    Values values = Values.of(step);
                     copying[0] += System.nanoTime() - made;
+                    if (autoencoder != null && step.evaluation().number() == request.recipe().evaluations() - 1) {
+                        long begun = System.nanoTime();
+                        values = values.with(slot.decoder(started, loaded.located(), autoencoder)
+                                .decode(values.latent(), cancel::check, drawing.decoded::set));
+                        decoding[0] = System.nanoTime() - begun;
+                    }
+                    drawing.waiting.add(values);
                 });
-        return System.nanoTime() - start - copying[0];
+        return new Took(System.nanoTime() - start - copying[0] - decoding[0], decoding[0]);
     }
 
-    private GeneratedRun report(List<RunStep> steps, int resumedAt, long nanos) {
+    private GeneratedRun report(List<RunStep> steps, int resumedAt, Took took) {
         List<GeneratedRun.Frame> frames =
                 steps.stream().map(GenerateTask::frame).toList();
-        return new GeneratedRun(request, frames.getLast().x(), frames, resumedAt, Duration.ofNanos(nanos));
+        return new GeneratedRun(
+                request,
+                frames.getLast().x(),
+                frames,
+                resumedAt,
+                Duration.ofNanos(took.stepNanos()),
+                Duration.ofNanos(took.decodingNanos()));
     }
 
     private static GeneratedRun.Frame frame(RunStep step) {
-        return new GeneratedRun.Frame(
-                step.evaluation().number(), step.evaluation().timestep(), pictures(step.x()), pictures(step.x0()));
+        return new GeneratedRun.Frame(step.evaluation(), pictures(step.x()), pictures(step.x0()));
     }
 
     private static List<Picture> pictures(List<RgbImage> images) {
@@ -126,11 +160,17 @@ final class GenerateTask implements Task<GeneratedRun> {
         private final Counted count;
         private final Queue<Values> waiting = new ConcurrentLinkedQueue<>();
 
-        Drawing(Preview preview, List<RunStep> first, ProgressListener progress) {
-            this.preview = preview;
+        /** Images decoded so far. */
+        private final AtomicInteger decoded = new AtomicInteger();
+
+        private int decodedTold;
+
+        Drawing(OpenedModel model, List<RunStep> first, ProgressListener progress) {
+            this.preview = model.preview();
             this.first = first;
             this.steps = new ArrayList<>(first);
-            this.count = new Counted(progress, NAME, request.recipe().evaluations() - first.size());
+            int images = model.autoencoder() == null ? 0 : request.recipe().images();
+            this.count = new Counted(progress, NAME, request.recipe().evaluations() - first.size() + images);
         }
 
         /** Draws and tells of the steps that wait. */
@@ -140,10 +180,13 @@ final class GenerateTask implements Task<GeneratedRun> {
                         made.evaluation(),
                         made.latent(),
                         made.memory(),
-                        preview.draw(made.latent()),
+                        made.decoded().isEmpty() ? preview.draw(made.latent()) : made.decoded(),
                         preview.draw(made.x0()));
                 steps.add(step);
                 listener.made(frame(step));
+                count.advance();
+            }
+            for (; decodedTold < decoded.get(); decodedTold++) {
                 count.advance();
             }
         }

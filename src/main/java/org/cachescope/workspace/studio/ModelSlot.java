@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
+import org.cachescope.evaluation.LatentDecoder;
 import org.cachescope.evaluation.RunMemory;
 import org.cachescope.tensor.Engine;
+import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.ModelChoice;
@@ -20,6 +23,7 @@ final class ModelSlot {
     private final long memoryBytes;
     private volatile @Nullable Located opened;
     private volatile @Nullable Loaded loaded;
+    private @Nullable Decoder decoder;
 
     /** A file as the system describes it: a change of its content shows. */
     private record Stamp(Path file, long sizeBytes, FileTime modified) {
@@ -29,15 +33,34 @@ final class ModelSlot {
     }
 
     /** An opened model and the state in which its files were then. */
-    record Located(ModelChoice choice, OpenedModel model, List<Stamp> stamps) {
+    record Located(ModelChoice choice, OpenedModel model, List<Stamp> stamps, List<Stamp> decoderStamps) {
+        private static Located of(ModelChoice choice, OpenedModel model) throws IOException {
+            AutoencoderCheckpoint autoencoder = model.autoencoder();
+            return new Located(
+                    choice,
+                    model,
+                    stampsOf(model.checkpoint().files()),
+                    autoencoder == null ? List.of() : stampsOf(autoencoder.files()));
+        }
+
+        /** Whether both make the same pictures. */
         boolean isSame(Located other) {
-            return choice.equals(other.choice) && stamps.equals(other.stamps);
+            return hasSameWeights(other) && choice.equals(other.choice) && decoderStamps.equals(other.decoderStamps);
+        }
+
+        /** Whether both are the same network, whatever decodes its latents. */
+        private boolean hasSameWeights(Located other) {
+            return choice.withAutoencoder(null).equals(other.choice.withAutoencoder(null))
+                    && stamps.equals(other.stamps);
         }
 
         private boolean isCurrent() throws IOException {
-            return stamps.equals(stampsOf(model));
+            return isSame(of(choice, model));
         }
     }
+
+    /** A loaded autoencoder. */
+    private record Decoder(List<Stamp> stamps, LatentDecoder decodes) {}
 
     /** A loaded model. */
     record Loaded(Located located, LoadedNetwork network, RunMemory memory) {}
@@ -54,14 +77,14 @@ final class ModelSlot {
             return last;
         }
         OpenedModel model = OpenedModel.open(installation, choice);
-        Located located = new Located(choice, model, stampsOf(model));
+        Located located = Located.of(choice, model);
         opened = located;
         return located;
     }
 
-    private static List<Stamp> stampsOf(OpenedModel model) throws IOException {
+    private static List<Stamp> stampsOf(List<Path> files) throws IOException {
         List<Stamp> stamps = new ArrayList<>();
-        for (Path file : model.checkpoint().files()) {
+        for (Path file : files) {
             stamps.add(Stamp.of(file));
         }
         return stamps;
@@ -74,20 +97,52 @@ final class ModelSlot {
         return now != null && now.located().isSame(located) ? now.memory() : null;
     }
 
-    /** The model, loaded now if it is not; what was loaded before is closed first. On the engine's thread. */
-    Loaded load(Engine engine, Located located) {
+    /**
+     * The model, loaded now if it is not; what was loaded before is closed first. On the engine's thread.
+     *
+     * @param cancel is looked at before each tensor; a model whose loading it ends is not loaded
+     */
+    Loaded load(Engine engine, Located located, CancelToken cancel) {
         Loaded now = loaded;
         if (now != null && now.located().isSame(located)) {
             return now;
         }
+        if (now != null && now.located().hasSameWeights(located)) {
+            // Pictures of another autoencoder are other pictures.
+            Loaded again = new Loaded(located, now.network(), new RunMemory(memoryBytes));
+            loaded = again;
+            return again;
+        }
         unload();
-        Loaded fresh = new Loaded(located, LoadedNetwork.load(engine, located.model()), new RunMemory(memoryBytes));
+        Loaded fresh =
+                new Loaded(located, LoadedNetwork.load(engine, located.model(), cancel), new RunMemory(memoryBytes));
         loaded = fresh;
         return fresh;
     }
 
+    /** What decodes the latents of a model with an autoencoder, loaded now if it is not. On the engine's thread. */
+    LatentDecoder decoder(Engine engine, Located located, AutoencoderCheckpoint autoencoder) {
+        Decoder now = decoder;
+        if (now != null && now.stamps().equals(located.decoderStamps())) {
+            return now.decodes();
+        }
+        unloadDecoder();
+        Decoder fresh = new Decoder(located.decoderStamps(), LatentDecoder.load(engine, autoencoder));
+        decoder = fresh;
+        return fresh.decodes();
+    }
+
+    private void unloadDecoder() {
+        Decoder now = decoder;
+        decoder = null;
+        if (now != null) {
+            now.decodes().close();
+        }
+    }
+
     /** Closes what is loaded. On the engine's thread. */
     void unload() {
+        unloadDecoder();
         Loaded now = loaded;
         loaded = null;
         if (now != null) {

@@ -2,7 +2,7 @@ package org.cachescope.workspace.studio;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.cachescope.workspace.ModelChoice;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param theta router threshold that suits it
  * @param generator whether the program can draw training images for it
  * @param notes what a reader should know, as sentences
+ * @param autoencoder name of what decodes its latents, or null
  */
 public record ModelSummary(
         ModelChoice choice,
         String name,
         Path path,
-        DitArchitecture architecture,
+        Architecture architecture,
         List<String> classNames,
         long parameters,
         @Nullable String identity,
@@ -36,7 +37,40 @@ public record ModelSummary(
         double guidanceScale,
         double theta,
         boolean generator,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable String autoencoder) {
+    /** One without an autoencoder. */
+    public ModelSummary(
+            ModelChoice choice,
+            String name,
+            Path path,
+            Architecture architecture,
+            List<String> classNames,
+            long parameters,
+            @Nullable String identity,
+            boolean clips,
+            String previewLabel,
+            double guidanceScale,
+            double theta,
+            boolean generator,
+            List<String> notes) {
+        this(
+                choice,
+                name,
+                path,
+                architecture,
+                classNames,
+                parameters,
+                identity,
+                clips,
+                previewLabel,
+                guidanceScale,
+                theta,
+                generator,
+                notes,
+                null);
+    }
+
     /** Copies the lists. */
     public ModelSummary {
         classNames = List.copyOf(classNames);

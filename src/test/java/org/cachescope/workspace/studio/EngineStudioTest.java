@@ -125,7 +125,7 @@ class EngineStudioTest {
         RunRequest request = new RunRequest(
                 damaged,
                 new SamplingRecipe(List.of(0L), 2, new Solver.Ddim(0), new Guidance(1, 3), false, 1),
-                CacheSchedule.full(2, 2 * damaged.architecture().depth()));
+                CacheSchedule.full(2, 2 * damaged.architecture().blocks()));
         assertThatThrownBy(() -> generate(request))
                 .isInstanceOf(NotFiniteException.class)
                 .hasMessageContaining("MHSA of block 1");
@@ -154,8 +154,8 @@ class EngineStudioTest {
         assertThat(made.elapsed()).isPositive();
         assertThat(made.frames()).hasSize(STEPS).isEqualTo(told);
         assertThat(made.images()).hasSize(2).isEqualTo(made.frames().getLast().x());
-        assertThat(made.frames().getFirst().timestep())
-                .isGreaterThan(made.frames().getLast().timestep());
+        assertThat(made.frames().getFirst().evaluation().timestep())
+                .isGreaterThan(made.frames().getLast().evaluation().timestep());
         assertThat(studio.device()).contains("cpu");
         assertThat(studio.memoryUse().rememberedRuns()).isPositive();
     }
@@ -190,7 +190,7 @@ class EngineStudioTest {
     void aRunThatWasCancelledIsGoneOnWith() throws IOException {
         CancelToken cancel = new CancelToken();
         StepListener cancelling = frame -> {
-            if (frame.step() == 2) {
+            if (frame.evaluation().number() == 2) {
                 cancel.cancel();
             }
         };
@@ -337,7 +337,7 @@ class EngineStudioTest {
         RunRequest other = new RunRequest(
                 latent,
                 new SamplingRecipe(List.of(0L), 2, new Solver.Ddim(0), new Guidance(1, 3), false, 1),
-                CacheSchedule.full(2, 2 * latent.architecture().depth()));
+                CacheSchedule.full(2, 2 * latent.architecture().blocks()));
         List<Throwable> failures = new ArrayList<>();
         List<Thread> threads = IntStream.range(0, 4)
                 .mapToObj(i -> Thread.ofPlatform().start(() -> {

@@ -1,0 +1,239 @@
+package org.cachescope.model;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.KernelArgument;
+import org.cachescope.tensor.KernelModule;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+import org.cachescope.tensor.WeightSource;
+
+/**
+ * The U-ViT network (Bao et al., 2023) with its weights on the engine's device: a transformer whose first half hands its
+ * stream on to the second by long skips, with label and time as tokens before the patches.
+ *
+ * <p>A layer's output is added to the stream as it is; there are no gates. A skip and its projection are no layer of a
+ * schedule: they are computed in every evaluation, from its own stream.
+ */
+public final class UVit implements Network {
+    private final UVitArchitecture architecture;
+    private final LinearOperators operators;
+    private final KernelModule kernels;
+    private final UVitWeights weights;
+    private final KernelCall call;
+    private final boolean owner;
+
+    private UVit(
+            UVitArchitecture architecture,
+            LinearOperators operators,
+            KernelModule kernels,
+            UVitWeights weights,
+            KernelCall call,
+            boolean owner) {
+        this.architecture = architecture;
+        this.operators = operators;
+        this.kernels = kernels;
+        this.weights = weights;
+        this.call = call;
+        this.owner = owner;
+    }
+
+    /**
+     * Loads a network.
+     *
+     * @param engine the engine, on whose thread this is called
+     * @param architecture sizes that fit {@code source}
+     * @param source weights by published name
+     * @param operators how linear layers are computed, as for {@link Network#load}
+     * @return the network, owned by the caller and closed before the engine
+     * @throws IllegalArgumentException if a weight is missing or has another shape, or packing is asked for on a GPU
+     */
+    public static UVit load(
+            Engine engine, UVitArchitecture architecture, WeightSource source, LinearOperators operators) {
+        WeightLoader.require(engine, source, UVitWeightNames.shapes(architecture), operators);
+        KernelModule kernels = engine.compile(UVitKernels.text(operators, architecture));
+        try {
+            UVitWeights weights = new UVitWeights(engine, kernels, architecture, source, operators);
+            return new UVit(architecture, operators, kernels, weights, kernels::call, true);
+        } catch (RuntimeException e) {
+            kernels.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public UVit differentiable() {
+        if (operators.packed()) {
+            throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
+        }
+        return new UVit(architecture, operators, kernels, weights, kernels::record, false);
+    }
+
+    @Override
+    public LinearOperators operators() {
+        return operators;
+    }
+
+    @Override
+    public UVitArchitecture architecture() {
+        return architecture;
+    }
+
+    /**
+     * Time tokens without their position: D sinusoidal features, cosines first, and two linear layers behind them if the
+     * network has any.
+     */
+    @Override
+    public List<Tensor> timeEmbeddings(TensorScope owner, float... timesteps) {
+        float[] padded = FullGroups.of(timesteps);
+        try (TensorScope scope = owner.newScope()) {
+            Tensor t = scope.floats(Shape.of(padded.length), padded);
+            List<Tensor> all = call.run(scope, "time_embeddings", t, KernelArgument.list(weights.time()));
+            return FullGroups.adoptFirst(owner, all, timesteps.length);
+        }
+    }
+
+    /**
+     * Label and time token, positions added.
+     *
+     * @return (1, 2, D) for each label
+     */
+    @Override
+    public List<Tensor> conditionings(TensorScope owner, Tensor timeEmbedding, long... classes) {
+        try (TensorScope scope = owner.newScope()) {
+            Tensor y = scope.longs(Shape.of(classes.length), classes);
+            List<Tensor> all =
+                    call.run(scope, "conditionings", timeEmbedding, y, weights.labels(), weights.positions());
+            return FullGroups.adoptFirst(owner, all, classes.length);
+        }
+    }
+
+    @Override
+    public Conditioning spread(TensorScope owner, List<Tensor> conditionings, Tensor rows) {
+        return new Conditioning(call.one(owner, "spread", KernelArgument.list(conditionings), rows));
+    }
+
+    @Override
+    public Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerEvaluator layers) {
+        Optional<LayerPlan> plan = layers.plan(architecture.layers());
+        return plan.isPresent() ? forward(scope, x, c, plan.get()) : layerByLayer(scope, x, c, layers);
+    }
+
+    @Override
+    public Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerPlan plan) {
+        return forward(
+                scope,
+                x,
+                c,
+                plan,
+                LayerRange.layersPerKernel(architecture, x.shape().size(0)));
+    }
+
+    /** Evaluates the network by kernels over at most so many layers each. */
+    Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerPlan plan, int layersPerKernel) {
+        List<Tensor> streams = List.of(embed(scope, x, c)); // (N, T, D): the stream, and behind it the open skips
+        for (LayerRange range : LayerRange.split(plan.tasks(), architecture, layersPerKernel)) {
+            plan.proceed();
+            List<Tensor> results = call.run(
+                    scope,
+                    "layers",
+                    KernelArgument.list(streams),
+                    KernelArgument.list(weights.layers()),
+                    KernelArgument.list(weights.skips()),
+                    range.codes(scope),
+                    KernelArgument.list(range.others(scope)));
+            int open = openSkips(range.end());
+            range.handOver(results.subList(1 + open, results.size()), plan);
+            streams.forEach(scope::release);
+            streams = results.subList(0, 1 + open);
+        }
+        return last(scope, streams.getFirst()); // (N, C, H, W)
+    }
+
+    /** Skips that are open when some layers are done: opened by every in-block's end, closed by every out-block's start. */
+    private int openSkips(int layersDone) {
+        int opened = Math.min(layersDone / 2, architecture.skips());
+        int closed = Math.max(0, Math.ceilDiv(layersDone, 2) - architecture.skips() - 1);
+        return opened - closed;
+    }
+
+    private Tensor layerByLayer(TensorScope scope, Tensor x, Conditioning c, LayerEvaluator layers) {
+        Stream stream = stream(scope, x, c, layers);
+        for (int block = 0; block < architecture.blocks(); block++) {
+            stream.passBlock(block);
+        }
+        return last(scope, stream.x()); // (N, C, H, W)
+    }
+
+    /** The stream that enters the first block of an evaluation that goes layer by layer. */
+    Stream stream(TensorScope scope, Tensor x, Conditioning c, LayerEvaluator layers) {
+        return new Stream(scope, layers, embed(scope, x, c));
+    }
+
+    private Tensor embed(TensorScope scope, Tensor x, Conditioning c) {
+        return call.one(scope, "embed", x, c.values(), KernelArgument.list(weights.patch()));
+    }
+
+    private Tensor last(TensorScope scope, Tensor stream) {
+        return call.one(scope, "final", stream, KernelArgument.list(weights.last()));
+    }
+
+    @Override
+    public void close() {
+        if (owner) {
+            weights.close();
+            kernels.close();
+        }
+    }
+
+    /** The residual stream of one evaluation, block after block, with the long skips that are open. */
+    final class Stream {
+        private final TensorScope scope;
+        private final LayerEvaluator layers;
+        private final Deque<Tensor> skips = new ArrayDeque<>();
+        private Tensor x;
+
+        private Stream(TensorScope scope, LayerEvaluator layers, Tensor x) {
+            this.scope = scope;
+            this.layers = layers;
+            this.x = x;
+        }
+
+        /** Tokens as the last block passed left them, (N, T, D). */
+        Tensor x() {
+            return x;
+        }
+
+        void passBlock(int block) {
+            if (architecture.closesSkip(block)) {
+                Tensor skip = skips.pop();
+                List<Tensor> joint = weights.skip(block - architecture.skips() - 1);
+                goOn(call.one(scope, "joined", x, skip, KernelArgument.list(joint)));
+                scope.release(skip);
+            }
+            add(LayerId.mhsa(block), "mhsa");
+            add(LayerId.ffn(block), "ffn");
+            if (architecture.opensSkip(block)) {
+                skips.push(x);
+            }
+        }
+
+        private void add(LayerId layer, String kernel) {
+            Tensor out =
+                    layers.evaluate(layer, () -> call.one(scope, kernel, x, KernelArgument.list(weights.layer(layer))));
+            goOn(call.one(scope, "sum", x, out));
+            scope.release(out); // not what an evaluator has adopted
+        }
+
+        private void goOn(Tensor next) {
+            if (x != skips.peek()) {
+                scope.release(x);
+            }
+            x = next;
+        }
+    }
+}
