@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.evaluation.LayerErrors;
@@ -26,6 +25,7 @@ import org.cachescope.workspace.export.HeatmapExport;
 import org.cachescope.workspace.export.HeatmapTable;
 import org.cachescope.workspace.export.RouterExport;
 import org.cachescope.workspace.studio.Picture;
+import org.cachescope.workspace.studio.RunRequest;
 
 /** Files that the window takes and gives, by the workspace's readers and writers. */
 final class DeskFiles implements WindowFiles {
@@ -44,8 +44,7 @@ final class DeskFiles implements WindowFiles {
                 if (Files.isRegularFile(path) && FileKind.of(path) == FileKind.PNG) {
                     return pictures.recognise(path);
                 }
-                InspectTask inspect =
-                        new InspectTask(installation, ModelChoice.of(path.toString()), false, ReusePattern.ALTERNATE);
+                InspectTask inspect = new InspectTask(installation, ModelChoice.of(path.toString()), false, null);
                 return dropped(inspect.run(progress, cancel));
             } catch (FormatException | IllegalArgumentException e) {
                 return new Dropped.Unknown(path, Problems.message(e));
@@ -130,9 +129,16 @@ final class DeskFiles implements WindowFiles {
     private static HeatmapTable table(Content content) {
         Router router = content.router() != null
                         && content.router().content() instanceof RouterFile.Learned(Router learned)
-                        && learned.info().steps() == content.run().schedule().evaluations()
+                        && learned.rows().evaluations()
+                                == content.run().schedule().evaluations()
                 ? learned
                 : null;
-        return new HeatmapTable(content.run().schedule(), router, content.edits(), content.errors());
+        RunRequest run = content.run();
+        return new HeatmapTable(
+                run.schedule(),
+                router,
+                content.edits(),
+                content.errors(),
+                run.recipe().evaluations(run.model().architecture()));
     }
 }

@@ -27,12 +27,8 @@ public final class ScheduleJson {
     /** Newest version that this program reads, and the one it writes. */
     public static final int VERSION = 1;
 
-    /** Solvers evaluate the network once or twice a step. */
-    private static final int MAX_EVALUATIONS = 2 * RouterRows.MAX_STEPS;
-
     private static final int MAX_LAYERS = 2 * RouterInfo.MAX_DEPTH;
-    private static final List<String> FIELDS =
-            List.of("format", "version", "evaluations", "layers", "hash", "rows");
+    private static final List<String> FIELDS = List.of("format", "version", "evaluations", "layers", "hash", "rows");
     private static final List<String> ROW_FIELDS = List.of("routerRow", "cells");
 
     private ScheduleJson() {}
@@ -61,7 +57,7 @@ public final class ScheduleJson {
                     "The file is newer than this Cachescope: update it.");
         }
         json.requireKnownFields("content", root, FIELDS);
-        int evaluations = json.integer(root, "evaluations", 1, MAX_EVALUATIONS);
+        int evaluations = json.integer(root, "evaluations", 1, RouterRows.MAX_EVALUATIONS);
         int layers = json.integer(root, "layers", 2, MAX_LAYERS);
         if (layers % 2 != 0) {
             throw json.wrong("'layers'", "two for each block", root.get("layers"));
@@ -83,17 +79,16 @@ public final class ScheduleJson {
         return rows;
     }
 
-    private static CacheSchedule.Row row(JsonFile json, String place, JsonNode row, int layers)
-            throws FormatException {
+    private static CacheSchedule.Row row(JsonFile json, String place, JsonNode row, int layers) throws FormatException {
         if (!row.isObject()) {
             throw json.wrong(place, "an object with 'cells'", row);
         }
         json.requireKnownFields(place, row, ROW_FIELDS);
         JsonNode number = row.path("routerRow");
         boolean byRouter = !number.isMissingNode() && !number.isNull();
-        if (byRouter && !(number.isInt() && number.intValue() >= 0 && number.intValue() < RouterRows.MAX_STEPS)) {
+        if (byRouter && !(number.isInt() && number.intValue() >= 0 && number.intValue() < RouterRows.MAX_EVALUATIONS)) {
             throw json.wrong(
-                    place + ", 'routerRow'", "a whole number from 0 to " + (RouterRows.MAX_STEPS - 1), number);
+                    place + ", 'routerRow'", "a whole number from 0 to " + (RouterRows.MAX_EVALUATIONS - 1), number);
         }
         JsonNode letters = row.path("cells");
         if (!letters.isTextual() || letters.textValue().length() != layers) {

@@ -68,11 +68,10 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--pattern",
             paramLabel = "PATTERN",
-            defaultValue = "alternate",
             converter = PatternConverter.class,
-            description = "alternate (Learning-to-Cache) or any-step (HarmoniCa): how a .pt file, which does not say,"
-                    + " is to be used (default: ${DEFAULT-VALUE})")
-    private ReusePattern pattern = ReusePattern.ALTERNATE;
+            description = "how a torch file, which does not say, is to be used: alternate (Learning-to-Cache on DiT),"
+                    + " shifted (on U-ViT), unshifted, any-step (HarmoniCa) (default: by its layout)")
+    private @Nullable ReusePattern pattern;
 
     @Option(
             names = {"-t", "--theta"},

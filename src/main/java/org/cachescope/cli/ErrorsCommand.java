@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "errors",
         description = {
-            "Measures how much each layer's output changes from one step to the next, without cache.",
+            "Measures how much each layer's output changes from one network evaluation to the next, without cache.",
             "",
             "That is what reusing it would get wrong, were it the only one. Prints a table as CSV, or writes it."
         },
@@ -43,17 +43,14 @@ final class ErrorsCommand implements Callable<Integer> {
     @Mixin
     private final ModelOptions model = new ModelOptions();
 
-    @Option(
-            names = {"-s", "--steps"},
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "DDIM steps, 2 to 1000 (default: ${DEFAULT-VALUE})")
-    private int steps;
+    @Mixin
+    private final SolverOptions solver = new SolverOptions();
 
     @Option(
             names = {"-g", "--guidance"},
             paramLabel = "SCALE",
-            description = "classifier-free guidance; 1 for none (default: what the model suggests, else 1.5)")
+            description = "classifier-free guidance, for DiT 1 for none, for U-ViT 0 (default: what the model suggests,"
+                    + " else 1.5 for DiT, 0.4 for U-ViT)")
     private @Nullable Double guidance;
 
     @Option(
@@ -99,14 +96,16 @@ final class ErrorsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SampleRequest request;
         try {
-            if (steps < 2) {
-                throw new IllegalArgumentException("--steps: expected 2 or more to compare, found " + steps);
+            SampleRequest.Length length = solver.length();
+            if (length.count() < 2) {
+                throw new IllegalArgumentException((length.evaluations() ? "--nfe" : "--steps")
+                        + ": expected 2 or more to compare, found " + length.count());
             }
             request = new SampleRequest(
                     model.choice(),
                     new PolicyChoice.None(),
-                    steps,
-                    new SampleRequest.SolverChoice.Ddim(0),
+                    length,
+                    solver.choice(),
                     guidance,
                     null,
                     classes,
@@ -126,8 +125,8 @@ final class ErrorsCommand implements Callable<Integer> {
                     () -> json(errors),
                     () -> file == null
                             ? ErrorsExport.csv(errors)
-                            : file + ": " + (errors.steps() - 1) + " pairs of steps, " + errors.layers() + " layers, "
-                                    + errors.images() + " images\n");
+                            : file + ": " + (errors.steps() - 1) + " pairs of evaluations, " + errors.layers()
+                                    + " layers, " + errors.images() + " images\n");
         }
         return 0;
     }

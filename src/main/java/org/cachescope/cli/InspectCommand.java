@@ -6,6 +6,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.workspace.InspectReport;
 import org.cachescope.workspace.InspectTask;
 import org.cachescope.workspace.ReportJson;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,11 +46,10 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--pattern",
             paramLabel = "PATTERN",
-            defaultValue = "alternate",
             converter = PatternConverter.class,
-            description = "alternate (Learning-to-Cache) or any-step (HarmoniCa): how to count the cells of a .pt"
-                    + " router, which does not say (default: ${DEFAULT-VALUE})")
-    private ReusePattern pattern = ReusePattern.ALTERNATE;
+            description = "how to count the cells of a torch router, which does not say: alternate (Learning-to-Cache"
+                    + " on DiT), shifted (on U-ViT), unshifted, any-step (HarmoniCa) (default: by its layout)")
+    private @Nullable ReusePattern pattern;
 
     private final Context context;
 

@@ -1,17 +1,20 @@
 package org.cachescope.cli;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.cachescope.caching.ReusePattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code alternate} or {@code any-step}. */
+/** Reads the label of a pattern. */
 final class PatternConverter implements ITypeConverter<ReusePattern> {
     @Override
     public ReusePattern convert(String text) {
-        return Arrays.stream(ReusePattern.values())
-                .filter(pattern -> pattern.label().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected alternate or any-step, found '" + text + "'"));
+        return ReusePattern.ofLabel(text)
+                .orElseThrow(() -> new TypeConversionException("expected "
+                        + Arrays.stream(ReusePattern.values())
+                                .map(ReusePattern::label)
+                                .collect(Collectors.joining(", "))
+                        + "; found '" + text + "'"));
     }
 }

@@ -49,11 +49,11 @@ final class PolicyOptions {
     @Option(
             names = "--pattern",
             paramLabel = "PATTERN",
-            defaultValue = "alternate",
             converter = PatternConverter.class,
-            description = "alternate or any-step: which steps may reuse, for --policy all and for .pt routers, which do"
-                    + " not say (default: ${DEFAULT-VALUE})")
-    private ReusePattern pattern = ReusePattern.ALTERNATE;
+            description = "which evaluations may reuse, for --policy all and for torch routers, which do not say:"
+                    + " alternate, shifted or unshifted (two evaluations a step), any-step (default: as published for"
+                    + " the solver)")
+    private @Nullable ReusePattern pattern;
 
     /** @throws IllegalArgumentException if the options do not go together */
     PolicyChoice choice() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.workspace.ReportJson;
@@ -39,22 +38,15 @@ import picocli.CommandLine.Spec;
             "      a published model with a published router",
             "  cachescope sample -m DiT-XL-2-256x256.pt --vae sd-vae-ft-ema --policy all",
             "      images decoded by an autoencoder's file or folder",
+            "  cachescope sample -m imagenet256_uvit_huge.pth -r dpm50_router.pth --nfe 50 --theta 0.9",
+            "      a published U-ViT: DPM-Solver-2, whose 50 evaluations are 25 steps",
+            "  cachescope sample --solver dpm++2m --steps 12 --policy none --no-latency",
+            "      fewer steps of a better solver, to compare caching with",
             "  cachescope sample --policy all --no-latency --json",
             "      the most that every second step can reuse; figures on standard output"
         })
 final class SampleCommand implements Callable<Integer> {
     static final String DEFAULT_FOLDER = "cachescope-sample";
-
-    /** Solvers by name. */
-    enum SolverName {
-        DDIM,
-        DDPM;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     @Spec
     private CommandSpec spec;
@@ -71,34 +63,21 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
-    @Option(
-            names = {"-s", "--steps"},
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "solver steps, 1 to 1000 (default: ${DEFAULT-VALUE})")
-    private int steps;
-
-    @Option(
-            names = "--solver",
-            paramLabel = "SOLVER",
-            defaultValue = "ddim",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-    private SolverName solver = SolverName.DDIM;
-
-    @Option(names = "--eta", paramLabel = "η", description = "noise of DDIM's steps, 0 to 1 (default: 0)")
-    private @Nullable Double eta;
+    @Mixin
+    private final SolverOptions solver = new SolverOptions();
 
     @Option(
             names = {"-g", "--guidance"},
             paramLabel = "SCALE",
-            description = "classifier-free guidance; 1 for none (default: what the model suggests, else 1.5)")
+            description = "classifier-free guidance, for DiT 1 for none, for U-ViT 0 (default: what the model suggests,"
+                    + " else 1.5 for DiT, 0.4 for U-ViT)")
     private @Nullable Double guidance;
 
     @Option(
             names = "--guidance-channels",
             paramLabel = "N|all",
             converter = GuidanceChannels.Converter.class,
-            description = "channels that are guided (default: 3, as published)")
+            description = "channels that are guided (default: as published, 3 for DiT, all for U-ViT)")
     private @Nullable GuidanceChannels guidanceChannels;
 
     @Option(
@@ -171,8 +150,8 @@ final class SampleCommand implements Callable<Integer> {
         return new SampleRequest(
                 autoencoder == null ? model.choice() : model.choice().withAutoencoder(autoencoder.toString()),
                 policy.choice(),
-                steps,
-                solver(),
+                solver.length(),
+                solver.choice(),
                 guidance,
                 guidanceChannels == null ? null : guidanceChannels.count(),
                 classes,
@@ -188,17 +167,5 @@ final class SampleCommand implements Callable<Integer> {
                     + " or more for a median, found " + runs + "; for none, say --no-latency");
         }
         return runs;
-    }
-
-    private SampleRequest.SolverChoice solver() {
-        return switch (solver) {
-            case DDIM -> new SampleRequest.SolverChoice.Ddim(eta == null ? 0 : eta);
-            case DDPM -> {
-                if (eta != null) {
-                    throw new IllegalArgumentException("--eta belongs to --solver ddim: leave one out");
-                }
-                yield new SampleRequest.SolverChoice.Ddpm();
-            }
-        };
     }
 }

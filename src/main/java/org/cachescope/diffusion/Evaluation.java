@@ -9,6 +9,14 @@ package org.cachescope.diffusion;
  * @param networkTime time that the network is given, in timesteps of the training process
  */
 public record Evaluation(int number, int step, boolean completesStep, double networkTime) {
+    /**
+     * Its name for people: the number of the step, with ½ behind it for the intermediate evaluation of a step that has
+     * two.
+     */
+    public String label() {
+        return completesStep && number != step ? step + "½" : String.valueOf(step);
+    }
+
     /** The timestep nearest to the network's time, ties to the even one, as the published code looks a router up. */
     public int timestep() {
         return (int) Math.rint(networkTime);

@@ -1,6 +1,7 @@
 package org.cachescope.diffusion;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A noise schedule: how much of the clean image is left at each timestep, q(x_t | x_0) = N(α_t x_0, σ_t² I) with
@@ -137,6 +138,14 @@ public final class NoiseSchedule {
         return (position + 1) / timesteps();
     }
 
+    /** Why a DPM-Solver's run cannot have so many steps, as a sentence for people; empty if it can. */
+    Optional<String> tooManySteps(int steps) {
+        return steps >= 1 && steps < timesteps()
+                ? Optional.empty()
+                : Optional.of("Steps: expected 1 to " + (timesteps() - 1)
+                        + " from the last timestep of the training process to the first, found " + steps + ".");
+    }
+
     /**
      * The times of a DPM-Solver's run, uniform from 1 to 1 / T. Where the network sees whole timesteps only, each is moved
      * to the nearest: a departure from the published solver, which asks between them.
@@ -146,10 +155,9 @@ public final class NoiseSchedule {
      * @throws IllegalArgumentException if {@code steps} is out of range
      */
     double[] solverTimes(int steps) {
-        if (steps < 1 || steps > timesteps() - 1) {
-            throw new IllegalArgumentException("steps: expected 1 to " + (timesteps() - 1)
-                    + " (from the last timestep of the training process to the first), found " + steps);
-        }
+        tooManySteps(steps).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
         double[] times = new double[steps + 1];
         double end = 1.0 / timesteps();
         for (int i = 0; i <= steps; i++) {

@@ -1,8 +1,5 @@
 package org.cachescope.diffusion;
 
-import java.util.List;
-import java.util.stream.IntStream;
-
 /**
  * The noise schedule of a run with S steps. Index 0 is the least noisy; sampling visits S - 1, …, 0. The network always
  * sees the original timestep, the solver's formulas use the index.
@@ -24,13 +21,6 @@ public final class RespacedSchedule {
     /** Original timestep of a respaced index. */
     public int timestep(int index) {
         return timestepMap[index];
-    }
-
-    /** Original timestep of each step, in sampling order. */
-    public List<Integer> timesteps() {
-        return IntStream.range(0, steps())
-                .mapToObj(step -> timestep(steps() - 1 - step))
-                .toList();
     }
 
     /** ᾱ at a respaced index; 1 at index -1, the clean image. */

@@ -13,10 +13,9 @@ import org.cachescope.tensor.Tensor;
  */
 record SinglestepPath(List<Evaluation> evaluations, List<ExponentialStep> moves) implements SolverPath {
     static SinglestepPath of(NoiseSchedule noise, int steps) {
-        if (noise.wholeTimesteps()) {
-            throw new IllegalArgumentException("dpm-solver-2 asks the network at times between timesteps; this network is"
-                    + " sampled at whole timesteps: choose ddim or dpm++2m");
-        }
+        new Solver.DpmSolver2().misfit(noise, steps).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
         double[] times = noise.solverTimes(steps);
         List<Evaluation> evaluations = new ArrayList<>();
         List<ExponentialStep> moves = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.cachescope.diffusion;
 
+import java.util.Optional;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -16,6 +17,16 @@ public sealed interface Solver {
     /** Network evaluations of one step. */
     default int evaluationsPerStep() {
         return 1;
+    }
+
+    /**
+     * Why this solver cannot make a run, as a sentence for people; empty if it can.
+     *
+     * @param noise noise schedule of the network
+     * @param steps solver steps, 1 to 1000
+     */
+    default Optional<String> misfit(NoiseSchedule noise, int steps) {
+        return Optional.empty();
     }
 
     /**
@@ -201,6 +212,15 @@ public sealed interface Solver {
         }
 
         @Override
+        public Optional<String> misfit(NoiseSchedule noise, int steps) {
+            return noise.wholeTimesteps()
+                    ? Optional.of(
+                            "DPM-Solver-2 asks the network between timesteps; this one is asked at whole timesteps"
+                                    + " only: choose ddim or dpm++2m.")
+                    : noise.tooManySteps(steps);
+        }
+
+        @Override
         public SolverPath path(NoiseSchedule noise, int steps) {
             return SinglestepPath.of(noise, steps);
         }
@@ -219,6 +239,11 @@ public sealed interface Solver {
         @Override
         public boolean stochastic() {
             return false;
+        }
+
+        @Override
+        public Optional<String> misfit(NoiseSchedule noise, int steps) {
+            return noise.tooManySteps(steps);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.cachescope.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.NoiseSchedule;
@@ -48,17 +49,50 @@ public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidan
     }
 
     /**
+     * Network evaluations of any run of some length, in sampling order.
+     *
+     * @throws IllegalArgumentException with the reason, if the solver cannot serve such a network or as many steps
+     */
+    public static List<Evaluation> evaluations(Solver solver, int steps, Architecture network) {
+        return solver.path(noise(network), steps).evaluations();
+    }
+
+    /**
      * The solver's way through the run, on the noise schedule that networks of the kind are published with.
      *
      * @throws IllegalArgumentException with the reason, if the solver cannot serve such a network or as many steps
      */
     SolverPath path(Architecture network) {
-        return solver.path(
-                switch (network) {
-                    case DitArchitecture _ -> NoiseSchedule.linear();
-                    case UVitArchitecture _ -> NoiseSchedule.scaledLinear();
-                },
-                steps);
+        return solver.path(noise(network), steps);
+    }
+
+    /** Why runs of some length cannot be made, as a sentence for people; empty if they can. */
+    public static Optional<String> misfit(Solver solver, int steps, Architecture network) {
+        return solver.misfit(noise(network), steps);
+    }
+
+    /** The solver that networks of a kind are published with for caching: DDIM, and DPM-Solver-2 for U-ViT. */
+    public static Solver publishedSolver(Architecture network) {
+        return switch (network) {
+            case DitArchitecture _ -> new Solver.Ddim(0);
+            case UVitArchitecture _ -> new Solver.DpmSolver2();
+        };
+    }
+
+    /** Guidance as networks of a kind are published: of a DiT the first three channels, of a U-ViT all. */
+    public static Guidance publishedGuidance(Architecture network, double scale) {
+        return switch (network) {
+            case DitArchitecture dit ->
+                new Guidance(scale, Math.min(Guidance.PUBLISHED_CHANNELS, dit.inChannels()), Guidance.Form.FROM_NULL);
+            case UVitArchitecture uvit -> new Guidance(scale, uvit.inChannels(), Guidance.Form.BEYOND);
+        };
+    }
+
+    private static NoiseSchedule noise(Architecture network) {
+        return switch (network) {
+            case DitArchitecture _ -> NoiseSchedule.linear();
+            case UVitArchitecture _ -> NoiseSchedule.scaledLinear();
+        };
     }
 
     /** Images of the run, N. */

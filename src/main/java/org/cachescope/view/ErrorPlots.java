@@ -32,14 +32,15 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                         : Axis.linear(contents.metric().formula()),
                 lines,
                 "step",
-                all.isEmpty() ? "" : String.valueOf(all.getFirst().step()),
-                all.isEmpty() ? "" : String.valueOf(all.getLast().step()));
+                all.isEmpty() ? "" : all.getFirst().evaluation().label(),
+                all.isEmpty() ? "" : all.getLast().evaluation().label());
     }
 
     private static LinePlotData.Series line(ErrorContents.Series series, LayerKind kind, double shade) {
         List<Double> values = series.of(kind);
         return new LinePlotData.Series(
-                "step " + series.step() + ", timestep " + series.timestep(),
+                "step " + series.evaluation().label() + ", timestep "
+                        + series.evaluation().timestep(),
                 IntStream.range(0, values.size())
                         .mapToObj(block -> new LinePlotData.Point(block, values.get(block)))
                         .toList(),
@@ -54,7 +55,8 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
         }
         return new HeatmapData(
                 contents.series().stream()
-                        .map(series -> series.step() + " · " + series.timestep())
+                        .map(series -> series.evaluation().label() + " · "
+                                + series.evaluation().timestep())
                         .toList(),
                 IntStream.range(0, contents.blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),
@@ -92,7 +94,7 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
             return null;
         }
         return IntStream.range(0, contents.series().size())
-                .filter(i -> contents.series().get(i).step() == cell.evaluation())
+                .filter(i -> contents.series().get(i).evaluation().number() == cell.evaluation())
                 .mapToObj(i -> new LinePlotData.Index(
                         i, LayerId.ofColumn(cell.column()).block()))
                 .findFirst()
@@ -104,7 +106,8 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
         return point == null
                 ? null
                 : new HandEdits.Cell(
-                        contents.series().get(point.series()).step(), new LayerId(point.point(), kind).column());
+                        contents.series().get(point.series()).evaluation().number(),
+                        new LayerId(point.point(), kind).column());
     }
 
     /** The cell at a place of the heatmap; null for none. */
@@ -112,7 +115,7 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
         return place == null
                 ? null
                 : new HandEdits.Cell(
-                        contents.series().get(place.row()).step(),
+                        contents.series().get(place.row()).evaluation().number(),
                         new LayerId(place.column(), LayerKind.values()[place.panel()]).column());
     }
 
@@ -124,7 +127,7 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
         LayerId layer = LayerId.ofColumn(cell.column());
         return IntStream.range(0, contents.series().size())
                 .filter(row ->
-                        contents.series().get(row).step() == cell.evaluation() && layer.block() < contents.blocks())
+                        contents.series().get(row).evaluation().number() == cell.evaluation() && layer.block() < contents.blocks())
                 .mapToObj(row -> new HeatmapData.Position(row, layer.kind().ordinal(), layer.block()))
                 .findFirst()
                 .orElse(null);

@@ -48,6 +48,7 @@ final class RecipePane extends VBox {
                                         .map(RecipePane::described)
                                         .orElse("no model is open")),
                                 Forms.row("Solver", solver(fields)),
+                                Forms.complaint(recipe.solverError()),
                                 eta(fields),
                                 Forms.row("Steps", steps(fields)),
                                 Forms.complaint(fields.steps().error()),

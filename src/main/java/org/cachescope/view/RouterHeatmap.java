@@ -26,12 +26,13 @@ record RouterHeatmap(HeatmapContents contents) {
         }
         return new HeatmapData(
                 contents.rows().stream()
-                        .map(row -> row.step() + " · " + row.timestep())
+                        .map(row -> row.evaluation().label() + " · "
+                                + row.evaluation().timestep())
                         .toList(),
                 IntStream.range(0, blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),
                 "step · t",
-                "block");
+                contents.blockAxis());
     }
 
     private int blocks() {
@@ -66,7 +67,8 @@ record RouterHeatmap(HeatmapContents contents) {
             return null;
         }
         LayerId layer = new LayerId(position.column(), LayerKind.values()[position.panel()]);
-        return new HandEdits.Cell(contents.rows().get(position.row()).step(), layer.column());
+        return new HandEdits.Cell(
+                contents.rows().get(position.row()).evaluation().number(), layer.column());
     }
 
     /** Where a cell is in the plot; null where it is not shown. */
@@ -76,7 +78,7 @@ record RouterHeatmap(HeatmapContents contents) {
         }
         LayerId layer = LayerId.ofColumn(cell.column());
         return IntStream.range(0, contents.rows().size())
-                .filter(row -> contents.rows().get(row).step() == cell.evaluation())
+                .filter(row -> contents.rows().get(row).evaluation().number() == cell.evaluation())
                 .mapToObj(row -> new HeatmapData.Position(row, layer.kind().ordinal(), layer.block()))
                 .findFirst()
                 .orElse(null);

@@ -157,8 +157,7 @@ final class RouterPane extends VBox {
         anyStep.setTooltip(
                 new Tooltip("Let the brush reuse at every step but the first, not at every second one only"));
         caching.editPattern().subscribe(pattern -> anyStep.setSelected(pattern == ReusePattern.ANY_STEP));
-        anyStep.selectedProperty()
-                .subscribe(any -> caching.editPattern().set(any ? ReusePattern.ANY_STEP : ReusePattern.ALTERNATE));
+        anyStep.selectedProperty().subscribe(caching::reuseAtAnyStep);
         return anyStep;
     }
 

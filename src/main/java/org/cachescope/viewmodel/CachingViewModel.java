@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RunShape;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.studio.ModelSummary;
@@ -208,9 +210,24 @@ public final class CachingViewModel {
         return source.byHand().text();
     }
 
-    /** Which rows may be edited, and which steps are cache steps where every cell reuses. */
+    /** Which rows may be edited, and which may reuse where every cell does. */
     public ObjectProperty<ReusePattern> editPattern() {
         return source.byHand().pattern();
+    }
+
+    /** Network evaluations of the present run, in sampling order; none while no model is open or its size is wrong. */
+    List<Evaluation> evaluations() {
+        return source.evaluations();
+    }
+
+    /** What the blocks of the model's network are, as an axis says it. */
+    String blockAxis() {
+        return source.blockAxis();
+    }
+
+    /** Lets every evaluation but the first reuse, or those alone that may as published for the run's solver. */
+    public void reuseAtAnyStep(boolean any) {
+        source.reuseAtAnyStep(any);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.model.LayerId;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of the cell under the pointer.
  *
  * @param cell which
- * @param timestep original timestep that the network sees at its step
+ * @param evaluation the network evaluation that it belongs to
  * @param beta its score, or null where none is read
  * @param action what the run does
  * @param why what decided that, as a sentence
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CellDetails(
         HandEdits.Cell cell,
-        int timestep,
+        Evaluation evaluation,
         @Nullable Float beta,
         CellAction action,
         String why,
@@ -45,14 +46,10 @@ public record CellDetails(
         return LayerId.ofColumn(cell.column());
     }
 
-    /** Number of the step, from 0 on. */
-    public int step() {
-        return cell.evaluation();
-    }
-
     /** First line, such as {@code Step 7 (timestep 631) · block 3 · FFN}. */
     public String title() {
-        return "Step " + step() + " (timestep " + timestep + ") · block " + layer().block() + " · " + layer().kind();
+        return "Step " + evaluation.label() + " (timestep " + evaluation.timestep() + ") · block " + layer().block()
+                + " · " + layer().kind();
     }
 
     /** The lines below the title. */
@@ -60,7 +57,7 @@ public record CellDetails(
         List<String> lines = new ArrayList<>();
         lines.add(why);
         if (error != null) {
-            lines.add("changes by " + Figures.percent(error.relative) + " from step " + (step() - 1) + " (squared L2 "
+            lines.add("changes by " + Figures.percent(error.relative) + " from the evaluation before (squared L2 "
                     + Figures.significant(error.squared, 3) + ")");
         }
         if (macsPerImage > 0) {

@@ -48,9 +48,11 @@ record CellReason(HeatmapSource source, Choice choice, double theta, int budget)
             case COMPUTE -> "computed";
             case REUSE ->
                 "reuses step "
-                        + source.schedule()
-                                .source(cell.evaluation(), LayerId.ofColumn(cell.column()))
-                                .orElseThrow();
+                        + source.evaluations()
+                                .get(source.schedule()
+                                        .source(cell.evaluation(), LayerId.ofColumn(cell.column()))
+                                        .orElseThrow())
+                                .label();
             case DROP -> "dropped";
         };
     }

@@ -6,6 +6,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,16 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
             Choice choice, @Nullable RouterOffer router, double theta, int budget, ReusePattern pattern, RunShape run) {
         return switch (choice) {
             case NONE -> asChosen(new CachePolicy.None());
-            case ALL_CELLS -> asChosen(new CachePolicy.AllCells(pattern));
+            case ALL_CELLS -> asChosen(new CachePolicy.AllCells(ofRun(pattern, run)));
             case THETA, BUDGET, FIXED ->
                 router == null || router.misfit(run).isPresent()
                         ? withoutRouter(run)
                         : by(router, choice, theta, budget);
         };
+    }
+
+    private static ReusePattern ofRun(ReusePattern pattern, RunShape run) {
+        return pattern.misfit(SolverName.of(run.solver())).isEmpty() ? pattern : run.publishedPattern();
     }
 
     private static ChosenPolicy asChosen(CachePolicy policy) {
@@ -69,15 +74,19 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
     }
 
     private static ChosenPolicy withoutRouter(RunShape run) {
-        if (run.steps() == 1) {
+        if (run.evaluations() == 1) {
             return new ChosenPolicy(
                     new CachePolicy.None(),
                     Optional.of("A run of one step has no earlier output that it could reuse."));
         }
         return new ChosenPolicy(
-                new CachePolicy.AllCells(ReusePattern.ALTERNATE),
-                Optional.of("No router fits " + run.steps() + " " + run.solver()
-                        + " steps of this model: every cell of every second step reuses. Train one, or import one."));
+                new CachePolicy.AllCells(run.publishedPattern()),
+                Optional.of(
+                        "No router fits " + run.steps() + " " + run.solver() + " steps of this model: every cell of "
+                                + (run.publishedPattern() == ReusePattern.SHIFTED
+                                        ? "every step's first evaluation"
+                                        : "every second step")
+                                + " reuses. Train one, or import one."));
     }
 
     /** Why a choice cannot be made with a router, as a sentence; empty where it can. */

@@ -99,7 +99,7 @@ public final class CompareViewModel {
     }
 
     private void setSteps(@Nullable RunRequest wanted) {
-        int count = wanted != null ? wanted.recipe().steps() : steps.get();
+        int count = wanted != null ? wanted.recipe().evaluations() : steps.get();
         boolean atEnd = frame.get() >= steps.get();
         steps.set(count);
         if (atEnd || frame.get() > count) {

@@ -103,7 +103,7 @@ final class ComparedRuns {
         if (wanted == null) {
             return full() == null ? new State.Nothing() : new State.Stale();
         }
-        int of = wanted.recipe().steps();
+        int of = wanted.recipe().evaluations();
         Problem problem = fullSide.problem(wanted.uncached());
         if (problem == null) {
             problem = cachedSide.problem(wanted);

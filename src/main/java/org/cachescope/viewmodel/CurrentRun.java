@@ -53,7 +53,7 @@ final class CurrentRun {
         boolean complete = model != null
                 && run != null
                 && schedule != null
-                && schedule.evaluations() == run.steps()
+                && schedule.evaluations() == run.evaluations()
                 && schedule.layers() == model.architecture().layers();
         return complete ? new RunRequest(model, run, schedule) : null;
     }

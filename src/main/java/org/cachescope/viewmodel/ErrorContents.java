@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.model.LayerKind;
 
@@ -11,7 +12,7 @@ import org.cachescope.model.LayerKind;
  * Measured errors as plots show them; immutable. The series are the rows of the heatmap form too.
  *
  * @param metric what the values are
- * @param series one a pair of neighbouring steps, in sampling order
+ * @param series one a pair of neighbouring evaluations, in sampling order
  * @param blocks of the network: points of a line
  * @param leastPositive the smallest value above 0, where a logarithmic axis can begin; 0 where there is none
  * @param greatest the largest value
@@ -24,15 +25,14 @@ public record ErrorContents(
     }
 
     /**
-     * A pair of neighbouring steps.
+     * A pair of neighbouring evaluations.
      *
-     * @param step the later one, from 1 on: the one that would reuse
-     * @param timestep original timestep of {@code step}
-     * @param cacheStep whether the present schedule may reuse at {@code step}; to be marked
+     * @param evaluation the later one, from 1 on: the one that would reuse
+     * @param cacheStep whether the present schedule may reuse in it; to be marked
      * @param mhsa a value a block
      * @param ffn a value a block
      */
-    public record Series(int step, int timestep, boolean cacheStep, List<Double> mhsa, List<Double> ffn) {
+    public record Series(Evaluation evaluation, boolean cacheStep, List<Double> mhsa, List<Double> ffn) {
         /** Copies the lists. */
         public Series {
             mhsa = List.copyOf(mhsa);
@@ -45,9 +45,13 @@ public record ErrorContents(
         }
     }
 
-    /** @param schedule the present run's; its cache steps are marked where it has as many steps */
-    static ErrorContents of(LayerErrors errors, ErrorMetric metric, CacheSchedule schedule) {
-        HeatmapSource source = new HeatmapSource(schedule, null, HandEdits.NONE);
+    /**
+     * @param schedule the present run's; its cache steps are marked where it has as many evaluations
+     * @param evaluations of the run that was measured
+     */
+    static ErrorContents of(
+            LayerErrors errors, ErrorMetric metric, CacheSchedule schedule, List<Evaluation> evaluations) {
+        HeatmapSource source = new HeatmapSource(schedule, null, HandEdits.NONE, evaluations);
         boolean sameSteps = schedule.evaluations() == errors.timesteps().size();
         List<Series> series = new ArrayList<>();
         double leastPositive = Double.POSITIVE_INFINITY;
@@ -63,7 +67,7 @@ public record ErrorContents(
                 leastPositive = value > 0 ? Math.min(leastPositive, value) : leastPositive;
             }
             boolean cacheStep = sameSteps && source.kind(pair + 1) == HeatmapContents.RowKind.CACHE;
-            series.add(new Series(pair + 1, errors.timesteps().get(pair + 1), cacheStep, mhsa, ffn));
+            series.add(new Series(evaluations.get(pair + 1), cacheStep, mhsa, ffn));
         }
         return new ErrorContents(
                 metric,

@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
@@ -9,6 +10,7 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.HandEdits;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
@@ -142,7 +144,12 @@ public final class ErrorViewModel {
                         : ErrorContents.of(
                                 known.errors(),
                                 metric.get(),
-                                fits ? run.schedule() : known.request().schedule()));
+                                fits ? run.schedule() : known.request().schedule(),
+                                evaluations(known.request())));
+    }
+
+    private static List<Evaluation> evaluations(RunRequest run) {
+        return run.recipe().evaluations(run.model().architecture());
     }
 
     /** What is known. */
@@ -199,7 +206,7 @@ public final class ErrorViewModel {
                     State.Measured known = measured.get();
                     int images = known == null ? 0 : known.errors().images();
                     return "N = " + images + (images == 1 ? " image" : " images")
-                            + ", uncached run, each step against the one before; summed over images, guidance halves,"
+                            + ", uncached run, each evaluation against the one before; summed over images, guidance halves,"
                             + " tokens and channels before dividing.";
                 })
                 .orElse("");

@@ -7,6 +7,7 @@ import org.cachescope.caching.CellAction;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterInfo;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ public enum ExportKind {
         @Nullable Router router = scores(content).orElse(null);
         if (router == null) {
             return noScores(content);
+        }
+        if (!router.info().solver().equals(RouterInfo.DDIM)) {
+            return Optional.of(
+                    "The script is for the published DiT sampler, which makes DDIM steps; this router is for "
+                            + router.info().solver() + ". Export it as a torch router.");
         }
         if (router.info().pattern() != ReusePattern.ALTERNATE) {
             return Optional.of("The published sampler computes every second step in full; this router reuses at any"

@@ -2,27 +2,42 @@ package org.cachescope.viewmodel;
 
 import java.util.List;
 import org.cachescope.caching.CellAction;
+import org.cachescope.diffusion.Evaluation;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run's cells as a heatmap shows them; immutable.
  *
- * @param rows steps shown, in sampling order; each has a cell for every column, shown or not
+ * @param rows evaluations shown, in sampling order; each has a cell for every column, shown or not
  * @param panels which columns stand beside each other
  * @param reusedByColumn cells that reuse in each column, over all steps
  * @param reused cells that reuse in all
  * @param edited cells decided by hand
+ * @param blockAxis what the blocks are, such as {@code block}
  */
 public record HeatmapContents(
-        List<Row> rows, List<Panel> panels, List<Integer> reusedByColumn, int reused, int edited) {
+        List<Row> rows, List<Panel> panels, List<Integer> reusedByColumn, int reused, int edited, String blockAxis) {
     /** Nothing to show. */
-    public static final HeatmapContents EMPTY = new HeatmapContents(List.of(), List.of(), List.of(), 0, 0);
+    public static final HeatmapContents EMPTY = new HeatmapContents(List.of(), List.of(), List.of(), 0, 0, "block");
 
     /** Copies the lists. */
     public HeatmapContents {
         rows = List.copyOf(rows);
         panels = List.copyOf(panels);
         reusedByColumn = List.copyOf(reusedByColumn);
+    }
+
+    /** What the blocks of a network are: of a U-ViT those before, at and behind its middle. */
+    static String blockAxis(Architecture network) {
+        return switch (network) {
+            case DitArchitecture _ -> "block";
+            case UVitArchitecture uvit ->
+                "block · in 0–" + (uvit.skips() - 1) + ", mid " + uvit.skips() + ", out " + (uvit.skips() + 1) + "–"
+                        + (uvit.blocks() - 1);
+        };
     }
 
     /** What a step may do. */
@@ -36,14 +51,13 @@ public record HeatmapContents(
     }
 
     /**
-     * A step.
+     * A network evaluation.
      *
-     * @param step its number, from 0 (noisiest) on
-     * @param timestep original timestep that the network sees
+     * @param evaluation which of the run's it is
      * @param cells one a column, in the order of columns
      * @param reused how many of them reuse
      */
-    public record Row(int step, int timestep, RowKind kind, List<HeatCell> cells, int reused) {
+    public record Row(Evaluation evaluation, RowKind kind, List<HeatCell> cells, int reused) {
         /** Copies the list. */
         public Row {
             cells = List.copyOf(cells);

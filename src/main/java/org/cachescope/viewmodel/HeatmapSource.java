@@ -9,7 +9,7 @@ import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
-import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.viewmodel.HeatmapContents.HeatCell;
@@ -25,31 +25,33 @@ import org.jspecify.annotations.Nullable;
  * @param schedule what the run does
  * @param router scores of a run of this size, or null
  * @param edits cells by hand, among them such as the schedule did not take
+ * @param evaluations of the run, one a row of the schedule
  */
-record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits edits) {
+record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits edits, List<Evaluation> evaluations) {
     /** Takes the scores of an offer only where they are of the schedule's size. */
-    static HeatmapSource of(CacheSchedule schedule, @Nullable RouterOffer offer, HandEdits edits) {
+    static HeatmapSource of(
+            CacheSchedule schedule, @Nullable RouterOffer offer, HandEdits edits, List<Evaluation> evaluations) {
         Router router = offer != null
                         && offer.content() instanceof RouterFile.Learned(var learned)
-                        && learned.info().steps() == schedule.evaluations()
+                        && learned.rows().evaluations() == schedule.evaluations()
                         && learned.info().layers() == schedule.layers()
                 ? learned
                 : null;
-        return new HeatmapSource(schedule, router, edits);
+        return new HeatmapSource(schedule, router, edits, evaluations);
     }
 
     /**
      * @param cacheStepsOnly leaves full steps out
      * @param apart MHSA and FFN in a panel each, else in turn in one
+     * @param blockAxis what the blocks are
      */
-    HeatmapContents contents(boolean cacheStepsOnly, boolean apart) {
-        List<Integer> timesteps = timesteps(schedule.evaluations());
+    HeatmapContents contents(boolean cacheStepsOnly, boolean apart, String blockAxis) {
         List<Row> rows = new ArrayList<>();
         int[] byColumn = new int[schedule.layers()];
         int edited = 0;
         int reused = 0;
-        for (int step = 0; step < schedule.evaluations(); step++) {
-            Row row = row(step, timesteps.get(step));
+        for (Evaluation evaluation : evaluations) {
+            Row row = row(evaluation);
             for (int column = 0; column < byColumn.length; column++) {
                 byColumn[column] += row.cells().get(column).action() == CellAction.REUSE ? 1 : 0;
                 edited += row.cells().get(column).edited() ? 1 : 0;
@@ -60,15 +62,11 @@ record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits 
             }
         }
         return new HeatmapContents(
-                rows, panels(apart), Arrays.stream(byColumn).boxed().toList(), reused, edited);
+                rows, panels(apart), Arrays.stream(byColumn).boxed().toList(), reused, edited, blockAxis);
     }
 
-    /** Original timestep of each step, in sampling order. */
-    static List<Integer> timesteps(int steps) {
-        return NoiseSchedule.linear().respaced(steps).timesteps();
-    }
-
-    private Row row(int step, int timestep) {
+    private Row row(Evaluation evaluation) {
+        int step = evaluation.number();
         List<HeatCell> cells = new ArrayList<>(schedule.layers());
         int reused = 0;
         for (int column = 0; column < schedule.layers(); column++) {
@@ -76,7 +74,7 @@ record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits 
             reused += action == CellAction.REUSE ? 1 : 0;
             cells.add(new HeatCell(beta(step, column), action, edited(step, column)));
         }
-        return new Row(step, timestep, kind(step), cells, reused);
+        return new Row(evaluation, kind(step), cells, reused);
     }
 
     RowKind kind(int step) {
@@ -94,7 +92,9 @@ record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits 
     /** The score of a cell; null where none is read. */
     @Nullable
     Float beta(int step, int column) {
-        return router != null && router.rows().isCacheEvaluation(step) ? Float.valueOf(router.beta(step, column)) : null;
+        return router != null && router.rows().isCacheEvaluation(step)
+                ? Float.valueOf(router.beta(step, column))
+                : null;
     }
 
     /** Whether a cell does what a person decided. */

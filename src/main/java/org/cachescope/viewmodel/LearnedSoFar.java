@@ -27,7 +27,8 @@ final class LearnedSoFar {
     /** Shows a router by a threshold. */
     void show(Router router, double theta) {
         CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule();
-        heatmap.set(new HeatmapSource(schedule, router, HandEdits.NONE).contents(false, true));
+        heatmap.set(new HeatmapSource(schedule, router, HandEdits.NONE, RunTimes.of(router.info()))
+                .contents(false, true, HeatmapContents.EMPTY.blockAxis()));
         counts.set(schedule.counts());
     }
 

@@ -66,7 +66,8 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
     }
 
     private String at(GeneratedRun.Frame frame) {
-        return " · step " + frame.step() + ", timestep " + frame.timestep() + " · " + what.label();
+        return " · step " + frame.evaluation().label() + ", timestep "
+                + frame.evaluation().timestep() + " · " + what.label();
     }
 
     /** A step's pictures are not decoded: the final images alone are worth the time. */

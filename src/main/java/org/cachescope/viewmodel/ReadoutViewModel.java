@@ -182,7 +182,7 @@ public final class ReadoutViewModel {
         Timing times = timing.get();
         return nothing.isPresent() || counted == null || times == null
                 ? nothing
-                : new SlowSpeedUp(counted, times, run.recipe().steps()).reason();
+                : new SlowSpeedUp(counted, times, run.recipe().evaluations()).reason();
     }
 
     private @Nullable Double leastBeta() {

@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import javafx.beans.Observable;
@@ -10,6 +11,9 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,7 @@ public final class RecipeFields {
     private static final long DEFAULT_SEED = 1;
     private static final long SEEDS_DRAWN_FROM = 1_000_000;
 
+    private SolverKind publishedSolver = SolverKind.DDIM; // of the kind of network that was suited last
     private final ObjectProperty<SolverKind> solver = new SimpleObjectProperty<>(SolverKind.DDIM);
     private final TypedField<Double> eta = new TypedField<>(0.0, t -> Numbers.real("η", t, 0, 1), Numbers::text);
     private final TypedField<Integer> steps =
@@ -47,7 +52,7 @@ public final class RecipeFields {
         return solver;
     }
 
-    /** DDIM's noise, 0 to 1; not looked at for DDPM. */
+    /** DDIM's noise, 0 to 1; not looked at for other solvers. */
     public TypedField<Double> eta() {
         return eta;
     }
@@ -57,7 +62,7 @@ public final class RecipeFields {
         return steps;
     }
 
-    /** Scale of classifier-free guidance; 1 turns it off. */
+    /** Scale of classifier-free guidance, as the model's publication counts it: 1 turns a DiT's off, 0 a U-ViT's. */
     public TypedField<Double> guidanceScale() {
         return guidanceScale;
     }
@@ -113,12 +118,16 @@ public final class RecipeFields {
         if (chosen == null || count == null || scale == null || pictures == null || drawn == null) {
             return null;
         }
+        if (misfit(model).isPresent()) {
+            return null;
+        }
+        Guidance published = SamplingRecipe.publishedGuidance(model.architecture(), scale);
         int channels = guidedChannels.get().of(model.architecture().inChannels());
         return new SamplingRecipe(
                 labels(pictures, model.architecture().classes()),
                 count,
                 chosen,
-                new Guidance(scale, channels),
+                new Guidance(scale, channels, published.form()),
                 model.clips(),
                 drawn);
     }
@@ -128,6 +137,15 @@ public final class RecipeFields {
     Solver chosenSolver(ModelSummary model) {
         Double noise = solver.get() == SolverKind.DDIM ? eta.value().get() : Double.valueOf(0);
         return noise == null ? null : solver.get().solver(noise, model.architecture());
+    }
+
+    /** Why the solver cannot sample a model in so many steps, as a sentence; empty where it can. */
+    Optional<String> misfit(ModelSummary model) {
+        Solver chosen = chosenSolver(model);
+        Integer count = steps.value().get();
+        return chosen == null || count == null
+                ? Optional.empty()
+                : SamplingRecipe.misfit(chosen, count, model.architecture());
     }
 
     private List<Long> labels(int count, long of) {
@@ -169,9 +187,33 @@ public final class RecipeFields {
     /** What suits a model that was just opened; what a person has set otherwise stays. */
     void suit(ModelSummary model) {
         guidanceScale.set(model.guidanceScale());
+        followKind(model.architecture());
         int known = model.architecture().classes();
         if (classes.get().stream().anyMatch(number -> number >= known)) {
             classes.set(List.of());
         }
+    }
+
+    /**
+     * A network of another kind than the last comes with the solver and the guided channels of its publication; there are
+     * as many network evaluations as before.
+     */
+    private void followKind(Architecture network) {
+        SolverKind published = SolverKind.of(SamplingRecipe.publishedSolver(network));
+        if (published == publishedSolver) {
+            return;
+        }
+        publishedSolver = published;
+        Integer count = steps.value().get();
+        if (count != null) {
+            int evaluations = count * solver.get().solver(0, network).evaluationsPerStep();
+            steps.set(Math.max(1, evaluations / published.solver(0, network).evaluationsPerStep()));
+        }
+        solver.set(published);
+        guidedChannels.set(
+                switch (network) {
+                    case DitArchitecture _ -> GuidedChannels.FIRST_THREE;
+                    case UVitArchitecture _ -> GuidedChannels.ALL;
+                });
     }
 }

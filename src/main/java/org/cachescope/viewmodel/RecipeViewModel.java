@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -53,6 +54,7 @@ public final class RecipeViewModel {
     private final ReadOnlyObjectWrapper<@Nullable ModelSummary> model = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable SamplingRecipe> recipe = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RunShape> shape = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<Optional<String>> solverError = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<ModelOffer> recent = FXCollections.observableArrayList();
     private final RecipeFields fields = new RecipeFields();
     private final List<ModelOffer> shipped;
@@ -95,6 +97,11 @@ public final class RecipeViewModel {
     /** Size of the run; null while the steps are wrong or no model is open. */
     public ObservableValue<@Nullable RunShape> shape() {
         return shape.getReadOnlyProperty();
+    }
+
+    /** Why the solver cannot sample the model in so many steps, as a sentence; empty where it can. */
+    public ObservableValue<Optional<String>> solverError() {
+        return solverError.getReadOnlyProperty();
     }
 
     /** What can be set. */
@@ -289,6 +296,7 @@ public final class RecipeViewModel {
             return;
         }
         ModelSummary open = model.get();
+        solverError.set(open == null ? Optional.empty() : fields.misfit(open));
         setIfOther(shape, open == null ? null : shapeOf(open));
         setIfOther(recipe, open == null ? null : fields.recipe(open));
     }
@@ -296,7 +304,9 @@ public final class RecipeViewModel {
     private @Nullable RunShape shapeOf(ModelSummary open) {
         Solver solver = fields.chosenSolver(open);
         Integer steps = fields.steps().value().get();
-        return solver == null || steps == null ? null : RunShape.of(open.architecture(), steps, solver.name());
+        return solver == null || steps == null || fields.misfit(open).isPresent()
+                ? null
+                : RunShape.of(open.architecture(), steps, solver.name());
     }
 
     private static <T> void setIfOther(ReadOnlyObjectWrapper<@Nullable T> property, @Nullable T value) {

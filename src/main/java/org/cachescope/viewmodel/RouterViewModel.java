@@ -15,6 +15,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.MacConvention;
 import org.cachescope.caching.Macs;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.model.LayerId;
 import org.cachescope.workspace.studio.RunRequest;
@@ -38,9 +39,9 @@ public final class RouterViewModel {
     private @Nullable Shown shown;
 
     /** What {@link #contents} is made from: it is made again only where that has changed. */
-    private record Shown(HeatmapSource source, boolean cacheStepsOnly, boolean apart) {
+    private record Shown(HeatmapSource source, boolean cacheStepsOnly, boolean apart, String blockAxis) {
         HeatmapContents contents() {
-            return source.contents(cacheStepsOnly, apart);
+            return source.contents(cacheStepsOnly, apart, blockAxis);
         }
     }
 
@@ -87,7 +88,7 @@ public final class RouterViewModel {
 
     private void publish() {
         HeatmapSource source = source();
-        Shown next = source == null ? null : new Shown(source, cacheStepsOnly.get(), apart.get());
+        Shown next = source == null ? null : new Shown(source, cacheStepsOnly.get(), apart.get(), caching.blockAxis());
         if (!Objects.equals(next, shown)) {
             shown = next;
             contents.set(next == null ? HeatmapContents.EMPTY : next.contents());
@@ -97,10 +98,11 @@ public final class RouterViewModel {
 
     private @Nullable HeatmapSource source() {
         CacheSchedule schedule = caching.schedule().getValue();
-        return schedule == null
+        List<Evaluation> evaluations = caching.evaluations();
+        return schedule == null || schedule.evaluations() != evaluations.size()
                 ? null
                 : HeatmapSource.of(
-                        schedule, caching.router().getValue(), caching.edits().getValue());
+                        schedule, caching.router().getValue(), caching.edits().getValue(), evaluations);
     }
 
     private void publishDetails() {
@@ -128,7 +130,7 @@ public final class RouterViewModel {
                 caching.budget().get());
         return new CellDetails(
                 cell,
-                HeatmapSource.timesteps(source.schedule().evaluations()).get(cell.evaluation()),
+                source.evaluations().get(cell.evaluation()),
                 source.beta(cell.evaluation(), cell.column()),
                 source.schedule().action(cell.evaluation(), cell.column()),
                 reason.of(cell),

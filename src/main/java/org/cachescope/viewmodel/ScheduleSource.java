@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
@@ -10,9 +11,12 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.workspace.RouterNotes;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
@@ -156,6 +160,7 @@ final class ScheduleSource {
         if (open == null || run == null || !shelf.ready()) {
             return;
         }
+        followSolver(run);
         CachingState earlier = restoring;
         restoring = null;
         if (earlier != null
@@ -177,9 +182,37 @@ final class ScheduleSource {
             cut.theta().set(earlier.theta());
             cut.budget().set(earlier.budget());
             byHand.pattern().set(earlier.editPattern());
+            followSolver(run);
             recompute(); // edits belong to a schedule's size
             byHand.replace(earlier.edits());
         }
+    }
+
+    /** A pattern that the run's solver cannot have gives way to the published one. */
+    private void followSolver(RunShape run) {
+        if (byHand.pattern().get().misfit(SolverName.of(run.solver())).isPresent()) {
+            byHand.pattern().set(run.publishedPattern());
+        }
+    }
+
+    /** Network evaluations of the present run, in sampling order; none while no model is open or its size is wrong. */
+    List<Evaluation> evaluations() {
+        ModelSummary open = model.getValue();
+        RunShape run = shape.getValue();
+        return open == null || run == null ? List.of() : RunTimes.of(open.architecture(), run);
+    }
+
+    /** What the blocks of the model's network are, as an axis says it. */
+    String blockAxis() {
+        ModelSummary open = model.getValue();
+        return open == null ? HeatmapContents.EMPTY.blockAxis() : HeatmapContents.blockAxis(open.architecture());
+    }
+
+    /** Whether every evaluation but the first may reuse, or those alone that may as published for the run's solver. */
+    void reuseAtAnyStep(boolean any) {
+        RunShape run = shape.getValue();
+        ReusePattern published = run == null ? ReusePattern.ALTERNATE : run.publishedPattern();
+        byHand.pattern().set(any ? ReusePattern.ANY_STEP : published);
     }
 
     /** With what is to be known of it; who kept it did not keep that, and the model may be another by now. */

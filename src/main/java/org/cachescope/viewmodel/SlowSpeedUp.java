@@ -9,7 +9,7 @@ import org.cachescope.evaluation.RunMacs;
  *
  * @param macs of both runs
  * @param timing of both runs
- * @param steps of the run
+ * @param steps network evaluations of the run
  */
 record SlowSpeedUp(RunMacs macs, Timing timing, int steps) {
     /** Share of the ideal below which an explanation is due. */

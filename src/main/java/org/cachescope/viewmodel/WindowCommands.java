@@ -117,11 +117,7 @@ final class WindowCommands {
                 "Allow Reuse at Any Step",
                 "Shortcut+Y",
                 always,
-                () -> caching.editPattern()
-                        .set(
-                                caching.editPattern().get() == ReusePattern.ALTERNATE
-                                        ? ReusePattern.ANY_STEP
-                                        : ReusePattern.ALTERNATE));
+                () -> caching.reuseAtAnyStep(caching.editPattern().get() != ReusePattern.ANY_STEP));
         add("run.reroll", "New Seed", "Shortcut+R", always, window.recipe().fields()::reroll);
     }
 

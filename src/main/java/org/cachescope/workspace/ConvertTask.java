@@ -23,7 +23,7 @@ public final class ConvertTask implements Task<ConvertTask.Report> {
      * @param from a shipped router's name or a file of any format
      * @param to the file to write
      * @param format the format to write, or null to know it by the ending of {@code to}
-     * @param torchPattern how a torch file, which does not say, is to be used
+     * @param torchPattern how a torch file, which does not say, is to be used; null for what is usual for its layout
      * @param theta threshold that turns scores into decisions; null unless decisions are to be written
      * @param depth blocks of the network, for files that give one list for all blocks; else null
      */
@@ -31,7 +31,7 @@ public final class ConvertTask implements Task<ConvertTask.Report> {
             String from,
             Path to,
             @Nullable RouterFormat format,
-            ReusePattern torchPattern,
+            @Nullable ReusePattern torchPattern,
             @Nullable Double theta,
             @Nullable Integer depth) {}
 

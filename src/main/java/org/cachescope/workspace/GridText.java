@@ -8,6 +8,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.session.ImageRecipe;
 import org.cachescope.workspace.session.ImageRecipeText;
 import org.cachescope.workspace.session.SessionState;
@@ -38,7 +39,8 @@ final class GridText {
                         report.decoding() == null
                                 ? request.model()
                                 : request.model()
-                                        .withAutoencoder(report.decoding().file().toString())),
+                                        .withAutoencoder(
+                                                report.decoding().file().toString())),
                 report.model(),
                 report.hashes().modelIdentity(),
                 report.recipe(),
@@ -49,12 +51,20 @@ final class GridText {
                         theta == null ? 0.5 : Math.clamp(theta, 0, 1),
                         budget == null ? 0 : budget,
                         HandEdits.NONE,
-                        request.policy() instanceof PolicyChoice.All(ReusePattern pattern)
-                                ? pattern
-                                : ReusePattern.ALTERNATE,
-                        torchPattern(request.policy())),
+                        pattern(report, request.policy()),
+                        torchPattern(report, request.policy())),
                 report.hashes().router(),
                 report.schedule());
+    }
+
+    private static ReusePattern pattern(SampleReport report, PolicyChoice policy) {
+        return policy instanceof PolicyChoice.All(ReusePattern pattern) && pattern != null
+                ? pattern
+                : publishedPattern(report);
+    }
+
+    private static ReusePattern publishedPattern(SampleReport report) {
+        return SolverName.of(report.recipe().solver().name()).publishedPattern();
     }
 
     private static PolicyChoice.@Nullable RouterChoice asked(PolicyChoice policy) {
@@ -71,9 +81,10 @@ final class GridText {
         return asked == null || asked.nameOrPath() == null ? report.router() : wherever(asked.nameOrPath());
     }
 
-    private static ReusePattern torchPattern(PolicyChoice policy) {
+    private static ReusePattern torchPattern(SampleReport report, PolicyChoice policy) {
         PolicyChoice.RouterChoice asked = asked(policy);
-        return asked == null ? ReusePattern.ALTERNATE : asked.torchPattern();
+        ReusePattern pattern = asked == null ? null : asked.torchPattern();
+        return pattern == null ? publishedPattern(report) : pattern;
     }
 
     /** A picture is dropped on a window that was started in another folder: files get their whole path. */

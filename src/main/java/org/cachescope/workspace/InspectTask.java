@@ -34,16 +34,18 @@ public final class InspectTask implements Task<InspectReport> {
     private final Installation installation;
     private final ModelChoice choice;
     private final boolean identify;
-    private final ReusePattern torchPattern;
+    private final @Nullable ReusePattern torchPattern;
 
     /**
      * A task.
      *
      * @param choice what to look at
      * @param identify whether to read all weights for their hash and for NaN
-     * @param torchPattern how to count a torch router's cells, since it does not say which steps may reuse
+     * @param torchPattern how to count a torch router's cells, since it does not say which evaluations may reuse;
+     *     null for what is usual for its layout
      */
-    public InspectTask(Installation installation, ModelChoice choice, boolean identify, ReusePattern torchPattern) {
+    public InspectTask(
+            Installation installation, ModelChoice choice, boolean identify, @Nullable ReusePattern torchPattern) {
         this.installation = installation;
         this.choice = choice;
         this.identify = identify;

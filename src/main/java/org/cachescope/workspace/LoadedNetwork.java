@@ -1,7 +1,7 @@
 package org.cachescope.workspace;
 
-import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.evaluation.LayerWatch;
+import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.LinearOperators;
 import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;

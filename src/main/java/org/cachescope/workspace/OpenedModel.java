@@ -18,6 +18,7 @@ import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.Preview;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,20 @@ public record OpenedModel(
         List<String> notes) {
     private static final int PIXEL_CHANNELS = 3;
 
-    /** The published evaluations' scale (Ma et al., 2024). */
-    private static final double USUAL_GUIDANCE = 1.5;
-
-    /** The published threshold for DiT. */
-    private static final double USUAL_THETA = 0.1;
+    /**
+     * What the published evaluations have (Ma et al., 2024).
+     *
+     * @param guidanceScale counted as the network's publication counts it
+     * @param theta router threshold
+     */
+    private record Usual(double guidanceScale, double theta) {
+        static Usual of(Architecture network) {
+            return switch (network) {
+                case DitArchitecture _ -> new Usual(1.5, 0.1);
+                case UVitArchitecture _ -> new Usual(0.4, 0.9);
+            };
+        }
+    }
 
     /** Copies the list. */
     public OpenedModel {
@@ -143,14 +153,15 @@ public record OpenedModel(
                     null,
                     checkpoint.notes());
         }
+        Usual usual = Usual.of(checkpoint.architecture());
         boolean pixels = checkpoint.architecture().inChannels() <= PIXEL_CHANNELS;
         return new OpenedModel(
                 checkpoint,
                 installation.usualClasses(checkpoint.architecture().classes()),
                 pixels ? ModelSpace.PIXEL : ModelSpace.LATENT,
                 pixels ? Normalisation.PIXELS : Normalisation.LATENTS,
-                USUAL_GUIDANCE,
-                USUAL_THETA,
+                usual.guidanceScale(),
+                usual.theta(),
                 null,
                 null,
                 checkpoint.notes());

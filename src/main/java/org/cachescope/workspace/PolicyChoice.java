@@ -9,19 +9,21 @@ public sealed interface PolicyChoice {
      * A router.
      *
      * @param nameOrPath a shipped router's name or a file; null for the shipped router that fits model and steps
-     * @param torchPattern how a torch file, which does not say, is to be used
+     * @param torchPattern how a torch file, which does not say, is to be used; null for the published pattern of the run's
+     *     solver
      */
-    record RouterChoice(@Nullable String nameOrPath, ReusePattern torchPattern) {}
+    record RouterChoice(
+            @Nullable String nameOrPath, @Nullable ReusePattern torchPattern) {}
 
     /** Computes everything. */
     record None() implements PolicyChoice {}
 
     /**
-     * Reuses every layer at every cache step.
+     * Reuses every layer at every cache evaluation.
      *
-     * @param pattern which steps are cache steps
+     * @param pattern which evaluations may reuse; null for the published pattern of the run's solver
      */
-    record All(ReusePattern pattern) implements PolicyChoice {}
+    record All(@Nullable ReusePattern pattern) implements PolicyChoice {}
 
     /**
      * Reuses where β ≤ θ; a file of decisions is taken as it is.

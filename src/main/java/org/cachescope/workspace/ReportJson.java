@@ -136,6 +136,7 @@ public final class ReportJson {
         json.put("budget", report.budget());
         json.put("scheduleHash", report.schedule().hash());
         json.put("steps", recipe.steps());
+        json.put("evaluations", recipe.evaluations());
         json.put("solver", recipe.solver().name());
         switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> json.put("eta", eta);
@@ -144,6 +145,7 @@ public final class ReportJson {
         }
         json.put("guidanceScale", recipe.guidance().scale());
         json.put("guidanceChannels", recipe.guidance().channels());
+        json.put("guidanceForm", recipe.guidance().form().name());
         json.put("clip", recipe.clip());
         json.put("seed", recipe.seed());
         recipe.labels().forEach(json.putArray("labels")::add);
@@ -179,9 +181,7 @@ public final class ReportJson {
         measured.put("full", macs.warmFull());
         measured.put("cached", macs.warmCached());
         measured.put("ratio", rounded(macs.warmRatio()));
-        measured.put(
-                "counts",
-                warmCounts(macs));
+        measured.put("counts", warmCounts(macs));
         return json;
     }
 

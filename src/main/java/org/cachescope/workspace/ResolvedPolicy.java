@@ -52,7 +52,8 @@ record ResolvedPolicy(
         return switch (choice) {
             case PolicyChoice.None() ->
                 new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, null, List.of());
-            case PolicyChoice.All(ReusePattern pattern) -> all(run, pattern, List.of());
+            case PolicyChoice.All(ReusePattern pattern) ->
+                all(run, pattern == null ? run.publishedPattern() : pattern, List.of());
             case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> {
                 Optional<Source> source = source(installation, model, run, router);
                 if (source.isEmpty()) {
@@ -81,8 +82,9 @@ record ResolvedPolicy(
         }
         return all(
                 run,
-                ReusePattern.ALTERNATE,
-                List.of(noRouter(run, model) + " Every cell of every second step reuses."));
+                run.publishedPattern(),
+                List.of(noRouter(run, model) + " Every cell of every cache evaluation reuses (pattern '"
+                        + run.publishedPattern().label() + "')."));
     }
 
     private static String noRouter(RunShape run, OpenedModel model) {
@@ -125,7 +127,8 @@ record ResolvedPolicy(
     private static ResolvedPolicy byBudget(Source source, OpenedModel model, RunShape run, int cells) {
         return switch (source.content()) {
             case RouterFile.Learned(Router router) -> {
-                CachePolicy budget = WrongOptionException.checked("--budget", () -> new CachePolicy.Budget(router, cells));
+                CachePolicy budget =
+                        WrongOptionException.checked("--budget", () -> new CachePolicy.Budget(router, cells));
                 CacheSchedule schedule = budget.schedule(run);
                 String name = "router " + source.name() + ", budget " + cells;
                 yield new ResolvedPolicy(
@@ -151,8 +154,8 @@ record ResolvedPolicy(
             return shipped(installation, model, run);
         }
         Path file = installation.router(named);
-        return Optional.of(
-                new Source(file, RouterFiles.read(file, choice.torchPattern(), OptionalInt.of(run.depth()))));
+        ReusePattern pattern = Objects.requireNonNullElse(choice.torchPattern(), run.publishedPattern());
+        return Optional.of(new Source(file, RouterFiles.read(file, pattern, OptionalInt.of(run.depth()))));
     }
 
     /** Of the shipped routers for this model and run, the one that reuses closest to half of its cells. */

@@ -23,15 +23,14 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
     static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
         OpenedModel model = OpenedModel.open(installation, request.model()).identified(installation.cache());
         Architecture a = model.architecture();
-        Solver solver = solver(request.solver(), a);
+        Solver solver = request.solver() == null ? SamplingRecipe.publishedSolver(a) : solver(request.solver(), a);
+        int steps = request.length().steps(solver);
         SamplingRecipe recipe = new SamplingRecipe(
-                labels(model, request),
-                request.steps(),
-                solver,
-                guidance(model, request),
-                model.clips(),
-                request.seed());
-        RunShape run = RunShape.of(a, request.steps(), solver.name());
+                labels(model, request), steps, solver, guidance(model, request), model.clips(), request.seed());
+        SamplingRecipe.misfit(solver, steps, a).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
+        RunShape run = RunShape.of(a, steps, solver.name());
         return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, request.policy()));
     }
 
@@ -49,13 +48,15 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
     private static Guidance guidance(OpenedModel model, SampleRequest request) {
         @Nullable Double asked = request.guidanceScale();
         int all = model.architecture().inChannels();
-        int wanted = Objects.requireNonNullElse(request.guidanceChannels(), Math.min(Guidance.PUBLISHED_CHANNELS, all));
+        Guidance published =
+                SamplingRecipe.publishedGuidance(model.architecture(), asked == null ? model.guidanceScale() : asked);
+        int wanted = Objects.requireNonNullElse(request.guidanceChannels(), published.channels());
         int channels = wanted == 0 ? all : wanted;
         if (channels > all) {
             throw new IllegalArgumentException(
                     "guidance channels: expected at most " + all + ", as many as the model has, found " + channels);
         }
-        return new Guidance(asked == null ? model.guidanceScale() : asked, channels);
+        return new Guidance(published.scale(), channels, published.form());
     }
 
     private static List<Long> labels(OpenedModel model, SampleRequest request) {
@@ -90,6 +91,7 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
             case Solver.DpmSolver2 _ -> "DPM-Solver-2";
             case Solver.DpmPlusPlus2M _ -> "DPM-Solver++ (2M)";
         };
-        return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps");
+        String evaluations = recipe.evaluations() == recipe.steps() ? "" : ", " + recipe.evaluations() + " evaluations";
+        return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps") + evaluations;
     }
 }

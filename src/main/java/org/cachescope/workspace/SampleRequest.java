@@ -2,6 +2,7 @@ package org.cachescope.workspace;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model which model
  * @param policy how the cached run chooses its cells
- * @param steps solver steps
- * @param solver how a step is made
- * @param guidanceScale 1 for none; null for what the model suggests
- * @param guidanceChannels channels that are guided; 0 for all, null for the published three or as many as there are
+ * @param length how long a run is
+ * @param solver how a step is made; null for what the model is published with
+ * @param guidanceScale as the model's publication counts it; null for what the model suggests
+ * @param guidanceChannels channels that are guided; 0 for all, null for as many as the model is published with
  * @param classes names or numbers, given to the images in turn; empty for a spread over all classes
  * @param images how many
  * @param seed seed of the noise
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record SampleRequest(
         ModelChoice model,
         PolicyChoice policy,
-        int steps,
-        SolverChoice solver,
+        Length length,
+        @Nullable SolverChoice solver,
         @Nullable Double guidanceScale,
         @Nullable Integer guidanceChannels,
         List<String> classes,
@@ -37,6 +38,50 @@ public record SampleRequest(
 
     /** Most images of one run. */
     public static final int MOST_IMAGES = 1024;
+
+    /**
+     * How long a run is.
+     *
+     * @param count of solver steps, or of network evaluations
+     * @param evaluations whether network evaluations are counted, of which some solvers make two a step
+     */
+    public record Length(int count, boolean evaluations) {
+        /** @throws IllegalArgumentException if the count is out of range */
+        public Length {
+            String name = evaluations ? "network evaluations" : "steps";
+            int most = evaluations ? 2 * MOST_STEPS : MOST_STEPS;
+            require(
+                    count >= 1 && count <= most,
+                    name + ": expected 1 to " + most + " (the training process has no more), found " + count);
+        }
+
+        /** So many solver steps. */
+        public static Length steps(int count) {
+            return new Length(count, false);
+        }
+
+        /** So many network evaluations; guidance does not count twice. */
+        public static Length evaluations(int count) {
+            return new Length(count, true);
+        }
+
+        /**
+         * Solver steps.
+         *
+         * @throws IllegalArgumentException if the solver cannot make as many evaluations
+         */
+        int steps(Solver solver) {
+            int perStep = solver.evaluationsPerStep();
+            if (!evaluations) {
+                return count;
+            }
+            require(
+                    count % perStep == 0,
+                    "network evaluations: expected a multiple of " + perStep + ", as many as a step of " + solver.name()
+                            + " makes, found " + count);
+            return count / perStep;
+        }
+    }
 
     /** Solvers by name. */
     public sealed interface SolverChoice {
@@ -60,9 +105,6 @@ public record SampleRequest(
     /** @throws IllegalArgumentException if a number is out of range */
     public SampleRequest {
         classes = List.copyOf(classes);
-        require(
-                steps >= 1 && steps <= MOST_STEPS,
-                "steps: expected 1 to " + MOST_STEPS + " (the training process has no more), found " + steps);
         require(images >= 1 && images <= MOST_IMAGES, "images: expected 1 to " + MOST_IMAGES + ", found " + images);
         require(
                 guidanceChannels == null || guidanceChannels >= 0,

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cachescope.caching.CachePolicy.AllCells;
 import org.cachescope.caching.CachePolicy.Budget;
@@ -15,6 +16,7 @@ import org.cachescope.caching.CachePolicy.Fixed;
 import org.cachescope.caching.CachePolicy.None;
 import org.cachescope.caching.CachePolicy.RandomPerRow;
 import org.cachescope.caching.CachePolicy.Threshold;
+import org.cachescope.model.LayerId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -207,6 +209,40 @@ class CachePolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RandomPerRow(1, CacheSchedule.full(5, 2)).schedule(RUN))
                 .withMessageContaining("5 network evaluations");
+    }
+
+    @Test
+    void reuseBetweenTheTwoEvaluationsOfAStepIsShiftedOrNot() {
+        RunShape run = new RunShape(2, 3, "dpm-solver-2", 5, 8);
+        CacheSchedule shifted = new AllCells(ReusePattern.SHIFTED).schedule(run);
+        assertThat(shifted.evaluations()).isEqualTo(6);
+        assertThat(shifted.counts()).isEqualTo(new CellCounts(8, 0, 8));
+        assertThat(IntStream.range(0, 6).filter(shifted::isFull)).containsExactly(0, 1, 3, 5);
+        assertThat(shifted.source(4, LayerId.mhsa(1)))
+                .as("the intermediate evaluation of the step before")
+                .hasValue(3);
+
+        CacheSchedule unshifted = new AllCells(ReusePattern.UNSHIFTED).schedule(run);
+        assertThat(unshifted.counts()).isEqualTo(new CellCounts(12, 0, 12));
+        assertThat(unshifted.source(5, LayerId.mhsa(1)))
+                .as("the first evaluation of the same step")
+                .hasValue(4);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AllCells(ReusePattern.ALTERNATE).schedule(run))
+                .withMessageContaining("'alternate'");
+    }
+
+    /** The step's first evaluation reads what the intermediate one before it stored, so that one must be made again. */
+    @Test
+    void aShiftedRunGoesOnHalfWayThroughTheStepBeforeTheFirstChange() {
+        RunShape run = new RunShape(1, 4, "dpm-solver-2", 5, 8);
+        CacheSchedule reused = new AllCells(ReusePattern.SHIFTED).schedule(run);
+        List<CacheSchedule.Row> rows = new ArrayList<>(reused.rows());
+        rows.set(4, new CacheSchedule.Row(OptionalInt.of(2), List.of(CellAction.COMPUTE, CellAction.REUSE)));
+
+        assertThat(new CacheSchedule(rows).resumePoint(reused, run.evaluations()))
+                .isEqualTo(3);
     }
 
     @Test

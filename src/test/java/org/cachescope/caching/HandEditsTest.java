@@ -65,6 +65,20 @@ class HandEditsTest {
     }
 
     @Test
+    void intermediateEvaluationsOfAShiftedRunStayFull() {
+        RunShape run = new RunShape(2, 2, SolverName.DPM_SOLVER_2.label(), 2, 3);
+        CacheSchedule base = CacheSchedule.full(run.evaluations(), run.layers());
+        assertThat(HandEdits.refusal(base, ReusePattern.SHIFTED, new Cell(2, 0), CellAction.REUSE))
+                .isEmpty();
+        assertThat(HandEdits.refusal(base, ReusePattern.SHIFTED, new Cell(3, 0), CellAction.REUSE))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("Evaluation 3 is a full step"));
+        assertThat(HandEdits.refusal(base, ReusePattern.UNSHIFTED, new Cell(3, 0), CellAction.REUSE))
+                .isEmpty();
+        assertThat(HandEdits.refusal(base, ReusePattern.ANY_STEP, new Cell(3, 0), CellAction.REUSE))
+                .isEmpty();
+    }
+
+    @Test
     void fullStepsOfAnAlternatingRunRefuseAndSayWhy() {
         Cell full = new Cell(2, 1);
         assertThat(HandEdits.refusal(BASE, ReusePattern.ALTERNATE, full, CellAction.REUSE))

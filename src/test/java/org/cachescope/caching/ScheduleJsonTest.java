@@ -87,10 +87,10 @@ class ScheduleJsonTest {
                         + " (compute), R (reuse) or D (drop), found the string 'CX'",
                 "\"rows\": [{\"cells\": \"CC\"}, {\"cells\": \"cc\"}] | 'rows', row 1, 'cells', letter 0: expected C"
                         + " (compute), R (reuse) or D (drop), found the string 'cc'",
-                "\"rows\": [{\"cells\": \"CC\"}, {\"routerRow\": 1000, \"cells\": \"RR\"}] | 'rows', row 1, 'routerRow':"
-                        + " expected a whole number from 0 to 999, found 1000",
+                "\"rows\": [{\"cells\": \"CC\"}, {\"routerRow\": 2000, \"cells\": \"RR\"}] | 'rows', row 1, 'routerRow':"
+                        + " expected a whole number from 0 to 1999, found 2000",
                 "\"rows\": [{\"cells\": \"CC\"}, {\"routerRow\": -1, \"cells\": \"RR\"}] | 'rows', row 1, 'routerRow':"
-                        + " expected a whole number from 0 to 999, found -1",
+                        + " expected a whole number from 0 to 1999, found -1",
                 "\"rows\": [{\"cells\": \"RC\"}, {\"cells\": \"CC\"}] | 'rows': expected cells that can be run, found"
                         + " evaluation 0 reuses MHSA of block 0, which no earlier evaluation computes",
                 "\"rows\": [{\"cells\": \"CC\", \"theta\": 1}, {\"cells\": \"CC\"}] | 'rows', row 0: expected fields"

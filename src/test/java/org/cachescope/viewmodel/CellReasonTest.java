@@ -10,18 +10,20 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RunShape;
+import org.cachescope.diffusion.Evaluation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CellReasonTest {
     private static final int STEPS = 4;
     private static final RunShape RUN = RunShape.of(FakeStudio.SHIPPED.architecture(), STEPS, "ddim");
+    private static final List<Evaluation> EVALUATIONS = RunTimes.of(FakeStudio.SHIPPED.architecture(), RUN);
     private static final Router HALVES = SampleRouters.flat(FakeStudio.SHIPPED, STEPS);
     private static final CacheSchedule ALL = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(RUN);
 
     private static String of(
             int step, CacheSchedule schedule, @Nullable Router router, HandEdits edits, Choice choice, double theta) {
-        return new CellReason(new HeatmapSource(schedule, router, edits), choice, theta, 7)
+        return new CellReason(new HeatmapSource(schedule, router, edits, EVALUATIONS), choice, theta, 7)
                 .of(new HandEdits.Cell(step, 0));
     }
 

@@ -44,7 +44,9 @@ class ErrorViewModelTest {
         errors.measure();
 
         ErrorContents contents = errors.contents().getValue();
-        assertThat(contents.series()).extracting(ErrorContents.Series::step).containsExactly(1, 2, 3);
+        assertThat(contents.series())
+                .extracting(series -> series.evaluation().number())
+                .containsExactly(1, 2, 3);
         assertThat(contents.blocks()).isEqualTo(FakeStudio.DEPTH);
         assertThat(contents.series().get(1).of(LayerKind.MHSA)).containsExactly(1.0, 1.02, 1.04);
         assertThat(contents.series().get(1).of(LayerKind.FFN)).containsExactly(1.01, 1.03, 1.05);

@@ -14,9 +14,11 @@ import java.util.stream.IntStream;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.Quantiles;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Progress;
@@ -89,13 +91,18 @@ public class FakeStudio implements Studio {
         models.put(SHIPPED.name(), SHIPPED);
     }
 
-    /** A model of this name and depth with ten classes, guidance 2 and θ 0.1, not yet identified. */
+    /** A DiT of this name and depth with ten classes, guidance 2 and θ 0.1, not yet identified. */
     public static ModelSummary model(String name, int depth) {
+        return model(name, new DitArchitecture(32, 4, 3, 64, depth, 4, 256, 10, false));
+    }
+
+    /** A model of this name with ten classes, guidance 2 and θ 0.1, not yet identified. */
+    public static ModelSummary model(String name, Architecture network) {
         return new ModelSummary(
                 ModelChoice.of(name),
                 name,
                 Path.of("models", name),
-                new DitArchitecture(32, 4, 3, 64, depth, 4, 256, 10, false),
+                network,
                 IntStream.range(0, 10).mapToObj(i -> "class " + i).toList(),
                 1_000_000,
                 null,
@@ -180,7 +187,8 @@ public class FakeStudio implements Studio {
             for (int step = 0; step < count; step++) {
                 cancel.check();
                 List<Picture> pictures = pictures(request, step);
-                GeneratedRun.Frame frame = new GeneratedRun.Frame(step, 1000 - 1000 * step / count, pictures, pictures);
+                GeneratedRun.Frame frame = new GeneratedRun.Frame(
+                        new Evaluation(step, step, true, 1000 - 1000.0 * step / count), pictures, pictures);
                 frames.add(frame);
                 steps.made(frame);
                 progress.report(new Progress.Advanced("run", step + 1L, count, Duration.ZERO, Optional.empty(), ""));

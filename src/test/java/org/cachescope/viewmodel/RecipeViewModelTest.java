@@ -7,6 +7,7 @@ import java.util.List;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,45 @@ class RecipeViewModelTest {
                 .isEqualTo(new SamplingRecipe(
                         List.of(0L, 2L, 5L, 7L), 20, new Solver.Ddim(0), new Guidance(2, 3), true, 1));
         assertThat(recipe.shape().getValue().steps()).isEqualTo(20);
+    }
+
+    @Test
+    void aNetworkOfAnotherKindComesWithItsSolverAndGuidanceAndAsManyEvaluations() {
+        studio.models.put(
+                "uvit",
+                FakeStudio.model("uvit", new UVitArchitecture(32, 2, 4, 64, 4, 4, 256, 10, false, false, false)));
+        recipe.open(ModelChoice.SHIPPED);
+        recipe.open(ModelChoice.of("uvit"));
+
+        SamplingRecipe ofUVit = recipe.recipe().getValue();
+        assertThat(ofUVit.solver()).isEqualTo(new Solver.DpmSolver2());
+        assertThat(ofUVit.steps()).isEqualTo(10);
+        assertThat(ofUVit.evaluations()).isEqualTo(20);
+        assertThat(ofUVit.guidance()).isEqualTo(new Guidance(2, 4, Guidance.Form.BEYOND));
+        assertThat(recipe.shape().getValue().evaluations()).isEqualTo(20);
+
+        recipe.open(ModelChoice.SHIPPED);
+
+        SamplingRecipe ofDit = recipe.recipe().getValue();
+        assertThat(ofDit.solver()).isEqualTo(new Solver.Ddim(0));
+        assertThat(ofDit.steps()).isEqualTo(20);
+        assertThat(ofDit.guidance()).isEqualTo(new Guidance(2, 3));
+    }
+
+    @Test
+    void aSolverThatCannotSampleTheModelSaysSo() {
+        recipe.open(ModelChoice.SHIPPED);
+        assertThat(recipe.solverError().getValue()).isEmpty();
+
+        recipe.fields().solver().set(SolverKind.DPM_SOLVER_2);
+
+        assertThat(recipe.solverError().getValue())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("whole timesteps"));
+        assertThat(recipe.recipe().getValue()).isNull();
+        assertThat(recipe.shape().getValue()).isNull();
+
+        recipe.fields().solver().set(SolverKind.DPM_PLUS_PLUS_2M);
+        assertThat(recipe.recipe().getValue().solver()).isEqualTo(new Solver.DpmPlusPlus2M());
     }
 
     @Test

@@ -67,7 +67,9 @@ class RouterViewModelTest {
         assertThat(contents().rows())
                 .extracting(Row::kind)
                 .containsExactly(RowKind.FIRST, RowKind.CACHE, RowKind.FULL, RowKind.CACHE);
-        assertThat(contents().rows()).extracting(Row::timestep).containsExactly(999, 666, 333, 0);
+        assertThat(contents().rows())
+                .extracting(row -> row.evaluation().timestep())
+                .containsExactly(999, 666, 333, 0);
         assertThat(contents().rows()).extracting(Row::reused).containsExactly(0, 6, 0, 0);
         assertThat(contents().reusedByColumn()).containsExactly(1, 1, 1, 1, 1, 1);
         assertThat(contents().reused()).isEqualTo(6);
@@ -92,7 +94,9 @@ class RouterViewModelTest {
     void fullStepsCanBeLeftOut() {
         open();
         router.cacheStepsOnly().set(true);
-        assertThat(contents().rows()).extracting(Row::step).containsExactly(1, 3);
+        assertThat(contents().rows())
+                .extracting(row -> row.evaluation().number())
+                .containsExactly(1, 3);
         assertThat(contents().reused()).isEqualTo(6);
     }
 
@@ -186,7 +190,7 @@ class RouterViewModelTest {
         assertThat(reused.macsPerImage()).isEqualTo(shape.get().ffnMacs());
         assertThat(reused.macsOfRun()).isEqualTo(4 * shape.get().ffnMacs());
         assertThat(reused.lines()).hasSize(3);
-        assertThat(reused.lines().get(1)).isEqualTo("changes by 1.0 % from step 0 (squared L2 0.01)");
+        assertThat(reused.lines().get(1)).isEqualTo("changes by 1.0 % from the evaluation before (squared L2 0.01)");
         assertThat(reused.lines().get(2)).startsWith("saves ").endsWith(" in this run");
         assertThat(details(3, 1).lines().get(2)).startsWith("costs ");
         assertThat(details(0, 1).error()).isNull();

@@ -29,7 +29,7 @@ class ErrorsTaskTest {
         SampleRequest run = new SampleRequest(
                 ModelChoice.SHIPPED,
                 new PolicyChoice.None(),
-                4,
+                SampleRequest.Length.steps(4),
                 new SampleRequest.SolverChoice.Ddim(0),
                 null,
                 null,

@@ -34,7 +34,7 @@ class StoppableWeightsTest {
             assertThatThrownBy(() -> engine.thread()
                             .call(started -> Dit.load(
                                     started,
-                                    model.architecture(),
+                                    model.dit(),
                                     new StoppableWeights(watched, cancel),
                                     LinearOperators.PLAIN)))
                     .isInstanceOf(CancellationException.class);

@@ -33,7 +33,7 @@ public final class ErrorsExport {
     /** The table as text. */
     public static String csv(LayerErrors errors) {
         StringBuilder text = new StringBuilder(
-                "step,timestep,previous_timestep,block,kind,column,squared_l2,mean_squared,relative_l2,spread,images\n");
+                "evaluation,timestep,previous_timestep,block,kind,column,squared_l2,mean_squared,relative_l2,spread,images\n");
         for (int step = 1; step < errors.steps(); step++) {
             for (int column = 0; column < errors.layers(); column++) {
                 LayerId layer = LayerId.ofColumn(column);

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.Router;
-import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LayerErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +16,43 @@ import org.jspecify.annotations.Nullable;
  * @param router where β comes from, or null if there is none
  * @param edits cells by hand
  * @param errors measured along the uncached run, or null if they were not
+ * @param evaluations of the run
  */
 public record HeatmapTable(
         CacheSchedule schedule,
         @Nullable Router router,
         HandEdits edits,
-        @Nullable LayerErrors errors) {
-    /** @throws IllegalArgumentException if router or errors are of another size than the schedule */
+        @Nullable LayerErrors errors,
+        List<Evaluation> evaluations) {
+    /** @throws IllegalArgumentException if router, errors or evaluations are of another size than the schedule */
     public HeatmapTable {
         if (router != null
-                && (router.info().steps() != schedule.evaluations()
+                && (router.rows().evaluations() != schedule.evaluations()
                         || router.info().layers() != schedule.layers())) {
-            throw new IllegalArgumentException("the router has " + router.info().steps() + " steps of "
+            throw new IllegalArgumentException("the router has " + router.rows().evaluations() + " evaluations of "
                     + router.info().layers() + " layers, the schedule " + schedule.evaluations() + " of "
                     + schedule.layers());
         }
-        if (errors != null && (errors.steps() != schedule.evaluations() || errors.layers() != schedule.layers())) {
-            throw new IllegalArgumentException("the errors are of " + errors.steps() + " steps of " + errors.layers()
-                    + " layers, the schedule has " + schedule.evaluations() + " of " + schedule.layers());
+        if (evaluations.size() != schedule.evaluations()) {
+            throw new IllegalArgumentException(
+                    "the run has " + evaluations.size() + " evaluations, the schedule " + schedule.evaluations());
         }
+        evaluations = List.copyOf(evaluations);
+        if (errors != null && (errors.steps() != schedule.evaluations() || errors.layers() != schedule.layers())) {
+            throw new IllegalArgumentException(
+                    "the errors are of " + errors.steps() + " evaluations of " + errors.layers()
+                            + " layers, the schedule has " + schedule.evaluations() + " of " + schedule.layers());
+        }
+    }
+
+    /** Name of each evaluation: its step, and ½ for an intermediate one. */
+    List<String> labels() {
+        return evaluations.stream().map(Evaluation::label).toList();
     }
 
     /** Original timestep of each evaluation. */
     List<Integer> timesteps() {
-        return NoiseSchedule.linear().respaced(schedule.evaluations()).timesteps();
+        return evaluations.stream().map(Evaluation::timestep).toList();
     }
 
     /** Whether the evaluation may reuse by the router's word or does so by hand: not hatched in a drawing. */

@@ -10,6 +10,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.ScheduleJson;
 import org.cachescope.caching.SmoothCacheJson;
@@ -55,6 +56,11 @@ public final class RouterExport {
      */
     public static List<Path> writePython(Path script, RouterFile content, double theta) throws IOException {
         Router router = scores(content, "a torch router");
+        if (!router.info().solver().equals(RouterInfo.DDIM)) {
+            throw new IllegalArgumentException(
+                    "The script is for the published DiT sampler, which makes DDIM steps; this" + " router is for "
+                            + router.info().solver() + ".");
+        }
         if (router.info().pattern() != ReusePattern.ALTERNATE) {
             throw new IllegalArgumentException("The published sampler computes every second step in full; this router"
                     + " reuses at any step. Export it as a torch router for HarmoniCa's.");

@@ -39,7 +39,8 @@ final class RecipeJson {
         }
         json.putObject("guidance")
                 .put("scale", recipe.guidance().scale())
-                .put("channels", recipe.guidance().channels());
+                .put("channels", recipe.guidance().channels())
+                .put("form", recipe.guidance().form().name());
         return json.put("clip", recipe.clip()).put("seed", recipe.seed());
     }
 
@@ -71,14 +72,20 @@ final class RecipeJson {
     }
 
     static SamplingRecipe recipe(Fields json) {
-        Fields guidance = json.object("guidance");
         return new SamplingRecipe(
                 json.longs("labels"),
                 json.whole("steps"),
                 solver(json.object("solver")),
-                new Guidance(guidance.number("scale"), guidance.whole("channels")),
+                guidance(json.object("guidance")),
                 json.truth("clip"),
                 json.longNumber("seed"));
+    }
+
+    private static Guidance guidance(Fields json) {
+        Guidance.Form form = json.optionalText("form") == null // before there was a choice
+                ? Guidance.Form.FROM_NULL
+                : json.constant("form", Guidance.Form.values());
+        return new Guidance(json.number("scale"), json.whole("channels"), form);
     }
 
     private static Solver solver(Fields json) {

@@ -2,14 +2,15 @@ package org.cachescope.workspace.studio;
 
 import java.time.Duration;
 import java.util.List;
+import org.cachescope.diffusion.Evaluation;
 
 /**
  * What a run made.
  *
  * @param request what was asked
  * @param images final pictures, N
- * @param frames what every step looked like, in sampling order; as many as steps
- * @param resumedAt first row that was computed for this request: 0 for a run from scratch, the number of steps where
+ * @param frames what every network evaluation left, in sampling order
+ * @param resumedAt first row that was computed for this request: 0 for a run from scratch, the number of evaluations where
  *     all was remembered
  * @param elapsed time that the rows computed took; loading, decoding and drawing left out
  * @param decoding time that decoding the images took, reading the autoencoder included; zero where nothing was decoded
@@ -33,14 +34,13 @@ public record GeneratedRun(
     }
 
     /**
-     * One step.
+     * What a network evaluation left.
      *
-     * @param step number of the step, from 0 (noisiest) on
-     * @param timestep original timestep that the network saw
-     * @param x the latents after the step, N pictures
-     * @param x0 clean images predicted in the step, N pictures
+     * @param evaluation which of the run's it was
+     * @param x the latents after it, N pictures
+     * @param x0 clean images predicted by it, N pictures
      */
-    public record Frame(int step, int timestep, List<Picture> x, List<Picture> x0) {
+    public record Frame(Evaluation evaluation, List<Picture> x, List<Picture> x0) {
         /** Copies the lists. */
         public Frame {
             x = List.copyOf(x);

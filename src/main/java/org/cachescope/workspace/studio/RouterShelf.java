@@ -13,6 +13,8 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.Problems;
@@ -73,10 +75,18 @@ final class RouterShelf {
 
     private static RouterOffer read(ModelSummary model, Path file, ReusePattern torchPattern) throws IOException {
         int depth = model.architecture().blocks();
-        RouterFile content = RouterFiles.read(file, torchPattern, OptionalInt.of(depth));
+        RouterFile content = RouterFiles.read(file, published(torchPattern, model), OptionalInt.of(depth));
         String name = Installation.name(file);
         int dot = name.lastIndexOf('.');
         return new RouterOffer(dot > 0 ? name.substring(0, dot) : name, file, content, notes(model, content));
+    }
+
+    /** Learning-to-Cache has another pattern on networks that are published with two evaluations a step. */
+    private static ReusePattern published(ReusePattern pattern, ModelSummary model) {
+        return switch (model.architecture()) {
+            case DitArchitecture _ -> pattern;
+            case UVitArchitecture _ -> pattern == ReusePattern.ALTERNATE ? ReusePattern.SHIFTED : pattern;
+        };
     }
 
     private static List<String> notes(ModelSummary model, RouterFile content) {

@@ -37,7 +37,8 @@ public interface Studio extends AutoCloseable {
     /**
      * Reads a router or schedule file of any format.
      *
-     * @param torchPattern how a torch file, which does not say, is to be used
+     * @param torchPattern how a torch file, which does not say, is to be used; {@link ReusePattern#ALTERNATE} stands for
+     *     Learning-to-Cache, whose pattern is {@link ReusePattern#SHIFTED} on a U-ViT
      */
     Task<RouterOffer> importRouter(ModelSummary model, Path file, ReusePattern torchPattern);
 

@@ -46,7 +46,7 @@ public record ThetaDrag(List<Double> thetas) {
 
     private static NavigableSet<Float> logits(Router router) {
         NavigableSet<Float> all = new TreeSet<>();
-        router.rows().cacheSteps().forEach(step -> {
+        router.rows().cacheEvaluations().forEach(step -> {
             for (float logit : router.logits(step)) {
                 all.add(logit);
             }

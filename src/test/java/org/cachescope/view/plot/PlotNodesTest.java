@@ -345,8 +345,24 @@ class PlotNodesTest {
         Event.fireEvent(
                 node,
                 new MouseEvent(
-                        MouseEvent.DRAG_DETECTED, x, y, x, y, MouseButton.PRIMARY, 1, false, false, false, false, true,
-                        false, false, false, false, false, null));
+                        MouseEvent.DRAG_DETECTED,
+                        x,
+                        y,
+                        x,
+                        y,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        null));
     }
 
     @Test

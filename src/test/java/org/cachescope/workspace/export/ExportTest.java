@@ -27,6 +27,9 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.diffusion.Evaluation;
+import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.format.WriteFailedException;
 import org.junit.jupiter.api.AfterEach;
@@ -66,8 +69,14 @@ class ExportTest {
         return new Router(RouterInfo.ddim(2, 4, pattern), logits);
     }
 
+    private static List<Evaluation> evaluations(CacheSchedule schedule) {
+        return new Solver.Ddim(0)
+                .path(NoiseSchedule.linear(), schedule.evaluations())
+                .evaluations();
+    }
+
     private static HeatmapTable table() {
-        return new HeatmapTable(SCHEDULE, ROUTER, EDITS, ERRORS);
+        return new HeatmapTable(SCHEDULE, ROUTER, EDITS, ERRORS, evaluations(SCHEDULE));
     }
 
     @Test
@@ -77,7 +86,7 @@ class ExportTest {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(1 + 4 * 4);
         assertThat(lines.getFirst())
-                .isEqualTo("step,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error");
+                .isEqualTo("evaluation,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error");
         assertThat(lines.get(1)).as("a full step").isEqualTo("0,999,0,MHSA,0,compute,false,,,");
         assertThat(lines.get(1 + 4 + 2))
                 .isEqualTo("1,666,1,MHSA,2,reuse,false,2," + (double) ROUTER.beta(1, 2) + ",0.7");
@@ -106,7 +115,7 @@ class ExportTest {
         assertThat(cells.get(14).path("byHand").asBoolean()).isTrue();
         assertThat(cells.get(14).path("relativeError").asDouble()).isEqualTo(0.03);
 
-        HeatmapExport.writeJson(file, new HeatmapTable(SCHEDULE, null, HandEdits.NONE, null));
+        HeatmapExport.writeJson(file, new HeatmapTable(SCHEDULE, null, HandEdits.NONE, null, evaluations(SCHEDULE)));
         JsonNode bare = new ObjectMapper().readTree(file.toFile());
         assertThat(bare.has("routerHash")).isFalse();
         assertThat(bare.path("cells").get(14).has("beta")).isFalse();
@@ -157,11 +166,11 @@ class ExportTest {
     void tablesOfAnotherRunAreRefused() {
         CacheSchedule other = CacheSchedule.full(5, 4);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new HeatmapTable(other, ROUTER, HandEdits.NONE, null))
-                .withMessageContaining("router has 4 steps");
+                .isThrownBy(() -> new HeatmapTable(other, ROUTER, HandEdits.NONE, null, evaluations(other)))
+                .withMessageContaining("router has 4 evaluations");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new HeatmapTable(other, null, HandEdits.NONE, ERRORS))
-                .withMessageContaining("errors are of 4 steps");
+                .isThrownBy(() -> new HeatmapTable(other, null, HandEdits.NONE, ERRORS, evaluations(other)))
+                .withMessageContaining("errors are of 4 evaluations");
     }
 
     @Test
@@ -286,7 +295,7 @@ class ExportTest {
     @Test
     void anEditThatTheScheduleCouldNotFollowIsNotMarked() throws IOException {
         HandEdits refused = EDITS.with(List.of(new HandEdits.Cell(0, 0)), CellAction.REUSE);
-        assertThat(new HeatmapTable(SCHEDULE, ROUTER, refused, ERRORS).byHand(0, 0))
+        assertThat(new HeatmapTable(SCHEDULE, ROUTER, refused, ERRORS, evaluations(SCHEDULE)).byHand(0, 0))
                 .isFalse();
         assertThat(table().byHand(3, 2)).isTrue();
     }

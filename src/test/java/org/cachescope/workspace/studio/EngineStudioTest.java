@@ -154,8 +154,8 @@ class EngineStudioTest {
         assertThat(made.elapsed()).isPositive();
         assertThat(made.frames()).hasSize(STEPS).isEqualTo(told);
         assertThat(made.images()).hasSize(2).isEqualTo(made.frames().getLast().x());
-        assertThat(made.frames().getFirst().timestep())
-                .isGreaterThan(made.frames().getLast().timestep());
+        assertThat(made.frames().getFirst().evaluation().timestep())
+                .isGreaterThan(made.frames().getLast().evaluation().timestep());
         assertThat(studio.device()).contains("cpu");
         assertThat(studio.memoryUse().rememberedRuns()).isPositive();
     }
@@ -190,7 +190,7 @@ class EngineStudioTest {
     void aRunThatWasCancelledIsGoneOnWith() throws IOException {
         CancelToken cancel = new CancelToken();
         StepListener cancelling = frame -> {
-            if (frame.step() == 2) {
+            if (frame.evaluation().number() == 2) {
                 cancel.cancel();
             }
         };
