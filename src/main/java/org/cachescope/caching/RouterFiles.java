@@ -77,8 +77,8 @@ public final class RouterFiles {
         return switch (content) {
             case RouterFile.Learned(Router router) -> router;
             case RouterFile.Decisions _ ->
-                throw new IllegalArgumentException("A schedule holds decisions and no β, so it cannot become "
-                        + wanted + ", which holds the scores that decisions are made of.");
+                throw new IllegalArgumentException("A schedule holds decisions and no β, so it cannot become " + wanted
+                        + ", which holds the scores that decisions are made of.");
         };
     }
 

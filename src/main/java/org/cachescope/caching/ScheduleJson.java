@@ -31,8 +31,7 @@ public final class ScheduleJson {
     private static final int MAX_EVALUATIONS = 2 * RouterRows.MAX_STEPS;
 
     private static final int MAX_LAYERS = 2 * RouterInfo.MAX_DEPTH;
-    private static final List<String> FIELDS =
-            List.of("format", "version", "evaluations", "layers", "hash", "rows");
+    private static final List<String> FIELDS = List.of("format", "version", "evaluations", "layers", "hash", "rows");
     private static final List<String> ROW_FIELDS = List.of("routerRow", "cells");
 
     private ScheduleJson() {}
@@ -83,8 +82,7 @@ public final class ScheduleJson {
         return rows;
     }
 
-    private static CacheSchedule.Row row(JsonFile json, String place, JsonNode row, int layers)
-            throws FormatException {
+    private static CacheSchedule.Row row(JsonFile json, String place, JsonNode row, int layers) throws FormatException {
         if (!row.isObject()) {
             throw json.wrong(place, "an object with 'cells'", row);
         }
@@ -92,8 +90,7 @@ public final class ScheduleJson {
         JsonNode number = row.path("routerRow");
         boolean byRouter = !number.isMissingNode() && !number.isNull();
         if (byRouter && !(number.isInt() && number.intValue() >= 0 && number.intValue() < RouterRows.MAX_STEPS)) {
-            throw json.wrong(
-                    place + ", 'routerRow'", "a whole number from 0 to " + (RouterRows.MAX_STEPS - 1), number);
+            throw json.wrong(place + ", 'routerRow'", "a whole number from 0 to " + (RouterRows.MAX_STEPS - 1), number);
         }
         JsonNode letters = row.path("cells");
         if (!letters.isTextual() || letters.textValue().length() != layers) {

@@ -19,7 +19,7 @@ import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.jobs.Job;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
-import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.session.ModelOffer;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
@@ -237,8 +237,8 @@ public final class RecipeViewModel {
 
     private void remember(ModelSummary summary) {
         String autoencoder = summary.choice().autoencoder();
-        ModelOffer offer = new ModelOffer(
-                summary.name(), summary.path(), autoencoder == null ? null : Path.of(autoencoder));
+        ModelOffer offer =
+                new ModelOffer(summary.name(), summary.path(), autoencoder == null ? null : Path.of(autoencoder));
         if (shipped.stream().noneMatch(ships -> ships.path().equals(offer.path()))) {
             recent.removeIf(known -> known.path().equals(offer.path()));
             recent.addFirst(offer);

@@ -173,7 +173,9 @@ class WindowViewModelTest {
         jobs.hold();
         WindowViewModel later = started();
         assertThat(jobs.waiting()).containsExactly("Reading the last session's router");
-        assertThat(later.state()).as("a window closed now keeps the session as it is").isEmpty();
+        assertThat(later.state())
+                .as("a window closed now keeps the session as it is")
+                .isEmpty();
         jobs.release();
 
         assertThat(later.caching().router().getValue().name()).isEqualTo("kept");
