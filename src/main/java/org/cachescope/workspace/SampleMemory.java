@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.LayerId;
 
 /**
@@ -26,7 +26,7 @@ record SampleMemory(int images, long fixed, long perImage, String model) {
     private static final int WIDTHS_AT_WORK = 3;
 
     static SampleMemory of(OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule) {
-        DitArchitecture a = model.architecture();
+        Architecture a = model.architecture();
         long rows = recipe.batchRows() / recipe.images();
         long stream = rows * a.tokens() * a.hiddenSize(); // values of the tokens of one image
         long atWork = rows * a.tokens() * ((long) WIDTHS_AT_WORK * a.hiddenSize() + a.ffnSize());
