@@ -126,6 +126,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void partsOfTheWorkspaceHaveNoCycles() {
+        check(slices().matching(ROOT + "workspace.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("jobs, session, studio and export are read one after the other"));
+    }
+
+    @Test
     void networksDoNotKnowCachingOrSampling() {
         check(noClasses()
                 .that()

@@ -40,10 +40,6 @@ final class CanonicalWeights implements WeightSource {
     }
 
     private Origin origin(String name) {
-        Origin origin = origins.get(name);
-        if (origin == null) {
-            throw new IllegalArgumentException("no weight is named '" + name + "'");
-        }
-        return origin;
+        return WeightSource.named("published weights", origins, name);
     }
 }

@@ -28,20 +28,11 @@ public record ClassifierCard(
     public ClassifierCard {
         classNames = List.copyOf(classNames);
         training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
-        require(!name.isBlank(), "name: expected one, found only blanks");
-        require(
-                classNames.size() == architecture.classes(),
-                "classNames: expected " + architecture.classes() + ", found " + classNames.size());
-        require(testImages >= 1, "test images: expected 1 or more, found " + testImages);
-        require(
+        CardRules.requireNames(name, classNames, architecture.classes());
+        CardRules.require(testImages >= 1, "test images: expected 1 or more, found " + testImages);
+        CardRules.require(
                 recognised >= 0 && recognised <= testImages,
                 "recognised: expected 0 to " + testImages + ", found " + recognised);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
     }
 
     /** Share of the test images that it recognised. */

@@ -32,19 +32,10 @@ public record ModelCard(
     public ModelCard {
         classNames = List.copyOf(classNames);
         training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
-        require(!name.isBlank(), "name: expected one, found only blanks");
-        require(
-                classNames.size() == architecture.classes(),
-                "classNames: expected " + architecture.classes() + ", found " + classNames.size());
-        require(
+        CardRules.requireNames(name, classNames, architecture.classes());
+        CardRules.require(
                 Double.isFinite(guidanceScale) && guidanceScale >= 0,
                 "guidance scale: expected 0 or more, found " + guidanceScale);
-        require(theta >= 0 && theta <= 1, "theta: expected 0 to 1, found " + theta);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
+        CardRules.require(theta >= 0 && theta <= 1, "theta: expected 0 to 1, found " + theta);
     }
 }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * host, once an evaluation.
  */
 final class LayerChange implements LayerWatch, AutoCloseable {
-    /** Norms are of float64 (dtype 7): neither their squares nor their sums may overflow or lose small differences. */
+    /** Differences and norms are of float64 (dtype 7): neither squares nor sums may overflow or lose small differences. */
     private static final String TEXT = """
             def change(self: __torch__.K, now: Tensor, before: Tensor) -> Tensor:
-              distance = torch.linalg_vector_norm(torch.sub(now, before), 2, [1, 2], False, dtype=7)
+              distance = torch.linalg_vector_norm(torch.sub(torch.to(now, 7), torch.to(before, 7)), 2, [1, 2], False, dtype=7)
               norm = torch.linalg_vector_norm(now, 2, [1, 2], False, dtype=7)
               return torch.stack([distance, norm])
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.WeightSource;
 
 /**
  * A safetensors file: an 8-byte little-endian header length, a JSON header, then the tensors' raw little-endian
@@ -115,11 +116,7 @@ public final class SafetensorsFile implements TensorFile {
     }
 
     private SafetensorsHeader.Entry entry(String name) {
-        SafetensorsHeader.Entry entry = header.entries().get(name);
-        if (entry == null) {
-            throw new IllegalArgumentException(file.path() + " has no tensor '" + name + "'");
-        }
-        return entry;
+        return WeightSource.named(file.path().toString(), header.entries(), name);
     }
 
     /**

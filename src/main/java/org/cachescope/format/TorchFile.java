@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.WeightSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,11 +278,7 @@ public final class TorchFile {
         }
 
         private TorchTensor tensor(String name) {
-            TorchTensor tensor = tensors.get(name);
-            if (tensor == null) {
-                throw new IllegalArgumentException(file.path() + " has no tensor '" + name + "' here");
-            }
-            return tensor;
+            return WeightSource.named(file.path().toString(), tensors, name);
         }
     }
 }

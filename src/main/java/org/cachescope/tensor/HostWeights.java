@@ -39,10 +39,6 @@ public record HostWeights(Map<String, HostTensor> tensors) implements WeightSour
     }
 
     private HostTensor tensor(String name) {
-        HostTensor tensor = tensors.get(name);
-        if (tensor == null) {
-            throw new IllegalArgumentException("there is no tensor '" + name + "' among " + tensors.keySet());
-        }
-        return tensor;
+        return WeightSource.named("weights in memory", tensors, name);
     }
 }

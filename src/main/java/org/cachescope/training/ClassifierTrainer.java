@@ -10,7 +10,6 @@ import org.cachescope.model.ClassifierArchitecture;
 import org.cachescope.model.ShapesClassifier;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
-import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -126,25 +125,10 @@ public final class ClassifierTrainer implements AutoCloseable {
      * @return the mean cross-entropy of its batch, in nats
      */
     public float advance() {
-        try (TensorScope stepScope = scope.newScope()) {
-            List<Tensor> batch = batch(stepScope);
-            List<Tensor> rates = rates(stepScope);
-            engine.recordGradients(true);
-            try {
-                Tensor loss = kernels.record(
-                                stepScope,
-                                "train_step",
-                                KernelArgument.list(batch),
-                                state.argument(Part.WEIGHT),
-                                state.argument(Part.FIRST_MOMENT),
-                                state.argument(Part.SECOND_MOMENT),
-                                KernelArgument.list(rates))
-                        .getFirst();
-                step++;
-                return loss.toScalar();
-            } finally {
-                engine.recordGradients(false);
-            }
+        try (TensorScope owner = scope.newScope()) {
+            float loss = new TrainingStep(engine, kernels, state).make(owner, batch(owner), List.of(rates(owner)));
+            step++;
+            return loss;
         }
     }
 

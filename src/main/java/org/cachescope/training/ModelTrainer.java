@@ -15,7 +15,6 @@ import org.cachescope.model.DitWeightNames;
 import org.cachescope.model.PositionTable;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
-import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -117,27 +116,11 @@ public final class ModelTrainer implements AutoCloseable {
      * @return the weighted loss of its batch
      */
     public float advance() {
-        try (TensorScope stepScope = scope.newScope()) {
-            List<Tensor> batch = batch(stepScope);
-            List<Tensor> rates = rates(stepScope);
-            engine.recordGradients(true);
-            try {
-                Tensor loss = kernels.record(
-                                stepScope,
-                                "train_step",
-                                KernelArgument.list(batch),
-                                state.argument(Part.WEIGHT),
-                                state.argument(Part.FIRST_MOMENT),
-                                state.argument(Part.SECOND_MOMENT),
-                                state.argument(Part.AVERAGE),
-                                KernelArgument.list(constants),
-                                KernelArgument.list(rates))
-                        .getFirst();
-                step++;
-                return loss.toScalar();
-            } finally {
-                engine.recordGradients(false);
-            }
+        try (TensorScope owner = scope.newScope()) {
+            float loss = new TrainingStep(engine, kernels, state)
+                    .make(owner, batch(owner), List.of(constants, rates(owner)));
+            step++;
+            return loss;
         }
     }
 

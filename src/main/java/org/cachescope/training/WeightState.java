@@ -75,9 +75,9 @@ final class WeightState {
         return parts.get(part);
     }
 
-    /** One part of every weight as a kernel takes it. */
-    KernelArgument argument(Part part) {
-        return KernelArgument.list(of(part));
+    /** All that is kept as a kernel takes it: a list a part, in the order of {@link Part}. */
+    List<KernelArgument> arguments() {
+        return parts.values().stream().map(KernelArgument::list).toList();
     }
 
     /** One part of every weight, by the weight's name, as copies in host memory. */

@@ -126,8 +126,8 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
         }
         LayerId layer = LayerId.ofColumn(cell.column());
         return IntStream.range(0, contents.series().size())
-                .filter(row ->
-                        contents.series().get(row).evaluation().number() == cell.evaluation() && layer.block() < contents.blocks())
+                .filter(row -> contents.series().get(row).evaluation().number() == cell.evaluation()
+                        && layer.block() < contents.blocks())
                 .mapToObj(row -> new HeatmapData.Position(row, layer.kind().ordinal(), layer.block()))
                 .findFirst()
                 .orElse(null);

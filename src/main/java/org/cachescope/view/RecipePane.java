@@ -22,7 +22,7 @@ import org.cachescope.viewmodel.RecipeFields;
 import org.cachescope.viewmodel.RecipeViewModel;
 import org.cachescope.viewmodel.SolverKind;
 import org.cachescope.workspace.ModelChoice;
-import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.session.ModelOffer;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;

@@ -13,7 +13,7 @@ import javafx.scene.control.Separator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.cachescope.viewmodel.CachingViewModel;
-import org.cachescope.workspace.studio.RecentRouter;
+import org.cachescope.workspace.session.RecentRouter;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 

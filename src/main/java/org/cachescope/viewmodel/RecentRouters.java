@@ -5,7 +5,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterFile;
-import org.cachescope.workspace.studio.RecentRouter;
+import org.cachescope.workspace.session.RecentRouter;
 import org.cachescope.workspace.studio.RouterOffer;
 
 /** Router files used before, the newest first. */

@@ -20,7 +20,7 @@ import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.jobs.Job;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
-import org.cachescope.workspace.studio.ModelOffer;
+import org.cachescope.workspace.session.ModelOffer;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;

@@ -86,10 +86,7 @@ final class TrainedRouter {
         if (finished == null || saved.get() != null) {
             then.run();
         } else {
-            dialogs.unsaved("The router that was trained has not been saved.", () -> save(dialogs, then), () -> {
-                forget(); // asked once only
-                then.run();
-            });
+            dialogs.unsaved("The router that was trained has not been saved.", () -> save(dialogs, then), then);
         }
     }
 

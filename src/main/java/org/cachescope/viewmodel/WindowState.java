@@ -3,8 +3,8 @@ package org.cachescope.viewmodel;
 import java.util.List;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
-import org.cachescope.workspace.studio.ModelOffer;
-import org.cachescope.workspace.studio.RecentRouter;
+import org.cachescope.workspace.session.ModelOffer;
+import org.cachescope.workspace.session.RecentRouter;
 import org.jspecify.annotations.Nullable;
 
 /**

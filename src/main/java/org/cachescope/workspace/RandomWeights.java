@@ -27,11 +27,7 @@ final class RandomWeights implements WeightSource {
 
     @Override
     public Shape shape(String name) {
-        Shape shape = shapes.get(name);
-        if (shape == null) {
-            throw new IllegalArgumentException("no tensor '" + name + "'");
-        }
-        return shape;
+        return WeightSource.named("random weights", shapes, name);
     }
 
     @Override

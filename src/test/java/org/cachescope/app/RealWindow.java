@@ -23,6 +23,7 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import javafx.stage.WindowEvent;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
@@ -136,6 +137,14 @@ final class RealWindow implements AutoCloseable {
             field.replaceSelection(text);
             field.fireEvent(new ActionEvent());
             return null;
+        });
+    }
+
+    /** Asks the window to close, as a person does by its button. @return whether it has */
+    boolean closesWhenAsked() {
+        return onToolkit(() -> {
+            stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+            return !stage.isShowing();
         });
     }
 

@@ -78,6 +78,9 @@ class TrainJourneyTest {
         assertThat(words()).startsWith("done in ");
         assertThat(train.curves().getValue().loss().getLast().iteration()).isEqualTo(ITERATIONS);
 
+        assertThat(window.closesWhenAsked())
+                .as("the dialog about the router was left without an answer")
+                .isFalse();
         Path file = folder.resolve("learned.json");
         window.answers().next(file);
         window.press("train-save");

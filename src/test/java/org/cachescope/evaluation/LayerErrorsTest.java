@@ -88,7 +88,7 @@ class LayerErrorsTest {
 
     private static void assertClose(List<List<Double>> table, int pair, int column, double expected) {
         assertThat(expected).isPositive();
-        assertThat(table.get(pair).get(column)).isCloseTo(expected, within(1e-5 * expected));
+        assertThat(table.get(pair).get(column)).isCloseTo(expected, within(1e-12 * expected));
     }
 
     private List<List<float[]>> outputs(SamplingRecipe recipe) {

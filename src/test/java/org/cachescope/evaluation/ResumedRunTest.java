@@ -72,7 +72,8 @@ class ResumedRunTest {
             List<CellAction> cells = new ArrayList<>();
             for (int column = 0; column < like.layers(); column++) {
                 boolean reuse = rows.isCacheEvaluation(step) && random.nextDouble() < share;
-                cells.add(reuse ? CellAction.REUSE : CellAction.COMPUTE);
+                boolean drop = step > 0 && random.nextInt(8) == 0; // the first stores what later ones may reuse
+                cells.add(drop ? CellAction.DROP : reuse ? CellAction.REUSE : CellAction.COMPUTE);
             }
             changed.add(new CacheSchedule.Row(OptionalInt.empty(), cells));
         }
@@ -118,6 +119,7 @@ class ResumedRunTest {
     void aRunThatTakesOverStepsEqualsOneFromScratchBitForBit(ReusePattern pattern) {
         SplittableRandom random = new SplittableRandom(pattern.ordinal());
         int resumed = 0;
+        int dropped = 0;
         for (int steps : new int[] {6, 7}) {
             for (SamplingRecipe recipe : recipes(steps)) {
                 RunMemory memory = new RunMemory(64 << 20);
@@ -130,11 +132,13 @@ class ResumedRunTest {
                     int kept = random.nextInt(3) == 0 ? random.nextInt(steps) : steps;
                     memory.remember(recipe, schedule, made.subList(0, kept));
                     resumed += first.isEmpty() ? 0 : 1;
+                    dropped += first.isEmpty() ? 0 : schedule.counts().dropped();
                     schedule = changed(schedule, new RouterRows(steps, pattern), random);
                 }
             }
         }
         assertThat(resumed).as("runs that took over steps").isGreaterThan(10);
+        assertThat(dropped).as("cells that such runs drop").isGreaterThan(10);
     }
 
     /** Two evaluations a step, two passes with a store each, and a sample half way or a clean image to be kept. */

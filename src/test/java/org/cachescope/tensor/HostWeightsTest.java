@@ -48,6 +48,6 @@ class HostWeightsTest {
     void aMissingTensorIsNamed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new HostWeights(tensors()).shape("b"))
-                .withMessage("there is no tensor 'b' among [z, a]");
+                .withMessage("weights in memory: there is no tensor 'b' among its 2 (z, a)");
     }
 }

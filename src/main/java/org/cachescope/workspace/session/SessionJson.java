@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.workspace.studio.ModelOffer;
-import org.cachescope.workspace.studio.RecentRouter;
 
 /** A session as JSON of version {@value #VERSION}; fields that it does not know are passed over. */
 final class SessionJson {

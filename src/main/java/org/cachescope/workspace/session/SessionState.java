@@ -5,8 +5,6 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
-import org.cachescope.workspace.studio.ModelOffer;
-import org.cachescope.workspace.studio.RecentRouter;
 import org.jspecify.annotations.Nullable;
 
 /**

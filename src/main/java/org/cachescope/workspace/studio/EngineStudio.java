@@ -24,6 +24,7 @@ import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.session.ModelOffer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,7 @@ import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.session.ModelOffer;
 
 /**
  * The engine as a window sees it. Methods return at once; their tasks do the work when they are run, on any thread but

@@ -24,8 +24,6 @@ import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.WriteFailedException;
 import org.cachescope.workspace.ModelChoice;
-import org.cachescope.workspace.studio.ModelOffer;
-import org.cachescope.workspace.studio.RecentRouter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -34,6 +34,7 @@ import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TestModels;
 import org.cachescope.workspace.TrainRouterRequest;
+import org.cachescope.workspace.session.ModelOffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.cachescope.workspace.studio;
+package org.cachescope.workspace.session;
 
 import java.nio.file.Path;
 import org.cachescope.caching.ReusePattern;
