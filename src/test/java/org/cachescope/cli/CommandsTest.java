@@ -257,7 +257,7 @@ class CommandsTest {
             TorchFile.write(torch, root);
             CommandRun run = run("inspect", torch.toString());
             assertThat(run.exitCode()).isEqualTo(1);
-            assertThat(run.err()).contains("tensor '1.prob'", "a row for every respaced index");
+            assertThat(run.err()).contains("tensor '1.prob'", "a row for every network evaluation");
         }
     }
 

@@ -258,7 +258,7 @@ class DpmSolverTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MULTISTEP.path(NoiseSchedule.linear(), steps))
                 .withMessageContaining("expected 1 to 999")
-                .withMessageEndingWith("found " + steps);
+                .withMessageEndingWith("found " + steps + ".");
     }
 
     @Test

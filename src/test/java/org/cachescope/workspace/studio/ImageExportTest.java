@@ -164,7 +164,7 @@ class ImageExportTest {
                 "RCDR|RCDD|'schedule.hash'",
                 "RCDR|RCXR|letters C, R and D",
                 "\"format\":\"cachescope-image\"|\"format\":\"other\"|'format'",
-                "\"name\":\"ddim\"|\"name\":\"euler\"|'ddim' or 'ddpm'",
+                "\"name\":\"ddim\"|\"name\":\"euler\"|'ddim', 'ddpm', 'dpm-solver-2' or 'dpm++2m'",
                 "{\"format\"|\"format\"|JSON"
             })
     void aRecipeThatWasTamperedWithIsRefusedWithThePlace(String from, String to, String said) throws IOException {
