@@ -163,6 +163,7 @@ public final class RecipeFields {
 
     /** Shows a recipe that was made for a model. */
     void show(SamplingRecipe recipe, ModelSummary model) {
+        publishedSolver = SolverKind.of(SamplingRecipe.publishedSolver(model.architecture()));
         solver.set(SolverKind.of(recipe.solver()));
         if (recipe.solver() instanceof Solver.Ddim(double noise)) {
             eta.set(noise);

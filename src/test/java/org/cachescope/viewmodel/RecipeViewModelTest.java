@@ -10,6 +10,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.studio.ModelSummary;
 import org.junit.jupiter.api.Test;
 
 class RecipeViewModelTest {
@@ -56,6 +57,22 @@ class RecipeViewModelTest {
         assertThat(ofDit.solver()).isEqualTo(new Solver.Ddim(0));
         assertThat(ofDit.steps()).isEqualTo(20);
         assertThat(ofDit.guidance()).isEqualTo(new Guidance(2, 3));
+    }
+
+    @Test
+    void aDitOpenedAfterAUVitsRecipeWasShownIsSampledAsADit() {
+        ModelSummary uvit =
+                FakeStudio.model("uvit", new UVitArchitecture(32, 2, 4, 64, 4, 4, 256, 10, false, false, false));
+        studio.models.put("uvit", uvit);
+        SamplingRecipe kept = new SamplingRecipe(
+                List.of(1L), 7, new Solver.DpmSolver2(), new Guidance(0.4, 4, Guidance.Form.BEYOND), true, 3);
+        recipe.open(ModelChoice.of("uvit"), open -> recipe.fields().show(kept, open), () -> {}, () -> {});
+        assertThat(recipe.recipe().getValue()).isEqualTo(kept);
+
+        recipe.open(ModelChoice.SHIPPED);
+
+        assertThat(recipe.recipe().getValue().solver()).isEqualTo(new Solver.Ddim(0));
+        assertThat(recipe.recipe().getValue().steps()).isEqualTo(14);
     }
 
     @Test
