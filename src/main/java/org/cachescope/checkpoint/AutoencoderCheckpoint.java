@@ -145,8 +145,8 @@ public record AutoencoderCheckpoint(
                     done += values.bytes().byteSize();
                     for (long i = 0; i < values.shape().elements(); i++) {
                         if (!Double.isFinite(values.valueAt(i))) {
-                            return Optional.of(new ModelIdentity.NonFinite(
-                                    weight, i, Double.toString(values.valueAt(i))));
+                            return Optional.of(
+                                    new ModelIdentity.NonFinite(weight, i, Double.toString(values.valueAt(i))));
                         }
                     }
                 }

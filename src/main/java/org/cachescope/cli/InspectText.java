@@ -59,8 +59,8 @@ final class InspectText {
         line(
                 text,
                 "latents",
-                a.latentChannels() + " channels, one for " + a.factor() + " × " + a.factor()
-                        + " pixels, scale factor " + a.scaleFactor());
+                a.latentChannels() + " channels, one for " + a.factor() + " × " + a.factor() + " pixels, scale factor "
+                        + a.scaleFactor());
         line(
                 text,
                 "weights",

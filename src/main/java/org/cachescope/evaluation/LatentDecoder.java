@@ -39,9 +39,7 @@ public final class LatentDecoder implements AutoCloseable {
     /** A decoder of a file; its weights are read with the first image. */
     public static LatentDecoder load(Engine engine, AutoencoderCheckpoint checkpoint) {
         return new LatentDecoder(
-                engine,
-                Autoencoder.load(engine, checkpoint.architecture(), checkpoint.weights()),
-                DecodingTiles.USUAL);
+                engine, Autoencoder.load(engine, checkpoint.architecture(), checkpoint.weights()), DecodingTiles.USUAL);
     }
 
     /**
@@ -66,8 +64,7 @@ public final class LatentDecoder implements AutoCloseable {
         for (int image = 0; image < images; image++) {
             float[] values = Arrays.copyOfRange(latents.values(), image * size, (image + 1) * size);
             int number = image;
-            SampledImages pixels =
-                    tiles.decode(new SampledImages(each, values), tile -> decode(tile, number, proceed));
+            SampledImages pixels = tiles.decode(new SampledImages(each, values), tile -> decode(tile, number, proceed));
             pictures.addAll(PIXELS.draw(pixels));
             afterImage.accept(image + 1);
         }

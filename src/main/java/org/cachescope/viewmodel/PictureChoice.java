@@ -76,7 +76,8 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
         return run.decoding().isZero() || run.images().isEmpty()
                 ? ""
                 : " · decoded in "
-                        + Figures.millis(run.decoding().toNanos() / 1e6 / run.images().size()) + " an image";
+                        + Figures.millis(
+                                run.decoding().toNanos() / 1e6 / run.images().size()) + " an image";
     }
 
     private String progress(int made) {

@@ -237,8 +237,8 @@ public final class RecipeViewModel {
 
     private void remember(ModelSummary summary) {
         String autoencoder = summary.choice().autoencoder();
-        ModelOffer offer = new ModelOffer(
-                summary.name(), summary.path(), autoencoder == null ? null : Path.of(autoencoder));
+        ModelOffer offer =
+                new ModelOffer(summary.name(), summary.path(), autoencoder == null ? null : Path.of(autoencoder));
         if (shipped.stream().noneMatch(ships -> ships.path().equals(offer.path()))) {
             recent.removeIf(known -> known.path().equals(offer.path()));
             recent.addFirst(offer);

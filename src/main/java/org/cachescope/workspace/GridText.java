@@ -34,7 +34,8 @@ final class GridText {
         return new ImageRecipe(
                 report.decoding() == null
                         ? request.model()
-                        : request.model().withAutoencoder(report.decoding().file().toString()),
+                        : request.model()
+                                .withAutoencoder(report.decoding().file().toString()),
                 report.model(),
                 report.hashes().modelIdentity(),
                 report.recipe(),

@@ -94,8 +94,8 @@ public final class InspectTask implements Task<InspectReport> {
         }
     }
 
-    private InspectReport autoencoder(
-            AutoencoderCheckpoint checkpoint, ProgressListener progress, CancelToken cancel) throws IOException {
+    private InspectReport autoencoder(AutoencoderCheckpoint checkpoint, ProgressListener progress, CancelToken cancel)
+            throws IOException {
         ModelIdentity.NonFinite first = null;
         if (identify) {
             Counted count = new Counted(

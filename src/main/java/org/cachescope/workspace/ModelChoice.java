@@ -19,10 +19,7 @@ public record ModelChoice(
     public static final ModelChoice SHIPPED = new ModelChoice(null, false, null);
 
     /** A model with the autoencoder that it brings, if any. */
-    public ModelChoice(
-            @Nullable String nameOrPath,
-            boolean trainedWeights,
-            @Nullable Integer heads) {
+    public ModelChoice(@Nullable String nameOrPath, boolean trainedWeights, @Nullable Integer heads) {
         this(nameOrPath, trainedWeights, heads, null);
     }
 

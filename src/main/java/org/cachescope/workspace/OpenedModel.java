@@ -88,8 +88,9 @@ public record OpenedModel(
         int decoded = autoencoder.architecture().latentChannels();
         return made == decoded
                 ? Optional.empty()
-                : Optional.of("autoencoder " + autoencoder.name() + ": expected " + made + " latent channels, as " + name()
-                        + " makes them, found " + decoded + ". Take the autoencoder that the model was trained with.");
+                : Optional.of("autoencoder " + autoencoder.name() + ": expected " + made + " latent channels, as "
+                        + name() + " makes them, found " + decoded
+                        + ". Take the autoencoder that the model was trained with.");
     }
 
     /** What a pipeline brings along is used if it can be, and never in the way. */

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param decoding how they were decoded, or null
  */
 record Pictures(
-        List<RgbImage> full, List<RgbImage> cached, @Nullable Decoding decoding) {
+        List<RgbImage> full,
+        List<RgbImage> cached,
+        @Nullable Decoding decoding) {
     /** Makes them; the autoencoder is let go of afterwards. */
     static Pictures of(
             EngineThread thread,
@@ -43,8 +45,8 @@ record Pictures(
                         autoencoder.name(),
                         autoencoder.path(),
                         autoencoder.architecture().scaleFactor(),
-                        DecodingTiles.USUAL.count((int) full.shape().size(2), (int)
-                                full.shape().size(3)),
+                        DecodingTiles.USUAL.count(
+                                (int) full.shape().size(2), (int) full.shape().size(3)),
                         images,
                         (System.nanoTime() - start) / 1e6);
                 return new Pictures(first, second, decoding);

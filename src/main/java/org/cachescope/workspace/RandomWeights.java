@@ -17,6 +17,10 @@ final class RandomWeights implements WeightSource {
 
     private final Map<String, Shape> shapes;
 
+    RandomWeights(Map<String, Shape> shapes) {
+        this.shapes = shapes;
+    }
+
     RandomWeights(DitArchitecture architecture) {
         this.shapes = DitWeightNames.shapes(architecture);
     }

@@ -126,7 +126,9 @@ public final class ReportJson {
         }
         json.put("modelIdentity", report.hashes().modelIdentity());
         json.put("bundleSha256", report.hashes().bundleSha256());
-        json.put("autoencoder", report.decoding() == null ? null : report.decoding().autoencoder());
+        json.put(
+                "autoencoder",
+                report.decoding() == null ? null : report.decoding().autoencoder());
         json.put("policy", report.policy());
         json.put("router", report.router());
         json.put("routerHash", report.hashes().router());

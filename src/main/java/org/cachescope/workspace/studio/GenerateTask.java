@@ -42,15 +42,10 @@ final class GenerateTask implements Task<GeneratedRun> {
     }
 
     /** A step's values, on their way from the engine's thread to the task's. */
-    private record Values(
-            int step, int timestep, SampledImages latent, SampledImages x0, List<RgbImage> decoded) {
+    private record Values(int step, int timestep, SampledImages latent, SampledImages x0, List<RgbImage> decoded) {
         static Values of(Sampler.Step step) {
             return new Values(
-                    step.step(),
-                    step.timestep(),
-                    SampledImages.of(step.x()),
-                    SampledImages.of(step.x0()),
-                    List.of());
+                    step.step(), step.timestep(), SampledImages.of(step.x()), SampledImages.of(step.x0()), List.of());
         }
 
         Values with(List<RgbImage> pictures) {

@@ -22,8 +22,7 @@ public record GeneratedRun(
         Duration elapsed,
         Duration decoding) {
     /** A run of which nothing was decoded. */
-    public GeneratedRun(
-            RunRequest request, List<Picture> images, List<Frame> frames, int resumedAt, Duration elapsed) {
+    public GeneratedRun(RunRequest request, List<Picture> images, List<Frame> frames, int resumedAt, Duration elapsed) {
         this(request, images, frames, resumedAt, elapsed, Duration.ZERO);
     }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param path its file or folder
  * @param autoencoder what its latents were decoded by last, or null
  */
-public record ModelOffer(
-        String name, Path path, @Nullable Path autoencoder) {
+public record ModelOffer(String name, Path path, @Nullable Path autoencoder) {
     /** One of which no autoencoder is remembered. */
     public ModelOffer(String name, Path path) {
         this(name, path, null);

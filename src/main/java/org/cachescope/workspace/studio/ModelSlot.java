@@ -44,9 +44,7 @@ final class ModelSlot {
 
         /** Whether both make the same pictures. */
         boolean isSame(Located other) {
-            return hasSameWeights(other)
-                    && choice.equals(other.choice)
-                    && decoderStamps.equals(other.decoderStamps);
+            return hasSameWeights(other) && choice.equals(other.choice) && decoderStamps.equals(other.decoderStamps);
         }
 
         /** Whether both are the same network, whatever decodes its latents. */
