@@ -76,7 +76,7 @@ public final class Dit implements Network {
 
     @Override
     public Dit differentiable() {
-        if (operators == LinearOperators.PACKED) {
+        if (operators.packed()) {
             throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
         }
         return new Dit(architecture, operators, kernels, weights, kernels::record, false);

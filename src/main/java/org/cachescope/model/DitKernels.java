@@ -174,7 +174,7 @@ final class DitKernels {
     static String text(LinearOperators operators, DitArchitecture a) {
         String sum = switch (operators) {
             case PLAIN -> PLAIN_SUM;
-            case PACKED -> IN_PLACE_SUM;
+            case PACKED, PACKED_NARROW -> IN_PLACE_SUM;
         };
         return operators.text() + sum + STREAM + network(a);
     }

@@ -1,6 +1,7 @@
 package org.cachescope.model;
 
 import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Processor;
 
 /**
  * TorchScript texts of a network's linear layers, of which every kernel text starts with one: {@code linear(x, w, b)},
@@ -21,17 +22,33 @@ public enum LinearOperators {
             """),
 
     /** The CPU's fused operators over matrices reordered for about 512 rows; other row counts run as well. */
-    PACKED("""
-            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
-              return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
-
+    PACKED(Texts.PACKED_LINEAR + """
             def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "tanh")
+
+            """),
+
+    /**
+     * {@link #PACKED} with the GELU by itself, in place: where vectors are narrow, the fused tanh costs more than the pass
+     * over memory that it saves.
+     */
+    PACKED_NARROW(Texts.PACKED_LINEAR + """
+            def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return torch.gelu_((self).linear(x, w, b, ), approximate="tanh")
+
+            """);
+
+    /** What constants share: an enum's own constants cannot name its fields. */
+    private static final class Texts {
+        static final String PACKED_LINEAR = """
+            def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)
 
             def prepare(self: __torch__.K, w: Tensor) -> Tensor:
               return ops.mkldnn._reorder_linear_weight(w, 512)
 
-            """);
+            """;
+    }
 
     private final String text;
 
@@ -44,8 +61,16 @@ public enum LinearOperators {
         return text;
     }
 
+    /** Whether matrices are reordered for the CPU: such weights serve inference only. */
+    public boolean packed() {
+        return this != PLAIN;
+    }
+
     /** The fastest operators that this engine has: packed ones on a CPU whose native library brings them. */
     public static LinearOperators fastest(Engine engine) {
-        return engine.onCpu() && engine.compiles(PACKED.text) ? PACKED : PLAIN;
+        if (!engine.onCpu() || !engine.compiles(PACKED.text)) {
+            return PLAIN;
+        }
+        return Processor.ofThisMachine().vectorsAreNarrow() ? PACKED_NARROW : PACKED;
     }
 }

@@ -30,7 +30,7 @@ final class WeightLoader implements AutoCloseable {
         this.scope = engine.newScope();
         this.kernels = kernels;
         this.source = source;
-        this.packs = operators == LinearOperators.PACKED;
+        this.packs = operators.packed();
         this.views = engine.onCpu() && !packs;
     }
 
@@ -42,7 +42,7 @@ final class WeightLoader implements AutoCloseable {
      *     on a GPU
      */
     static void require(Engine engine, WeightSource source, Map<String, Shape> shapes, LinearOperators operators) {
-        if (operators == LinearOperators.PACKED && !engine.onCpu()) {
+        if (operators.packed() && !engine.onCpu()) {
             throw new IllegalArgumentException(
                     "packed weights exist on the CPU only; this engine runs on " + engine.deviceName());
         }

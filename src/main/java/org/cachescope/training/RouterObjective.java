@@ -1,11 +1,11 @@
 package org.cachescope.training;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Solver;
@@ -28,6 +28,9 @@ import org.cachescope.tensor.TensorScope;
  * channels, plus λ · Σβ. No gradient is computed for any weight.
  */
 final class RouterObjective implements AutoCloseable {
+    /** Its input is that of teacher and student alike, so that the student's fresh output is the teacher's. */
+    private static final LayerId FIRST = LayerId.ofColumn(0);
+
     private final Engine engine;
     private final Dit network;
     private final int layers;
@@ -92,26 +95,26 @@ final class RouterObjective implements AutoCloseable {
             TraceListener listener) {
         Tensor noised = noised(owner, clean, noise, fullIndex);
         Map<LayerId, Tensor> stored = new HashMap<>();
-        Tensor out = evaluate(owner, noised, labels, fullIndex, storing(stored, owner, proceed));
+        List<LayerTask> storing = Collections.nCopies(layers, new LayerTask.Compute(true));
+        Tensor out = evaluate(owner, noised, labels, fullIndex, new Pass(storing, stored, owner, proceed));
         Solver.Context step = new Solver.Context(diffusion, schedule, owner, clip);
         Tensor next =
                 new Solver.Ddim(0).step(step, fullIndex, noised, out, noised).next();
-        Tensor teacher = evaluate(
-                owner,
-                next,
-                labels,
-                fullIndex - 1,
-                checked(LayerPlan.computeAll(layers).tasks(), proceed));
+        List<LayerTask> full = new ArrayList<>(LayerPlan.computeAll(layers).tasks());
+        full.set(FIRST.column(), new LayerTask.Compute(true));
+        Map<LayerId, Tensor> shared = new HashMap<>();
+        Tensor teacher = evaluate(owner, next, labels, fullIndex - 1, new Pass(full, shared, owner, proceed));
         Tensor leaf = owner.floats(Shape.of(logits.length), logits).requireGradient();
         Tensor weight = owner.floats(Shape.of(), (float) lambda);
         engine.recordGradients(true);
         try {
             List<Tensor> scores = scores(owner, leaf, straightThrough);
-            List<LayerTask> mixed = IntStream.range(0, layers)
-                    .<LayerTask>mapToObj(
-                            column -> new LayerTask.Mix(stored.get(LayerId.ofColumn(column)), scores.get(column)))
-                    .toList();
-            Tensor student = evaluate(owner, next, labels, fullIndex - 1, checked(mixed, proceed));
+            List<LayerTask> mixed = new ArrayList<>();
+            mixed.add(new LayerTask.Reuse(mixed(owner, stored.get(FIRST), shared.get(FIRST), scores.getFirst())));
+            for (int column = 1; column < layers; column++) {
+                mixed.add(new LayerTask.Mix(stored.get(LayerId.ofColumn(column)), scores.get(column)));
+            }
+            Tensor student = evaluate(owner, next, labels, fullIndex - 1, new Pass(mixed, shared, owner, proceed));
             List<Tensor> results = kernels.record(owner, "objective", teacher, student, leaf, weight);
             listener.accept(new Trace(noised, next, teacher, student, stored));
             return new Outcome(
@@ -124,38 +127,29 @@ final class RouterObjective implements AutoCloseable {
         }
     }
 
-    private LayerPlan storing(Map<LayerId, Tensor> stored, TensorScope owner, Runnable proceed) {
-        List<LayerTask> all = Collections.nCopies(layers, new LayerTask.Compute(true));
-        return new LayerPlan() {
-            @Override
-            public List<LayerTask> tasks() {
-                return all;
-            }
+    /**
+     * One evaluation of the network.
+     *
+     * @param tasks what becomes of each layer
+     * @param kept receives what the tasks ask to keep
+     * @param owner owner of what is kept
+     * @param check called before each kernel
+     */
+    private record Pass(List<LayerTask> tasks, Map<LayerId, Tensor> kept, TensorScope owner, Runnable check)
+            implements LayerPlan {
+        @Override
+        public void proceed() {
+            check.run();
+        }
 
-            @Override
-            public void proceed() {
-                proceed.run();
-            }
-
-            @Override
-            public void keep(LayerId layer, Tensor output) {
-                stored.put(layer, owner.adopt(output));
-            }
-        };
+        @Override
+        public void keep(LayerId layer, Tensor output) {
+            kept.put(layer, owner.adopt(output));
+        }
     }
 
-    private static LayerPlan checked(List<LayerTask> tasks, Runnable proceed) {
-        return new LayerPlan() {
-            @Override
-            public List<LayerTask> tasks() {
-                return tasks;
-            }
-
-            @Override
-            public void proceed() {
-                proceed.run();
-            }
-        };
+    private Tensor mixed(TensorScope owner, Tensor stored, Tensor fresh, Tensor score) {
+        return kernels.record(owner, "mixed", stored, fresh, score).getFirst();
     }
 
     private Tensor noised(TensorScope owner, Tensor clean, Tensor noise, int index) {

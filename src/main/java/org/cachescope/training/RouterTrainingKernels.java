@@ -12,6 +12,9 @@ final class RouterTrainingKernels {
               straight = torch.add(torch.sub(hard, torch.detach(soft)), soft)
               return torch.unbind(torch.reshape(straight, [-1, 1, 1, 1]))
 
+            def mixed(self: __torch__.K, stored: Tensor, fresh: Tensor, score: Tensor) -> Tensor:
+              return torch.lerp(stored, fresh, score)
+
             def noised(self: __torch__.K, clean: Tensor, noise: Tensor, signal: Tensor, sigma: Tensor) -> Tensor:
               return torch.add(torch.mul(clean, signal), torch.mul(noise, sigma))
 
