@@ -37,7 +37,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
     static final SessionStore NO_SESSION = new SessionStore() {
         @Override
         public Restored load() {
-            return new Restored(Optional.empty(), Optional.empty());
+            return new Restored(Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         @Override

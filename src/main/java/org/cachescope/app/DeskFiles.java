@@ -55,6 +55,11 @@ final class DeskFiles implements WindowFiles {
 
     private static Dropped dropped(InspectReport report) {
         return switch (report) {
+            case InspectReport.Training training ->
+                new Dropped.Unknown(
+                        training.path(),
+                        "It is a stopped training of a " + training.trained() + ", to go on with by 'cachescope "
+                                + training.command() + " --resume'.");
             case InspectReport.Model model -> new Dropped.Model(model.path());
             case InspectReport.Autoencoder autoencoder -> new Dropped.Autoencoder(autoencoder.path());
             case InspectReport.Scores scores -> new Dropped.Router(scores.path(), scores.patternInFile());

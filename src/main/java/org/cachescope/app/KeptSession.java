@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.viewmodel.CachingState;
 import org.cachescope.viewmodel.Choice;
 import org.cachescope.viewmodel.SessionStore;
 import org.cachescope.viewmodel.WindowState;
-import org.cachescope.workspace.Problem;
-import org.cachescope.workspace.Problems;
+import org.cachescope.workspace.Task;
 import org.cachescope.workspace.session.SessionFile;
 import org.cachescope.workspace.session.SessionState;
 import org.cachescope.workspace.studio.RouterOffer;
@@ -32,21 +32,16 @@ final class KeptSession implements SessionStore {
         SessionFile.Loaded loaded = file.load();
         SessionState state = loaded.state();
         if (state.equals(SessionState.FIRST)) {
-            return new Restored(Optional.empty(), loaded.problem());
+            return new Restored(Optional.empty(), Optional.empty(), loaded.problem());
         }
-        SessionState.Caching caching = state.caching();
-        try {
-            return new Restored(Optional.of(shown(state, router(caching))), loaded.problem());
-        } catch (IOException e) {
-            Problem problem = new Problem(
-                    "Could not read the router of the last session", Problems.message(e) + " Another one is used.");
-            return new Restored(Optional.of(shown(state, null)), Optional.of(problem));
-        }
+        return new Restored(Optional.of(shown(state)), router(state.caching()), loaded.problem());
     }
 
-    private static @Nullable RouterOffer router(SessionState.Caching caching) throws IOException {
-        String name = caching.router();
-        return name == null ? null : offer(Path.of(name), caching.editPattern());
+    private static Optional<Task<RouterOffer>> router(SessionState.Caching caching) {
+        return Optional.ofNullable(caching.router()).map(name -> (_, cancel) -> {
+            cancel.check();
+            return offer(Path.of(name), caching.torchPattern());
+        });
     }
 
     /** A router's file; what is to be known of it with a model is found when that is open. */
@@ -55,14 +50,13 @@ final class KeptSession implements SessionStore {
         return new RouterOffer(stem, path, RouterFiles.read(path, torchPattern, OptionalInt.empty()), List.of());
     }
 
-    private static WindowState shown(SessionState state, @Nullable RouterOffer router) {
-        SessionState.Caching caching = state.caching();
+    private static WindowState shown(SessionState state) {
         SessionState.Look look = state.look();
         SessionState.Bounds bounds = look.bounds();
         return new WindowState(
                 state.model(),
                 state.recipe(),
-                choices(caching, router),
+                choices(state.caching(), null),
                 new WindowState.Look(
                         look.dark(),
                         look.fontScale(),
@@ -125,6 +119,9 @@ final class KeptSession implements SessionStore {
                 Math.clamp(caching.theta(), 0, 1), // the slider's "reuse none" may lie below 0
                 caching.budget(),
                 caching.edits(),
-                caching.editPattern());
+                caching.editPattern(),
+                router != null && router.content() instanceof RouterFile.Learned(var learned)
+                        ? learned.info().pattern()
+                        : ReusePattern.ALTERNATE);
     }
 }

@@ -62,9 +62,13 @@ final class WindowBenchCommand implements Callable<Integer> {
                 """
                 device: %s; window %s, drawn in memory; %d images, %d steps; medians [quartiles]
                   first images after the start      %8.0f ms
-                  repaint after a move of theta     %s
+                  work of painting a move of theta  %s
+                    of it the toolkit's thread      %s
+                    of it the renderer              %s
+                    seen, waiting included          %s
                   images of a new seed, both runs   %s
                   images of a new theta in a drag   %s
+                  images once a hand has settled    %s
                   between two frames                %8.1f ms, p99 %.1f, worst %.1f of %d
                 """,
                 report.device(),
@@ -72,9 +76,13 @@ final class WindowBenchCommand implements Callable<Integer> {
                 report.images(),
                 report.steps(),
                 report.firstImagesMillis(),
-                millis(report.repaintMillis()),
+                millis(report.repaints().work()),
+                millis(report.repaints().toolkit()),
+                millis(report.repaints().renderer()),
+                millis(report.repaints().seen()),
                 millis(report.fromScratchMillis()),
                 millis(report.dragMillis()),
+                millis(report.settleMillis()),
                 pulses.median(),
                 pulses.p99(),
                 pulses.worst(),

@@ -248,8 +248,10 @@ public final class CacheSchedule {
         int dropped = 0;
         int of = 0;
         for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
-            // A full step of which cells were changed by hand names no router row, and is no full step any more.
-            boolean counted = !byRouter || routerRow(evaluation).isPresent() || !isFull(evaluation);
+            // Without a router every step may reuse but the first, before which nothing is stored. A full step of which
+            // cells were changed by hand names no router row, and is no full step any more.
+            boolean mayReuse = byRouter ? routerRow(evaluation).isPresent() : evaluation > 0;
+            boolean counted = mayReuse || !isFull(evaluation);
             for (int column = firstColumn; column < layers(); column += stride) {
                 CellAction action = action(evaluation, column);
                 reused += action == CellAction.REUSE ? 1 : 0;

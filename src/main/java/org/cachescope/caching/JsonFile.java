@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.cachescope.format.FormatException;
+import org.cachescope.format.JsonFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,21 +45,12 @@ record JsonFile(Path path, ObjectNode root) {
         } catch (JsonEOFException _) {
             throw new FormatException(path, "end of file", "the rest of a JSON object", "nothing", "Is it truncated?");
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? "content"
-                    : "line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
+            JsonFault fault = JsonFault.of(e);
             throw new FormatException(
-                    path, place, "a JSON object as routers are kept in", withoutAdvice(e.getOriginalMessage()));
-        } catch (CharConversionException e) {
-            throw new FormatException(path, "content", "JSON in UTF-8", "other bytes: " + e.getMessage());
+                    path, fault.place(), "a JSON object as routers are kept in", fault.found(), fault.advice());
+        } catch (CharConversionException _) {
+            throw new FormatException(path, "content", "JSON in UTF-8", "other bytes");
         }
-    }
-
-    /** Jackson tells programmers which of its features would accept the text. */
-    private static String withoutAdvice(String message) {
-        int advice = message.indexOf(": enable `");
-        return advice < 0 ? message : message.substring(0, advice);
     }
 
     private static byte[] bytes(Path path) throws IOException {
@@ -160,6 +152,11 @@ record JsonFile(Path path, ObjectNode root) {
             case STRING -> "the string '" + shortened(node.textValue()) + "'";
             default -> shortened(node.asText());
         };
+    }
+
+    /** A text of the file as a message shows it. */
+    String shown(String text) {
+        return shortened(text);
     }
 
     private static String shortened(String text) {

@@ -23,17 +23,27 @@ public final class RouterFiles {
     public static RouterFile read(Path file, ReusePattern torchPattern, OptionalInt depth) throws IOException {
         return switch (FileKind.of(file)) {
             case TORCH_ZIP, TORCH_LEGACY -> new RouterFile.Learned(TorchRouterFile.read(file, torchPattern));
-            case JSON -> {
-                JsonFile json = JsonFile.open(file);
-                yield json.root().has("format")
-                        ? new RouterFile.Learned(RouterJson.read(json))
-                        : new RouterFile.Decisions(SmoothCacheJson.read(json, depth));
-            }
+            case JSON -> json(JsonFile.open(file), depth);
             case SAFETENSORS -> throw notARouter(file, "a safetensors file");
             case PICKLE -> throw notARouter(file, "a bare pickle");
             case NPZ -> throw notARouter(file, "an npz archive");
             case PNG -> throw notARouter(file, "a PNG image");
             case UNKNOWN -> throw notARouter(file, "neither");
+        };
+    }
+
+    private static RouterFile json(JsonFile json, OptionalInt depth) throws FormatException {
+        if (!json.root().has("format")) {
+            return new RouterFile.Decisions(SmoothCacheJson.read(json, depth));
+        }
+        return switch (json.root().get("format").asText()) {
+            case RouterJson.FORMAT -> new RouterFile.Learned(RouterJson.read(json));
+            case ScheduleJson.FORMAT -> new RouterFile.Decisions(ScheduleJson.read(json));
+            default ->
+                throw json.wrong(
+                        "'format'",
+                        "'" + RouterJson.FORMAT + "' or '" + ScheduleJson.FORMAT + "'",
+                        json.root().get("format"));
         };
     }
 
@@ -49,8 +59,8 @@ public final class RouterFiles {
     /**
      * Writes {@code content} in {@code format}, atomically.
      *
-     * @param theta threshold that turns a router's scores into decisions; needed for {@link
-     *     RouterFormat#SMOOTHCACHE_JSON} alone
+     * @param theta threshold that turns a router's scores into decisions; needed for formats that {@linkplain
+     *     RouterFormat#holdsDecisions hold decisions}
      * @throws IllegalArgumentException with the reason, if the format cannot hold this content
      */
     public static void write(Path target, RouterFormat format, RouterFile content, OptionalDouble theta)
@@ -59,6 +69,7 @@ public final class RouterFiles {
             case ROUTER_JSON -> RouterJson.write(target, requireScores(content, "a router JSON"));
             case TORCH -> TorchRouterFile.write(target, requireScores(content, "a torch router"));
             case SMOOTHCACHE_JSON -> SmoothCacheJson.write(target, requireDecisions(content, theta));
+            case SCHEDULE_JSON -> ScheduleJson.write(target, requireDecisions(content, theta));
         }
     }
 
@@ -66,7 +77,7 @@ public final class RouterFiles {
         return switch (content) {
             case RouterFile.Learned(Router router) -> router;
             case RouterFile.Decisions _ ->
-                throw new IllegalArgumentException("A SmoothCache file holds decisions and no β, so it cannot become "
+                throw new IllegalArgumentException("A schedule holds decisions and no β, so it cannot become "
                         + wanted + ", which holds the scores that decisions are made of.");
         };
     }
@@ -76,7 +87,7 @@ public final class RouterFiles {
             case RouterFile.Decisions(CacheSchedule schedule) -> schedule;
             case RouterFile.Learned(Router router) -> {
                 double limit = theta.orElseThrow(() -> new IllegalArgumentException(
-                        "A SmoothCache file holds decisions, and a router makes them at a threshold: give theta."));
+                        "A schedule holds decisions, and a router makes them at a threshold: give theta."));
                 yield new CachePolicy.Threshold(router, limit).schedule();
             }
         };

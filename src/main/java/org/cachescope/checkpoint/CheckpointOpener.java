@@ -15,6 +15,7 @@ import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.format.TorchFile;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.DitWeightNames;
 import org.cachescope.tensor.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
     private Checkpoint anyLayout(StoredTensors tensors, Path folder) throws IOException {
         TensorNames names = DitRecognizer.layoutOf(tensors);
         if (names == TensorNames.PUBLISHED) {
+            requireDescription(tensors);
             return describe(tensors, names, new DitRecognizer.Hints(options.heads(), null), null);
         }
         Optional<DiffusersConfig> config = DiffusersConfig.in(folder);
@@ -80,6 +82,20 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                 tensors, names, new DitRecognizer.Hints(heads, config.get().sampleSize()), null);
         config.get().requireFits(checkpoint.architecture());
         return checkpoint;
+    }
+
+    /** A bundle's weights leave the analytic position table out, from which the size of the images would be known. */
+    private static void requireDescription(StoredTensors tensors) throws FormatException {
+        Path file = tensors.files().getFirst();
+        if (file.endsWith(ModelBundle.WEIGHTS) && tensors.get(DitWeightNames.POSITIONS) == null) {
+            throw new FormatException(
+                    file.resolveSibling(ModelBundle.DESCRIPTION),
+                    "file",
+                    "the description of " + ModelBundle.WEIGHTS
+                            + ", which does not tell its network's sizes by itself",
+                    "none",
+                    "Fetch the bundle's " + ModelBundle.DESCRIPTION + " as well.");
+        }
     }
 
     private int heads(Path file, int recorded) throws FormatException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.cachescope.format.FormatException;
+import org.cachescope.format.JsonFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +41,8 @@ record JsonFields(Path file, String place, JsonNode node) {
         try {
             root = JSON.readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
-            String line =
-                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-            String message =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("an error");
-            throw new FormatException(file, line.isEmpty() ? "file" : line, "JSON", message);
+            JsonFault fault = JsonFault.of(e);
+            throw new FormatException(file, fault.place(), "JSON", fault.found(), fault.advice());
         }
         if (root == null || !root.isObject()) {
             throw new FormatException(file, "file", "a JSON object", root == null ? "nothing" : kind(root));

@@ -2,12 +2,15 @@ package org.cachescope.cli;
 
 import java.util.concurrent.CancellationException;
 import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.DidYouMean;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.Problems;
+import org.cachescope.workspace.WrongOptionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a whole: reads arguments, runs a command, gives the exit code. */
 public final class Cli {
@@ -114,9 +117,24 @@ public final class Cli {
 
     private int wrongUsage(ParameterException problem) {
         String command = problem.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.err().println("cachescope: " + problem.getMessage());
+        terminal.err().println("cachescope: " + problem.getMessage() + meant(problem));
         terminal.err().println("Try '" + command + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** What the first word that is not known may have been meant to be. */
+    private static String meant(ParameterException problem) {
+        if (!(problem instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        CommandLine.Model.CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+        String typed = unmatched.getUnmatched().getFirst().split("=", 2)[0];
+        return DidYouMean.of(
+                typed,
+                typed.startsWith("-")
+                        ? command.optionsMap().keySet()
+                        : command.subcommands().keySet());
     }
 
     private int failed(Exception problem, boolean debug) {
@@ -128,6 +146,6 @@ public final class Cli {
             return CANCELLED;
         }
         terminal.err().println("cachescope: " + Problems.message(problem));
-        return ExitCode.SOFTWARE;
+        return problem instanceof WrongOptionException ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Turns a router file of one format into another.",
             "",
-            "Reads Cachescope's JSON, the reference's .pt and .pth, and SmoothCache's JSON, recognised by content."
+            "Reads Cachescope's router and schedule JSON, the reference's .pt and .pth, and SmoothCache's JSON, recognised by"
+                    + " content."
         },
         footer = {
             "",
@@ -28,14 +29,17 @@ import picocli.CommandLine.Parameters;
             "  cachescope convert DDIM20_router.pt ddim20.json",
             "  cachescope convert ddim20.json ddim20.pt",
             "  cachescope convert --to smoothcache --theta 0.1 DDIM20_router.pt 20-l2c.json",
-            "      SmoothCache's files hold decisions, so a threshold must make them"
+            "      SmoothCache's files hold decisions, so a threshold must make them",
+            "  cachescope convert --to schedule 20-l2c.json schedule.json",
+            "      Cachescope's own schedule, as the window exports it"
         })
 final class ConvertCommand implements Callable<Integer> {
     /** Formats by name. */
     enum Format {
         JSON(RouterFormat.ROUTER_JSON),
         PT(RouterFormat.TORCH),
-        SMOOTHCACHE(RouterFormat.SMOOTHCACHE_JSON);
+        SMOOTHCACHE(RouterFormat.SMOOTHCACHE_JSON),
+        SCHEDULE(RouterFormat.SCHEDULE_JSON);
 
         private final RouterFormat format;
 
@@ -73,7 +77,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = {"-t", "--theta"},
             paramLabel = "θ",
-            description = "threshold that makes decisions for smoothcache")
+            description = "threshold that makes decisions for smoothcache and schedule")
     private @Nullable Double theta;
 
     @Option(

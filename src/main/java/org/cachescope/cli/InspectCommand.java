@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         description = {
-            "Says what a file holds: a network, a router or a schedule.",
+            "Says what a file holds: a network, a router, a schedule or a stopped training.",
             "",
             "Of a network: architecture, parameters, element type, identity (a hash over all weights, equal for every"
                     + " layout of the same ones), NaN, and multiply-accumulates in both conventions."

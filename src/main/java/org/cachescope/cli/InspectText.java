@@ -28,6 +28,12 @@ final class InspectText {
             case InspectReport.Model model -> model(text, model);
             case InspectReport.Autoencoder autoencoder -> autoencoder(text, autoencoder);
             case InspectReport.Scores scores -> scores(text, scores);
+            case InspectReport.Training training -> {
+                line(text, "is", "a stopped training of a " + training.trained());
+                line(text, "steps", training.steps() + " done");
+                line(text, "recipe", training.recipe());
+                line(text, "go on by", "cachescope " + training.command() + " --resume");
+            }
             case InspectReport.Decisions decisions -> {
                 line(text, "is", "a cache schedule without scores: no θ to move");
                 line(

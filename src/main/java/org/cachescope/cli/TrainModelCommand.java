@@ -3,9 +3,8 @@ package org.cachescope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainModelRequest;
@@ -38,21 +37,8 @@ import picocli.CommandLine.Spec;
             "      minutes on a laptop"
         })
 final class TrainModelCommand implements Callable<Integer> {
-    /** Options that may be given beside --resume, since they change nothing that was trained. */
-    private static final Set<String> BESIDE_RESUME = Set.of(
-            "--out",
-            "--checkpoint",
-            "--resume",
-            "--save-every",
-            "--time-limit",
-            "--images",
-            "--name",
-            "--guidance",
-            "--theta",
-            "--device",
-            "--threads",
-            "--json",
-            "--debug");
+    /** They change nothing that was trained. */
+    private static final List<String> BESIDE_RESUME = List.of("--time-limit", "--name", "--guidance", "--theta");
 
     @Spec
     private CommandSpec spec;
@@ -71,20 +57,8 @@ final class TrainModelCommand implements Callable<Integer> {
                     "start from this model's weights, with fresh moments; choose another --seed to see other images")
     private @Nullable Path initial;
 
-    @Option(names = "--checkpoint", paramLabel = "FILE", description = "keeps the training, to resume it")
-    private @Nullable Path checkpoint;
-
-    @Option(
-            names = "--resume",
-            description = "go on with --checkpoint; of the recipe only --images may change, and name and suggestions")
-    private boolean resume;
-
-    @Option(
-            names = "--save-every",
-            paramLabel = "STEPS",
-            defaultValue = "500",
-            description = "between two writings of --checkpoint (default: ${DEFAULT-VALUE})")
-    private int saveEvery;
+    @Mixin
+    private final ResumeOptions training = new ResumeOptions(500);
 
     @Option(names = "--time-limit", paramLabel = "MINUTES", description = "stop for now after this time")
     private @Nullable Double timeLimit;
@@ -187,7 +161,7 @@ final class TrainModelCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         TrainModelRequest request;
         try {
-            refuseChangesOnResume();
+            training.refuseRecipe("--images", BESIDE_RESUME);
             request = request();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -203,21 +177,6 @@ final class TrainModelCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void refuseChangesOnResume() {
-        if (!resume) {
-            return;
-        }
-        String refused = spec.commandLine().getParseResult().matchedOptions().stream()
-                .map(option -> option.longestName())
-                .filter(option -> !BESIDE_RESUME.contains(option))
-                .collect(Collectors.joining(", "));
-        if (!refused.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--resume goes on with the recipe of the file, of which only --images may change: leave " + refused
-                            + " out");
-        }
-    }
-
     private TrainModelRequest request() {
         return new TrainModelRequest(
                 new TrainModelRequest.Sizes(size, patch, width, depth, heads),
@@ -226,9 +185,9 @@ final class TrainModelCommand implements Callable<Integer> {
                 new TrainModelRequest.Suggestions(name, guidance, theta),
                 initial,
                 out,
-                checkpoint,
-                resume,
-                saveEvery,
+                training.checkpoint(),
+                training.resume(),
+                training.saveEvery(),
                 timeLimit == null ? null : Duration.ofMillis(Math.round(timeLimit * 60_000)));
     }
 }

@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cachescope.caching.RouterLoss;
@@ -35,9 +36,14 @@ import picocli.CommandLine.Spec;
             "      a larger λ reuses more",
             "  cachescope train-router -m my-pixels --data photos --steps 50 --lambda 1e-6 --lr 1e-3 --out p50.json",
             "      a model of your own, images in one subfolder a class",
-            "  cachescope train-router --out r50.json --steps 50 --checkpoint r50.safetensors --resume"
+            "  cachescope train-router --out r50.json --steps 50 --checkpoint r50.safetensors",
+            "  cachescope train-router --out r50.json --checkpoint r50.safetensors --resume",
+            "      go on after Ctrl-C, by the recipe it began with"
         })
 final class TrainRouterCommand implements Callable<Integer> {
+    /** They say where model and images are, which must be those of the file. */
+    private static final List<String> BESIDE_RESUME = List.of("--model", "--weights", "--heads", "--data");
+
     @Spec
     private CommandSpec spec;
 
@@ -116,18 +122,8 @@ final class TrainRouterCommand implements Callable<Integer> {
             description = "images in one subfolder a class (default: the model's own generator)")
     private @Nullable Path data;
 
-    @Option(names = "--checkpoint", paramLabel = "FILE", description = "keeps the training, to resume it")
-    private @Nullable Path checkpoint;
-
-    @Option(names = "--resume", description = "go on with --checkpoint, by the same options; --iterations may grow")
-    private boolean resume;
-
-    @Option(
-            names = "--save-every",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "iterations between two writings of --checkpoint (default: ${DEFAULT-VALUE})")
-    private int saveEvery;
+    @Mixin
+    private final ResumeOptions training = new ResumeOptions(100);
 
     @Mixin
     private final EngineOptions engine = new EngineOptions();
@@ -146,15 +142,16 @@ final class TrainRouterCommand implements Callable<Integer> {
         TrainRouterRequest request;
         try {
             requireJson(out);
+            training.refuseRecipe("--iterations", BESIDE_RESUME);
             request = new TrainRouterRequest(
                     model.choice(),
                     new TrainRouterRequest.Learning(
                             steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, loss, seed),
                     data,
                     out,
-                    checkpoint,
-                    resume,
-                    saveEvery);
+                    training.checkpoint(),
+                    training.resume(),
+                    training.saveEvery());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

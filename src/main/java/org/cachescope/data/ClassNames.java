@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -114,7 +113,9 @@ public record ClassNames(List<String> names) {
         List<Integer> found = wanted.isEmpty() ? List.of() : search(wanted);
         if (found.isEmpty()) {
             throw new IllegalArgumentException("there is no class '" + text.strip() + "'; "
-                    + nearest(wanted)
+                    + Spelling.nearest(
+                                    wanted,
+                                    names.stream().flatMap(ClassNames::synonyms).toList())
                             .map(name -> "did you mean '" + name + "'?")
                             .orElseGet(this::choices));
         }
@@ -130,7 +131,11 @@ public record ClassNames(List<String> names) {
     }
 
     private Stream<String> synonyms(int label) {
-        return Arrays.stream(names.get(label).split(",")).map(ClassNames::normal);
+        return synonyms(names.get(label));
+    }
+
+    private static Stream<String> synonyms(String name) {
+        return Arrays.stream(name.split(",")).map(ClassNames::normal);
     }
 
     private OptionalInt number(String text) {
@@ -147,44 +152,6 @@ public record ClassNames(List<String> names) {
         }
         throw new IllegalArgumentException(
                 "there is no class " + text + "; expected 0 to " + (names.size() - 1) + " or a name");
-    }
-
-    /** The name that takes the fewest edits to reach, if they are few enough to be a slip. */
-    private Optional<String> nearest(String wanted) {
-        int fewest = Math.max(1, wanted.length() / 3) + 1;
-        Optional<String> best = Optional.empty();
-        for (int label = 0; label < names.size(); label++) {
-            for (String name : synonyms(label).toList()) {
-                int edits = edits(wanted, name, fewest);
-                if (edits < fewest) {
-                    fewest = edits;
-                    best = Optional.of(name);
-                }
-            }
-        }
-        return best;
-    }
-
-    /** Insertions, deletions, exchanges and swaps of neighbours from {@code a} to {@code b}, at most {@code limit}. */
-    private static int edits(String a, String b, int limit) {
-        if (Math.abs(a.length() - b.length()) >= limit) {
-            return limit;
-        }
-        int[][] cost = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
-                    continue;
-                }
-                int exchange = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                cost[i][j] = Math.min(cost[i - 1][j - 1] + exchange, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return Math.min(cost[a.length()][b.length()], limit);
     }
 
     private String choices() {

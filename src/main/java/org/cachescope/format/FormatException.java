@@ -22,7 +22,7 @@ public final class FormatException extends IOException {
     /**
      * An exception whose message is {@code NAME: place: expected X, found Y. advice}.
      *
-     * @param file the offending file; the message shows its name only
+     * @param file the offending file; the message shows its name, {@link #messageWithPath} where it lies
      * @param place what was being read, such as {@code tensor 'pos_embed'}
      * @param expected what a valid file holds there
      * @param found what this one holds
@@ -39,13 +39,22 @@ public final class FormatException extends IOException {
 
     private static String message(Path file, String place, String expected, String found, String advice) {
         Path name = file.getFileName();
-        String text = printable((name == null ? file : name).toString()) + ": " + printable(place) + ": expected "
+        return message((name == null ? file : name).toString(), place, expected, found, advice);
+    }
+
+    private static String message(String name, String place, String expected, String found, String advice) {
+        String text = printable(name) + ": " + printable(place) + ": expected "
                 + printable(expected) + ", found " + printable(found);
         return advice.isEmpty() ? text : text + ". " + advice;
     }
 
     private static String printable(String text) {
         return PrintableText.of(text, LONGEST_PART);
+    }
+
+    /** The message with the file's whole path as it was given, for people who have several of one name. */
+    public String messageWithPath() {
+        return file == null ? String.valueOf(getMessage()) : message(file.toString(), place, expected, found, advice);
     }
 
     /** The offending file. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.cachescope.format.FileKind;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
@@ -40,6 +42,35 @@ public record TrainingState(String kind, String recipe, long step, Map<String, H
     }
 
     /**
+     * What a file says of itself, its tensors not read.
+     *
+     * @param kind what is trained
+     * @param recipe the recipe as text
+     * @param step steps done
+     */
+    public record Summary(String kind, String recipe, long step) {}
+
+    /** What is in training in a file; empty if that is none. @throws FormatException if the file is damaged */
+    public static Optional<Summary> summary(Path file) throws IOException {
+        if (FileKind.of(file) != FileKind.SAFETENSORS) {
+            return Optional.empty();
+        }
+        Map<String, String> text = SafetensorsFile.open(file).metadata();
+        String kind = text.get(KIND);
+        return kind == null
+                ? Optional.empty()
+                : Optional.of(new Summary(kind, text.getOrDefault(RECIPE, ""), step(file, text)));
+    }
+
+    private static long step(Path file, Map<String, String> text) throws FormatException {
+        String step = text.getOrDefault(STEP, "");
+        if (!step.matches("\\d{1,18}")) {
+            throw new FormatException(file, "'" + STEP + "'", "a number of steps", "'" + step + "'");
+        }
+        return Long.parseLong(step);
+    }
+
+    /**
      * Reads a file into memory.
      *
      * @param kind what is trained
@@ -56,15 +87,12 @@ public record TrainingState(String kind, String recipe, long step, Map<String, H
                     text.containsKey(KIND) ? "'" + text.get(KIND) + "'" : "none",
                     "Resume from a file that this command wrote.");
         }
-        String step = text.getOrDefault(STEP, "");
-        if (!step.matches("\\d{1,18}")) {
-            throw new FormatException(file, "'" + STEP + "'", "a number of steps", "'" + step + "'");
-        }
+        long step = step(file, text);
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         for (String name : stored.names()) {
             tensors.put(name, copied(stored, name));
         }
-        return new TrainingState(kind, text.getOrDefault(RECIPE, ""), Long.parseLong(step), tensors);
+        return new TrainingState(kind, text.getOrDefault(RECIPE, ""), step, tensors);
     }
 
     /** Off the file, which the next save replaces: some systems do not let a mapped file be replaced. */

@@ -32,6 +32,8 @@ final class CompareImages extends StackPane {
     private final CompareViewModel compare;
     private final Dialogs dialogs;
     private final ComparisonView view = new ComparisonView();
+    private RunTiles fullRun = RunTiles.NONE;
+    private RunTiles cachedRun = RunTiles.NONE;
 
     CompareImages(CompareViewModel compare, Dialogs dialogs) {
         this.compare = compare;
@@ -62,8 +64,10 @@ final class CompareImages extends StackPane {
         ShownPictures full = compare.fullPictures().getValue();
         ShownPictures cached = compare.cachedPictures().getValue();
         boolean pairs = full.pictures().size() == cached.pictures().size() && areOfOneSize(full, cached);
-        List<Tile> fullTiles = tiles(full);
-        List<Tile> cachedTiles = pairs || full.pictures().isEmpty() ? tiles(cached) : List.of();
+        fullRun = fullRun.follow(full);
+        cachedRun = cachedRun.follow(cached);
+        List<Tile> fullTiles = fullRun.tiles();
+        List<Tile> cachedTiles = pairs || full.pictures().isEmpty() ? cachedRun.tiles() : List.of();
         List<String> notes = cachedTiles.isEmpty() || cached.stale()
                 ? List.of()
                 : IntStream.range(0, cachedTiles.size())
@@ -76,7 +80,7 @@ final class CompareImages extends StackPane {
                 : compare.classNames().stream().map(Forms::firstName).toList();
         view.dataProperty()
                 .set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), names, notes));
-        view.setOpacity(full.stale() || cached.stale() ? 0.6 : 1);
+        view.dimmedProperty().set(full.stale() || cached.stale());
         amplify();
     }
 
@@ -93,8 +97,17 @@ final class CompareImages extends StackPane {
         return quality.split(" · ", 2)[0];
     }
 
-    private static List<Tile> tiles(ShownPictures shown) {
-        return shown.pictures().stream().map(CompareImages::tile).toList();
+    /** A run's pictures and the tiles made of them, which stay the same as long as the pictures do. */
+    private record RunTiles(List<Picture> pictures, List<Tile> tiles) {
+        static final RunTiles NONE = new RunTiles(List.of(), List.of());
+
+        RunTiles follow(ShownPictures shown) {
+            return shown.pictures().equals(pictures)
+                    ? this
+                    : new RunTiles(
+                            shown.pictures(),
+                            shown.pictures().stream().map(CompareImages::tile).toList());
+        }
     }
 
     private static Tile tile(Picture picture) {

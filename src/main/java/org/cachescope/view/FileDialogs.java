@@ -21,6 +21,9 @@ public final class FileDialogs implements Dialogs {
             new ButtonType("Every second step (Learning-to-Cache)", ButtonBar.ButtonData.YES);
     private static final ButtonType ANY_STEP = new ButtonType("Any step", ButtonBar.ButtonData.NO);
 
+    private static final ButtonType SAVE = new ButtonType("Save…", ButtonBar.ButtonData.YES);
+    private static final ButtonType DISCARD = new ButtonType("Discard", ButtonBar.ButtonData.NO);
+
     private @Nullable Window owner;
     private @Nullable File folder;
 
@@ -65,6 +68,20 @@ public final class FileDialogs implements Dialogs {
         if (chosen != null) {
             folder = chosen.getParentFile();
             then.accept(chosen.toPath());
+        }
+    }
+
+    @Override
+    public void unsaved(String what, Runnable save, Runnable discard) {
+        Alert question =
+                new Alert(Alert.AlertType.CONFIRMATION, "Discarded, it is gone.", SAVE, DISCARD, ButtonType.CANCEL);
+        question.setHeaderText(what);
+        question.initOwner(owner);
+        Optional<ButtonType> answer = question.showAndWait();
+        if (answer.filter(SAVE::equals).isPresent()) {
+            save.run();
+        } else if (answer.filter(DISCARD::equals).isPresent()) {
+            discard.run();
         }
     }
 

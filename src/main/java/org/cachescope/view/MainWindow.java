@@ -2,7 +2,10 @@ package org.cachescope.view;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import org.cachescope.view.theme.Theme;
 import org.cachescope.viewmodel.Dialogs;
@@ -41,6 +44,10 @@ public final class MainWindow {
         stage.setMinWidth(SMALLEST_WIDTH);
         stage.setMinHeight(SMALLEST_HEIGHT);
         look.bounds().subscribe(this::place);
+        stage.setOnCloseRequest(request -> {
+            request.consume(); // closed once nothing is lost by it
+            models.train().leave(dialogs, stage::hide);
+        });
         stage.setOnHiding(_ -> look.bounds().set(bounds()));
     }
 
@@ -54,10 +61,13 @@ public final class MainWindow {
 
     private void place(WindowState.@Nullable Bounds bounds) {
         if (bounds != null && !bounds.equals(bounds())) {
-            stage.setX(bounds.x());
-            stage.setY(bounds.y());
-            resize(bounds.width(), bounds.height());
-            stage.setMaximized(bounds.maximized());
+            List<Rectangle2D> screens =
+                    Screen.getScreens().stream().map(Screen::getVisualBounds).toList();
+            WindowState.Bounds place = WindowPlace.of(bounds, screens);
+            stage.setX(place.x());
+            stage.setY(place.y());
+            resize(place.width(), place.height());
+            stage.setMaximized(place.maximized());
         }
     }
 

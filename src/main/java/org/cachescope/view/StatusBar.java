@@ -1,6 +1,9 @@
 package org.cachescope.view;
 
 import atlantafx.base.controls.Popover;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -15,6 +18,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.cachescope.viewmodel.JobRow;
 import org.cachescope.viewmodel.JobsViewModel;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -29,6 +33,8 @@ final class StatusBar extends HBox {
     private final Button more = new Button();
     private final VBox list = new VBox(GAP);
     private final Popover popover = new Popover(list);
+    private final Map<JobRow, Node> lines = new IdentityHashMap<>();
+    private @Nullable JobRow inFront;
 
     StatusBar(JobsViewModel jobs) {
         super(GAP);
@@ -52,7 +58,14 @@ final class StatusBar extends HBox {
                         Forms.spacer(),
                         newest,
                         more);
-        jobs.rows().addListener((ListChangeListener<JobRow>) _ -> show());
+        jobs.rows().addListener((ListChangeListener<JobRow>) change -> {
+            while (change.next()) {
+                change.getRemoved().forEach(row -> list.getChildren().remove(lines.remove(row)));
+                change.getAddedSubList().forEach(this::add);
+            }
+            show();
+        });
+        jobs.rows().forEach(this::add);
         show();
     }
 
@@ -66,17 +79,39 @@ final class StatusBar extends HBox {
         return fact;
     }
 
+    /** Jobs begin at the end of the list and end anywhere in it; what is shown of the others stays. */
+    private void add(JobRow row) {
+        Node shown = lines(row);
+        lines.put(row, shown);
+        list.getChildren().add(shown);
+    }
+
     private void show() {
         int count = jobs.rows().size();
-        newest.getChildren().clear();
-        list.getChildren().setAll(jobs.rows().stream().map(StatusBar::lines).toList());
-        if (count > 0) {
-            newest.getChildren().setAll(line(jobs.rows().getLast()));
-        } else {
+        JobRow last = count == 0 ? null : jobs.rows().getLast();
+        if (last != inFront) {
+            inFront = last;
+            newest.getChildren().clear();
+            if (last != null) {
+                newest.getChildren().add(line(last));
+            }
+        }
+        if (count == 0) {
             popover.hide();
         }
         more.setText(count + " jobs");
         Forms.showWhile(more, count > 1);
+    }
+
+    /** What the list shows, a node a job, the oldest first. */
+    List<Node> rows() {
+        return list.getChildren();
+    }
+
+    /** What the bar itself shows: the newest job, or null while there is none. */
+    @Nullable
+    Node line() {
+        return newest.getChildren().isEmpty() ? null : newest.getChildren().getFirst();
     }
 
     private static HBox line(JobRow row) {

@@ -127,14 +127,10 @@ final class TrainPane extends HBox {
                 GAP / 2,
                 start(),
                 button("train-pause", "Pause", train::pause, State.Running.class::isInstance),
-                accent(button("train-resume", "Resume", train::resume, State.Paused.class::isInstance)),
-                button(
-                        "train-stop",
-                        "Discard",
-                        train::stop,
-                        state -> state instanceof State.Running || state instanceof State.Paused),
+                accent(button("train-resume", "Resume", train::resume, TrainPane::canGoOn)),
+                button("train-stop", "Discard", train::stop, state -> state instanceof State.Running || canGoOn(state)),
                 accent(button("train-use", "Use now", train::useNow, State.Done.class::isInstance)),
-                button("train-save", "Save…", this::save, State.Done.class::isInstance));
+                button("train-save", "Save…", () -> train.save(dialogs), State.Done.class::isInstance));
         HBox line = new HBox(GAP, words, Forms.spacer(), counts);
         line.setAlignment(Pos.CENTER_LEFT);
         Forms.showWhile(line, train.state().map(state -> !(state instanceof State.Idle)));
@@ -148,7 +144,7 @@ final class TrainPane extends HBox {
         Button start = accent(button(
                 "train-start",
                 "Start",
-                train::start,
+                () -> train.leave(dialogs, train::start),
                 state -> state instanceof State.Idle || state instanceof State.Done || state instanceof State.Failed));
         train.obstacle().subscribe(obstacle -> start.setDisable(obstacle.isPresent()));
         return start;
@@ -167,8 +163,8 @@ final class TrainPane extends HBox {
         return button;
     }
 
-    private void save() {
-        dialogs.saveFile("Save the router", "router.json", train::save);
+    private static boolean canGoOn(State state) {
+        return state instanceof State.Paused || state instanceof State.Failed;
     }
 
     private static double fraction(State state) {
@@ -197,7 +193,10 @@ final class TrainPane extends HBox {
                         + done.outcome().reused() + " cells reuse at θ "
                         + done.outcome().theta();
             case State.Failed failed ->
-                failed.problem().what() + ": " + failed.problem().why();
+                (failed.iterations() == 0
+                                ? ""
+                                : "stopped at iteration " + failed.iteration() + " of " + failed.iterations() + ": ")
+                        + failed.problem().what() + ": " + failed.problem().why();
         };
     }
 

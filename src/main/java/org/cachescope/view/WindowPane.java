@@ -15,6 +15,7 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.cachescope.view.plot.LiveScroll;
 import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.LookViewModel;
 import org.cachescope.viewmodel.WindowViewModel;
@@ -117,7 +118,7 @@ public final class WindowPane extends StackPane {
     private static ScrollPane column(String id, ObservableValue<Double> width, Node... parts) {
         VBox content = new VBox(GAP, parts);
         content.getStyleClass().add("side-content");
-        ScrollPane column = new ScrollPane(content);
+        ScrollPane column = new LiveScroll(content);
         column.setId(id);
         column.getStyleClass().addAll("side-column", "edge-to-edge");
         column.setFitToWidth(true);

@@ -24,6 +24,11 @@ public record CachingState(
         int budget,
         HandEdits edits,
         ReusePattern editPattern) {
+    /** The same by another router. */
+    public CachingState with(@Nullable RouterOffer other) {
+        return new CachingState(other, choice, theta, budget, edits, editPattern);
+    }
+
     /** The cells that it comes to in a run, those by hand included. */
     public CacheSchedule schedule(RunShape run) {
         CacheSchedule chosen = ChosenPolicy.of(choice, router, theta, budget, editPattern, run)

@@ -15,6 +15,15 @@ public interface Dialogs {
     /** Asks for a file to write. */
     void saveFile(String title, String suggestedName, Consumer<Path> then);
 
+    /**
+     * Tells that something would be lost, and asks what is to become of it.
+     *
+     * @param what a sentence
+     * @param save does what keeps it
+     * @param discard goes on without it
+     */
+    void unsaved(String what, Runnable save, Runnable discard);
+
     /** Asks how a router file that does not say is to be used. */
     void reusePattern(Path file, Consumer<ReusePattern> then);
 }

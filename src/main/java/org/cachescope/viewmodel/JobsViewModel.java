@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
@@ -23,12 +24,18 @@ import org.cachescope.workspace.studio.Studio;
 public final class JobsViewModel {
     private static final double MIB = 1 << 20;
 
+    /** Between two looks at the memory while jobs are at work. */
+    private static final long REFRESH_NANOS = 1_000_000_000;
+
     private final Studio studio;
+    private final LongSupplier nanoTime;
     private final Coalescer pulse;
     private final ObservableList<JobRow> rows = FXCollections.observableArrayList();
     private final ObservableList<Problem> messages = FXCollections.observableArrayList();
     private final ReadOnlyStringWrapper device = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper memory = new ReadOnlyStringWrapper("");
+
+    private long refreshedNanos;
 
     /** The newest of each job that has not been shown; guarded by itself, as jobs tell it on their own threads. */
     private final Map<Job, Progress> unseen = new LinkedHashMap<>();
@@ -39,7 +46,12 @@ public final class JobsViewModel {
      * @param ui runs what changes properties
      */
     public JobsViewModel(Studio studio, Jobs jobs, Executor ui) {
+        this(studio, jobs, ui, System::nanoTime);
+    }
+
+    JobsViewModel(Studio studio, Jobs jobs, Executor ui, LongSupplier nanoTime) {
         this.studio = studio;
+        this.nanoTime = nanoTime;
         this.pulse = new Coalescer(ui, this::showProgress);
         jobs.watch(new JobWatcher() {
             @Override
@@ -68,6 +80,9 @@ public final class JobsViewModel {
         synchronized (unseen) {
             newest = new LinkedHashMap<>(unseen);
             unseen.clear();
+        }
+        if (nanoTime.getAsLong() - refreshedNanos >= REFRESH_NANOS) {
+            refresh();
         }
         for (JobRow row : rows) {
             newest.forEach((job, progress) -> {
@@ -127,6 +142,7 @@ public final class JobsViewModel {
 
     /** Reads device and memory anew. */
     public void refresh() {
+        refreshedNanos = nanoTime.getAsLong();
         device.set(studio.device());
         memory.set(words(studio.memoryUse()));
     }

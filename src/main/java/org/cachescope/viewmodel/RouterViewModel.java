@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
@@ -33,6 +34,14 @@ public final class RouterViewModel {
     private final ReadOnlyObjectWrapper<HeatmapContents> contents = new ReadOnlyObjectWrapper<>(HeatmapContents.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable CellDetails> details = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<String>> refusal = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private @Nullable Shown shown;
+
+    /** What {@link #contents} is made from: it is made again only where that has changed. */
+    private record Shown(HeatmapSource source, boolean cacheStepsOnly, boolean apart) {
+        HeatmapContents contents() {
+            return source.contents(cacheStepsOnly, apart);
+        }
+    }
 
     /**
      * Follows the choice of cells.
@@ -72,10 +81,10 @@ public final class RouterViewModel {
 
     private void publish() {
         HeatmapSource source = source();
-        HeatmapContents next =
-                source == null ? HeatmapContents.EMPTY : source.contents(cacheStepsOnly.get(), apart.get());
-        if (!next.equals(contents.get())) {
-            contents.set(next);
+        Shown next = source == null ? null : new Shown(source, cacheStepsOnly.get(), apart.get());
+        if (!Objects.equals(next, shown)) {
+            shown = next;
+            contents.set(next == null ? HeatmapContents.EMPTY : next.contents());
         }
         publishDetails();
     }

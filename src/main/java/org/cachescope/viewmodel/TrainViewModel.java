@@ -2,25 +2,16 @@ package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import javafx.beans.Observable;
-import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
-import org.cachescope.caching.CachePolicy;
-import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellCounts;
-import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.Router;
-import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
 import org.cachescope.workspace.Problem;
-import org.cachescope.workspace.TrainRouterRequest.Learning;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.studio.ModelSummary;
@@ -56,34 +47,27 @@ public final class TrainViewModel {
         /** It is finished. */
         record Done(RouterTrainingOutcome outcome) implements State {}
 
-        /** It broke off. */
-        record Failed(Problem problem) implements State {}
+        /**
+         * It broke off, and can go on, as one that was paused.
+         *
+         * @param iteration iterations done, of {@code iterations}; 0 of 0 where it failed before the first
+         */
+        record Failed(Problem problem, int iteration, int iterations) implements State {}
     }
 
     private final ObservableValue<@Nullable ModelSummary> model;
     private final Studio studio;
     private final Jobs jobs;
     private final Executor ui;
-    private final RouterSaver saver;
     private final Consumer<RouterOffer> use;
-    private final Consumer<Problem> problems;
-    private final TrainFields fields = new TrainFields();
-    private final ObjectProperty<DataSource> source = new SimpleObjectProperty<>(DataSource.GENERATOR);
-    private final ObjectProperty<@Nullable Path> folder = new SimpleObjectProperty<>();
+    private final TrainChoices choices;
+    private final TrainedRouter trained;
+    private final LearnedSoFar learned = new LearnedSoFar();
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
-    private final ReadOnlyObjectWrapper<Optional<String>> obstacle = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<HeatmapContents> heatmap = new ReadOnlyObjectWrapper<>(HeatmapContents.EMPTY);
-    private final ReadOnlyObjectWrapper<LearningCurves> curves = new ReadOnlyObjectWrapper<>(LearningCurves.EMPTY);
-    private final ReadOnlyObjectWrapper<@Nullable CellCounts> counts = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable Path> saved = new ReadOnlyObjectWrapper<>();
-    private final ObservableValue<String> effort = Bindings.createStringBinding(
-            fields::effort, fields.all().stream().map(TypedField::value).toArray(Observable[]::new));
     private @Nullable RouterTrainingRequest training;
     private @Nullable TrainingSitting sitting;
     private @Nullable PausedTraining paused;
-    private LearningHistory history = new LearningHistory();
     private int iterations;
-    private int stepsFollowed;
 
     /**
      * Ready to train on whatever model is open.
@@ -106,81 +90,35 @@ public final class TrainViewModel {
         this.studio = studio;
         this.jobs = jobs;
         this.ui = ui;
-        this.saver = saver;
         this.use = use;
-        this.problems = problems;
-        this.stepsFollowed = Optional.ofNullable(fields.steps().value().get()).orElse(0);
-        model.addListener((_, _, opened) -> modelChanged(opened));
-        shape.addListener((_, _, run) -> follow(run));
-        source.addListener((_, _, _) -> checkObstacle());
-        folder.addListener((_, _, _) -> checkObstacle());
-        fields.all().forEach(field -> field.error().addListener((_, _, _) -> checkObstacle()));
-        follow(shape.getValue());
-        modelChanged(model.getValue());
-    }
-
-    private void follow(@Nullable RunShape run) {
-        Integer typed = fields.steps().value().get();
-        if (run != null && run.steps() >= 2 && typed != null && typed == stepsFollowed) {
-            stepsFollowed = run.steps();
-            fields.steps().set(run.steps());
-        }
-    }
-
-    private void modelChanged(@Nullable ModelSummary opened) {
-        if (opened != null && !opened.generator()) {
-            source.set(DataSource.FOLDER);
-        }
-        checkObstacle();
-    }
-
-    private void checkObstacle() {
-        obstacle.set(findObstacle());
-    }
-
-    private Optional<String> findObstacle() {
-        if (model.getValue() == null) {
-            return Optional.of("No model is open.");
-        }
-        Optional<String> wrong = fields.error();
-        if (wrong.isPresent()) {
-            return wrong;
-        }
-        return switch (source.get()) {
-            case GENERATOR -> generatorMissing(model.getValue());
-            case FOLDER ->
-                folder.get() == null ? Optional.of("Choose a folder with one subfolder a class.") : Optional.empty();
-        };
-    }
-
-    private static Optional<String> generatorMissing(@Nullable ModelSummary model) {
-        return model == null || model.generator()
-                ? Optional.empty()
-                : Optional.of("The program cannot draw training images for " + model.name() + ".");
+        this.choices = new TrainChoices(model, shape);
+        this.trained = new TrainedRouter(jobs, ui, saver, problems);
     }
 
     /** Begins a training, in place of one that is paused or over; does nothing while one is at work or cannot begin. */
     public void start() {
-        ModelSummary open = model.getValue();
-        Learning learning = fields.learning();
-        if (state.get() instanceof State.Running || obstacle.get().isPresent() || open == null || learning == null) {
+        Optional<RouterTrainingRequest> request = choices.request();
+        if (state.get() instanceof State.Running || request.isEmpty()) {
             return;
         }
         forget();
-        begin(new RouterTrainingRequest(open, learning, source.get() == DataSource.FOLDER ? folder.get() : null, null));
+        begin(request.get());
     }
 
-    /** Goes on with the training that is paused, by the recipe that it began with; without one does nothing. */
+    /**
+     * Goes on with the training that is paused or broke off, by the recipe that it began with, from its last update;
+     * without one does nothing.
+     */
     public void resume() {
         RouterTrainingRequest begun = training;
-        if (begun != null && state.get() instanceof State.Paused) {
+        if (begun != null && (state.get() instanceof State.Paused || state.get() instanceof State.Failed)) {
             begin(new RouterTrainingRequest(begun.model(), begun.learning(), begun.data(), paused));
         }
     }
 
     private void begin(RouterTrainingRequest request) {
         training = request;
-        state.set(new State.Running(paused == null ? 0 : paused.iteration(), iterations, Optional.empty()));
+        state.set(new State.Running(iterationsDone(), iterations, Optional.empty()));
         TrainingSitting begun = new TrainingSitting(ui, this::advanced, this::ended);
         sitting = begun;
         begun.start(jobs, studio, request);
@@ -194,9 +132,8 @@ public final class TrainViewModel {
         news.update().ifPresent(update -> {
             paused = update.paused();
             iterations = update.iterations();
-            history.add(news.points());
-            curves.set(history.curves());
-            show(update.router(), thetaOf(update.router(), begun.model()));
+            learned.add(news.points());
+            learned.show(update.router(), thetaOf(update.router(), begun.model()));
         });
         int iteration = paused == null ? running.iteration() : paused.iteration();
         state.set(new State.Running(iteration, iterations, news.left().or(running::left)));
@@ -207,27 +144,28 @@ public final class TrainViewModel {
         return suggested == null ? trained.theta() : suggested;
     }
 
-    private void show(Router router, double theta) {
-        CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule();
-        heatmap.set(new HeatmapSource(schedule, router, HandEdits.NONE).contents(false, true));
-        counts.set(schedule.counts());
-    }
-
     private void ended(TrainingSitting from, JobOutcome<RouterTrainingOutcome> outcome) {
-        if (from != sitting) {
+        RouterTrainingRequest begun = training;
+        if (from != sitting || begun == null) {
             return; // a discarded one
         }
         sitting = null;
         switch (outcome) {
             case JobOutcome.Done<RouterTrainingOutcome> done -> {
                 paused = null;
-                show(done.report().router(), done.report().theta());
+                trained.set(done.report().router(), begun.model());
+                learned.show(done.report().router(), done.report().theta());
                 state.set(new State.Done(done.report()));
             }
-            case JobOutcome.Failed<RouterTrainingOutcome> failed -> state.set(new State.Failed(failed.problem()));
+            case JobOutcome.Failed<RouterTrainingOutcome> failed ->
+                state.set(new State.Failed(failed.problem(), iterationsDone(), iterations));
             case JobOutcome.Cancelled<RouterTrainingOutcome> _ ->
-                state.set(new State.Paused(paused == null ? 0 : paused.iteration(), iterations));
+                state.set(new State.Paused(iterationsDone(), iterations));
         }
+    }
+
+    private int iterationsDone() {
+        return paused == null ? 0 : paused.iteration();
     }
 
     /** Pauses within one iteration; what was learned up to the last update is kept, to go on from without a difference. */
@@ -251,48 +189,31 @@ public final class TrainViewModel {
         training = null;
         paused = null;
         iterations = 0;
-        history = new LearningHistory();
-        saved.set(null);
-        curves.set(LearningCurves.EMPTY);
-        heatmap.set(HeatmapContents.EMPTY);
-        counts.set(null);
+        trained.forget();
+        learned.forget();
     }
 
     /** Writes the router of a finished training; without one does nothing. */
     public void save(Path file) {
-        if (!(state.get() instanceof State.Done done)) {
-            return;
-        }
-        jobs.start("Saving " + file.getFileName(), saver.save(done.outcome().router(), file), outcome -> {
-            switch (outcome) {
-                case JobOutcome.Done<Path> written ->
-                    ui.execute(() -> {
-                        if (done.equals(state.get())) {
-                            saved.set(written.report());
-                        }
-                    });
-                case JobOutcome.Failed<Path> failed -> ui.execute(() -> problems.accept(failed.problem()));
-                case JobOutcome.Cancelled<Path> _ -> {}
-            }
-        });
+        trained.save(file, () -> {});
+    }
+
+    /** Asks where to write the router of a finished training, and writes it there. */
+    public void save(Dialogs dialogs) {
+        trained.save(dialogs, () -> {});
+    }
+
+    /**
+     * Does what would lose a router that was trained and not saved, such as closing the window: at once where there is
+     * none, else once a person has saved it or said that it may go.
+     */
+    public void leave(Dialogs dialogs, Runnable then) {
+        trained.leave(dialogs, then);
     }
 
     /** Takes the router of a finished training into use, saved or not; without one does nothing. */
     public void useNow() {
-        if (state.get() instanceof State.Done done) {
-            Router router = done.outcome().router();
-            use.accept(new RouterOffer(nameOf(router), saved.get(), new RouterFile.Learned(router), List.of()));
-        }
-    }
-
-    private String nameOf(Router router) {
-        Path file = saved.get();
-        if (file != null && file.getFileName() != null) {
-            return file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
-        }
-        Double lambda = router.info().lambda();
-        return "trained here, " + router.info().steps() + " steps"
-                + (lambda == null ? "" : ", λ " + Figures.significant(lambda, 3));
+        trained.offer(model.getValue()).ifPresent(use);
     }
 
     /** How far it is. */
@@ -302,51 +223,51 @@ public final class TrainViewModel {
 
     /** What can be set. */
     public TrainFields fields() {
-        return fields;
+        return choices.fields();
     }
 
     /** Where images come from. */
     public ObjectProperty<DataSource> source() {
-        return source;
+        return choices.source();
     }
 
     /** Folder of images, one subfolder a class; null until one is chosen. */
     public ObjectProperty<@Nullable Path> folder() {
-        return folder;
+        return choices.folder();
     }
 
     /** Why the generator cannot be chosen, as a sentence; empty where it can. */
     public ObservableValue<Optional<String>> generatorMissing() {
-        return model.map(TrainViewModel::generatorMissing).orElse(Optional.empty());
+        return choices.generatorMissing();
     }
 
     /** How much the training to begin is, as a sentence; empty while a field is wrong. */
     public ObservableValue<String> effort() {
-        return effort;
+        return choices.effort();
     }
 
     /** Why a training cannot begin, as a sentence; empty where it can. */
     public ObservableValue<Optional<String>> obstacle() {
-        return obstacle.getReadOnlyProperty();
+        return choices.obstacle();
     }
 
     /** The router of this moment. */
     public ObservableValue<HeatmapContents> heatmap() {
-        return heatmap.getReadOnlyProperty();
+        return learned.heatmap();
     }
 
     /** Loss and Σβ so far. */
     public ObservableValue<LearningCurves> curves() {
-        return curves.getReadOnlyProperty();
+        return learned.curves();
     }
 
     /** Cells that reuse at the suggested threshold, or, until one is known, at the one that suits the model; null before. */
     public ObservableValue<@Nullable CellCounts> counts() {
-        return counts.getReadOnlyProperty();
+        return learned.counts();
     }
 
     /** Where the finished router was saved; null while it is not. */
     public ObservableValue<@Nullable Path> saved() {
-        return saved.getReadOnlyProperty();
+        return trained.saved();
     }
 }

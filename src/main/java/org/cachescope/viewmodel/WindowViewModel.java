@@ -143,17 +143,38 @@ public final class WindowViewModel {
         SessionStore.Restored restored = session.load();
         restored.problem().ifPresent(status::tell);
         if (restored.state().isPresent()) {
-            restore(restored.state().get());
+            restore(restored.state().get(), restored.router());
         } else {
             recipe.open(ModelChoice.SHIPPED);
         }
     }
 
-    private void restore(WindowState state) {
+    private void restore(WindowState state, Optional<Task<RouterOffer>> router) {
         look.restore(state.look());
         recipe.recentModels().setAll(state.recentModels());
         caching.recentRouters().setAll(state.recentRouters());
-        show(state.model(), state.recipe(), _ -> state.caching());
+        router.ifPresentOrElse(
+                read -> jobs.start(
+                        "Reading the last session's router",
+                        read,
+                        outcome -> ui.execute(() -> {
+                            CachingState cells = state.caching().with(kept(outcome));
+                            show(state.model(), state.recipe(), _ -> cells);
+                        })),
+                () -> show(state.model(), state.recipe(), _ -> state.caching()));
+    }
+
+    private @Nullable RouterOffer kept(JobOutcome<RouterOffer> outcome) {
+        return switch (outcome) {
+            case JobOutcome.Done<RouterOffer> done -> done.report();
+            case JobOutcome.Failed<RouterOffer> failed -> {
+                status.tell(new Problem(
+                        "Could not read the router of the last session",
+                        failed.problem().why() + " Another one is used."));
+                yield null;
+            }
+            case JobOutcome.Cancelled<RouterOffer> _ -> null;
+        };
     }
 
     /** @param cells how they are chosen, asked once the model is open */

@@ -55,7 +55,7 @@ public final class ConvertTask implements Task<ConvertTask.Report> {
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
         RouterFormat format = request.format() == null ? byEnding(request.to()) : request.format();
-        if (request.theta() != null && format != RouterFormat.SMOOTHCACHE_JSON) {
+        if (request.theta() != null && !format.holdsDecisions()) {
             throw new IllegalArgumentException(
                     "θ turns scores into decisions; this format keeps the scores: leave --theta out");
         }

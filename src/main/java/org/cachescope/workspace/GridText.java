@@ -1,5 +1,7 @@
 package org.cachescope.workspace;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cachescope.caching.CacheSchedule;
@@ -32,10 +34,11 @@ final class GridText {
         Integer budget = report.budget();
         Double theta = report.theta();
         return new ImageRecipe(
-                report.decoding() == null
-                        ? request.model()
-                        : request.model()
-                                .withAutoencoder(report.decoding().file().toString()),
+                wherever(
+                        report.decoding() == null
+                                ? request.model()
+                                : request.model()
+                                        .withAutoencoder(report.decoding().file().toString())),
                 report.model(),
                 report.hashes().modelIdentity(),
                 report.recipe(),
@@ -48,19 +51,44 @@ final class GridText {
                         HandEdits.NONE,
                         request.policy() instanceof PolicyChoice.All(ReusePattern pattern)
                                 ? pattern
-                                : ReusePattern.ALTERNATE),
+                                : ReusePattern.ALTERNATE,
+                        torchPattern(request.policy())),
                 report.hashes().router(),
                 report.schedule());
     }
 
-    private static @Nullable String router(SampleReport report, PolicyChoice policy) {
-        String asked = switch (policy) {
-            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> router.nameOrPath();
-            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) -> router.nameOrPath();
+    private static PolicyChoice.@Nullable RouterChoice asked(PolicyChoice policy) {
+        return switch (policy) {
+            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> router;
+            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) -> router;
             case PolicyChoice.None() -> null;
             case PolicyChoice.All _ -> null;
         };
-        return asked == null ? report.router() : asked;
+    }
+
+    private static @Nullable String router(SampleReport report, PolicyChoice policy) {
+        PolicyChoice.RouterChoice asked = asked(policy);
+        return asked == null || asked.nameOrPath() == null ? report.router() : wherever(asked.nameOrPath());
+    }
+
+    private static ReusePattern torchPattern(PolicyChoice policy) {
+        PolicyChoice.RouterChoice asked = asked(policy);
+        return asked == null ? ReusePattern.ALTERNATE : asked.torchPattern();
+    }
+
+    /** A picture is dropped on a window that was started in another folder: files get their whole path. */
+    private static String wherever(String nameOrPath) {
+        return Files.exists(Path.of(nameOrPath))
+                ? Path.of(nameOrPath).toAbsolutePath().normalize().toString()
+                : nameOrPath;
+    }
+
+    private static ModelChoice wherever(ModelChoice model) {
+        return new ModelChoice(
+                model.nameOrPath() == null ? null : wherever(model.nameOrPath()),
+                model.trainedWeights(),
+                model.heads(),
+                model.autoencoder() == null ? null : wherever(model.autoencoder()));
     }
 
     /** The window's name of the policy. */

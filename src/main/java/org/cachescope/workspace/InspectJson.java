@@ -17,6 +17,11 @@ final class InspectJson {
             case InspectReport.Model model -> model(json, model);
             case InspectReport.Autoencoder autoencoder -> autoencoder(json, autoencoder);
             case InspectReport.Scores scores -> scores(json, scores);
+            case InspectReport.Training training ->
+                json.put("kind", "training")
+                        .put("trained", training.trained())
+                        .put("steps", training.steps())
+                        .put("recipe", training.recipe());
             case InspectReport.Decisions decisions -> {
                 json.put("kind", "schedule");
                 json.set("schedule", ReportJson.schedule(decisions.schedule()));

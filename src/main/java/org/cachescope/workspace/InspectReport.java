@@ -100,6 +100,20 @@ public sealed interface InspectReport {
             implements InspectReport {}
 
     /**
+     * A training that was stopped and can go on.
+     *
+     * @param trained what is trained: {@code model}, {@code router} or {@code classifier}
+     * @param steps steps or iterations done
+     * @param recipe how it is trained, as its trainer wrote it
+     */
+    record Training(Path path, String trained, long steps, String recipe) implements InspectReport {
+        /** The command that goes on with it. */
+        public String command() {
+            return "train-" + trained;
+        }
+    }
+
+    /**
      * A schedule without scores.
      *
      * @param schedule the cells

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.cachescope.caching.CachePolicy;
@@ -23,9 +24,10 @@ import org.cachescope.format.FileKind;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.LayerKind;
 import org.cachescope.tensor.DType;
+import org.cachescope.training.TrainingState;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a file or folder holds: a network, a router or a schedule. Needs no engine. */
+/** Says what a file or folder holds: a network, a router, a schedule or a stopped training. Needs no engine. */
 public final class InspectTask implements Task<InspectReport> {
     private static final double[] THETAS = {0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99};
 
@@ -56,6 +58,12 @@ public final class InspectTask implements Task<InspectReport> {
             Path path = file(named);
             if (Files.isRegularFile(path) && mayBeRouter(path)) {
                 return router(path);
+            }
+            Optional<TrainingState.Summary> training =
+                    Files.isRegularFile(path) ? TrainingState.summary(path) : Optional.empty();
+            if (training.isPresent()) {
+                TrainingState.Summary found = training.get();
+                return new InspectReport.Training(path, found.kind(), found.step(), found.recipe());
             }
             if (isAutoencoder(path)) {
                 return autoencoder(AutoencoderCheckpoint.open(path), progress, cancel);

@@ -113,11 +113,19 @@ public record Installation(Path folder, Path cache) {
                 return candidate;
             }
         }
-        String names = shipped.isEmpty()
-                ? "none"
-                : String.join(", ", shipped.stream().map(Installation::name).toList());
+        List<String> known = shipped.stream().map(Installation::name).toList();
+        String names = shipped.isEmpty() ? "none" : String.join(", ", known);
         throw new IllegalArgumentException(what + " '" + nameOrPath + "': there is no such file, and no shipped " + what
-                + " of that name (shipped: " + names + ")");
+                + " of that name (shipped: " + names + ")" + DidYouMean.of(nameOrPath, typable(known, ending)));
+    }
+
+    /** Names with and without an ending that need not be typed. */
+    private static List<String> typable(List<String> names, String ending) {
+        return names.stream()
+                .flatMap(name -> ending.isEmpty()
+                        ? Stream.of(name)
+                        : Stream.of(name.substring(0, name.length() - ending.length()), name))
+                .toList();
     }
 
     /** The last part of a path. */

@@ -23,7 +23,7 @@ final class LoadedModel implements AutoCloseable {
     static LoadedModel load(EngineThread thread, OpenedModel model, CancelToken cancel) throws IOException {
         return thread.call(engine -> {
             cancel.check();
-            return new LoadedModel(thread, LoadedNetwork.load(engine, model));
+            return new LoadedModel(thread, LoadedNetwork.load(engine, model, cancel));
         });
     }
 

@@ -8,10 +8,18 @@ import org.cachescope.tensor.Engine;
 
 /** A network in the engine, ready for runs; for use on the engine's thread, closed by its owner. */
 public record LoadedNetwork(Dit network, DitSession session) implements AutoCloseable {
-    /** Loads weights for sampling: packed on the CPU, as they are elsewhere. */
-    public static LoadedNetwork load(Engine engine, OpenedModel model) {
+    /**
+     * Loads weights for sampling: packed on the CPU, as they are elsewhere.
+     *
+     * @param cancel is looked at before each tensor
+     */
+    public static LoadedNetwork load(Engine engine, OpenedModel model, CancelToken cancel) {
         LinearOperators operators = LinearOperators.fastest(engine);
-        Dit network = Dit.load(engine, model.architecture(), model.checkpoint().weights(), operators);
+        Dit network = Dit.load(
+                engine,
+                model.architecture(),
+                new StoppableWeights(model.checkpoint().weights(), cancel),
+                operators);
         try {
             return new LoadedNetwork(network, new DitSession(engine, network));
         } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import org.cachescope.data.ImageFolderException;
 import org.cachescope.evaluation.DecodingNotFiniteException;
 import org.cachescope.evaluation.NotFiniteException;
+import org.cachescope.format.FormatException;
 import org.cachescope.tensor.KernelException;
 import org.cachescope.training.TrainingDivergedException;
 
@@ -22,6 +23,7 @@ public final class Problems {
             case FileNotFoundException e -> said(e);
             case AccessDeniedException e -> e.getFile() + ": it may not be read or written by you";
             case UncheckedIOException e -> message(e.getCause());
+            case FormatException e -> e.messageWithPath();
             case IOException e -> said(e);
             case KernelException e
             when e.outOfMemory() ->

@@ -125,7 +125,8 @@ record ResolvedPolicy(
     private static ResolvedPolicy byBudget(Source source, OpenedModel model, RunShape run, int cells) {
         return switch (source.content()) {
             case RouterFile.Learned(Router router) -> {
-                CacheSchedule schedule = new CachePolicy.Budget(router, cells).schedule(run);
+                CachePolicy budget = WrongOptionException.checked("--budget", () -> new CachePolicy.Budget(router, cells));
+                CacheSchedule schedule = budget.schedule(run);
                 String name = "router " + source.name() + ", budget " + cells;
                 yield new ResolvedPolicy(
                         schedule,

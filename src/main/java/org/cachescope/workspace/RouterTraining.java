@@ -4,24 +4,26 @@ import java.io.IOException;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.Router;
 import org.cachescope.model.Dit;
-import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.EngineThread;
 import org.cachescope.training.RouterTrainer;
 
 /**
- * One sitting of a router's training, used from any thread but one at a time: every call goes to the engine's and waits,
- * so that other work finds its turn between two iterations.
+ * One sitting of a router's training, used from any thread but one at a time. Each iteration takes a turn of its own on
+ * the engine's thread, so that other work finds its turn between two of them; a wish to stop is heard while it waits, too.
  */
 public final class RouterTraining implements AutoCloseable {
     private final RouterTrainingPlan plan;
     private final EngineThread thread;
+    private final String device;
     private final Dit network;
     private final RouterTrainer trainer;
     private final MovingMean error = new MovingMean();
 
-    RouterTraining(RouterTrainingPlan plan, EngineThread thread, Dit network, RouterTrainer trainer) {
+    /** @param device in words */
+    RouterTraining(RouterTrainingPlan plan, EngineThread thread, String device, Dit network, RouterTrainer trainer) {
         this.plan = plan;
         this.thread = thread;
+        this.device = device;
         this.network = network;
         this.trainer = trainer;
     }
@@ -39,13 +41,11 @@ public final class RouterTraining implements AutoCloseable {
     /**
      * Makes one iteration, or none.
      *
-     * @param cancel is looked at before each kernel; an iteration that it ends leaves nothing behind
+     * @param cancel is looked at while the iteration waits for its turn and before each kernel; an iteration that it ends
+     *     leaves nothing behind
      */
     public RouterTrainer.Progress advance(CancelToken cancel) throws IOException {
-        RouterTrainer.Progress made = thread.call(_ -> {
-            cancel.check();
-            return trainer.advance(cancel::check);
-        });
+        RouterTrainer.Progress made = new EngineTurn(thread, cancel).take(_ -> trainer.advance(cancel::check));
         error.add(made.error());
         return made;
     }
@@ -66,8 +66,8 @@ public final class RouterTraining implements AutoCloseable {
     }
 
     /** The scores of this moment as a router to keep: with model, λ, suggested θ and the facts of the training. */
-    public Router router() throws IOException {
-        return thread.call(engine -> plan.complete(trainer.router(), error.value(), engine));
+    public Router router() {
+        return plan.complete(trainer.router(), error.value(), device);
     }
 
     /** Cells that a router of this training reuses at the threshold that it suggests. */
@@ -93,13 +93,14 @@ public final class RouterTraining implements AutoCloseable {
     }
 
     /** The device in words. */
-    String deviceName() throws IOException {
-        return thread.call(Engine::deviceName);
+    String deviceName() {
+        return device;
     }
 
+    /** Has the engine's thread let go of the network when its turn comes; does not wait for that. */
     @Override
-    public void close() throws IOException {
-        thread.call(_ -> {
+    public void close() {
+        thread.submit(_ -> {
             trainer.close();
             network.close();
             return true;

@@ -17,6 +17,7 @@ import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.WeightSource;
 import org.cachescope.training.RouterRecipe;
 import org.cachescope.training.RouterTrainer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public final class RouterTrainingPlan {
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        RouterRecipe recipe = recipe(learning);
+        RouterRecipe recipe = WrongOptionException.checked("", () -> recipe(learning));
         OpenedModel model = OpenedModel.open(installation, choice);
         ImageSource source = source(model, data);
         String identity = new Identities(installation.cache(), progress, cancel)
@@ -115,7 +116,7 @@ public final class RouterTrainingPlan {
         return Math.clamp(recipe.straightThrough().orElse(model.theta()), LOWEST_THETA, HIGHEST_THETA);
     }
 
-    /** What must not change when a training goes on. */
+    /** What a kept training says of itself. */
     ObjectNode record() {
         return RouterTrainingState.record(recipe, identity, source, data);
     }
@@ -126,15 +127,18 @@ public final class RouterTrainingPlan {
      * @param engine stays the caller's
      * @param state what {@link RouterTraining#state} gave for the same plan, or null to begin
      * @param iteration iterations that {@code state} has behind it
+     * @param cancel is looked at while it waits for its turn and before each tensor
      * @return the training, owned by the caller
      * @throws IllegalArgumentException if the state is not of this plan's size
      */
-    public RouterTraining start(TaskEngine engine, double @Nullable [] state, int iteration) throws IOException {
-        return engine.thread().call(started -> {
-            Dit network =
-                    Dit.load(started, model.architecture(), model.checkpoint().weights(), LinearOperators.PLAIN);
+    public RouterTraining start(TaskEngine engine, double @Nullable [] state, int iteration, CancelToken cancel)
+            throws IOException {
+        return new EngineTurn(engine.thread(), cancel).take(started -> {
+            WeightSource weights = new StoppableWeights(model.checkpoint().weights(), cancel);
+            Dit network = Dit.load(started, model.architecture(), weights, LinearOperators.PLAIN);
             try {
-                return new RouterTraining(this, engine.thread(), network, trainer(started, network, state, iteration));
+                RouterTrainer trainer = trainer(started, network, state, iteration);
+                return new RouterTraining(this, engine.thread(), started.deviceName(), network, trainer);
             } catch (RuntimeException e) {
                 network.close();
                 throw e;
@@ -155,8 +159,8 @@ public final class RouterTrainingPlan {
         }
     }
 
-    /** The scores with model, λ, suggested θ and the facts of the training. */
-    Router complete(Router scores, double lastError, Engine engine) {
+    /** The scores with model, λ, suggested θ and the facts of the training; {@code device} in words. */
+    Router complete(Router scores, double lastError, String device) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("iterations", (long) recipe.iterations());
         facts.put("batch", (long) recipe.batch());
@@ -166,7 +170,7 @@ public final class RouterTrainingPlan {
         facts.put("loss", recipe.loss().label());
         facts.put("seed", recipe.seed());
         facts.put("data", data == null ? "shapes" : "images");
-        facts.put("device", engine.deviceName());
+        facts.put("device", device);
         if (Double.isFinite(lastError)) {
             facts.put("lastError", lastError);
         }

@@ -8,7 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ImageSource;
 import org.cachescope.format.FormatException;
@@ -27,16 +29,18 @@ import org.jspecify.annotations.Nullable;
 record RouterTrainingState(int iteration, double[] state) {
     private static final String KIND = "router";
     private static final String STATE = "state";
+    private static final String ITERATIONS = "iterations";
     private static final int MOST_SHOWN = 200;
 
     /**
-     * What must not change when a training goes on: everything but the number of iterations.
+     * What must not change when a training goes on, and the number of iterations, which may.
      *
      * @param folder of the images, or null if they are the model's own
      */
     static ObjectNode record(RouterRecipe recipe, String modelIdentity, ImageSource source, @Nullable Path folder) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", modelIdentity);
+        json.put(ITERATIONS, recipe.iterations());
         json.put("steps", recipe.steps());
         json.put("lambda", recipe.lambda());
         json.put("learningRate", recipe.learningRate());
@@ -54,24 +58,66 @@ record RouterTrainingState(int iteration, double[] state) {
         return json;
     }
 
+    /** Reads a file that keeps a router's training. @throws FormatException if it holds another's, or none */
+    static TrainingFile read(Path file) throws IOException {
+        return TrainingFile.read(file, KIND);
+    }
+
     /**
-     * Reads a state.
+     * How a kept training learns.
+     *
+     * @param iterations updates in all, or null for as many as the file says; files that do not say mean forty a row
+     * @throws FormatException if a field is missing or of another kind
+     */
+    static TrainRouterRequest.Learning learning(Path file, ObjectNode recipe, @Nullable Integer iterations)
+            throws FormatException {
+        double straightThrough =
+                ModelRecipeJson.number(file, recipe, "straightThrough").doubleValue();
+        JsonNode kept = recipe.path(ITERATIONS);
+        return new TrainRouterRequest.Learning(
+                ModelRecipeJson.number(file, recipe, "steps").intValue(),
+                ModelRecipeJson.number(file, recipe, "lambda").doubleValue(),
+                ModelRecipeJson.number(file, recipe, "learningRate").doubleValue(),
+                ModelRecipeJson.number(file, recipe, "batch").intValue(),
+                iterations == null && kept.isInt() ? Integer.valueOf(kept.intValue()) : iterations,
+                ModelRecipeJson.number(file, recipe, "labelDrop").doubleValue(),
+                straightThrough == 0 ? null : straightThrough,
+                loss(file, recipe.path("loss").asText()),
+                ModelRecipeJson.number(file, recipe, "seed").longValue());
+    }
+
+    private static RouterLoss loss(Path file, String label) throws FormatException {
+        return Arrays.stream(RouterLoss.values())
+                .filter(loss -> loss.label().equals(label))
+                .findFirst()
+                .orElseThrow(() ->
+                        new FormatException(file, "'recipe', 'loss'", "output or sample", shortened("'" + label + "'")));
+    }
+
+    /** Folder of a kept training's images, or null for the model's own generator. */
+    static @Nullable Path data(ObjectNode recipe) {
+        return recipe.path("dataKind").asText().equals("images")
+                ? Path.of(recipe.path("dataPath").asText())
+                : null;
+    }
+
+    /**
+     * The state of a kept training.
      *
      * @param record what is to go on
-     * @throws FormatException if the file holds the training of something else, or none
+     * @throws FormatException if the file holds the training of something else, or no state
      */
-    static RouterTrainingState read(Path file, ObjectNode record) throws IOException {
-        TrainingFile saved = TrainingFile.read(file, KIND);
+    static RouterTrainingState of(Path file, TrainingFile saved, ObjectNode record) throws FormatException {
         for (Map.Entry<String, JsonNode> field : record.properties()) {
             String expected = field.getValue().toString();
             String found = saved.recipe().path(field.getKey()).toString();
-            if (!expected.equals(found)) {
+            if (!field.getKey().equals(ITERATIONS) && !expected.equals(found)) {
                 throw new FormatException(
                         file,
                         "'recipe', '" + field.getKey() + "'",
                         shortened(expected) + " as asked for",
                         found.isEmpty() ? "none" : shortened(found),
-                        "Resume with the options and the images that the training began with.");
+                        "Resume with the model and the images that the training began with.");
             }
         }
         HostTensor state = saved.state().get(STATE);

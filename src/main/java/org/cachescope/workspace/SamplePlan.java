@@ -37,7 +37,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
 
     private static Solver solver(SampleRequest.SolverChoice choice, DitArchitecture a) {
         return switch (choice) {
-            case SampleRequest.SolverChoice.Ddim(double eta) -> new Solver.Ddim(eta);
+            case SampleRequest.SolverChoice.Ddim(double eta) ->
+                WrongOptionException.checked("--eta", () -> new Solver.Ddim(eta));
             case SampleRequest.SolverChoice.Ddpm() ->
                 new Solver.Ddpm(a.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
         };
@@ -66,7 +67,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         }
         List<Long> asked = new ArrayList<>();
         for (String name : request.classes()) {
-            asked.add((long) model.classes().label(name));
+            asked.add(WrongOptionException.checked(
+                    "--classes", () -> (long) model.classes().label(name)));
         }
         return LongStream.range(0, images)
                 .mapToObj(i -> asked.get((int) (i % asked.size())))

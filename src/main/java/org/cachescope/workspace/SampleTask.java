@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.evaluation.ComparisonGrid;
@@ -19,6 +20,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
+import org.cachescope.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,16 +59,46 @@ public final class SampleTask implements Task<SampleReport> {
         notes.addAll(plan.policy().notes());
         notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
+            tellOfReplacing(folder, progress);
             progress.report(engine.starting());
+            requireMemory(plan);
             try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
                 SampleReport images = writeGrid(plan, model, folder.resolve(GRID), start, notes, progress, cancel);
-                SampleReport report = request.latencyRuns() == 0 ? images : measured(images, model, progress, cancel);
-                cancel.check();
                 Path file = folder.resolve(REPORT);
-                AtomicFile.writeString(file, ReportJson.of(report).toPrettyString() + "\n");
+                write(file, images); // a picture whose latency nobody waited for has its figures all the same
+                SampleReport report = images;
+                if (request.latencyRuns() > 0) {
+                    report = measured(images, model, progress, cancel);
+                    cancel.check();
+                    write(file, report);
+                }
                 progress.report(new Progress.Wrote(NAME, file));
                 return report;
             }
+        }
+    }
+
+    private static void write(Path file, SampleReport report) throws IOException {
+        AtomicFile.writeString(file, ReportJson.of(report).toPrettyString() + "\n");
+    }
+
+    private static void tellOfReplacing(OutputFolder folder, ProgressListener progress) {
+        List<String> there = Stream.of(GRID, REPORT)
+                .filter(name -> Files.exists(folder.resolve(name)))
+                .toList();
+        if (!there.isEmpty()) {
+            progress.report(new Progress.Noted(
+                    NAME,
+                    folder.path() + " holds " + String.join(" and ", there)
+                            + " of an earlier run, which this one replaces (--out names another folder)"));
+        }
+    }
+
+    /** @throws IllegalArgumentException if the batch cannot fit into this machine's memory */
+    private void requireMemory(SamplePlan plan) throws IOException {
+        if (engine.thread().call(Engine::onCpu)) {
+            SampleMemory.of(plan.model(), plan.recipe(), plan.policy().schedule())
+                    .requireWithin(SampleMemory.ofThisMachine());
         }
     }
 

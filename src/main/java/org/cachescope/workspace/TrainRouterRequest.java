@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the frozen network
  * @param learning how it learns
- * @param data folder of images by class, or null for the model's own generator
+ * @param data folder of images by class; null for the model's own generator, or when resuming for what the file says
  * @param file the router to write
  * @param checkpoint file to resume from, or null for none
- * @param resume whether to go on with {@code checkpoint}, whose recipe must be that of {@code learning}
+ * @param resume whether to go on with {@code checkpoint}; how it learns is then as the file says, save for the iterations
  * @param saveEvery iterations between two writings of {@code checkpoint}
  */
 public record TrainRouterRequest(
@@ -31,7 +31,7 @@ public record TrainRouterRequest(
      * @param lambda weight of Σβ in the loss
      * @param learningRate step size of AdamW
      * @param batch images of one iteration
-     * @param iterations updates in all, or null for forty a row
+     * @param iterations updates in all; null for forty a row, or when resuming for what the file says
      * @param labelDrop share of labels dropped
      * @param straightThrough threshold of hardened β, or null
      * @param loss where the student's error is measured

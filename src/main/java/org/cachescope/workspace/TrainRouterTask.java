@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
@@ -55,13 +56,15 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
         OutputFile.requirePossible(request.file());
-        RouterTrainingPlan plan = RouterTrainingPlan.of(
-                installation, request.model(), request.learning(), request.data(), progress, cancel);
+        @Nullable TrainingFile kept = kept();
+        RouterTrainingPlan plan = plan(kept, progress, cancel);
         ObjectNode record = plan.record();
-        @Nullable RouterTrainingState saved = saved(record);
+        @Nullable RouterTrainingState saved =
+                kept == null ? null : RouterTrainingState.of(Objects.requireNonNull(request.checkpoint()), kept, record);
         progress.report(engine.starting());
-        try (RouterTraining training =
-                saved == null ? plan.start(engine, null, 0) : plan.start(engine, saved.state(), saved.iteration())) {
+        try (RouterTraining training = saved == null
+                ? plan.start(engine, null, 0, cancel)
+                : plan.start(engine, saved.state(), saved.iteration(), cancel)) {
             return train(training, plan, record, progress, cancel);
         }
     }
@@ -131,16 +134,29 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         progress.report(new Progress.Wrote(NAME, file));
     }
 
-    private @Nullable RouterTrainingState saved(ObjectNode record) throws IOException {
+    /** The training to go on with, or null to begin one. */
+    private @Nullable TrainingFile kept() throws IOException {
         Path file = request.checkpoint();
         if (file == null) {
             return null;
         }
         if (request.resume()) {
-            return RouterTrainingState.read(file, record);
+            return RouterTrainingState.read(file);
         }
         OutputFile.requirePossible(file);
         TrainingFile.requireNew(file);
         return null;
+    }
+
+    private RouterTrainingPlan plan(@Nullable TrainingFile kept, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        TrainRouterRequest.Learning learning = request.learning();
+        Path data = request.data();
+        if (kept != null) {
+            Path file = Objects.requireNonNull(request.checkpoint());
+            learning = RouterTrainingState.learning(file, kept.recipe(), learning.iterations());
+            data = data == null ? RouterTrainingState.data(kept.recipe()) : data;
+        }
+        return RouterTrainingPlan.of(installation, request.model(), learning, data, progress, cancel);
     }
 }

@@ -10,15 +10,20 @@ final class WindowBenchJson {
     static ObjectNode of(WindowBenchReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("format", "cachescope-window-bench");
-        json.put("version", 1);
+        json.put("version", 2);
         json.put("device", report.device());
         json.put("scene", report.scene());
         json.put("images", report.images());
         json.put("steps", report.steps());
         ReportJson.put(json, "firstImagesMillis", report.firstImagesMillis());
-        json.set("repaintMillis", ReportJson.of(report.repaintMillis()));
+        WindowBenchReport.Repaints repaints = report.repaints();
+        json.set("repaintMillis", ReportJson.of(repaints.work()));
+        json.set("repaintToolkitMillis", ReportJson.of(repaints.toolkit()));
+        json.set("repaintRendererMillis", ReportJson.of(repaints.renderer()));
+        json.set("repaintSeenMillis", ReportJson.of(repaints.seen()));
         json.set("fromScratchMillis", ReportJson.of(report.fromScratchMillis()));
         json.set("dragMillis", ReportJson.of(report.dragMillis()));
+        json.set("settleMillis", ReportJson.of(report.settleMillis()));
         ObjectNode pulses = json.putObject("pulseMillis");
         pulses.put("n", report.pulses().n());
         ReportJson.put(pulses, "median", report.pulses().median());

@@ -8,10 +8,10 @@ import org.cachescope.evaluation.Quantiles;
  * @param device where images were made
  * @param scene size of the window's content, such as {@code 1440 x 900}
  * @param firstImagesMillis from the start of the window to the first full and cached images in it
- * @param repaintMillis from a new θ to the end of the layout pulse that has repainted heatmap, counts and histogram; time
- *     of the toolkit's thread alone
+ * @param repaints what it takes to show a new θ in heatmap, counts and histogram
  * @param fromScratchMillis from a new seed to the images of both runs, of which nothing was remembered
- * @param dragMillis from a new θ to the cached run's new images, over a drag through many values
+ * @param dragMillis from a new θ to the cached run's new images, each value of a drag waited for
+ * @param settleMillis from the last value of a drag at a hand's pace, each superseding the one before, to its images
  * @param images of each run
  * @param steps of each run
  * @param pulses milliseconds between two pulses of the toolkit while images, a training and a measurement were at work
@@ -20,12 +20,23 @@ public record WindowBenchReport(
         String device,
         String scene,
         double firstImagesMillis,
-        Quantiles repaintMillis,
+        Repaints repaints,
         Quantiles fromScratchMillis,
         Quantiles dragMillis,
+        Quantiles settleMillis,
         int images,
         int steps,
         Pulses pulses) {
+    /**
+     * Milliseconds from a change to the painted frame, over many changes.
+     *
+     * @param work processor time of the toolkit's thread and the renderer together
+     * @param toolkit of it, the toolkit's: following the change, layout, writing down what to draw
+     * @param renderer of it, the renderer's
+     * @param seen by the clock on the wall, the wait for the next pulse included
+     */
+    public record Repaints(Quantiles work, Quantiles toolkit, Quantiles renderer, Quantiles seen) {}
+
     /**
      * Time between pulses, in milliseconds; 60 a second are 16.7 apart.
      *

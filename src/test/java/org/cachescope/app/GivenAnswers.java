@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class GivenAnswers implements Dialogs {
     private @Nullable Path path;
     private @Nullable ReusePattern pattern;
+    private boolean discards;
 
     /** The next dialog for a file or folder is answered so. */
     void next(Path answer) {
@@ -19,6 +20,11 @@ final class GivenAnswers implements Dialogs {
     /** Every question about a router's pattern is answered so. */
     void pattern(ReusePattern answer) {
         pattern = answer;
+    }
+
+    /** From now on what was not saved may go; until then it is to be saved, if a file is said. */
+    void discard() {
+        discards = true;
     }
 
     private void answer(Consumer<Path> then) {
@@ -42,6 +48,15 @@ final class GivenAnswers implements Dialogs {
     @Override
     public void saveFile(String title, String suggestedName, Consumer<Path> then) {
         answer(then);
+    }
+
+    @Override
+    public void unsaved(String what, Runnable save, Runnable discard) {
+        if (discards) {
+            discard.run();
+        } else {
+            save.run();
+        }
     }
 
     @Override

@@ -52,7 +52,7 @@ class CachePolicyTest {
     void noneComputesEverything() {
         CacheSchedule schedule = new None().schedule(RUN);
         assertThat(schedule).isEqualTo(CacheSchedule.full(4, 2));
-        assertThat(schedule.counts()).isEqualTo(new CellCounts(0, 0, 8));
+        assertThat(schedule.counts()).isEqualTo(new CellCounts(0, 0, 6));
     }
 
     @Test

@@ -40,11 +40,11 @@ class RouterFilesTest {
         CacheSchedule atHalf = new CachePolicy.Threshold(ROUTER, 0.5).schedule();
         switch (read(file)) {
             case RouterFile.Learned(Router router) -> {
-                assertThat(format).isNotEqualTo(RouterFormat.SMOOTHCACHE_JSON);
+                assertThat(format.holdsDecisions()).isFalse();
                 assertThat(router.hash()).isEqualTo(ROUTER.hash());
             }
             case RouterFile.Decisions(CacheSchedule schedule) -> {
-                assertThat(format).isEqualTo(RouterFormat.SMOOTHCACHE_JSON);
+                assertThat(format.holdsDecisions()).isTrue();
                 assertThat(schedule.hash()).isEqualTo(atHalf.hash());
             }
         }
@@ -59,7 +59,7 @@ class RouterFilesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RouterFiles.write(
                         file, format, new RouterFile.Decisions(CacheSchedule.full(2, 2)), OptionalDouble.empty()))
-                .withMessageStartingWith("A SmoothCache file holds decisions and no β, so it cannot become a ");
+                .withMessageStartingWith("A schedule holds decisions and no β, so it cannot become a ");
         assertThat(file).doesNotExist();
     }
 
@@ -79,7 +79,8 @@ class RouterFilesTest {
         Path file = Files.writeString(folder.resolve("other.json"), "{\"format\": \"recipe\"}");
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> read(file))
-                .withMessage("other.json: 'format': expected 'cachescope-router', found the string 'recipe'");
+                .withMessage("other.json: 'format': expected 'cachescope-router' or 'cachescope-schedule', found the string"
+                        + " 'recipe'");
     }
 
     @Test

@@ -122,7 +122,7 @@ class RouterJsonTest {
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> RouterJson.read(file))
                 .withMessageStartingWith("router.json: line 14, column ")
-                .withMessageEndingWith("found Non-standard token '" + value + "'");
+                .withMessageEndingWith("found '" + value + "', which is no JSON value");
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class RouterJsonTest {
         Path twice = file(TWO_STEPS.replace("\"steps\": 2", "\"steps\": 2, \"steps\": 2"));
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> RouterJson.read(twice))
-                .withMessageContaining("Duplicate field 'steps'");
+                .withMessageContaining("found a second 'steps'");
         Path more = file(TWO_STEPS + "{}");
         assertThatExceptionOfType(FormatException.class).isThrownBy(() -> RouterJson.read(more));
         Path notUtf8 =
@@ -209,11 +209,11 @@ class RouterJsonTest {
         Path deep = file("{\"logits\": " + "[".repeat(100_000));
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> RouterJson.read(deep))
-                .withMessageContaining("nesting depth");
+                .withMessageContaining("deeper nesting");
         Path wide = file("{\"logits\": [" + "{},".repeat(1_000_000) + "0]}");
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> RouterJson.read(wide))
-                .withMessageContaining("Token count");
+                .withMessageContaining("more values");
         Path big = file(" ".repeat(17 << 20));
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> RouterJson.read(big))

@@ -237,7 +237,7 @@ class ModelBundleTest {
                 "\"scale\" : 127.5    | \"scale\" : 0   | normalisation",
                 "\"sha256\" : \"      | \"sha256\" : \"z | 64 hexadecimal digits",
                 "\"disc\",            | 5,              | classNames: expected a list of texts",
-                "\"name\" :           | \"name\" : \"a\", \"name\" : | Duplicate",
+                "\"name\" :           | \"name\" : \"a\", \"name\" : | a second 'name'",
             })
     void descriptionThatDoesNotFitIsRefused(String text, String replacement, String message) throws IOException {
         ModelBundle.write(folder, card, weights, DType.F32);
@@ -256,6 +256,21 @@ class ModelBundleTest {
         for (int tenth = 0; tenth < 10; tenth++) {
             Files.write(file, Arrays.copyOf(json, json.length * tenth / 10));
             assertThat(refusal().file()).isEqualTo(file);
+            assertThat(refusal()).message().doesNotContainIgnoringCase("token", "end-of-input", "feature", "expected close");
+        }
+    }
+
+    @Test
+    void aMissingDescriptionIsNamedAndNotTheWeightsBlamed() throws IOException {
+        ModelBundle.write(folder, card, weights, DType.F32);
+        Path description = folder.resolve(ModelBundle.DESCRIPTION);
+        Files.delete(description);
+        for (Path opened : List.of(folder, folder.resolve(ModelBundle.WEIGHTS))) {
+            assertThatExceptionOfType(FormatException.class)
+                    .isThrownBy(() -> Checkpoint.open(opened, CheckpointOptions.DEFAULT))
+                    .withMessage("model.json: file: expected the description of model.safetensors, which does not tell its"
+                            + " network's sizes by itself, found none. Fetch the bundle's model.json as well.")
+                    .satisfies(problem -> assertThat(problem.file()).isEqualTo(description));
         }
     }
 

@@ -15,6 +15,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.ScheduleJson;
 import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
@@ -280,6 +281,26 @@ class CommandsTest {
     }
 
     @Test
+    void aScheduleOfOurOwnIsConvertedInspectedAndConvertedBack() throws IOException {
+        String schedule = folder.resolve("schedule.json").toString();
+        String smoothCache = folder.resolve("smooth.json").toString();
+        String again = folder.resolve("again.json").toString();
+        CommandRun first =
+                run("convert", router().toString(), schedule, "--to", "schedule", "--theta", "0.5", "--json");
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        CommandRun inspected = run("inspect", schedule, "--json");
+        assertThat(inspected.json().at("/kind").asText()).isEqualTo("schedule");
+        assertThat(inspected.json().at("/schedule/cells/all/reused").asInt()).isEqualTo(6);
+
+        assertThat(run("convert", schedule, smoothCache, "--to", "smoothcache").exitCode())
+                .isZero();
+        assertThat(run("convert", smoothCache, again, "--to", "schedule").exitCode())
+                .isZero();
+        assertThat(ScheduleJson.read(Path.of(again)).hash())
+                .isEqualTo(ScheduleJson.read(Path.of(schedule)).hash());
+    }
+
+    @Test
     void convertRefusesWhatItCannotKnow() throws IOException {
         String from = router().toString();
         for (List<String> wrong : List.of(
@@ -350,12 +371,70 @@ class CommandsTest {
         assertThat(run.err()).contains("--batch");
     }
 
+    @Test
+    void everyTrainingIsResumedByTheSameRule() {
+        CommandRun run = run(
+                "train-router", "--out", "r.json", "--checkpoint", "c.safetensors", "--resume", "--lambda", "1e-3",
+                "--steps", "50");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("only --iterations may change: leave --lambda, --steps out");
+        assertThat(run("train-router", "--out", "r.json", "--resume").err()).contains("--checkpoint FILE");
+        for (String command : List.of("train-router", "train-model")) {
+            assertThat(run(command, "--help").out())
+                    .contains("--checkpoint=FILE", "--resume", "by the recipe in that file", "--save-every=N");
+        }
+        assertThat(run("train-router", "--help").out()).contains("(default: 100)");
+        assertThat(run("train-model", "--help").out()).contains("(default: 500)");
+    }
+
+    @Test
+    void aWordThatIsNotKnownIsAnsweredByTheOneThatWasMeant() {
+        assertThat(run("sampel").err()).contains("Did you mean 'sample'?");
+        assertThat(run("sample", "--stpes", "4").err()).contains("Did you mean '--steps'?");
+        assertThat(run("sample", "--quidance=2").err()).contains("Did you mean '--guidance'?");
+        assertThat(run("sample", "--nothing-like-it").err()).doesNotContain("Did you mean");
+    }
+
+    @Test
+    void inspectTellsAStoppedTraining() throws IOException {
+        Installation installation = TestModels.withShippedModel(folder.resolve("home"));
+        String state = folder.resolve("state.safetensors").toString();
+        CommandRun training = CommandRun.of(
+                installation,
+                "train-router",
+                "--out",
+                folder.resolve("r.json").toString(),
+                "--checkpoint",
+                state,
+                "--steps=4",
+                "--batch=2",
+                "--iterations=3");
+        assertThat(training.exitCode()).as(training.err()).isZero();
+
+        CommandRun run = CommandRun.of(installation, "inspect", state);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("a stopped training of a router", "3 done", "\"lambda\":", "cachescope train-router --resume");
+        CommandRun json = CommandRun.of(installation, "inspect", state, "--json");
+        assertThat(json.json().at("/kind").asText()).isEqualTo("training");
+        assertThat(json.json().at("/steps").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailureNamesTheFilesFolder() throws IOException {
+        Path file = Files.writeString(folder.resolve("router.json"), "{\"attn-0\": \"no\"}");
+
+        assertThat(run("inspect", file.toString()).err()).startsWith("cachescope: " + file + ": 'attn-0': expected");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--width=10", "--depth=0", "--batch=0", "--ema=1", "--size=8", "--label-drop=2"})
     void trainingRefusesSizesThatCannotBe(String option) {
         CommandRun run = run("train-model", "--out", folder.resolve("m").toString(), option);
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).startsWith("cachescope: ").doesNotContain("unexpected");
         assertThat(folder.resolve("m")).doesNotExist();
     }
@@ -368,7 +447,7 @@ class CommandsTest {
         CommandRun run = CommandRun.of(
                 installation, "train-router", "--out", folder.resolve("r.json").toString(), option);
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).startsWith("cachescope: ").doesNotContain("unexpected");
         assertThat(folder.resolve("r.json")).doesNotExist();
     }

@@ -20,6 +20,7 @@ import org.cachescope.format.PngFile;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TestModels;
+import org.cachescope.workspace.session.ImageRecipeText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,12 +305,12 @@ class SampleCommandTest {
 
     @Test
     void anUnknownClassIsRefusedWithTheNearest() {
-        refused(sample("--classes", "rign"), "rign", "ring");
+        misused(sample("--classes", "rign"), "--classes", "rign", "ring");
     }
 
     @Test
     void aNumberBeyondTheClassesIsRefused() {
-        refused(sample("--classes", "10"), "10", "0 to 9");
+        misused(sample("--classes", "10"), "--classes", "10", "0 to 9");
     }
 
     @Test
@@ -418,8 +419,49 @@ class SampleCommandTest {
         assertThat(out.getParent()).doesNotExist();
     }
 
+    @Test
+    void valuesThatCannotBeAreWrongUsage() throws IOException {
+        String router = router(1).toString();
+        misused(sample("--router", router, "--budget", "-1"), "--budget", "-1");
+        misused(sample("--router", router, "--budget", "13"), "--budget", "13", "0 to 12");
+        misused(sample("--eta", "2"), "--eta", "2");
+        misused(sample("--eta", "-0.1"), "--eta", "-0.1");
+    }
+
+    @Test
+    void aModelsNameThatWasMistypedIsAnsweredByTheNearest() {
+        refused(sample("--model", "shapse16"), "Did you mean 'shapes16'?");
+    }
+
+    @Test
+    void whatAnEarlierRunLeftIsReplacedAndThatIsSaid() {
+        assertThat(sample("--no-latency").err()).doesNotContain("earlier run");
+        CommandRun again = sample("--no-latency", "--seed", "2");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.err()).contains(out + " holds grid.png and report.json of an earlier run");
+    }
+
+    @Test
+    void thePictureNamesFilesByTheirWholePath() throws IOException {
+        Path router = router(1);
+        Path relative = Path.of("").toAbsolutePath().relativize(router.toAbsolutePath());
+        CommandRun run = sample("--router", relative.toString(), "--no-latency");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(ImageRecipeText.read(out.resolve("grid.png")).caching().router())
+                .isEqualTo(router.toAbsolutePath().normalize().toString());
+    }
+
+    private void misused(CommandRun run, String... named) {
+        refused(run, 2, named);
+    }
+
     private void refused(CommandRun run, String... named) {
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        refused(run, 1, named);
+    }
+
+    private void refused(CommandRun run, int exitCode, String... named) {
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
         assertThat(run.err()).contains(named).doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();
         assertThat(out.getParent()).doesNotExist();

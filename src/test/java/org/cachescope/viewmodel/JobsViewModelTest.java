@@ -75,6 +75,21 @@ class JobsViewModelTest {
     }
 
     @Test
+    void memoryIsReadAnewOnceASecondWhileAJobIsAtWork() {
+        long[] now = {0};
+        JobsViewModel view = new JobsViewModel(studio, jobs, Runnable::run, () -> now[0]);
+        jobs.hold();
+        jobs.start("Generating", (_, _) -> 1, _ -> {});
+        studio.memory = new MemoryUse(-1, 2L << 20);
+        now[0] = 999_999_999;
+        jobs.progress(0, step(1));
+        assertThat(view.memory().get()).isEqualTo("512 MiB, 64 MiB of runs");
+        now[0] = 1_000_000_000;
+        jobs.progress(0, step(2));
+        assertThat(view.memory().get()).isEqualTo("2 MiB of runs");
+    }
+
+    @Test
     void anEqualMessageIsShownOnceAndFirst() {
         JobsViewModel view = new JobsViewModel(studio, jobs, Runnable::run);
         Problem one = new Problem("a", "b");

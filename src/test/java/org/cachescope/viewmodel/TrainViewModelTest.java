@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
@@ -217,7 +219,102 @@ class TrainViewModelTest {
     @Test
     void aFailureIsTold() {
         train.start();
-        assertThat(state()).isEqualTo(new State.Failed(new Problem("Training a router failed", "no outcome was set")));
+        assertThat(state())
+                .isEqualTo(new State.Failed(new Problem("Training a router failed", "no outcome was set"), 0, 0));
+    }
+
+    @Test
+    void aTrainingThatFailedGoesOnFromItsLastUpdate() {
+        studio.updates.addAll(List.of(update(2), update(4)));
+        train.start();
+        assertThat(state())
+                .isEqualTo(new State.Failed(new Problem("Training a router failed", "no outcome was set"), 4, 6));
+        assertThat(train.curves().getValue().loss()).hasSize(4);
+
+        studio.updates.clear();
+        studio.updates.add(update(6));
+        studio.outcome = new RouterTrainingOutcome[] {OUTCOME};
+        train.resume();
+
+        assertThat(studio.trained.getLast().resume().iteration()).isEqualTo(4);
+        assertThat(state()).isEqualTo(new State.Done(OUTCOME));
+        assertThat(train.curves().getValue().loss()).hasSize(6);
+    }
+
+    @Test
+    void anotherModelIsToldThatTheRouterWasNotTrainedForIt() {
+        studio.outcome = new RouterTrainingOutcome[] {OUTCOME};
+        train.start();
+        model.set(FakeStudio.model("other", FakeStudio.DEPTH));
+        train.useNow();
+        assertThat(used.getFirst().notes())
+                .containsExactly(
+                        "The router was trained for shapes32-dit, the model is other: its β say little about" + " it.");
+    }
+
+    @Test
+    void whatWouldLoseAnUnsavedRouterAsksFirst() {
+        List<String> asked = new ArrayList<>();
+        studio.outcome = new RouterTrainingOutcome[] {OUTCOME};
+        train.leave(new Answers(asked, Answer.CANCEL), () -> asked.add("left"));
+        assertThat(asked).as("there is no router").containsExactly("left");
+        asked.clear();
+
+        train.start();
+        train.leave(new Answers(asked, Answer.CANCEL), () -> asked.add("left"));
+        assertThat(asked).containsExactly("The router that was trained has not been saved.");
+        asked.clear();
+
+        train.leave(new Answers(asked, Answer.SAVE_TO_FULL_DISK), () -> asked.add("left"));
+        assertThat(asked).as("what could not be saved is not lost").doesNotContain("left");
+        assertThat(problems).hasSize(1);
+        asked.clear();
+
+        train.leave(new Answers(asked, Answer.SAVE), () -> asked.add("left"));
+        assertThat(asked).last().isEqualTo("left");
+        assertThat(train.saved().getValue()).isEqualTo(Path.of("router.json"));
+        asked.clear();
+
+        train.leave(new Answers(asked, Answer.CANCEL), () -> asked.add("left"));
+        assertThat(asked).as("it is saved").containsExactly("left");
+        asked.clear();
+
+        train.start();
+        train.leave(new Answers(asked, Answer.DISCARD), () -> asked.add("left"));
+        assertThat(asked).last().isEqualTo("left");
+    }
+
+    private enum Answer {
+        SAVE,
+        SAVE_TO_FULL_DISK,
+        DISCARD,
+        CANCEL
+    }
+
+    private record Answers(List<String> asked, Answer answer) implements Dialogs {
+        @Override
+        public void openFile(String title, Consumer<Path> then) {}
+
+        @Override
+        public void openFolder(String title, Consumer<Path> then) {}
+
+        @Override
+        public void saveFile(String title, String suggestedName, Consumer<Path> then) {
+            then.accept(answer == Answer.SAVE ? Path.of(suggestedName) : Path.of("full", suggestedName));
+        }
+
+        @Override
+        public void unsaved(String what, Runnable save, Runnable discard) {
+            asked.add(what);
+            switch (answer) {
+                case SAVE, SAVE_TO_FULL_DISK -> save.run();
+                case DISCARD -> discard.run();
+                case CANCEL -> {}
+            }
+        }
+
+        @Override
+        public void reusePattern(Path file, Consumer<ReusePattern> then) {}
     }
 
     @Test

@@ -39,6 +39,7 @@ class WindowViewModelTest {
     private final List<WindowFiles.Content> exported = new ArrayList<>();
     private Optional<WindowState> saved = Optional.empty();
     private Optional<Problem> damage = Optional.empty();
+    private Optional<Task<RouterOffer>> router = Optional.empty();
     private boolean fullDisk;
 
     private final WindowFiles files = new WindowFiles() {
@@ -78,6 +79,9 @@ class WindowViewModelTest {
         }
 
         @Override
+        public void unsaved(String what, Runnable save, Runnable discard) {}
+
+        @Override
         public void reusePattern(Path file, Consumer<ReusePattern> then) {
             then.accept(ReusePattern.ALTERNATE);
         }
@@ -86,7 +90,7 @@ class WindowViewModelTest {
     private final SessionStore session = new SessionStore() {
         @Override
         public Restored load() {
-            return new Restored(saved, damage);
+            return new Restored(saved, router, damage);
         }
 
         @Override
@@ -156,6 +160,39 @@ class WindowViewModelTest {
         assertThat(later.request().getValue().schedule()).isEqualTo(request.schedule());
         assertThat(later.state()).isEqualTo(saved);
         assertThat(later.darkMode().get()).isTrue();
+    }
+
+    @Test
+    void theSessionsRouterIsReadByAJobBeforeItsModelIsOpened() {
+        WindowViewModel window = started();
+        window.caching().theta().set(0.3);
+        window.close();
+        RouterOffer kept = FakeStudio.offer("kept", SampleRouters.rising(FakeStudio.SHIPPED, 20, -2, 0.07f, 0.5));
+        router = Optional.of((_, _) -> kept);
+
+        jobs.hold();
+        WindowViewModel later = started();
+        assertThat(jobs.waiting()).containsExactly("Reading the last session's router");
+        assertThat(later.state()).as("a window closed now keeps the session as it is").isEmpty();
+        jobs.release();
+
+        assertThat(later.caching().router().getValue().name()).isEqualTo("kept");
+        assertThat(later.caching().theta().get()).isEqualTo(0.3);
+        assertThat(later.messages()).isEmpty();
+    }
+
+    @Test
+    void aSessionWhoseRouterIsGoneTakesAnotherAndSaysSo() {
+        started().close();
+        router = Optional.of((_, _) -> {
+            throw new IOException("kept.json: there is no such file.");
+        });
+        WindowViewModel later = started();
+        assertThat(later.messages())
+                .containsExactly(new Problem(
+                        "Could not read the router of the last session",
+                        "kept.json: there is no such file. Another one is used."));
+        assertThat(later.request().getValue()).isNotNull();
     }
 
     @Test

@@ -11,11 +11,19 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.RouterLoss;
+import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.checkpoint.ModelCard;
+import org.cachescope.checkpoint.ModelSpace;
+import org.cachescope.checkpoint.Normalisation;
+import org.cachescope.checkpoint.RandomCheckpoint;
+import org.cachescope.data.ShapesDataset;
 import org.cachescope.data.ImageFolderException;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
 import org.cachescope.format.WriteFailedException;
+import org.cachescope.tensor.DType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,13 +104,53 @@ class TrainRouterTaskTest {
     }
 
     @Test
-    void anotherRecipeIsNotResumed() throws IOException {
+    void whatIsResumedHasTheRecipeOfTheFile() throws IOException {
         Path checkpoint = folder.resolve("state.safetensors");
         train(request("r.json", 1e-4, checkpoint, false));
+        TrainRouterRequest.Learning other =
+                new TrainRouterRequest.Learning(10, 1e-3, 0.2, 3, null, 0.5, 0.4, RouterLoss.OUTPUT, 6);
 
-        assertThatThrownBy(() -> train(request("other.json", 1e-3, checkpoint, true)))
+        TrainRouterTask.Report report = train(new TrainRouterRequest(
+                ModelChoice.SHIPPED, other, null, folder.resolve("again.json"), checkpoint, true, 3));
+
+        Router first = RouterJson.read(folder.resolve("r.json"));
+        assertThat(report.router().hash()).isEqualTo(first.hash());
+        assertThat(report.router().info().lambda()).isEqualTo(1e-4);
+        assertThat(report.iterations()).isEqualTo(ITERATIONS);
+    }
+
+    @Test
+    void aResumedTrainingMayBecomeLonger() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        train(request("r.json", 1e-4, checkpoint, false));
+        TrainRouterRequest.Learning longer =
+                new TrainRouterRequest.Learning(4, 1e-4, 0.1, 2, ITERATIONS + 3, 0.1, null, 5);
+        TrainRouterRequest request = new TrainRouterRequest(
+                ModelChoice.SHIPPED, longer, null, folder.resolve("longer.json"), checkpoint, true, 3);
+        assertThat(train(request).iterations()).isEqualTo(ITERATIONS + 3);
+    }
+
+    @Test
+    void aTrainingOfOtherWeightsIsNotResumed() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        train(request("r.json", 1e-4, checkpoint, false));
+        Path other = folder.resolve("other");
+        ModelCard card = new ModelCard(
+                "other",
+                TestModels.SHAPES16,
+                ModelSpace.PIXEL,
+                new ShapesDataset(TestModels.SHAPES16.inputSize()).classNames(),
+                Normalisation.PIXELS,
+                2,
+                0.5,
+                Map.of());
+        ModelBundle.write(other, card, RandomCheckpoint.weights(TestModels.SHAPES16, 8), DType.F32);
+        TrainRouterRequest shipped = request("other.json", 1e-4, checkpoint, true);
+
+        assertThatThrownBy(() -> train(new TrainRouterRequest(
+                        ModelChoice.of(other.toString()), shipped.learning(), null, shipped.file(), checkpoint, true, 3)))
                 .isInstanceOf(FormatException.class)
-                .hasMessageContaining("lambda");
+                .hasMessageContaining("'model'");
         assertThat(folder.resolve("other.json")).doesNotExist();
     }
 
@@ -129,9 +177,9 @@ class TrainRouterTaskTest {
                 .hasMessageContaining("dataPath")
                 .hasMessageContaining("others")
                 .hasMessageContaining("some");
-        assertThatThrownBy(() -> train(onImages(null, true)))
-                .isInstanceOf(FormatException.class)
-                .hasMessageContaining("dataKind");
+        assertThat(train(onImages(null, true)).router().info().training())
+                .as("the file says where they are")
+                .containsEntry("data", "images");
         images("some", 3);
         assertThatThrownBy(() -> train(onImages(folder.resolve("some"), true)))
                 .isInstanceOf(FormatException.class)

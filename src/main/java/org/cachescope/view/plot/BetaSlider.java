@@ -138,7 +138,7 @@ public final class BetaSlider extends PlotCanvas {
     }
 
     private void paintTicks(GraphicsContext g, double y, double width) {
-        TextSize size = new TextSize(smallFont());
+        TextSize size = smallText();
         g.setFont(size.font());
         g.setFill(muted());
         g.setTextBaseline(VPos.TOP);
@@ -170,14 +170,16 @@ public final class BetaSlider extends PlotCanvas {
     }
 
     @Override
-    void paintOverlay(GraphicsContext g, double width, double height) {
-        if (isFocused() && !isDisabled()) {
+    boolean paintOverlay(GraphicsContext g, double width, double height) {
+        boolean painted = isFocused() && !isDisabled();
+        if (painted) {
             double radius = RADIUS + 2;
             double trackY = Math.round(2 + BARS + RADIUS);
             g.setStroke(accent().deriveColor(0, 1, 1, 0.5));
             g.setLineWidth(2);
             g.strokeOval(Math.round(x(getTheta())) - radius, trackY - radius, 2 * radius, 2 * radius);
         }
+        return painted;
     }
 
     @Override
@@ -197,7 +199,7 @@ public final class BetaSlider extends PlotCanvas {
 
     @Override
     protected double computePrefHeight(double width) {
-        return 2 + BARS + 2 * RADIUS + 4 + new TextSize(smallFont()).height();
+        return 2 + BARS + 2 * RADIUS + 4 + smallText().height();
     }
 
     @Override

@@ -14,18 +14,34 @@ final class CellPainter {
     /** Side of the hatching's tile in pixels of the scene; painted at twice that, for dense screens. */
     private static final int TILE = 6;
 
+    private static final Color DARK_INK = Color.web("#101418");
+
     private final HeatmapView view;
-    private final ImagePattern hatching;
+    private Hatching hatching = new Hatching(Color.WHITE, Color.BLACK);
+
+    /** The pattern of full steps in its colours. */
+    private record Hatching(Color ground, Color line, ImagePattern pattern) {
+        Hatching(Color ground, Color line) {
+            this(ground, line, hatching(ground, line));
+        }
+    }
 
     CellPainter(HeatmapView view) {
         this.view = view;
-        this.hatching = hatching(
-                view.surface().interpolate(view.subtle(), 0.35), view.line().interpolate(view.muted(), 0.3));
+    }
+
+    private ImagePattern hatching() {
+        Color ground = view.surface().interpolate(view.subtle(), 0.35);
+        Color line = view.line().interpolate(view.muted(), 0.3);
+        if (!hatching.ground().equals(ground) || !hatching.line().equals(line)) {
+            hatching = new Hatching(ground, line);
+        }
+        return hatching.pattern();
     }
 
     /** Hatches neighbouring cells of a full step as one band: lines between them would only flicker. */
     void paintHatching(GraphicsContext g, double x, double y, double width, double height) {
-        g.setFill(hatching);
+        g.setFill(hatching());
         g.fillRect(x, y, width, height - 1);
     }
 
@@ -91,7 +107,7 @@ final class CellPainter {
     /** White or near black, whichever is read better on a colour. */
     static Color inkOn(Color color) {
         double luminance = 0.2126 * color.getRed() + 0.7152 * color.getGreen() + 0.0722 * color.getBlue();
-        return luminance > 0.45 ? Color.web("#101418") : Color.WHITE;
+        return luminance > 0.45 ? DARK_INK : Color.WHITE;
     }
 
     private static ImagePattern hatching(Color ground, Color line) {

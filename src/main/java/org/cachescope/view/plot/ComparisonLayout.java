@@ -17,7 +17,7 @@ final class ComparisonLayout {
 
     ComparisonLayout(ComparisonView view) {
         this.view = view;
-        TextSize size = new TextSize(view.smallFont());
+        TextSize size = view.smallText();
         this.captions = size.height() + CAPTION_GAP;
         this.notes = view.getData().noted() ? size.height() : 0;
     }

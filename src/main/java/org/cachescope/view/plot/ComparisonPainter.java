@@ -42,7 +42,7 @@ final class ComparisonPainter {
     }
 
     private String shortened(String text, double room) {
-        TextSize size = new TextSize(view.smallFont());
+        TextSize size = view.smallText();
         String shown = text;
         for (int letters = text.length() - 1; letters > 0 && size.width(shown) > room; letters--) {
             shown = text.substring(0, letters).stripTrailing() + "…";
@@ -108,8 +108,10 @@ final class ComparisonPainter {
     }
 
     /** Paints the part of a picture between two shares of the shown part's width. */
-    private void paintTile(GraphicsContext g, Image image, double x, double y, double side, double from, double to) {
+    private void paintTile(GraphicsContext g, Image picture, double x, double y, double side, double from, double to) {
         PictureZoom zoom = view.zoom();
+        boolean whole = zoom.factor() == 1 && picture.getWidth() <= side && picture.getHeight() <= side;
+        Image image = whole ? view.enlarged(picture, side) : picture;
         double shownWidth = image.getWidth() / zoom.factor();
         double shownHeight = image.getHeight() / zoom.factor();
         g.drawImage(

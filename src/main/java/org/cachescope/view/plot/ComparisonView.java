@@ -4,16 +4,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Scene;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.Image;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -40,10 +43,12 @@ public final class ComparisonView extends PlotCanvas {
 
     private static final double STEP = 0.02;
     private static final double ZOOM_STEP = 1.25;
+    private static final double FAINT = 0.6;
 
     private final ObjectProperty<ComparisonData> data = new SimpleObjectProperty<>(this, "data", ComparisonData.EMPTY);
     private final ObjectProperty<Mode> mode = new SimpleObjectProperty<>(this, "mode", Mode.SIDE_BY_SIDE);
     private final DoubleProperty amplification = new SimpleDoubleProperty(this, "amplification", 4);
+    private final BooleanProperty dimmed = new SimpleBooleanProperty(this, "dimmed");
     private final DoubleProperty divider = new SimpleDoubleProperty(this, "divider", 0.5);
     private final ObjectProperty<Duration> flickerPeriod =
             new SimpleObjectProperty<>(this, "flickerPeriod", Duration.millis(600));
@@ -56,6 +61,7 @@ public final class ComparisonView extends PlotCanvas {
             .orElse(false);
 
     private final Timeline flicker = new Timeline();
+    private final EnlargedPictures enlarged = new EnlargedPictures();
     private PictureSet pictures = PictureSet.EMPTY;
     private PictureZoom zoom = PictureZoom.NONE;
     private boolean flickerCached;
@@ -70,11 +76,13 @@ public final class ComparisonView extends PlotCanvas {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText("Pictures of the full and the cached run");
         flicker.setCycleCount(Timeline.INDEFINITE);
-        data.subscribe(this::takeData);
+        data.subscribe((before, _) -> takeData(before));
         amplification.subscribe(() -> {
             pictures = pictures.amplified(getData(), amplification.get());
+            enlarged.keepOnly(pictures);
             repaint();
         });
+        dimmed.subscribe(this::repaint);
         divider.subscribe(this::repaint);
         mode.subscribe(this::setFlicker);
         flickerPeriod.subscribe(this::setFlicker);
@@ -120,6 +128,11 @@ public final class ComparisonView extends PlotCanvas {
         return amplification.get();
     }
 
+    /** Whether the pictures are painted faint, as they are not of what is asked for. */
+    public BooleanProperty dimmedProperty() {
+        return dimmed;
+    }
+
     /** Where the divider is, as a share of the pictures' width: 0 shows only the cached run. */
     public DoubleProperty dividerProperty() {
         return divider;
@@ -157,6 +170,11 @@ public final class ComparisonView extends PlotCanvas {
         return pictures;
     }
 
+    /** A picture at the side that it is painted at, in whole pixels. */
+    Image enlarged(Image picture, double side) {
+        return enlarged.of(picture, (int) side);
+    }
+
     PictureZoom zoom() {
         return zoom;
     }
@@ -171,8 +189,9 @@ public final class ComparisonView extends PlotCanvas {
         return new ComparisonLayout(this).at(x, y);
     }
 
-    private void takeData() {
-        pictures = PictureSet.of(getData(), amplification.get());
+    private void takeData(ComparisonData before) {
+        pictures = pictures.follow(before, getData(), amplification.get());
+        enlarged.keepOnly(pictures);
         hovered.set(null);
         repaint();
     }
@@ -267,12 +286,15 @@ public final class ComparisonView extends PlotCanvas {
     @Override
     void paint(GraphicsContext g, double width, double height) {
         if (getData().count() > 0) {
+            // not the node's opacity, for which the whole would be painted on the side first
+            g.setGlobalAlpha(dimmed.get() ? FAINT : 1);
             new ComparisonPainter(this, new ComparisonLayout(this)).paint(g);
+            g.setGlobalAlpha(1);
         }
     }
 
     @Override
-    void paintOverlay(GraphicsContext g, double width, double height) {
+    boolean paintOverlay(GraphicsContext g, double width, double height) {
         PictureRef picture = hovered.get();
         if (picture != null) {
             ComparisonLayout layout = new ComparisonLayout(this);
@@ -281,6 +303,7 @@ public final class ComparisonView extends PlotCanvas {
             g.setLineWidth(2);
             g.strokeRect(grid.x(picture.index()) - 1, grid.y(picture.index()) - 1, grid.side() + 2, grid.side() + 2);
         }
+        return picture != null;
     }
 
     @Override

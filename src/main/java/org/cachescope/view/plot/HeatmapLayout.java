@@ -1,5 +1,6 @@
 package org.cachescope.view.plot;
 
+import java.util.stream.DoubleStream;
 import javafx.scene.Scene;
 
 /** Shares a heatmap's size out between labels, totals, legend and cells. */
@@ -28,7 +29,7 @@ final class HeatmapLayout {
         this.data = view.getData();
         this.totals = totals;
         this.interleaved = interleaved;
-        TextSize small = new TextSize(view.smallFont());
+        TextSize small = view.smallText();
         this.lineHeight = small.height();
         this.labels = Math.max(
                 small.width(data.rowTitle()),
@@ -118,10 +119,20 @@ final class HeatmapLayout {
 
     /** Down to whole pixels of the screen, so that no edge is blurred. */
     private double snapped(double size) {
+        return Math.floor(size * pixelsPerUnit()) / pixelsPerUnit();
+    }
+
+    /** Whether every cell begins and ends where a pixel of the screen does. */
+    boolean isOnPixels(HeatmapGrid grid) {
+        return DoubleStream.of(grid.left(), grid.top(), grid.cellWidth(), grid.cellHeight(), grid.gap())
+                .map(length -> length * pixelsPerUnit())
+                .allMatch(pixels -> Math.abs(pixels - Math.rint(pixels)) < 1e-6);
+    }
+
+    private double pixelsPerUnit() {
         Scene scene = view.getScene();
-        double scale = scene == null || scene.getWindow() == null
+        return scene == null || scene.getWindow() == null
                 ? 1
                 : scene.getWindow().getRenderScaleX();
-        return Math.floor(size * scale) / scale;
     }
 }

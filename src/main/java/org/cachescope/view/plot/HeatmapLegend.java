@@ -20,7 +20,7 @@ final class HeatmapLegend {
 
     HeatmapLegend(HeatmapView view) {
         this.view = view;
-        this.size = new TextSize(view.smallFont());
+        this.size = view.smallText();
     }
 
     /** An entry: a swatch of a width, then words; a bar has words on both ends. */

@@ -2,11 +2,13 @@ package org.cachescope.view.plot;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.text.TextAlignment;
 import org.cachescope.view.plot.HeatmapData.Cell;
 import org.cachescope.view.plot.HeatmapData.Kind;
+import org.cachescope.view.plot.HeatmapData.Mark;
 import org.cachescope.view.plot.HeatmapData.Panel;
 
 /** Paints a heatmap: cells, titles, labels, totals and the legend. */
@@ -35,6 +37,60 @@ final class HeatmapPainter {
         }
         double below = grid.bottom() + 2 * layout.lineHeight() + HeatmapLayout.MARGIN;
         layout.legend().paint(g, HeatmapLayout.MARGIN, below, view.getWidth() - 2 * HeatmapLayout.MARGIN);
+    }
+
+    /** Whether what another has painted differs from what this paints in cells and totals only. */
+    boolean canPaintOver(HeatmapPainter before) {
+        return grid.equals(before.grid)
+                && totals == before.totals
+                && layout.isOnPixels(grid) // or edges of cells, half on a pixel, would not be cleared without a trace
+                && data.holds(Kind.UNUSED) == before.data.holds(Kind.UNUSED) // the legend says what there is
+                && data.holds(Mark.DROP) == before.data.holds(Mark.DROP);
+    }
+
+    /** Paints over what another has painted, where cells differ. */
+    void paintOver(GraphicsContext g, HeatmapPainter before) {
+        for (int panel = 0; panel < grid.panels(); panel++) {
+            for (int row = 0; row < grid.rows(); row++) {
+                paintRowOver(
+                        g, panel, row, before.data.panels().get(panel).cells().get(row));
+            }
+        }
+        if (totals && !data.equals(before.data)) {
+            clearTotals(g);
+            paintTotals(g);
+        }
+    }
+
+    private void paintRowOver(GraphicsContext g, int panel, int row, List<Cell> before) {
+        List<Cell> cells = data.panels().get(panel).cells().get(row);
+        if (cells.equals(before)) {
+            return;
+        }
+        boolean hatched = Stream.concat(cells.stream(), before.stream()).anyMatch(cell -> cell.kind() == Kind.FULL);
+        double y = grid.y(row);
+        for (int column = 0; column < cells.size(); column++) {
+            if (hatched || !cells.get(column).equals(before.get(column))) {
+                double x = grid.x(panel, column);
+                g.clearRect(x, y, grid.cellWidth(), grid.cellHeight());
+                if (!hatched) {
+                    view.cellPainter().paintGround(g, cells.get(column), x, y, grid.cellWidth(), grid.cellHeight());
+                    view.cellPainter().paintMarks(g, cells.get(column), x, y, grid.cellWidth(), grid.cellHeight());
+                }
+            }
+        }
+        if (hatched) {
+            paintRow(g, view.cellPainter(), panel, row); // bands go over several cells
+        }
+    }
+
+    private void clearTotals(GraphicsContext g) {
+        double height = HeatmapLayout.COLUMN_TOTALS;
+        g.clearRect(grid.left(), grid.top() - 3 - height, grid.right() - grid.left(), height);
+        for (int panel = grid.interleaved() ? grid.panels() - 1 : 0; panel < grid.panels(); panel++) {
+            double right = grid.x(panel, grid.columns() - 1) + grid.cellWidth();
+            g.clearRect(right + 3, grid.top(), HeatmapLayout.TOTALS - 4, grid.bottom() - grid.top());
+        }
     }
 
     private void paintCells(GraphicsContext g) {
@@ -100,7 +156,7 @@ final class HeatmapPainter {
 
     private void paintColumnLabels(GraphicsContext g) {
         small(g, TextAlignment.CENTER);
-        TextSize size = new TextSize(view.smallFont());
+        TextSize size = view.smallText();
         double widest =
                 data.columnLabels().stream().mapToDouble(size::width).max().orElse(0) + 6;
         int parts = grid.interleaved() ? grid.panels() : 1;

@@ -54,8 +54,10 @@ public final class HeatmapView extends PlotCanvas {
     private final ObjectProperty<Consumer<List<Position>>> onBrush =
             new SimpleObjectProperty<>(this, "onBrush", _ -> {});
 
-    /** As last painted: measuring labels anew for every move of the pointer would be felt. */
-    private @Nullable HeatmapLayout painted;
+    private final CellPainter cellPainter = new CellPainter(this);
+
+    /** What painted the canvas as it is: where only cells are other than then, only they are painted over. */
+    private @Nullable HeatmapPainter painted;
 
     private @Nullable Position focus;
     private @Nullable Position anchor;
@@ -67,9 +69,9 @@ public final class HeatmapView extends PlotCanvas {
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         data.subscribe((before, after) -> {
-            // θ moves many times a second, and then only colours and marks change
+            // θ moves many times a second, and then only colours and marks of a few cells change
             if (before.sameShape(after)) {
-                repaint();
+                repaintChanges();
             } else {
                 takeShape();
             }
@@ -95,7 +97,7 @@ public final class HeatmapView extends PlotCanvas {
 
     /** A pane that shows a view in full where it fits and scrolls where its smallest cells need more. */
     public static ScrollPane scrolling(HeatmapView view) {
-        ScrollPane pane = new ScrollPane(view);
+        ScrollPane pane = new LiveScroll(view);
         pane.setFitToWidth(true);
         pane.setFitToHeight(true);
         pane.getStyleClass().add("edge-to-edge");
@@ -178,7 +180,7 @@ public final class HeatmapView extends PlotCanvas {
     }
 
     CellPainter cellPainter() {
-        return new CellPainter(this);
+        return cellPainter;
     }
 
     private HeatmapLayout layoutOfCells() {
@@ -281,28 +283,51 @@ public final class HeatmapView extends PlotCanvas {
 
     @Override
     void paint(GraphicsContext g, double width, double height) {
-        painted = getData().isEmpty() ? null : layoutOfCells();
-        if (painted != null) {
-            new HeatmapPainter(this, painted, totals.get()).paint(g);
+        painted = null;
+        if (!getData().isEmpty()) {
+            HeatmapPainter painter = new HeatmapPainter(this, layoutOfCells(), totals.get());
+            painter.paint(g);
+            painted = painter;
         }
     }
 
     @Override
-    void paintOverlay(GraphicsContext g, double width, double height) {
+    boolean paintChanges(GraphicsContext g) {
+        HeatmapPainter before = painted;
+        if (before == null || getData().isEmpty()) {
+            return false;
+        }
+        HeatmapPainter painter = new HeatmapPainter(this, layoutOfCells(), totals.get());
+        if (!painter.canPaintOver(before)) {
+            return false;
+        }
+        painter.paintOver(g, before);
+        painted = painter;
+        return true;
+    }
+
+    @Override
+    boolean paintOverlay(GraphicsContext g, double width, double height) {
+        Position linked = highlighted.get();
+        boolean links = linked != null && getData().contains(linked);
+        Position pointed = hovered.get();
+        boolean spans = focus != null && anchor != null && (dragging || isFocused());
+        if (!links && pointed == null && !spans) {
+            return false;
+        }
         grid().ifPresent(grid -> {
             HeatmapMarks marks = new HeatmapMarks(g, grid, surface());
-            Position linked = highlighted.get();
-            if (linked != null && getData().contains(linked)) {
+            if (links) {
                 marks.frame(linked, accent());
             }
-            Position pointed = hovered.get();
             if (pointed != null) {
                 marks.frame(pointed, text());
             }
-            if (focus != null && anchor != null && (dragging || isFocused())) {
+            if (spans) {
                 marks.span(anchor, focus, edit());
             }
         });
+        return true;
     }
 
     @Override

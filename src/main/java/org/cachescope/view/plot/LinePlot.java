@@ -117,7 +117,8 @@ public final class LinePlot extends PlotCanvas {
     }
 
     @Override
-    void paintOverlay(GraphicsContext g, double width, double height) {
+    boolean paintOverlay(GraphicsContext g, double width, double height) {
+        boolean painted = false;
         for (Index index : new Index[] {highlighted.get(), hovered.get()}) {
             if (index != null && getData().contains(index)) {
                 LinePlotPainter painter = new LinePlotPainter(this);
@@ -127,8 +128,10 @@ public final class LinePlot extends PlotCanvas {
                 if (painter.frame().shows(point)) {
                     painter.paintRing(g, point, text());
                 }
+                painted = true;
             }
         }
+        return painted;
     }
 
     @Override

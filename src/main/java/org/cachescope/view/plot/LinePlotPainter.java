@@ -28,7 +28,7 @@ final class LinePlotPainter {
     LinePlotPainter(LinePlot plot) {
         this.plot = plot;
         this.data = plot.getData();
-        this.small = new TextSize(plot.smallFont());
+        this.small = plot.smallText();
         AxisScale xScale = LinePlotFrame.xScale(data);
         AxisScale yScale = LinePlotFrame.yScale(data);
         double top = MARGIN + small.height() + 6;

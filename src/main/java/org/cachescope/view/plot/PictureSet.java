@@ -2,6 +2,7 @@ package org.cachescope.view.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -14,8 +15,20 @@ import javafx.scene.image.WritableImage;
 record PictureSet(List<Image> full, List<Image> cached, List<Image> difference) {
     static final PictureSet EMPTY = new PictureSet(List.of(), List.of(), List.of());
 
-    static PictureSet of(ComparisonData data, double amplification) {
-        return new PictureSet(images(data.full()), images(data.cached()), difference(data, amplification));
+    /** Of other data; runs whose pictures are the same as before keep their images, and the renderer what it made of them. */
+    PictureSet follow(ComparisonData before, ComparisonData data, double amplification) {
+        boolean sameFull = same(before.full(), data.full());
+        boolean sameCached = same(before.cached(), data.cached());
+        return new PictureSet(
+                sameFull ? full : images(data.full()),
+                sameCached ? cached : images(data.cached()),
+                sameFull && sameCached ? difference : difference(data, amplification));
+    }
+
+    /** Whether both hold the very same pictures: comparing every pixel would cost as much as it saves. */
+    private static boolean same(List<Tile> before, List<Tile> after) {
+        return before.size() == after.size()
+                && IntStream.range(0, after.size()).allMatch(i -> before.get(i) == after.get(i));
     }
 
     /** The same runs with another amplification. */

@@ -51,6 +51,16 @@ abstract class PlotCanvas extends Region {
     private final Canvas base = new Canvas();
     private final Canvas overlay = new Canvas();
     private boolean baseStale = true;
+    private boolean changesStale;
+    private Fonts fonts = Fonts.of(Font.getDefault());
+
+    /** The font of labels and what is derived from it, once: finding and measuring a font is dear. */
+    private record Fonts(Font font, Font bold, TextSize small) {
+        static Fonts of(Font font) {
+            Font small = Font.font(font.getFamily(), Math.round(font.getSize() * 0.85 * 2) / 2.0);
+            return new Fonts(font, Font.font(font.getFamily(), FontWeight.BOLD, font.getSize()), new TextSize(small));
+        }
+    }
 
     PlotCanvas() {
         getStyleClass().add("plot");
@@ -65,8 +75,23 @@ abstract class PlotCanvas extends Region {
     /** Paints the data; the canvas is empty. */
     abstract void paint(GraphicsContext g, double width, double height);
 
-    /** Paints what follows pointer and focus; the canvas is empty. */
-    abstract void paintOverlay(GraphicsContext g, double width, double height);
+    /** Paints what follows pointer and focus, if there is anything; the canvas is empty. @return whether there was */
+    abstract boolean paintOverlay(GraphicsContext g, double width, double height);
+
+    /**
+     * Paints over what stands on the canvas where the data has changed since.
+     *
+     * @return false if that is not enough, with nothing painted: all is then painted anew
+     */
+    boolean paintChanges(GraphicsContext g) {
+        return false;
+    }
+
+    /** Asks at the next pulse for what changed in the data alone, while size, style and all else stay as painted. */
+    final void repaintChanges() {
+        changesStale = true;
+        repaintOverlay();
+    }
 
     /** Asks for everything to be painted anew at the next pulse. */
     final void repaint() {
@@ -94,11 +119,16 @@ abstract class PlotCanvas extends Region {
             }
             baseStale = true;
         }
+        if (!baseStale && changesStale) {
+            baseStale = !paintChanges(base.getGraphicsContext2D());
+        }
+        changesStale = false;
         if (baseStale) {
             baseStale = false;
             paint(cleared(base), width, height);
         }
-        paintOverlay(cleared(overlay), width, height);
+        // an empty canvas above the data would cost as much to put on the screen as a full one
+        overlay.setVisible(paintOverlay(cleared(overlay), width, height));
     }
 
     private GraphicsContext cleared(Canvas canvas) {
@@ -117,12 +147,24 @@ abstract class PlotCanvas extends Region {
 
     /** The font of labels in bold. */
     final Font boldFont() {
-        return Font.font(font().getFamily(), FontWeight.BOLD, font().getSize());
+        return fonts().bold();
     }
 
     /** The font of ticks and legends, a little smaller than that of labels. */
     final Font smallFont() {
-        return Font.font(font().getFamily(), Math.round(font().getSize() * 0.85 * 2) / 2.0);
+        return smallText().font();
+    }
+
+    /** Measures text in the {@link #smallFont}. */
+    final TextSize smallText() {
+        return fonts().small();
+    }
+
+    private Fonts fonts() {
+        if (!fonts.font().equals(font())) {
+            fonts = Fonts.of(font());
+        }
+        return fonts;
     }
 
     final Color text() {

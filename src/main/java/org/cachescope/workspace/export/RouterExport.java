@@ -1,19 +1,17 @@
 package org.cachescope.workspace.export;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.CellAction;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.ScheduleJson;
 import org.cachescope.caching.SmoothCacheJson;
 import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.format.AtomicFile;
@@ -39,19 +37,9 @@ public final class RouterExport {
         SmoothCacheJson.write(target, schedule);
     }
 
-    /** Writes a schedule with all that it says: a letter a layer, C computed, R reused, D dropped. */
+    /** Writes a schedule with all that it says, dropped layers and router rows included. */
     public static void writeScheduleJson(Path target, CacheSchedule schedule) throws IOException {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("format", "cachescope-schedule").put("version", 1);
-        root.put("evaluations", schedule.evaluations()).put("layers", schedule.layers());
-        root.put("hash", schedule.hash());
-        ArrayNode rows = root.putArray("rows");
-        for (CacheSchedule.Row row : schedule.rows()) {
-            ObjectNode json = rows.addObject();
-            row.routerRow().ifPresent(number -> json.put("routerRow", number));
-            json.put("cells", CellAction.letters(row.cells()));
-        }
-        AtomicFile.writeString(target, root.toPrettyString() + "\n");
+        ScheduleJson.write(target, schedule);
     }
 
     /**

@@ -49,7 +49,8 @@ final class RecipeJson {
                 .put("choice", caching.choice())
                 .put("theta", caching.theta())
                 .put("budget", caching.budget())
-                .put("editPattern", caching.editPattern().name());
+                .put("editPattern", caching.editPattern().name())
+                .put("torchPattern", caching.torchPattern().name());
         ArrayNode edits = json.putArray("edits");
         caching.edits()
                 .cells()
@@ -94,12 +95,16 @@ final class RecipeJson {
                     new HandEdits.Cell(edit.whole("evaluation"), edit.whole("column")),
                     edit.constant("action", CellAction.values()));
         }
+        ReusePattern editPattern = json.constant("editPattern", ReusePattern.values());
         return new SessionState.Caching(
                 json.optionalText("router"),
                 json.text("choice"),
                 json.number("theta"),
                 json.whole("budget"),
                 new HandEdits(edits),
-                json.constant("editPattern", ReusePattern.values()));
+                editPattern,
+                json.optionalText("torchPattern") == null // files written before it was kept took the other for it
+                        ? editPattern
+                        : json.constant("torchPattern", ReusePattern.values()));
     }
 }

@@ -30,7 +30,7 @@ public record SessionState(
     public static final SessionState FIRST = new SessionState(
             ModelChoice.SHIPPED,
             null,
-            new Caching(null, "THETA", 0.5, 0, HandEdits.NONE, ReusePattern.ALTERNATE),
+            new Caching(null, "THETA", 0.5, 0, HandEdits.NONE, ReusePattern.ALTERNATE, ReusePattern.ALTERNATE),
             new Look(false, 1, "", List.of(), null),
             List.of());
 
@@ -59,6 +59,7 @@ public record SessionState(
      * @param budget cells to reuse, 0 or more
      * @param edits cells by hand
      * @param editPattern which rows may be edited
+     * @param torchPattern how the router is used if its file is a torch file, which does not say
      */
     public record Caching(
             @Nullable String router,
@@ -66,7 +67,8 @@ public record SessionState(
             double theta,
             int budget,
             HandEdits edits,
-            ReusePattern editPattern) {
+            ReusePattern editPattern,
+            ReusePattern torchPattern) {
         /** @throws IllegalArgumentException if a number is out of range */
         public Caching {
             require(theta >= 0 && theta <= 1, "theta: expected 0 to 1, found " + theta);

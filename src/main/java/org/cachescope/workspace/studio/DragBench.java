@@ -25,8 +25,8 @@ import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 
 /**
- * Measures how soon images follow θ: the shipped model, guided, in a run from scratch and along a drag through
- * {@value #VALUES} thresholds that lie evenly between a router's scores, there and halfway back, each waited for.
+ * Measures how soon images follow θ: the shipped model, guided, in a run from scratch and along a {@link ThetaDrag}
+ * through {@value #VALUES} thresholds, each waited for.
  */
 public final class DragBench implements Task<DragBench.Report> {
     private static final String NAME = "drag of θ";
@@ -89,7 +89,7 @@ public final class DragBench implements Task<DragBench.Report> {
             RunShape shape = RunShape.of(model.architecture(), STEPS, RouterInfo.DDIM);
             RouterOffer offer = router(studio.routers(model).run(progress, cancel), shape);
             Router router = ((RouterFile.Learned) offer.content()).router();
-            List<Double> thetas = drag(router);
+            List<Double> thetas = ThetaDrag.over(router, VALUES).thetas();
             Counted count = new Counted(progress, NAME, SCRATCH_RUNS + 1L + thetas.size());
             List<Double> scratch = new ArrayList<>();
             for (int seed = 1; seed <= SCRATCH_RUNS + 1; seed++) { // 0 is the drag's
@@ -132,18 +132,6 @@ public final class DragBench implements Task<DragBench.Report> {
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    /** From the lowest score to the highest in two thirds of the values, and halfway back in the others. */
-    private static List<Double> drag(Router router) {
-        List<Float> scores = scores(router);
-        int there = 2 * VALUES / 3;
-        List<Double> thetas = new ArrayList<>();
-        for (int i = 0; i < VALUES; i++) {
-            double place = i < there ? (double) i / (there - 1) : 1 - 0.5 * (i - there + 1) / (VALUES - there);
-            thetas.add((double) scores.get((int) Math.round(place * (scores.size() - 1))));
-        }
-        return thetas;
     }
 
     private static RunRequest request(ModelSummary model, Router router, RunShape shape, double theta, long seed) {

@@ -15,6 +15,7 @@ import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.Identities;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LoadedNetwork;
@@ -169,8 +170,8 @@ public final class EngineStudio implements Studio {
     private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {
         ModelSlot.Located located = slot.open(request.model().choice());
         return new EngineTurn(engine.thread(), cancel)
-                .take(started ->
-                        work.on(slot.load(started, located).network().session(), LoadedNetwork.stopping(cancel)));
+                .take(started -> work.on(
+                        slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel)));
     }
 
     @Override

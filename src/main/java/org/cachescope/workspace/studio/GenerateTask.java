@@ -19,6 +19,7 @@ import org.cachescope.format.RgbImage;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.ProgressListener;
@@ -71,13 +72,15 @@ final class GenerateTask implements Task<GeneratedRun> {
         if (memory == null) {
             progress.report(engine.starting());
             memory = new EngineTurn(engine.thread(), cancel)
-                    .take(started -> slot.load(started, located).memory());
+                    .take(started -> slot.load(started, located, cancel).memory());
         }
         Drawing drawing = new Drawing(located.model(), first, progress);
         Took took;
         try {
             took = new EngineTurn(engine.thread(), cancel)
-                    .take(started -> sample(started, slot.load(started, located), drawing, cancel), drawing::catchUp);
+                    .take(
+                            started -> sample(started, slot.load(started, located, cancel), drawing, cancel),
+                            drawing::catchUp);
         } finally {
             memory.remember(request.recipe(), request.schedule(), drawing.steps);
         }

@@ -10,6 +10,7 @@ import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.evaluation.LatentDecoder;
 import org.cachescope.evaluation.RunMemory;
 import org.cachescope.tensor.Engine;
+import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.ModelChoice;
@@ -96,8 +97,12 @@ final class ModelSlot {
         return now != null && now.located().isSame(located) ? now.memory() : null;
     }
 
-    /** The model, loaded now if it is not; what was loaded before is closed first. On the engine's thread. */
-    Loaded load(Engine engine, Located located) {
+    /**
+     * The model, loaded now if it is not; what was loaded before is closed first. On the engine's thread.
+     *
+     * @param cancel is looked at before each tensor; a model whose loading it ends is not loaded
+     */
+    Loaded load(Engine engine, Located located, CancelToken cancel) {
         Loaded now = loaded;
         if (now != null && now.located().isSame(located)) {
             return now;
@@ -109,7 +114,8 @@ final class ModelSlot {
             return again;
         }
         unload();
-        Loaded fresh = new Loaded(located, LoadedNetwork.load(engine, located.model()), new RunMemory(memoryBytes));
+        Loaded fresh =
+                new Loaded(located, LoadedNetwork.load(engine, located.model(), cancel), new RunMemory(memoryBytes));
         loaded = fresh;
         return fresh;
     }

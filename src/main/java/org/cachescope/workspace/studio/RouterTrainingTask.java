@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import org.cachescope.caching.Router;
 import org.cachescope.training.RouterTrainer;
 import org.cachescope.workspace.CancelToken;
@@ -16,12 +15,15 @@ import org.cachescope.workspace.RouterTraining;
 import org.cachescope.workspace.RouterTrainingPlan;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a router before a person's eyes. Its network is loaded beside the one that draws images: training wants plain
  * weights.
  */
 public final class RouterTrainingTask implements Task<RouterTrainingOutcome> {
+    private static final Logger LOG = LoggerFactory.getLogger(RouterTrainingTask.class);
     private static final String NAME = "training the router";
 
     /** Between two updates: a few a second can be followed. */
@@ -45,8 +47,9 @@ public final class RouterTrainingTask implements Task<RouterTrainingOutcome> {
     }
 
     /**
-     * {@inheritDoc} The first update tells of the router as it begins. Cancelling drops the iteration in hand; a last
-     * update then says where to go on.
+     * {@inheritDoc} The first update tells of the router as it begins. Cancelling drops the iteration in hand, and so does
+     * a failure of it; a last update then says where to go on. A fault of the listener is noted in the log and is not the
+     * training's.
      */
     @Override
     public RouterTrainingOutcome run(ProgressListener progress, CancelToken cancel) throws IOException {
@@ -54,8 +57,9 @@ public final class RouterTrainingTask implements Task<RouterTrainingOutcome> {
                 installation, request.model().choice(), request.learning(), request.data(), progress, cancel);
         progress.report(new Progress.Began(NAME));
         PausedTraining paused = request.resume();
-        try (RouterTraining training =
-                paused == null ? plan.start(engine, null, 0) : plan.start(engine, paused.state(), paused.iteration())) {
+        try (RouterTraining training = paused == null
+                ? plan.start(engine, null, 0, cancel)
+                : plan.start(engine, paused.state(), paused.iteration(), cancel)) {
             return new Sitting(training, plan.recipe().iterations()).train(plan, progress, cancel);
         }
     }
@@ -81,7 +85,7 @@ public final class RouterTrainingTask implements Task<RouterTrainingOutcome> {
             while (!training.done()) {
                 try {
                     add(training.advance(cancel));
-                } catch (CancellationException e) {
+                } catch (IOException | RuntimeException e) {
                     tell(progress);
                     throw e;
                 }
@@ -100,9 +104,14 @@ public final class RouterTrainingTask implements Task<RouterTrainingOutcome> {
 
         private void tell(ProgressListener progress) {
             int iteration = training.iteration();
-            listener.advanced(new RouterTrainingListener.Update(
-                    iteration, iterations, points, training.scores(), new PausedTraining(iteration, training.state())));
+            RouterTrainingListener.Update update = new RouterTrainingListener.Update(
+                    iteration, iterations, points, training.scores(), new PausedTraining(iteration, training.state()));
             points.clear();
+            try {
+                listener.advanced(update);
+            } catch (RuntimeException e) {
+                LOG.warn("{}: a listener failed", NAME, e);
+            }
             progress.report(new Progress.Advanced(NAME, iteration, iterations, elapsed(), left(), ""));
             toldNanos = System.nanoTime();
         }

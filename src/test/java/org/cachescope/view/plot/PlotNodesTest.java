@@ -9,6 +9,8 @@ import javafx.beans.property.SimpleDoubleProperty;
 import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.image.Image;
+import javafx.scene.image.PixelFormat;
 import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseEvent;
@@ -75,6 +77,62 @@ class PlotNodesTest {
             }
             return null;
         });
+    }
+
+    @Test
+    void cellsPaintedOverLookAsIfAllWerePaintedAnew() throws Exception {
+        for (HeatmapView.Arrangement arrangement : HeatmapView.Arrangement.values()) {
+            Toolkit.on(() -> {
+                HeatmapView view = show(PlotSamples.heatmap(20, 12), arrangement);
+                HeatmapData flipped = flipped(view.getData());
+                view.dataProperty().set(flipped);
+                view.getParent().layout();
+
+                assertThat(pixels(view)).as("%s", arrangement).isEqualTo(pixels(show(flipped, arrangement)));
+                return null;
+            });
+        }
+    }
+
+    private static HeatmapView show(HeatmapData data, HeatmapView.Arrangement arrangement) {
+        HeatmapView view = new HeatmapView();
+        view.arrangementProperty().set(arrangement);
+        view.dataProperty().set(data);
+        Toolkit.show(new StackPane(view), 700, 420, false);
+        return view;
+    }
+
+    /** Every third cell of a cache step does the other, and one of a full step is set by hand. */
+    private static HeatmapData flipped(HeatmapData data) {
+        List<HeatmapData.Panel> panels = new ArrayList<>();
+        for (HeatmapData.Panel panel : data.panels()) {
+            List<List<Cell>> rows = new ArrayList<>();
+            for (List<Cell> before : panel.cells()) {
+                List<Cell> row = new ArrayList<>(before);
+                for (int column = rows.size() % 3; column < row.size(); column += 3) {
+                    Cell cell = row.get(column);
+                    Mark other = cell.mark() == Mark.REUSE ? Mark.NONE : Mark.REUSE;
+                    if (cell.kind() == Kind.VALUE) {
+                        row.set(column, new Cell(Kind.VALUE, cell.value(), other, false));
+                    }
+                }
+                if (rows.size() == 4) {
+                    row.set(5, new Cell(Kind.VALUE, Double.NaN, Mark.REUSE, true));
+                }
+                rows.add(row);
+            }
+            panels.add(new HeatmapData.Panel(panel.title(), rows));
+        }
+        return new HeatmapData(data.rowLabels(), data.columnLabels(), panels, data.rowTitle(), data.columnTitle());
+    }
+
+    private static int[] pixels(Node node) {
+        Image picture = NodePicture.of(node, 1, Color.WHITE);
+        int width = (int) picture.getWidth();
+        int height = (int) picture.getHeight();
+        int[] pixels = new int[width * height];
+        picture.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
+        return pixels;
     }
 
     @Test

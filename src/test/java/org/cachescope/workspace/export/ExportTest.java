@@ -218,6 +218,8 @@ class ExportTest {
         assertThat(root.path("rows").get(0).has("routerRow")).isFalse();
         assertThat(root.path("rows").get(1).path("cells").asText()).isEqualTo("DCRC");
         assertThat(root.path("rows").get(1).path("routerRow").asInt()).isEqualTo(2);
+        assertThat(RouterFiles.read(file, ReusePattern.ALTERNATE, OptionalInt.empty()))
+                .isEqualTo(new RouterFile.Decisions(dropping));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RouterExport.writeSmoothCache(folder.resolve("s.json"), dropping))
                 .withMessageContaining("drops 1");

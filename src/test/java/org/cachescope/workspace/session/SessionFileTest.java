@@ -47,7 +47,8 @@ class SessionFileTest {
                     HandEdits.NONE
                             .with(List.of(new HandEdits.Cell(1, 4)), CellAction.COMPUTE)
                             .with(List.of(new HandEdits.Cell(3, 0)), CellAction.REUSE),
-                    ReusePattern.ANY_STEP),
+                    ReusePattern.ANY_STEP,
+                    ReusePattern.ALTERNATE),
             new SessionState.Look(
                     true, 1.5, "error", List.of(0.25, 0.7), new SessionState.Bounds(-10, 5.5, 1280, 800, true)),
             List.of(new ModelOffer("a", Path.of("models/a")), new ModelOffer("b", Path.of("b.pt"), Path.of("vae/b"))),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.Router;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RouterTrainingTaskTest {
@@ -42,6 +45,7 @@ class RouterTrainingTaskTest {
 
     private final TaskEngine engine = TaskEngine.start("cpu", 0);
     private final List<RouterTrainingListener.Update> updates = new ArrayList<>();
+    private final CountDownLatch released = new CountDownLatch(1);
     private Installation installation;
 
     @BeforeEach
@@ -51,6 +55,7 @@ class RouterTrainingTaskTest {
 
     @AfterEach
     void closeEngine() {
+        released.countDown();
         engine.close();
     }
 
@@ -155,6 +160,101 @@ class RouterTrainingTaskTest {
 
     private static void assertSameScores(Router got, Router want) {
         want.rows().cacheSteps().forEach(step -> assertThat(got.logits(step)).isEqualTo(want.logits(step)));
+    }
+
+    /** Keeps the engine's thread busy until the test ends, as a long run of images would. */
+    private void holdEngine() {
+        CountDownLatch begun = new CountDownLatch(1);
+        engine.thread().submit(_ -> {
+            begun.countDown();
+            return await(released);
+        });
+        await(begun);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void cancellingDoesNotWaitForWhoeverHoldsTheEngineBeforeTheNetworkIsLoaded() {
+        CancelToken cancel = new CancelToken();
+        ProgressListener holding = progress -> {
+            if (progress.equals(new Progress.Began("training the router"))) {
+                holdEngine();
+                cancel.cancel();
+            }
+        };
+        RouterTrainingTask task =
+                new RouterTrainingTask(installation, engine, request(learning(4, null), null, null), updates::add);
+        assertThatThrownBy(() -> task.run(holding, cancel)).isInstanceOf(CancellationException.class);
+        assertThat(released.getCount()).isOne();
+        assertThat(updates).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void cancellingDoesNotWaitForWhoeverHoldsTheEngineBetweenTwoIterations() {
+        CancelToken cancel = new CancelToken();
+        RouterTrainingListener holding = update -> {
+            updates.add(update);
+            if (!cancel.isCancelled()) {
+                holdEngine();
+                cancel.cancel();
+            }
+        };
+        RouterTrainingTask task =
+                new RouterTrainingTask(installation, engine, request(learning(4, null), null, null), holding);
+        assertThatThrownBy(() -> task.run(ProgressListener.NONE, cancel)).isInstanceOf(CancellationException.class);
+        assertThat(released.getCount()).isOne();
+        assertThat(updates).hasSize(2);
+    }
+
+    @Test
+    void aFaultOfWhoeverListensIsNotTheTrainings() throws IOException {
+        RouterTrainingListener failing = update -> {
+            updates.add(update);
+            throw new IllegalStateException("cannot draw");
+        };
+        RouterTrainingOutcome outcome = new RouterTrainingTask(
+                        installation, engine, request(learning(3, null), null, null), failing)
+                .run(ProgressListener.NONE, new CancelToken());
+        assertThat(updates.getLast().iteration()).isEqualTo(3);
+        assertSameScores(updates.getLast().router(), outcome.router());
+    }
+
+    @Test
+    void aTrainingThatBreaksOffTellsWhereItCanGoOn() throws IOException {
+        Path ring = Files.createDirectories(folder.resolve("images/ring"));
+        Path image = ring.resolve("a.png");
+        PngFile.write(image, new RgbImage(16, 16, new byte[3 * 16 * 16]), Map.of());
+        RouterTrainingListener breaking = update -> {
+            updates.add(update);
+            try {
+                Files.deleteIfExists(image);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+        RouterTrainingTask task = new RouterTrainingTask(
+                installation, engine, request(learning(3, null), folder.resolve("images"), null), breaking);
+        assertThatThrownBy(() -> task.run(ProgressListener.NONE, new CancelToken()))
+                .isNotInstanceOf(CancellationException.class)
+                .hasStackTraceContaining("a.png");
+        assertThat(updates).hasSize(2);
+
+        PngFile.write(image, new RgbImage(16, 16, new byte[3 * 16 * 16]), Map.of());
+        assertThat(train(request(
+                        learning(3, null),
+                        folder.resolve("images"),
+                        updates.getLast().paused())))
+                .isNotNull();
     }
 
     @Test

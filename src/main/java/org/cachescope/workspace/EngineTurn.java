@@ -1,4 +1,4 @@
-package org.cachescope.workspace.studio;
+package org.cachescope.workspace;
 
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.cachescope.tensor.EngineThread;
-import org.cachescope.workspace.CancelToken;
 
 /**
  * Work on the engine's thread that can be cancelled before its turn comes too, and whose task does other things while it
@@ -17,12 +16,16 @@ import org.cachescope.workspace.CancelToken;
  * @param thread the engine's
  * @param cancel asks to stop; work in hand looks at it itself
  */
-record EngineTurn(EngineThread thread, CancelToken cancel) {
+public record EngineTurn(EngineThread thread, CancelToken cancel) {
     /** A frame of a display: who looks on sees no delay. */
     private static final long LOOK_MILLIS = 15;
 
-    /** Does work and waits for it. */
-    <T> T take(EngineThread.Work<T> work) throws IOException {
+    /**
+     * Does work and waits for it.
+     *
+     * @throws CancellationException if asked to stop before or while working
+     */
+    public <T> T take(EngineThread.Work<T> work) throws IOException {
         return take(work, () -> {});
     }
 
@@ -33,7 +36,7 @@ record EngineTurn(EngineThread thread, CancelToken cancel) {
      * @throws CancellationException if asked to stop before or while working
      * @throws RuntimeException what {@code meanwhile} threw; the work is then asked to stop
      */
-    <T> T take(EngineThread.Work<T> work, Runnable meanwhile) throws IOException {
+    public <T> T take(EngineThread.Work<T> work, Runnable meanwhile) throws IOException {
         AtomicBoolean begun = new AtomicBoolean();
         Future<T> future = thread.submit(engine -> {
             begun.set(true);

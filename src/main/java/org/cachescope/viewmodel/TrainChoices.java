@@ -1,0 +1,118 @@
+package org.cachescope.viewmodel;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.TrainRouterRequest.Learning;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterTrainingRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What the next training is to be: its numbers, its images, and why it cannot begin. */
+final class TrainChoices {
+    private final ObservableValue<@Nullable ModelSummary> model;
+    private final TrainFields fields = new TrainFields();
+    private final ObjectProperty<DataSource> source = new SimpleObjectProperty<>(DataSource.GENERATOR);
+    private final ObjectProperty<@Nullable Path> folder = new SimpleObjectProperty<>();
+    private final ReadOnlyObjectWrapper<Optional<String>> obstacle = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ObservableValue<String> effort = Bindings.createStringBinding(
+            fields::effort, fields.all().stream().map(TypedField::value).toArray(Observable[]::new));
+    private int stepsFollowed;
+
+    /** @param shape the present run, whose steps a new training takes until a person types others */
+    TrainChoices(ObservableValue<@Nullable ModelSummary> model, ObservableValue<@Nullable RunShape> shape) {
+        this.model = model;
+        this.stepsFollowed = Optional.ofNullable(fields.steps().value().get()).orElse(0);
+        model.addListener((_, _, opened) -> modelChanged(opened));
+        shape.addListener((_, _, run) -> follow(run));
+        source.addListener((_, _, _) -> checkObstacle());
+        folder.addListener((_, _, _) -> checkObstacle());
+        fields.all().forEach(field -> field.error().addListener((_, _, _) -> checkObstacle()));
+        follow(shape.getValue());
+        modelChanged(model.getValue());
+    }
+
+    private void follow(@Nullable RunShape run) {
+        Integer typed = fields.steps().value().get();
+        if (run != null && run.steps() >= 2 && typed != null && typed == stepsFollowed) {
+            stepsFollowed = run.steps();
+            fields.steps().set(run.steps());
+        }
+    }
+
+    private void modelChanged(@Nullable ModelSummary opened) {
+        if (opened != null && !opened.generator()) {
+            source.set(DataSource.FOLDER);
+        }
+        checkObstacle();
+    }
+
+    private void checkObstacle() {
+        obstacle.set(findObstacle());
+    }
+
+    private Optional<String> findObstacle() {
+        if (model.getValue() == null) {
+            return Optional.of("No model is open.");
+        }
+        Optional<String> wrong = fields.error();
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        return switch (source.get()) {
+            case GENERATOR -> generatorMissing(model.getValue());
+            case FOLDER ->
+                folder.get() == null ? Optional.of("Choose a folder with one subfolder a class.") : Optional.empty();
+        };
+    }
+
+    private static Optional<String> generatorMissing(@Nullable ModelSummary model) {
+        return model == null || model.generator()
+                ? Optional.empty()
+                : Optional.of("The program cannot draw training images for " + model.name() + ".");
+    }
+
+    /** A training from its beginning by what is set now; empty where it cannot begin. */
+    Optional<RouterTrainingRequest> request() {
+        ModelSummary open = model.getValue();
+        Learning learning = fields.learning();
+        if (obstacle.get().isPresent() || open == null || learning == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new RouterTrainingRequest(
+                open, learning, source.get() == DataSource.FOLDER ? folder.get() : null, null));
+    }
+
+    TrainFields fields() {
+        return fields;
+    }
+
+    ObjectProperty<DataSource> source() {
+        return source;
+    }
+
+    ObjectProperty<@Nullable Path> folder() {
+        return folder;
+    }
+
+    /** Why the generator cannot be chosen, as a sentence; empty where it can. */
+    ObservableValue<Optional<String>> generatorMissing() {
+        return model.map(TrainChoices::generatorMissing).orElse(Optional.empty());
+    }
+
+    /** How much the training to begin is, as a sentence; empty while a field is wrong. */
+    ObservableValue<String> effort() {
+        return effort;
+    }
+
+    /** Why a training cannot begin, as a sentence; empty where it can. */
+    ObservableValue<Optional<String>> obstacle() {
+        return obstacle.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,54 @@
+package org.cachescope.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.cachescope.caching.ReusePattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleTaskTest {
+    private static final int RUNS = 50;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRunThatIsCancelledDuringLatencyKeepsThePictureAndItsFigures() throws IOException {
+        Installation installation = TestModels.withShippedModel(folder.resolve("home"));
+        Path out = folder.resolve("out");
+        SampleRequest request = new SampleRequest(
+                ModelChoice.SHIPPED,
+                new PolicyChoice.All(ReusePattern.ALTERNATE),
+                4,
+                new SampleRequest.SolverChoice.Ddim(0),
+                null,
+                null,
+                List.of(),
+                2,
+                1,
+                out,
+                RUNS);
+        CancelToken cancel = new CancelToken();
+        ProgressListener cancelling = progress -> {
+            if (progress instanceof Progress.Advanced advanced
+                    && advanced.task().equals("latency")) {
+                cancel.cancel();
+            }
+        };
+        try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
+            assertThatThrownBy(() -> new SampleTask(installation, engine, request).run(cancelling, cancel))
+                    .isInstanceOf(CancellationException.class);
+        }
+        assertThat(out.resolve(SampleTask.GRID)).isNotEmptyFile();
+        JsonNode report = new ObjectMapper().readTree(out.resolve(SampleTask.REPORT).toFile());
+        assertThat(report.at("/latency").isNull()).isTrue();
+        assertThat(report.at("/quality/each")).hasSize(2);
+    }
+}
