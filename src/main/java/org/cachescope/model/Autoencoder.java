@@ -205,9 +205,7 @@ public final class Autoencoder implements AutoCloseable {
                 if (!isFinite(stored)) {
                     throw notFinite(name, values);
                 }
-                return stored.shape().rank() == 4
-                        ? kernels.callOne(scope, "kept", stored)
-                        : scope.copyOf(values);
+                return stored.shape().rank() == 4 ? kernels.callOne(scope, "kept", stored) : scope.copyOf(values);
             }
         }
     }
