@@ -1,16 +1,25 @@
 package org.cachescope.app;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.tensor.Engine;
 import org.cachescope.view.PaneModels;
 import org.cachescope.view.PauseCountdown;
+import org.cachescope.view.SystemClipboard;
+import org.cachescope.viewmodel.About;
+import org.cachescope.viewmodel.Command;
 import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.ErrorViewModel;
+import org.cachescope.viewmodel.HelpViewModel;
+import org.cachescope.viewmodel.PictureCommands;
+import org.cachescope.viewmodel.PictureViewModel;
 import org.cachescope.viewmodel.ReadoutViewModel;
 import org.cachescope.viewmodel.RouterViewModel;
 import org.cachescope.viewmodel.SessionStore;
@@ -31,8 +40,10 @@ import org.jspecify.annotations.Nullable;
  * Engine, jobs and view models of one window, wired by hand. To be opened and closed on the toolkit's thread.
  *
  * @param models what the window shows
+ * @param dragged files that left the window by the pointer
  */
-record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) implements AutoCloseable {
+record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, DraggedFiles dragged)
+        implements AutoCloseable {
     /** Remembers nothing: every start is the first. */
     static final SessionStore NO_SESSION = new SessionStore() {
         @Override
@@ -57,12 +68,14 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
         TaskEngine engine = TaskEngine.start("auto", 0);
         Studio studio = new EngineStudio(installation, engine);
         Jobs jobs = new ThreadJobs();
-        DeskPictures pictures = new DeskPictures(installation);
+        DraggedFiles dragged = new DraggedFiles();
+        DeskPictures pictures = new DeskPictures(installation, dragged);
         WindowViewModel window =
                 new WindowViewModel(studio, jobs, ui, new DeskFiles(installation, pictures), dialogs, session);
         SimpleObjectProperty<HandEdits.@Nullable Cell> hovered = new SimpleObjectProperty<>();
-        CompareViewModel compare =
-                new CompareViewModel(window.request(), studio, jobs, ui, pictures, window.jobs()::tell);
+        CompareViewModel compare = new CompareViewModel(window.request(), studio, jobs, ui);
+        PictureViewModel picture =
+                new PictureViewModel(compare, jobs, ui, pictures, new SystemClipboard(), window.jobs()::tell);
         pictures.follow(window, compare);
         ErrorViewModel error = new ErrorViewModel(window.request(), studio, jobs, ui, hovered);
         window.errors().bind(error.current());
@@ -81,7 +94,17 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
                 window.jobs()::tell);
         ReadoutViewModel readout = new ReadoutViewModel(
                 window.request(), window.caching(), compare, studio, jobs, ui, new PauseCountdown());
-        return new Desk(new PaneModels(window, compare, router, error, train, readout), engine, studio, jobs);
+        HelpViewModel help = new HelpViewModel(Desk::about, window.jobs().device());
+        List<Command> commands = Stream.of(
+                        window.commands(), new PictureCommands(compare, picture, dialogs).all(), help.commands())
+                .flatMap(List::stream)
+                .toList();
+        PaneModels models = new PaneModels(window, compare, picture, router, error, train, readout, help, commands);
+        return new Desk(models, engine, studio, jobs, dragged);
+    }
+
+    private static About about() {
+        return new About(Main.version(), Engine.software(), "Java " + Runtime.version());
     }
 
     /** Keeps the session, ends all jobs and lets go of the engine. */
@@ -91,5 +114,6 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs) impl
         jobs.close();
         studio.close();
         engine.close();
+        dragged.close();
     }
 }

@@ -44,8 +44,7 @@ final class DeskFiles implements WindowFiles {
                 if (Files.isRegularFile(path) && FileKind.of(path) == FileKind.PNG) {
                     return pictures.recognise(path);
                 }
-                InspectTask inspect =
-                        new InspectTask(installation, ModelChoice.of(path.toString()), false, null);
+                InspectTask inspect = new InspectTask(installation, ModelChoice.of(path.toString()), false, null);
                 return dropped(inspect.run(progress, cancel));
             } catch (FormatException | IllegalArgumentException e) {
                 return new Dropped.Unknown(path, Problems.message(e));
@@ -130,7 +129,8 @@ final class DeskFiles implements WindowFiles {
     private static HeatmapTable table(Content content) {
         Router router = content.router() != null
                         && content.router().content() instanceof RouterFile.Learned(Router learned)
-                        && learned.rows().evaluations() == content.run().schedule().evaluations()
+                        && learned.rows().evaluations()
+                                == content.run().schedule().evaluations()
                 ? learned
                 : null;
         RunRequest run = content.run();

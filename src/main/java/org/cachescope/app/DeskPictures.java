@@ -14,7 +14,7 @@ import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.Dropped;
 import org.cachescope.viewmodel.ExportKind;
 import org.cachescope.viewmodel.PictureExport;
-import org.cachescope.viewmodel.RunKind;
+import org.cachescope.viewmodel.PictureKind;
 import org.cachescope.viewmodel.WindowViewModel;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.Problems;
@@ -24,6 +24,7 @@ import org.cachescope.workspace.session.ImageRecipeText;
 import org.cachescope.workspace.session.SessionState;
 import org.cachescope.workspace.studio.GeneratedRun;
 import org.cachescope.workspace.studio.ImageExport;
+import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 /** Images of the window with the recipe that made them, and back. Used on the toolkit's thread, its tasks on any. */
 final class DeskPictures implements PictureExport {
     private final Installation installation;
+    private final DraggedFiles dragged;
     private final RunChoices asked = new RunChoices();
     private @Nullable CompareViewModel compare;
 
-    DeskPictures(Installation installation) {
+    DeskPictures(Installation installation, DraggedFiles dragged) {
         this.installation = installation;
+        this.dragged = dragged;
     }
 
     /**
@@ -69,19 +72,21 @@ final class DeskPictures implements PictureExport {
     }
 
     @Override
-    public Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file) {
-        RunRequest made = run.request();
-        CachingState choices = kind == RunKind.FULL ? asked.ofFull(made) : cached(made);
-        return ImageExport.image(
-                file, run.images().get(image), recipe(made, choices), kind.label() + " run, image " + (image + 1));
+    public Task<Path> image(PictureKind kind, RunRequest made, Picture picture, String shown, Path file) {
+        CachingState choices = kind == PictureKind.FULL ? asked.ofFull(made) : cached(made);
+        return ImageExport.image(file, picture, recipe(made, choices), shown);
+    }
+
+    @Override
+    public Path draggedFile(String name) throws IOException {
+        return dragged.place(name);
     }
 
     private CachingState cached(RunRequest made) {
         return asked.of(made).orElse(RunChoices.BY_CELLS);
     }
 
-    @Override
-    public Task<Path> grid(GeneratedRun full, GeneratedRun cached, Path file) {
+    private Task<Path> grid(GeneratedRun full, GeneratedRun cached, Path file) {
         RunRequest made = cached.request();
         return ImageExport.comparison(file, full.images(), cached.images(), recipe(made, cached(made)));
     }
@@ -99,7 +104,12 @@ final class DeskPictures implements PictureExport {
             return grid(full, cached, target);
         }
         List<Task<Path>> images = IntStream.range(0, cached.images().size())
-                .mapToObj(i -> image(RunKind.CACHED, cached, i, numbered(target, i + 1)))
+                .mapToObj(i -> image(
+                        PictureKind.CACHED,
+                        cached.request(),
+                        cached.images().get(i),
+                        "cached run, image " + (i + 1),
+                        numbered(target, i + 1)))
                 .toList();
         return (progress, cancel) -> {
             for (Task<Path> image : images) {

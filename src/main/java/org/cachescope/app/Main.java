@@ -51,7 +51,7 @@ public final class Main {
     }
 
     private Cli cli() {
-        return new Cli(installation(), terminal, cancel, version())
+        return new Cli(installation(), terminal, cancel, "cachescope " + version())
                 .add("bench-window", new WindowBenchCommand(installation(), terminal, cancel));
     }
 
@@ -128,8 +128,8 @@ public final class Main {
     }
 
     /** From the jar's manifest, which a run from compiled classes lacks. */
-    private static String version() {
+    static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return "cachescope " + Objects.requireNonNullElse(version, "development build");
+        return Objects.requireNonNullElse(version, "development build");
     }
 }

@@ -50,7 +50,8 @@ public sealed interface CachePolicy {
             return ScheduleRows.build(
                     router.rows(),
                     router.info().layers(),
-                    (evaluation, column) -> router.beta(evaluation, column) > limit ? CellAction.COMPUTE : CellAction.REUSE);
+                    (evaluation, column) ->
+                            router.beta(evaluation, column) > limit ? CellAction.COMPUTE : CellAction.REUSE);
         }
     }
 
@@ -83,7 +84,8 @@ public sealed interface CachePolicy {
                 }
             });
             candidates.sort(Comparator.comparingDouble(Candidate::beta)
-                    .thenComparing(Comparator.comparingInt(Candidate::evaluation).reversed())
+                    .thenComparing(
+                            Comparator.comparingInt(Candidate::evaluation).reversed())
                     .thenComparing(Comparator.comparingLong(Candidate::macs).reversed())
                     .thenComparingInt(Candidate::column));
             boolean[][] reused = new boolean[run.evaluations()][run.layers()];

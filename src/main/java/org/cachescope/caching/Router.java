@@ -32,7 +32,8 @@ public final class Router {
                     "expected " + rows.evaluations() + " router rows for as many evaluations, found " + logits.length);
         }
         this.logits = new float[logits.length] @Nullable [];
-        rows.cacheEvaluations().forEach(evaluation -> this.logits[evaluation] = copyOfRow(evaluation, logits[evaluation]));
+        rows.cacheEvaluations()
+                .forEach(evaluation -> this.logits[evaluation] = copyOfRow(evaluation, logits[evaluation]));
     }
 
     private float[] copyOfRow(int evaluation, float @Nullable [] row) {

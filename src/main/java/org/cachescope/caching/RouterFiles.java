@@ -22,7 +22,8 @@ public final class RouterFiles {
      * @param depth blocks of the network, for SmoothCache files that give one list for all blocks; others ignore it
      * @throws FormatException if the file is none of them or damaged
      */
-    public static RouterFile read(Path file, @Nullable ReusePattern torchPattern, OptionalInt depth) throws IOException {
+    public static RouterFile read(Path file, @Nullable ReusePattern torchPattern, OptionalInt depth)
+            throws IOException {
         return switch (FileKind.of(file)) {
             case TORCH_ZIP, TORCH_LEGACY ->
                 new RouterFile.Learned(TorchRouterFile.read(
@@ -81,8 +82,8 @@ public final class RouterFiles {
         return switch (content) {
             case RouterFile.Learned(Router router) -> router;
             case RouterFile.Decisions _ ->
-                throw new IllegalArgumentException("A schedule holds decisions and no β, so it cannot become "
-                        + wanted + ", which holds the scores that decisions are made of.");
+                throw new IllegalArgumentException("A schedule holds decisions and no β, so it cannot become " + wanted
+                        + ", which holds the scores that decisions are made of.");
         };
     }
 

@@ -97,9 +97,7 @@ public record RouterRows(SolverName solver, int steps, ReusePattern pattern) {
     /** The evaluation that reads router row {@code row}; empty where none does. */
     public OptionalInt evaluationOfRow(int row) {
         requireBelow(evaluations(), "router row", row);
-        return cacheEvaluations()
-                .filter(evaluation -> row(evaluation) == row)
-                .findFirst();
+        return cacheEvaluations().filter(evaluation -> row(evaluation) == row).findFirst();
     }
 
     /** The evaluations that may reuse, in sampling order. */

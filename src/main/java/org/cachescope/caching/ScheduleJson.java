@@ -28,8 +28,7 @@ public final class ScheduleJson {
     public static final int VERSION = 1;
 
     private static final int MAX_LAYERS = 2 * RouterInfo.MAX_DEPTH;
-    private static final List<String> FIELDS =
-            List.of("format", "version", "evaluations", "layers", "hash", "rows");
+    private static final List<String> FIELDS = List.of("format", "version", "evaluations", "layers", "hash", "rows");
     private static final List<String> ROW_FIELDS = List.of("routerRow", "cells");
 
     private ScheduleJson() {}
@@ -80,8 +79,7 @@ public final class ScheduleJson {
         return rows;
     }
 
-    private static CacheSchedule.Row row(JsonFile json, String place, JsonNode row, int layers)
-            throws FormatException {
+    private static CacheSchedule.Row row(JsonFile json, String place, JsonNode row, int layers) throws FormatException {
         if (!row.isObject()) {
             throw json.wrong(place, "an object with 'cells'", row);
         }

@@ -108,7 +108,8 @@ public final class SmoothCacheJson {
         JsonNode list = lists.get(key);
         boolean hasLength = list != null && list.isArray() && (steps < 0 || list.size() == steps);
         if (list == null || !hasLength || list.isEmpty() || list.size() > RouterRows.MAX_EVALUATIONS) {
-            String expected = steps < 0 ? "a list of 1 to " + RouterRows.MAX_EVALUATIONS + " evaluations" : "a list of " + steps;
+            String expected =
+                    steps < 0 ? "a list of 1 to " + RouterRows.MAX_EVALUATIONS + " evaluations" : "a list of " + steps;
             throw json.wrong(place, expected, list);
         }
         CellAction[] actions = new CellAction[list.size()];

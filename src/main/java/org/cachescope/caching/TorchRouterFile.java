@@ -90,8 +90,7 @@ public final class TorchRouterFile {
                     "Is it a DDIM router? Choose the pattern 'alternate'.");
         }
         if (rows / perStep > RouterRows.MAX_STEPS) {
-            throw new FormatException(
-                    file, "rows", "at most " + perStep * RouterRows.MAX_STEPS, "" + rows, ADVICE);
+            throw new FormatException(file, "rows", "at most " + perStep * RouterRows.MAX_STEPS, "" + rows, ADVICE);
         }
         return new RouterRows(pattern.usualSolver(), rows / perStep, pattern);
     }

@@ -108,8 +108,7 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
             throw new FormatException(
                     file.resolveSibling(ModelBundle.DESCRIPTION),
                     "file",
-                    "the description of " + ModelBundle.WEIGHTS
-                            + ", which does not tell its network's sizes by itself",
+                    "the description of " + ModelBundle.WEIGHTS + ", which does not tell its network's sizes by itself",
                     "none",
                     "Fetch the bundle's " + ModelBundle.DESCRIPTION + " as well.");
         }

@@ -125,8 +125,8 @@ final class ErrorsCommand implements Callable<Integer> {
                     () -> json(errors),
                     () -> file == null
                             ? ErrorsExport.csv(errors)
-                            : file + ": " + (errors.steps() - 1) + " pairs of evaluations, " + errors.layers() + " layers, "
-                                    + errors.images() + " images\n");
+                            : file + ": " + (errors.steps() - 1) + " pairs of evaluations, " + errors.layers()
+                                    + " layers, " + errors.images() + " images\n");
         }
         return 0;
     }

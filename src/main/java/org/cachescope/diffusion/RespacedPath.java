@@ -8,7 +8,8 @@ record RespacedPath(Solver.Respaced solver, NoiseSchedule noise, RespacedSchedul
     @Override
     public List<Evaluation> evaluations() {
         return IntStream.range(0, schedule.steps())
-                .mapToObj(step -> new Evaluation(step, step, true, noise.timeOfTimestep(schedule.timestep(index(step)))))
+                .mapToObj(
+                        step -> new Evaluation(step, step, true, noise.timeOfTimestep(schedule.timestep(index(step)))))
                 .toList();
     }
 

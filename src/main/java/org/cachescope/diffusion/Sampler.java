@@ -35,7 +35,11 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
      * @param x0 clean image predicted by it, (N, C, H, W)
      * @param memory what the solver carries on besides {@code x}, (N, C, H, W), or null
      */
-    public record Step(Evaluation evaluation, Tensor x, Tensor x0, @Nullable Tensor memory) {}
+    public record Step(
+            Evaluation evaluation,
+            Tensor x,
+            Tensor x0,
+            @Nullable Tensor memory) {}
 
     /**
      * Where a run begins or goes on.

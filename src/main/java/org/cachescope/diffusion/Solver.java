@@ -214,8 +214,9 @@ public sealed interface Solver {
         @Override
         public Optional<String> misfit(NoiseSchedule noise, int steps) {
             return noise.wholeTimesteps()
-                    ? Optional.of("DPM-Solver-2 asks the network between timesteps; this one is asked at whole timesteps"
-                            + " only: choose ddim or dpm++2m.")
+                    ? Optional.of(
+                            "DPM-Solver-2 asks the network between timesteps; this one is asked at whole timesteps"
+                                    + " only: choose ddim or dpm++2m.")
                     : noise.tooManySteps(steps);
         }
 

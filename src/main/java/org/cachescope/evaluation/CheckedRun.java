@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
-import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.Conditioning;
+import org.cachescope.model.LayerEvaluator;
 import org.cachescope.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +59,8 @@ public record CheckedRun(
     }
 
     /** Looks at what the network gives, beside another watch. */
-    private record OutputWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
+    private record OutputWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch)
+            implements LayerWatch {
         @Override
         public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
             return watch.over(evaluation, layers);
@@ -78,7 +79,8 @@ public record CheckedRun(
     }
 
     /** Looks at the conditioning and at every layer, beside another watch. */
-    private record SearchWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch) implements LayerWatch {
+    private record SearchWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch)
+            implements LayerWatch {
         @Override
         public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
             return watch.over(evaluation, (layer, compute) -> {

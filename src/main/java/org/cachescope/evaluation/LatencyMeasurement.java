@@ -61,7 +61,8 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
         return new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached), Quantiles.of(speedUp));
     }
 
-    private static double millis(SamplingSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
+    private static double millis(
+            SamplingSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
         try (SamplingSession.Run run = session.start(recipe, schedule, watch)) {
             Sampler sampler = run.sampler();
             long start = System.nanoTime();

@@ -1,7 +1,7 @@
 package org.cachescope.evaluation;
 
-import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.Conditioning;
+import org.cachescope.model.LayerEvaluator;
 import org.cachescope.tensor.Tensor;
 
 /** Looks on while a run's layers are evaluated: to stop it between two of them, or to look at what they give. */

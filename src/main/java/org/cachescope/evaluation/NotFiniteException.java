@@ -16,10 +16,7 @@ public final class NotFiniteException extends RuntimeException {
      * @param layer the first layer whose output is not finite, or null if all are and what follows them is not
      */
     NotFiniteException(Evaluation evaluation, @Nullable LayerId layer) {
-        this(
-                evaluation,
-                layer,
-                layer == null ? "final layer or solver" : layer.kind() + " of block " + layer.block());
+        this(evaluation, layer, layer == null ? "final layer or solver" : layer.kind() + " of block " + layer.block());
     }
 
     private NotFiniteException(Evaluation evaluation, @Nullable LayerId layer, String place) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param latent what the last of them gave, (N, C, H, W)
  * @param memory what the solver carries on besides, (N, C, H, W), or null
  */
-public record RunState(int evaluations, SampledImages latent, @Nullable SampledImages memory) {
+public record RunState(
+        int evaluations, SampledImages latent, @Nullable SampledImages memory) {
     /** Where a run stands after its first evaluations; null before the first. */
     public static @Nullable RunState after(List<RunStep> steps) {
         return steps.isEmpty()

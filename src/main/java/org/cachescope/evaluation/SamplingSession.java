@@ -111,9 +111,8 @@ public final class SamplingSession implements AutoCloseable {
     /** Starts a run from given noise, (N, C, H, W), in place of the seed's where it is not null. */
     Run start(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable HostTensor initial) {
         requireFit(recipe, schedule);
-        RunState start = initial == null
-                ? null
-                : new RunState(0, new SampledImages(initial.shape(), initial.toFloats()), null);
+        RunState start =
+                initial == null ? null : new RunState(0, new SampledImages(initial.shape(), initial.toFloats()), null);
         return new Run(recipe, schedule, watch, start);
     }
 
@@ -161,8 +160,7 @@ public final class SamplingSession implements AutoCloseable {
         private final List<Evaluation> evaluations;
         private final List<Pass> passes;
 
-        private Run(
-                SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable RunState start) {
+        private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable RunState start) {
             this.recipe = recipe;
             this.watch = watch;
             SolverPath path = recipe.path(network.architecture());

@@ -43,8 +43,8 @@ public final class FormatException extends IOException {
     }
 
     private static String message(String name, String place, String expected, String found, String advice) {
-        String text = printable(name) + ": " + printable(place) + ": expected "
-                + printable(expected) + ", found " + printable(found);
+        String text = printable(name) + ": " + printable(place) + ": expected " + printable(expected) + ", found "
+                + printable(found);
         return advice.isEmpty() ? text : text + ". " + advice;
     }
 

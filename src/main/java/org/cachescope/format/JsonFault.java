@@ -35,7 +35,10 @@ public record JsonFault(int line, int column, String found, String advice) {
             case JsonEOFException _ -> "the end of the file";
             case StreamConstraintsException _ -> "deeper nesting, more values or longer ones than such a file has";
             default ->
-                said(String.valueOf(problem.getOriginalMessage()).lines().findFirst().orElse(""));
+                said(String.valueOf(problem.getOriginalMessage())
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
         };
     }
 

@@ -51,6 +51,12 @@ public final class Engine implements AutoCloseable {
         return new Engine((PtNDManager) NDManager.newBaseManager(deviceFor(choice, djl.getGpuCount())));
     }
 
+    /** What computes, with its version, such as {@code PyTorch 2.7.1 by DJL 0.35.1}; once an engine has started. */
+    public static String software() {
+        return "PyTorch " + ai.djl.engine.Engine.getEngine("PyTorch").getVersion() + " by DJL "
+                + ai.djl.engine.Engine.getDjlVersion();
+    }
+
     /** Whether the engine's native library lies unpacked on this machine; unpacking it takes the first start some time. */
     public static boolean isUnpacked() {
         try (Stream<Path> versions = Files.list(Utils.getEngineCacheDir("pytorch"))) {

@@ -80,7 +80,7 @@ final class CachingPane extends VBox {
 
     private ComboBox<RouterRow> router() {
         ComboBox<RouterRow> router = new ComboBox<>(caching.routers());
-        router.setId("router");
+        router.setId("router-choice");
         router.setAccessibleText("Router");
         router.setMaxWidth(Double.MAX_VALUE);
         router.setPromptText("no router fits");
@@ -172,7 +172,8 @@ final class CachingPane extends VBox {
                 distribution.levels().stream()
                         .map(level -> (double) level.logit())
                         .toList(),
-                distribution.histogram());
+                distribution.histogram(),
+                distribution.reuseNone());
     }
 
     /** The view model's steps, which go by β in float32 as the schedule does. */

@@ -1,52 +1,61 @@
 package org.cachescope.view;
 
+import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import javafx.scene.control.ContextMenu;
-import javafx.scene.control.MenuItem;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.Dragboard;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.StackPane;
-import javafx.scene.paint.Color;
 import org.cachescope.view.plot.ComparisonData;
 import org.cachescope.view.plot.ComparisonView;
-import org.cachescope.view.plot.NodePicture;
 import org.cachescope.view.plot.PictureRef;
 import org.cachescope.view.plot.Tile;
-import org.cachescope.viewmodel.Amplification;
 import org.cachescope.viewmodel.CompareMode;
 import org.cachescope.viewmodel.CompareViewModel;
-import org.cachescope.viewmodel.Dialogs;
-import org.cachescope.viewmodel.RunKind;
+import org.cachescope.viewmodel.ComparedImages;
+import org.cachescope.viewmodel.PictureKind;
+import org.cachescope.viewmodel.PictureViewModel;
+import org.cachescope.viewmodel.SelectedPicture;
 import org.cachescope.viewmodel.ShownPictures;
 import org.cachescope.workspace.studio.Picture;
 import org.jspecify.annotations.Nullable;
 
-/** The pictures of both runs, with what can be done with one of them. */
+/** The pictures of both runs and their difference, of which one is selected and can be dragged out as a file. */
 final class CompareImages extends StackPane {
-    private static final double WHITE = 255;
+    private static final List<String> MENU = List.of(
+            "images.copyFull",
+            "images.copyCached",
+            "images.copyDifference",
+            "images.saveFull",
+            "images.saveCached",
+            "images.saveDifference",
+            "export.comparison");
 
-    private final CompareViewModel compare;
-    private final Dialogs dialogs;
+    /** Width of what hangs on the pointer while a picture is dragged, in pixels. */
+    private static final double DRAGGED_WIDTH = 96;
+
+    private final PictureViewModel picture;
     private final ComparisonView view = new ComparisonView();
-    private RunTiles fullRun = RunTiles.NONE;
-    private RunTiles cachedRun = RunTiles.NONE;
+    private SideTiles full = SideTiles.NONE;
+    private SideTiles cached = SideTiles.NONE;
+    private SideTiles difference = SideTiles.NONE;
 
-    CompareImages(CompareViewModel compare, Dialogs dialogs) {
-        this.compare = compare;
-        this.dialogs = dialogs;
+    CompareImages(CompareViewModel compare, PictureViewModel picture, Commands commands) {
+        this.picture = picture;
         view.setId("images-view");
         view.modeProperty().bind(compare.mode().map(CompareImages::modeOf));
-        compare.fullPictures().subscribe(this::show);
-        compare.cachedPictures().subscribe(this::show);
-        compare.quality().subscribe(this::show);
-        compare.amplification().subscribe(this::amplify);
-        view.hoveredProperty().subscribe(this::select);
+        view.dataProperty().bind(compare.images().map(this::data));
+        view.largestZoomProperty().set(CompareViewModel.LARGEST_ZOOM);
+        view.zoomProperty().bindBidirectional(compare.zoom());
+        picture.selected().subscribe(chosen -> view.selectedProperty().set(refOf(chosen)));
+        view.selectedProperty().subscribe(this::select);
         view.onDragOutProperty().set(this::dragOut);
-        ContextMenu menu = menu();
+        ContextMenu menu = new ContextMenu();
+        menu.setId("images-menu");
+        menu.getItems().setAll(commands.items(MENU));
         view.setOnContextMenuRequested(event -> menu.show(view, event.getScreenX(), event.getScreenY()));
         getChildren().add(view);
         setMinSize(0, 0);
@@ -60,53 +69,33 @@ final class CompareImages extends StackPane {
         };
     }
 
-    private void show() {
-        ShownPictures full = compare.fullPictures().getValue();
-        ShownPictures cached = compare.cachedPictures().getValue();
-        boolean pairs = full.pictures().size() == cached.pictures().size() && areOfOneSize(full, cached);
-        fullRun = fullRun.follow(full);
-        cachedRun = cachedRun.follow(cached);
-        List<Tile> fullTiles = fullRun.tiles();
-        List<Tile> cachedTiles = pairs || full.pictures().isEmpty() ? cachedRun.tiles() : List.of();
-        List<String> notes = cachedTiles.isEmpty() || cached.stale()
-                ? List.of()
-                : IntStream.range(0, cachedTiles.size())
-                        .mapToObj(image -> compare.qualityText(image)
-                                .map(CompareImages::psnr)
-                                .orElse(""))
-                        .toList();
-        List<String> names = full.stale()
-                ? List.of()
-                : compare.classNames().stream().map(Forms::firstName).toList();
-        view.dataProperty()
-                .set(new ComparisonData(fullTiles, cachedTiles, full.caption(), cached.caption(), names, notes));
-        view.dimmedProperty().set(full.stale() || cached.stale());
-        amplify();
+    private ComparisonData data(ComparedImages images) {
+        full = full.follow(images.full());
+        cached = cached.follow(images.cached());
+        ShownPictures apart = images.difference();
+        difference = difference.follow(apart);
+        return new ComparisonData(
+                full.captioned(images.full()),
+                cached.captioned(images.cached()),
+                difference.captioned(apart),
+                images.names().stream().map(Forms::firstName).toList(),
+                images.notes());
     }
 
-    /** Decoded images are larger than the previews of a run that is being made. */
-    private static boolean areOfOneSize(ShownPictures full, ShownPictures cached) {
-        return full.pictures().isEmpty()
-                || cached.pictures().isEmpty()
-                || full.pictures().getFirst().width()
-                        == cached.pictures().getFirst().width();
-    }
+    /** A side's pictures and the tiles made of them, which stay the same as long as the pictures do. */
+    private record SideTiles(List<Picture> pictures, List<Tile> tiles) {
+        static final SideTiles NONE = new SideTiles(List.of(), List.of());
 
-    /** There is room for one figure below a picture; the readout has both. */
-    private static String psnr(String quality) {
-        return quality.split(" · ", 2)[0];
-    }
-
-    /** A run's pictures and the tiles made of them, which stay the same as long as the pictures do. */
-    private record RunTiles(List<Picture> pictures, List<Tile> tiles) {
-        static final RunTiles NONE = new RunTiles(List.of(), List.of());
-
-        RunTiles follow(ShownPictures shown) {
+        SideTiles follow(ShownPictures shown) {
             return shown.pictures().equals(pictures)
                     ? this
-                    : new RunTiles(
+                    : new SideTiles(
                             shown.pictures(),
                             shown.pictures().stream().map(CompareImages::tile).toList());
+        }
+
+        ComparisonData.Pictures captioned(ShownPictures shown) {
+            return new ComparisonData.Pictures(tiles, shown.caption(), shown.stale());
         }
     }
 
@@ -114,88 +103,53 @@ final class CompareImages extends StackPane {
         return new Tile(picture.width(), picture.height(), picture.rgb());
     }
 
-    private void amplify() {
-        OptionalInt factor = compare.amplification().get().factor();
-        view.amplificationProperty().set(factor.isPresent() ? factor.getAsInt() : greatestIsWhite());
-    }
-
-    private double greatestIsWhite() {
-        ComparisonData data = view.getData();
-        if (!data.complete()) {
-            return Amplification.X1.factor().orElse(1);
-        }
-        int greatest = IntStream.range(0, data.count())
-                .map(i ->
-                        greatest(data.full().get(i).rgb(), data.cached().get(i).rgb()))
-                .max()
-                .orElse(0);
-        return WHITE / Math.max(1, greatest);
-    }
-
-    private static int greatest(byte[] one, byte[] other) {
-        return IntStream.range(0, Math.min(one.length, other.length))
-                .map(i -> Math.abs((one[i] & 0xff) - (other[i] & 0xff)))
-                .max()
-                .orElse(0);
-    }
-
-    private void select(@Nullable PictureRef pointed) {
-        if (pointed != null) {
-            compare.selected().set(pointed.index());
-        }
-    }
-
-    private void dragOut(PictureRef picture) {
-        ClipboardContent content = new ClipboardContent();
-        content.putImage(picture(picture));
-        view.startDragAndDrop(TransferMode.COPY).setContent(content);
-    }
-
-    private WritableImage picture(PictureRef picture) {
-        ComparisonData data = view.getData();
-        Tile tile = switch (picture.side()) {
-            case FULL -> data.full().get(picture.index());
-            case CACHED -> data.cached().get(picture.index());
-            case DIFFERENCE ->
-                data.full()
-                        .get(picture.index())
-                        .difference(data.cached().get(picture.index()), view.getAmplification());
+    private static PictureRef refOf(SelectedPicture chosen) {
+        PictureRef.Side side = switch (chosen.kind()) {
+            case FULL -> PictureRef.Side.FULL;
+            case CACHED -> PictureRef.Side.CACHED;
+            case DIFFERENCE -> PictureRef.Side.DIFFERENCE;
         };
-        WritableImage image = new WritableImage(tile.width(), tile.height());
-        image.getPixelWriter()
-                .setPixels(
-                        0,
-                        0,
-                        tile.width(),
-                        tile.height(),
-                        PixelFormat.getByteRgbInstance(),
-                        tile.rgb(),
-                        0,
-                        3 * tile.width());
-        return image;
+        return new PictureRef(side, chosen.image());
     }
 
-    private ContextMenu menu() {
-        ContextMenu menu = new ContextMenu(
-                item("Save cached image…", () -> save(RunKind.CACHED)),
-                item("Save full image…", () -> save(RunKind.FULL)),
-                item(
-                        "Save comparison…",
-                        () -> dialogs.saveFile("Save the comparison", "comparison.png", compare::saveGrid)),
-                item("Copy picture", () -> NodePicture.copy(NodePicture.of(view, 1, Color.TRANSPARENT))));
-        menu.setId("images-menu");
-        return menu;
+    private static SelectedPicture chosenBy(PictureRef place) {
+        PictureKind kind = switch (place.side()) {
+            case FULL -> PictureKind.FULL;
+            case CACHED -> PictureKind.CACHED;
+            case DIFFERENCE -> PictureKind.DIFFERENCE;
+        };
+        return new SelectedPicture(kind, place.index());
     }
 
-    private void save(RunKind kind) {
-        String name = kind.label() + "-" + (compare.selected().get() + 1) + ".png";
-        dialogs.saveFile("Save image", name, file -> compare.saveImage(kind, file));
+    private void select(@Nullable PictureRef place) {
+        if (place != null) {
+            picture.selected().set(chosenBy(place));
+        }
     }
 
-    private static MenuItem item(String text, Runnable does) {
-        MenuItem item = new MenuItem(text);
-        item.setMnemonicParsing(false);
-        item.setOnAction(_ -> does.run());
-        return item;
+    /** The file carries the recipe; the image beside it is for programs that take no files. */
+    private void dragOut(PictureRef place) {
+        picture.dragged(chosenBy(place)).ifPresent(file -> {
+            Image shown =
+                    view.getData().of(place.side()).tiles().get(place.index()).image();
+            Dragboard board = view.startDragAndDrop(TransferMode.COPY);
+            board.setDragView(small(shown));
+            board.setContent(content(file, shown));
+        });
+    }
+
+    private static ClipboardContent content(Path file, Image shown) {
+        ClipboardContent content = new ClipboardContent();
+        content.putFiles(List.of(file.toFile()));
+        content.putImage(shown);
+        return content;
+    }
+
+    private static Image small(Image shown) {
+        ImageView node = new ImageView(shown);
+        node.setFitWidth(DRAGGED_WIDTH);
+        node.setPreserveRatio(true);
+        node.setSmooth(false);
+        return node.snapshot(null, null);
     }
 }

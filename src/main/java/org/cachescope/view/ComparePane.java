@@ -14,8 +14,10 @@ import javafx.scene.layout.VBox;
 import org.cachescope.viewmodel.Amplification;
 import org.cachescope.viewmodel.CompareMode;
 import org.cachescope.viewmodel.CompareViewModel;
-import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.FrameKind;
+import org.cachescope.viewmodel.PictureViewModel;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Images of the full and the cached run and their difference, at any step of the run. */
 final class ComparePane extends VBox {
@@ -24,18 +26,18 @@ final class ComparePane extends VBox {
 
     private final CompareViewModel compare;
 
-    ComparePane(CompareViewModel compare, Dialogs dialogs) {
+    ComparePane(CompareViewModel compare, PictureViewModel picture, Commands commands) {
         super(GAP);
         this.compare = compare;
         setId("compare");
         getStyleClass().add("pane");
         setMinHeight(SMALLEST_HEIGHT);
-        Region images = new CompareImages(compare, dialogs);
+        Region images = new CompareImages(compare, picture, commands);
         VBox.setVgrow(images, Priority.ALWAYS);
-        getChildren().addAll(choices(), images, failure(), scrubber());
+        getChildren().addAll(choices(commands), images, failure(), scrubber());
     }
 
-    private Node choices() {
+    private Node choices(Commands commands) {
         Segments<CompareMode> mode =
                 Segments.of("compare-mode", compare.mode(), List.of(CompareMode.values()), CompareMode::label);
         ComboBox<Amplification> amplification = new ComboBox<>();
@@ -47,9 +49,25 @@ final class ComparePane extends VBox {
         Label difference = new Label("difference");
         difference.setLabelFor(amplification);
         difference.setMinWidth(Region.USE_PREF_SIZE);
-        HBox row = new HBox(GAP, mode, Forms.spacer(), difference, amplification);
+        HBox row = new HBox(GAP, mode, Forms.spacer(), zoom(commands), difference, amplification);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
+    }
+
+    private static Node zoom(Commands commands) {
+        HBox row = new HBox(
+                icon(Feather.ZOOM_OUT, "images.zoomOut", commands),
+                icon(Feather.ZOOM_IN, "images.zoomIn", commands),
+                icon(Feather.MAXIMIZE, "images.fit", commands));
+        row.setAlignment(Pos.CENTER_LEFT);
+        row.getStyleClass().add("compare-zoom");
+        return row;
+    }
+
+    private static Node icon(Feather icon, String command, Commands commands) {
+        Button button = new Button(null, new FontIcon(icon));
+        button.getStyleClass().addAll("button-icon", "flat");
+        return commands.bind(button, command);
     }
 
     private Node failure() {

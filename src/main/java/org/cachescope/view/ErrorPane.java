@@ -1,5 +1,6 @@
 package org.cachescope.view;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -8,6 +9,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
@@ -30,7 +32,9 @@ final class ErrorPane extends VBox {
     private final ErrorViewModel error;
     private final CheckBox asHeatmap = new CheckBox("as heatmap");
 
-    ErrorPane(ErrorViewModel error) {
+    private static final List<String> EXPORTS = List.of("export.errorSvg", "export.errorCsv");
+
+    ErrorPane(ErrorViewModel error, Commands commands, PlotMenu menu) {
         super(GAP);
         this.error = error;
         setId("error-pane");
@@ -49,7 +53,9 @@ final class ErrorPane extends VBox {
         });
         Label outdated = Forms.note(
                 error.stale().map(stale -> stale ? "Measured on another model or recipe than the present one." : ""));
-        getChildren().addAll(tools(), plots, outdated, Forms.note(error.protocol()));
+        menu.on(this, plots, "error");
+        MenuButton export = Forms.export("export-error", menu.items(plots, "error"), commands.items(EXPORTS));
+        getChildren().addAll(tools(export), plots, outdated, Forms.note(error.protocol()));
     }
 
     private void show(StackPane plots, Node nothing) {
@@ -59,17 +65,18 @@ final class ErrorPane extends VBox {
         plots.getChildren().get(2).setVisible(measured && asHeatmap.isSelected());
     }
 
-    private Node tools() {
+    private Node tools(Node export) {
         Button measure = new Button("Measure");
         measure.setId("measure-errors");
         measure.getStyleClass().add("accent");
         measure.setOnAction(_ -> error.measure());
+        Node measuring = Forms.explained(measure, error.obstacle(), "Measure on one full run of the present recipe");
         Button stop = new Button("Stop");
         stop.setId("stop-errors");
         stop.setOnAction(_ -> error.cancel());
         ProgressBar bar = new ProgressBar();
         bar.progressProperty().bind(error.state().map(ErrorPane::fraction));
-        Forms.showWhile(measure, error.state().map(state -> !(state instanceof State.Measuring)));
+        Forms.showWhile(measuring, error.state().map(state -> !(state instanceof State.Measuring)));
         Forms.showWhile(stop, error.state().map(State.Measuring.class::isInstance));
         Forms.showWhile(bar, error.state().map(State.Measuring.class::isInstance));
         ComboBox<ErrorMetric> metric = new ComboBox<>();
@@ -89,7 +96,8 @@ final class ErrorPane extends VBox {
                         .map(state -> state instanceof State.Failed(var problem)
                                 ? problem.what() + ": " + problem.why()
                                 : ""));
-        FlowPane tools = new FlowPane(2 * GAP, GAP / 2, measure, stop, bar, metric, logarithmic, asHeatmap, failed);
+        FlowPane tools =
+                new FlowPane(2 * GAP, GAP / 2, measuring, stop, bar, metric, logarithmic, asHeatmap, export, failed);
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
     }
@@ -123,9 +131,10 @@ final class ErrorPane extends VBox {
         error.logScale().subscribe(draw);
         plot.hoveredProperty()
                 .subscribe(point -> shown().ifPresent(shown -> error.hovered().set(shown.cellAt(point, kind))));
-        error.hovered()
-                .subscribe(cell ->
-                        shown().ifPresent(shown -> plot.highlightedProperty().set(shown.pointOf(cell, kind))));
+        Runnable link = () -> shown().ifPresent(shown ->
+                plot.highlightedProperty().set(shown.pointOf(error.linked().getValue(), kind)));
+        error.linked().subscribe(_ -> link.run());
+        error.contents().subscribe(_ -> link.run());
         return plot;
     }
 
@@ -138,6 +147,10 @@ final class ErrorPane extends VBox {
         error.logScale().subscribe(draw);
         heatmap.hoveredProperty()
                 .subscribe(place -> shown().ifPresent(shown -> error.hovered().set(shown.cellAt(place))));
+        Runnable link = () -> shown().ifPresent(shown -> heatmap.highlightedProperty()
+                .set(shown.positionOf(error.linked().getValue())));
+        error.linked().subscribe(_ -> link.run());
+        error.contents().subscribe(_ -> link.run());
         return HeatmapView.scrolling(heatmap);
     }
 

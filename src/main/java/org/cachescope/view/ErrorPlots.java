@@ -106,7 +106,8 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
         return point == null
                 ? null
                 : new HandEdits.Cell(
-                        contents.series().get(point.series()).evaluation().number(), new LayerId(point.point(), kind).column());
+                        contents.series().get(point.series()).evaluation().number(),
+                        new LayerId(point.point(), kind).column());
     }
 
     /** The cell at a place of the heatmap; null for none. */
@@ -116,5 +117,19 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                 : new HandEdits.Cell(
                         contents.series().get(place.row()).evaluation().number(),
                         new LayerId(place.column(), LayerKind.values()[place.panel()]).column());
+    }
+
+    /** Where a cell is in the heatmap; null where it is not there. */
+    HeatmapData.@Nullable Position positionOf(HandEdits.@Nullable Cell cell) {
+        if (cell == null) {
+            return null;
+        }
+        LayerId layer = LayerId.ofColumn(cell.column());
+        return IntStream.range(0, contents.series().size())
+                .filter(row ->
+                        contents.series().get(row).evaluation().number() == cell.evaluation() && layer.block() < contents.blocks())
+                .mapToObj(row -> new HeatmapData.Position(row, layer.kind().ordinal(), layer.block()))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package org.cachescope.view;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,22 +11,28 @@ import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.cachescope.viewmodel.TypedField;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The small parts that panes are laid out of, so that they look the same everywhere. */
 final class Forms {
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
     private static final double GAP = 8;
+    private static final double HINT_WIDTH = 340;
 
     private Forms() {}
 
@@ -127,6 +134,39 @@ final class Forms {
     /** Shows a node while a condition holds, and takes it out of the layout otherwise. */
     static void showWhile(Node node, ObservableValue<Boolean> shown) {
         shown.subscribe(now -> showWhile(node, now));
+    }
+
+    /**
+     * Greys a control while something stands in its way, and says what on hover. A greyed control hears nothing of the
+     * pointer, so the hint belongs to a node around it.
+     *
+     * @param does what is shown on hover in any case
+     * @return the node to be laid out, with the control in it
+     */
+    static Node explained(Control control, ObservableValue<Optional<String>> obstacle, String does) {
+        StackPane around = new StackPane(control);
+        Tooltip hint = new Tooltip();
+        hint.setWrapText(true);
+        hint.setMaxWidth(HINT_WIDTH);
+        Tooltip.install(around, hint);
+        obstacle.subscribe(why -> {
+            control.setDisable(why.isPresent());
+            control.setAccessibleHelp(why.orElse(null));
+            hint.setText(why.map(reason -> does + "\n" + reason).orElse(does));
+        });
+        return around;
+    }
+
+    /** A button that shows what can be written of a plot: as a picture, and as files. */
+    static MenuButton export(String id, List<MenuItem> picture, List<MenuItem> files) {
+        MenuButton button = new MenuButton("Export", new FontIcon(Feather.SHARE));
+        button.setId(id);
+        button.getStyleClass().add("plot-tool");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.getItems().addAll(picture);
+        button.getItems().add(new SeparatorMenuItem());
+        button.getItems().addAll(files);
+        return button;
     }
 
     /** A button of an icon alone; what it does is read out and shown on hover. */

@@ -1,7 +1,11 @@
 package org.cachescope.view;
 
+import java.util.List;
+import org.cachescope.viewmodel.Command;
 import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.ErrorViewModel;
+import org.cachescope.viewmodel.HelpViewModel;
+import org.cachescope.viewmodel.PictureViewModel;
 import org.cachescope.viewmodel.ReadoutViewModel;
 import org.cachescope.viewmodel.RouterViewModel;
 import org.cachescope.viewmodel.TrainViewModel;
@@ -10,17 +14,28 @@ import org.cachescope.viewmodel.WindowViewModel;
 /**
  * What the window's panes show, one view model each.
  *
- * @param window recipe, caching, jobs, look and commands
+ * @param window recipe, caching, jobs and look
  * @param compare images
+ * @param picture the selected image
  * @param router heatmap
  * @param error approximation error
  * @param train training
  * @param readout figures
+ * @param help keys, and what program this is
+ * @param commands everything that can be done
  */
 public record PaneModels(
         WindowViewModel window,
         CompareViewModel compare,
+        PictureViewModel picture,
         RouterViewModel router,
         ErrorViewModel error,
         TrainViewModel train,
-        ReadoutViewModel readout) {}
+        ReadoutViewModel readout,
+        HelpViewModel help,
+        List<Command> commands) {
+    /** Copies the list. */
+    public PaneModels {
+        commands = List.copyOf(commands);
+    }
+}

@@ -1,5 +1,6 @@
 package org.cachescope.view;
 
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
@@ -15,27 +16,29 @@ record PlotMenu(WindowViewModel window, Dialogs dialogs) {
     private static final double SCALE = 2;
 
     /**
-     * Gives a pane a menu for the plot in it.
+     * Items that take a picture of a plot.
      *
-     * @param id of the plot, looked up when the menu is used
      * @param name of the file that is suggested, without its ending
-     * @return the pane
      */
-    <N extends Node> N on(N pane, String id, String name) {
+    List<MenuItem> items(Node plot, String name) {
         MenuItem copy = new MenuItem("Copy Picture");
-        copy.setOnAction(_ -> NodePicture.copy(picture(pane.lookup("#" + id))));
-        MenuItem save = new MenuItem("Save Picture (PNG)…");
-        save.setOnAction(_ -> dialogs.saveFile("Save the picture", name + ".png", file -> {
-            WritableImage drawn = picture(pane.lookup("#" + id));
-            window.savePicture(ScenePicture.of(drawn), file);
-        }));
-        ContextMenu menu = new ContextMenu(copy, save);
-        menu.setId(id + "-menu");
+        copy.setOnAction(_ -> NodePicture.copy(picture(plot)));
+        MenuItem save = new MenuItem("Picture (PNG)…");
+        save.setId(name + "-png");
+        save.setOnAction(_ -> dialogs.saveFile(
+                "Save the picture", name + ".png", file -> window.savePicture(ScenePicture.of(picture(plot)), file)));
+        return List.of(copy, save);
+    }
+
+    /** Gives a pane these items as a context menu. */
+    void on(Node pane, Node plot, String name) {
+        ContextMenu menu = new ContextMenu();
+        menu.setId(name + "-menu");
+        menu.getItems().setAll(items(plot, name));
         pane.setOnContextMenuRequested(event -> {
             menu.show(pane, event.getScreenX(), event.getScreenY());
             event.consume();
         });
-        return pane;
     }
 
     private WritableImage picture(Node plot) {

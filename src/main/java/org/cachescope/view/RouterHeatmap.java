@@ -26,7 +26,8 @@ record RouterHeatmap(HeatmapContents contents) {
         }
         return new HeatmapData(
                 contents.rows().stream()
-                        .map(row -> row.evaluation().label() + " · " + row.evaluation().timestep())
+                        .map(row -> row.evaluation().label() + " · "
+                                + row.evaluation().timestep())
                         .toList(),
                 IntStream.range(0, blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),
@@ -66,7 +67,8 @@ record RouterHeatmap(HeatmapContents contents) {
             return null;
         }
         LayerId layer = new LayerId(position.column(), LayerKind.values()[position.panel()]);
-        return new HandEdits.Cell(contents.rows().get(position.row()).evaluation().number(), layer.column());
+        return new HandEdits.Cell(
+                contents.rows().get(position.row()).evaluation().number(), layer.column());
     }
 
     /** Where a cell is in the plot; null where it is not shown. */

@@ -42,7 +42,15 @@ final class RouterPane extends VBox {
     private final RouterViewModel router;
     private final CachingViewModel caching;
 
-    RouterPane(RouterViewModel router, CachingViewModel caching) {
+    private static final List<String> EXPORTS = List.of(
+            "export.heatmapSvg",
+            "export.heatmapCsv",
+            "export.heatmapJson",
+            "export.routerJson",
+            "export.routerTorch",
+            "export.python");
+
+    RouterPane(RouterViewModel router, CachingViewModel caching, Commands commands, PlotMenu menu) {
         super(GAP);
         this.router = router;
         this.caching = caching;
@@ -53,7 +61,12 @@ final class RouterPane extends VBox {
         refusal.setId("refusal");
         StackPane plot = new StackPane(heatmap, new CellCard(router, view));
         VBox.setVgrow(plot, Priority.ALWAYS);
-        getChildren().addAll(tools(), refusal, plot);
+        menu.on(this, view, "heatmap");
+        getChildren()
+                .addAll(
+                        tools(Forms.export("export-router", menu.items(view, "heatmap"), commands.items(EXPORTS))),
+                        refusal,
+                        plot);
     }
 
     private HeatmapView heatmap() {
@@ -67,7 +80,10 @@ final class RouterPane extends VBox {
                         .map(apart ->
                                 apart ? HeatmapView.Arrangement.SIDE_BY_SIDE : HeatmapView.Arrangement.INTERLEAVED));
         heatmap.hoveredProperty().subscribe(place -> router.hovered().set(shown().cellAt(place)));
-        router.hovered().subscribe(cell -> heatmap.highlightedProperty().set(shown().positionOf(cell)));
+        Runnable link = () -> heatmap.highlightedProperty()
+                .set(shown().positionOf(router.linked().getValue()));
+        router.linked().subscribe(_ -> link.run());
+        router.contents().subscribe(_ -> link.run());
         heatmap.onBrushProperty()
                 .set(places -> router.paint(places.stream()
                         .map(shown()::cellAt)
@@ -80,8 +96,8 @@ final class RouterPane extends VBox {
         return new RouterHeatmap(router.contents().getValue());
     }
 
-    private Node tools() {
-        FlowPane tools = new FlowPane(GAP, GAP / 2, brushes(), pattern(), cacheSteps(), looks());
+    private Node tools(Node export) {
+        FlowPane tools = new FlowPane(GAP, GAP / 2, brushes(), pattern(), cacheSteps(), looks(), export);
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
     }
@@ -141,8 +157,7 @@ final class RouterPane extends VBox {
         anyStep.setTooltip(
                 new Tooltip("Let the brush reuse at every step but the first, not at every second one only"));
         caching.editPattern().subscribe(pattern -> anyStep.setSelected(pattern == ReusePattern.ANY_STEP));
-        anyStep.selectedProperty()
-                .subscribe(caching::reuseAtAnyStep);
+        anyStep.selectedProperty().subscribe(caching::reuseAtAnyStep);
         return anyStep;
     }
 
@@ -161,6 +176,7 @@ final class RouterPane extends VBox {
         apart.selectedProperty().bindBidirectional(router.apart());
         MenuButton looks = new MenuButton("View", new FontIcon(Feather.SLIDERS));
         looks.setId("heatmap-looks");
+        looks.getStyleClass().add("plot-tool");
         looks.setTooltip(new Tooltip("Panels and colours of the heatmap"));
         looks.getItems().addAll(apart, new SeparatorMenuItem());
         looks.getItems()

@@ -3,6 +3,7 @@ package org.cachescope.view;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
@@ -12,7 +13,6 @@ import javafx.scene.control.Separator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.cachescope.viewmodel.CachingViewModel;
-import org.cachescope.viewmodel.WindowViewModel;
 import org.cachescope.workspace.studio.RecentRouter;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -23,14 +23,14 @@ final class WindowBar extends HBox {
 
     private final Commands commands;
 
-    WindowBar(WindowViewModel window) {
+    WindowBar(Commands commands, CachingViewModel caching) {
         super(GAP);
-        this.commands = new Commands(window.commands());
+        this.commands = commands;
         getStyleClass().add("window-bar");
         setId("window-bar");
         setAlignment(Pos.CENTER_LEFT);
         MenuBar menus = commands.menuBar();
-        menus.getMenus().getFirst().getItems().add(recentRouters(window.caching()));
+        menus.getMenus().getFirst().getItems().add(recentRouters(caching));
         getChildren()
                 .addAll(
                         menus,
@@ -56,7 +56,11 @@ final class WindowBar extends HBox {
                     .setAll(caching.recentRouters().stream()
                             .map(router -> item(caching, router))
                             .toList());
-            menu.setDisable(menu.getItems().isEmpty());
+            if (menu.getItems().isEmpty()) {
+                MenuItem none = new MenuItem("None yet: imported routers and schedules");
+                none.setDisable(true);
+                menu.getItems().add(none);
+            }
         };
         caching.recentRouters().addListener((ListChangeListener<RecentRouter>) _ -> fill.run());
         fill.run();
@@ -70,13 +74,13 @@ final class WindowBar extends HBox {
         return item;
     }
 
-    private Button icon(Feather icon, String command) {
+    private Node icon(Feather icon, String command) {
         Button button = new Button(null, new FontIcon(icon));
         button.getStyleClass().addAll("button-icon", "flat");
         return commands.bind(button, command);
     }
 
-    private Button named(Feather icon, String text, String command) {
+    private Node named(Feather icon, String text, String command) {
         Button button = new Button(text, new FontIcon(icon));
         button.setMinWidth(Region.USE_PREF_SIZE);
         return commands.bind(button, command);

@@ -46,16 +46,14 @@ public final class WindowPane extends StackPane {
         tabs.setId("tabs");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         PlotMenu menu = new PlotMenu(window, dialogs);
+        Commands commands = new Commands(panes.commands());
         tabs.getTabs()
                 .setAll(
-                        tab(
-                                "router",
-                                "Router β",
-                                menu.on(new RouterPane(panes.router(), window.caching()), "heatmap", "heatmap")),
-                        tab("error", "Error", menu.on(new ErrorPane(panes.error()), "error-plots", "error")),
+                        tab("router", "Router β", new RouterPane(panes.router(), window.caching(), commands, menu)),
+                        tab("error", "Error", new ErrorPane(panes.error(), commands, menu)),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         LookViewModel look = window.look();
-        centre = new CentrePane(new ComparePane(panes.compare(), dialogs), tabs, look);
+        centre = new CentrePane(new ComparePane(panes.compare(), panes.picture(), commands), tabs, look);
         selectTabs(look);
         keepSplit(look);
         Node recipe = column(
@@ -65,7 +63,7 @@ public final class WindowPane extends StackPane {
                 new CachingPane(window.caching()));
         Node readout =
                 column("readout", widened(READOUT_WIDTH, look), new ReadoutPane(panes.readout(), panes.router()));
-        frame.setTop(new WindowBar(window));
+        frame.setTop(new WindowBar(commands, window.caching()));
         frame.setCenter(centre);
         frame.setBottom(new StatusBar(window.jobs()));
         look.presentation().subscribe(alone -> {
@@ -78,7 +76,7 @@ public final class WindowPane extends StackPane {
         dropHint.setVisible(false);
         Notices notices = new Notices(window.jobs());
         setAlignment(notices, Pos.BOTTOM_RIGHT);
-        getChildren().addAll(frame, notices, dropHint);
+        getChildren().addAll(frame, notices, dropHint, new HelpPane(panes.help(), commands));
         takeDrops();
     }
 

@@ -81,9 +81,12 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
         }
         return new ChosenPolicy(
                 new CachePolicy.AllCells(run.publishedPattern()),
-                Optional.of("No router fits " + run.steps() + " " + run.solver() + " steps of this model: every cell of "
-                        + (run.publishedPattern() == ReusePattern.SHIFTED ? "every step's first evaluation" : "every second step")
-                        + " reuses. Train one, or import one."));
+                Optional.of(
+                        "No router fits " + run.steps() + " " + run.solver() + " steps of this model: every cell of "
+                                + (run.publishedPattern() == ReusePattern.SHIFTED
+                                        ? "every step's first evaluation"
+                                        : "every second step")
+                                + " reuses. Train one, or import one."));
     }
 
     /** Why a choice cannot be made with a router, as a sentence; empty where it can. */

@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -50,6 +51,7 @@ public final class ErrorViewModel {
     private final Studio studio;
     private final LatestJob job;
     private final ObjectProperty<HandEdits.@Nullable Cell> hovered;
+    private final ReadOnlyObjectWrapper<HandEdits.@Nullable Cell> linked = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Nothing());
     private final ReadOnlyObjectWrapper<State.@Nullable Measured> measured = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Boolean> stale = new ReadOnlyObjectWrapper<>(false);
@@ -76,6 +78,11 @@ public final class ErrorViewModel {
         this.hovered = hovered;
         request.addListener((_, _, _) -> publish());
         metric.addListener((_, _, _) -> publish());
+        hovered.addListener((_, _, cell) -> {
+            if (cell != null) {
+                linked.set(cell);
+            }
+        });
     }
 
     /** Measures on the present run, unless that is being done; without a valid request does nothing. */
@@ -178,6 +185,19 @@ public final class ErrorViewModel {
     /** The cell under the pointer, shared with the heatmap of the run; null where there is none. */
     public ObjectProperty<HandEdits.@Nullable Cell> hovered() {
         return hovered;
+    }
+
+    /**
+     * The cell pointed at last, here or in the heatmap of the run: it stays when the pointer leaves, as it must to be
+     * found again in another tab. Null before the first.
+     */
+    public ObservableValue<HandEdits.@Nullable Cell> linked() {
+        return linked.getReadOnlyProperty();
+    }
+
+    /** Why nothing can be measured now, as a sentence; empty where it can. */
+    public ObservableValue<Optional<String>> obstacle() {
+        return request.map(_ -> Optional.<String>empty()).orElse(Optional.of(ExportCommands.INCOMPLETE));
     }
 
     /** How it was measured, as a sentence; empty until it was. */

@@ -11,8 +11,8 @@ import org.cachescope.workspace.studio.RouterOffer;
 
 /** A command for each kind of file, which asks for its name. */
 record ExportCommands(WindowViewModel window, CurrentRun run, Dialogs dialogs) {
-    private static final String INCOMPLETE =
-            "There is no complete run: it needs a model, a valid recipe and a schedule.";
+    /** What is in the way while a run cannot be made. */
+    static final String INCOMPLETE = "There is no complete run: it needs a model, a valid recipe and a schedule.";
 
     List<Command> all() {
         return Arrays.stream(ExportKind.values()).map(this::command).toList();

@@ -99,8 +99,9 @@ public enum ExportKind {
             return noScores(content);
         }
         if (!router.info().solver().equals(RouterInfo.DDIM)) {
-            return Optional.of("The script is for the published DiT sampler, which makes DDIM steps; this router is for "
-                    + router.info().solver() + ". Export it as a torch router.");
+            return Optional.of(
+                    "The script is for the published DiT sampler, which makes DDIM steps; this router is for "
+                            + router.info().solver() + ". Export it as a torch router.");
         }
         if (router.info().pattern() != ReusePattern.ALTERNATE) {
             return Optional.of("The published sampler computes every second step in full; this router reuses at any"

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param edits cells by hand, among them such as the schedule did not take
  * @param evaluations of the run, one a row of the schedule
  */
-record HeatmapSource(
-        CacheSchedule schedule, @Nullable Router router, HandEdits edits, List<Evaluation> evaluations) {
+record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits edits, List<Evaluation> evaluations) {
     /** Takes the scores of an offer only where they are of the schedule's size. */
     static HeatmapSource of(
             CacheSchedule schedule, @Nullable RouterOffer offer, HandEdits edits, List<Evaluation> evaluations) {
@@ -93,7 +92,9 @@ record HeatmapSource(
     /** The score of a cell; null where none is read. */
     @Nullable
     Float beta(int step, int column) {
-        return router != null && router.rows().isCacheEvaluation(step) ? Float.valueOf(router.beta(step, column)) : null;
+        return router != null && router.rows().isCacheEvaluation(step)
+                ? Float.valueOf(router.beta(step, column))
+                : null;
     }
 
     /** Whether a cell does what a person decided. */

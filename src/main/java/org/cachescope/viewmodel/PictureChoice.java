@@ -25,20 +25,23 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
     ShownPictures choose(
             List<GeneratedRun.Frame> making, @Nullable GeneratedRun last, boolean fresh, @Nullable RunRequest wanted) {
         if (last != null && fresh) {
-            return new ShownPictures(of(last), false, caption(last.request(), last));
+            return new ShownPictures(of(last), false, caption(last.request(), last), last.request());
         }
         if (wanted != null && place < making.size()) {
             GeneratedRun.Frame frame = making.get(place);
-            return new ShownPictures(of(frame), false, head(wanted) + at(frame) + previewed(wanted));
+            return new ShownPictures(of(frame), false, head(wanted) + at(frame) + previewed(wanted), wanted);
         }
         String progress = wanted == null || making.isEmpty() ? "" : " · " + progress(making.size());
         if (last != null) {
             return new ShownPictures(
-                    of(last), true, head(last.request()) + (progress.isEmpty() ? " · outdated" : progress));
+                    of(last),
+                    true,
+                    head(last.request()) + (progress.isEmpty() ? " · outdated" : progress),
+                    last.request());
         }
         return making.isEmpty()
-                ? new ShownPictures(List.of(), false, kind.label())
-                : new ShownPictures(making.getLast().x0(), false, kind.label() + progress);
+                ? ShownPictures.none(kind.label())
+                : new ShownPictures(making.getLast().x0(), false, kind.label() + progress, wanted);
     }
 
     private List<Picture> of(GeneratedRun run) {

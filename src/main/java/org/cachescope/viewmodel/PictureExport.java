@@ -1,24 +1,29 @@
 package org.cachescope.viewmodel;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.cachescope.workspace.Task;
-import org.cachescope.workspace.studio.GeneratedRun;
+import org.cachescope.workspace.studio.Picture;
+import org.cachescope.workspace.studio.RunRequest;
 
-/** Writes images with the recipe that made them. */
+/** Writes pictures with the recipe that made them. */
 public interface PictureExport {
     /**
-     * Writes one image.
+     * Writes one picture.
      *
-     * @param kind which of the two runs it is of
-     * @param image its number in the run
+     * @param kind where it stands in the comparison; a difference gets the cached run's recipe
+     * @param made the run that it is of
+     * @param shown what it shows, such as {@code cached run, image 2}
      * @return a task whose report is the file
      */
-    Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file);
+    Task<Path> image(PictureKind kind, RunRequest made, Picture picture, String shown, Path file);
 
     /**
-     * Writes full, cached and difference of all images as one.
+     * A place for a picture that is dragged out of the window, where it stays as long as the program runs: whoever it is
+     * dropped on may read it later.
      *
-     * @return a task whose report is the file
+     * @param name of the file
+     * @throws IOException if there is no room for such files
      */
-    Task<Path> grid(GeneratedRun full, GeneratedRun cached, Path file);
+    Path draggedFile(String name) throws IOException;
 }

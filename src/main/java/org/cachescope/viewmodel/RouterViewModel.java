@@ -34,6 +34,7 @@ public final class RouterViewModel {
     private final ObjectProperty<@Nullable Brush> brush = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<HeatmapContents> contents = new ReadOnlyObjectWrapper<>(HeatmapContents.EMPTY);
     private final ReadOnlyObjectWrapper<@Nullable CellDetails> details = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<HandEdits.@Nullable Cell> linked = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<String>> refusal = new ReadOnlyObjectWrapper<>(Optional.empty());
     private @Nullable Shown shown;
 
@@ -75,7 +76,12 @@ public final class RouterViewModel {
                         cacheStepsOnly,
                         apart)
                 .forEach(value -> value.addListener((_, _, _) -> publish.ask()));
-        hovered.addListener((_, _, _) -> publishDetails());
+        hovered.addListener((_, _, cell) -> {
+            if (cell != null) {
+                linked.set(cell);
+            }
+            publishDetails();
+        });
         brush.addListener((_, _, _) -> refusal.set(Optional.empty()));
         publish();
     }
@@ -177,6 +183,11 @@ public final class RouterViewModel {
     /** The cell under the pointer, shared with the errors; null where there is none. */
     public ObjectProperty<HandEdits.@Nullable Cell> hovered() {
         return hovered;
+    }
+
+    /** The cell pointed at last, here or among the errors: it stays when the pointer leaves. Null before the first. */
+    public ObservableValue<HandEdits.@Nullable Cell> linked() {
+        return linked.getReadOnlyProperty();
     }
 
     /** What is known of the cell under the pointer; null where there is none. */

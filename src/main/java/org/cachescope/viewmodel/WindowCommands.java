@@ -3,7 +3,9 @@ package org.cachescope.viewmodel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
@@ -44,7 +46,15 @@ final class WindowCommands {
         edits();
         thresholds();
         looks();
-        add("jobs.cancelAll", "Cancel All Jobs", "Shortcut+Period", always, window.jobs()::cancelAll);
+        add(
+                "jobs.cancelAll",
+                "Cancel All Jobs",
+                "Shortcut+Period",
+                unless(
+                        () -> !window.jobs().rows().isEmpty(),
+                        "No job is at work.",
+                        window.jobs().rows()),
+                window.jobs()::cancelAll);
         return List.copyOf(commands);
     }
 
@@ -119,11 +129,27 @@ final class WindowCommands {
 
     private void thresholds() {
         CachingViewModel caching = window.caching();
-        add("run.nextBeta", "Reuse More", "Alt+Right", hasBeta, caching::nextBeta);
-        add("run.previousBeta", "Reuse Less", "Alt+Left", hasBeta, caching::previousBeta);
-        add("run.reuseNone", "Reuse None", "Alt+Home", hasBeta, caching::reuseNone);
-        add("run.reuseAll", "Reuse All", "Alt+End", hasBeta, caching::reuseAll);
+        var more = beyond(distribution -> distribution.next(caching.theta().get()), "Every cell reuses already.");
+        var less = beyond(distribution -> distribution.previous(caching.theta().get()), "No cell reuses.");
+        add("run.nextBeta", "Reuse More", "Alt+Right", more, caching::nextBeta);
+        add("run.previousBeta", "Reuse Less", "Alt+Left", less, caching::previousBeta);
+        add("run.reuseNone", "Reuse None", "Alt+Home", less, caching::reuseNone);
+        add("run.reuseAll", "Reuse All", "Alt+End", more, caching::reuseAll);
         add("run.bestRouter", "Choose the Router for Me", "", modelOpen, caching::useBest);
+    }
+
+    /** Whether there is a θ to go on to. */
+    private ObservableValue<Optional<String>> beyond(
+            Function<BetaDistribution, OptionalDouble> theta, String obstacle) {
+        CachingViewModel caching = window.caching();
+        return Bindings.createObjectBinding(
+                () -> hasBeta.getValue()
+                        .or(() -> theta.apply(caching.distribution().getValue()).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(obstacle)),
+                hasBeta,
+                caching.theta(),
+                caching.distribution());
     }
 
     private void looks() {
@@ -141,7 +167,7 @@ final class WindowCommands {
                 always,
                 () -> look.fontScale().set(1));
         List<String> tabs = List.of("router", "error", "train");
-        List<String> names = List.of("Router", "Error", "Train");
+        List<String> names = List.of("Router Tab", "Error Tab", "Train Tab");
         for (int i = 0; i < tabs.size(); i++) {
             String tab = tabs.get(i);
             add(

@@ -39,7 +39,8 @@ final class GridText {
                         report.decoding() == null
                                 ? request.model()
                                 : request.model()
-                                        .withAutoencoder(report.decoding().file().toString())),
+                                        .withAutoencoder(
+                                                report.decoding().file().toString())),
                 report.model(),
                 report.hashes().modelIdentity(),
                 report.recipe(),

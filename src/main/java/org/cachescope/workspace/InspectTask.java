@@ -44,7 +44,8 @@ public final class InspectTask implements Task<InspectReport> {
      * @param torchPattern how to count a torch router's cells, since it does not say which evaluations may reuse;
      *     null for what is usual for its layout
      */
-    public InspectTask(Installation installation, ModelChoice choice, boolean identify, @Nullable ReusePattern torchPattern) {
+    public InspectTask(
+            Installation installation, ModelChoice choice, boolean identify, @Nullable ReusePattern torchPattern) {
         this.installation = installation;
         this.choice = choice;
         this.identify = identify;

@@ -12,7 +12,8 @@ public sealed interface PolicyChoice {
      * @param torchPattern how a torch file, which does not say, is to be used; null for the published pattern of the run's
      *     solver
      */
-    record RouterChoice(@Nullable String nameOrPath, @Nullable ReusePattern torchPattern) {}
+    record RouterChoice(
+            @Nullable String nameOrPath, @Nullable ReusePattern torchPattern) {}
 
     /** Computes everything. */
     record None() implements PolicyChoice {}

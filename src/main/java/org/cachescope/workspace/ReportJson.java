@@ -181,9 +181,7 @@ public final class ReportJson {
         measured.put("full", macs.warmFull());
         measured.put("cached", macs.warmCached());
         measured.put("ratio", rounded(macs.warmRatio()));
-        measured.put(
-                "counts",
-                warmCounts(macs));
+        measured.put("counts", warmCounts(macs));
         return json;
     }
 

@@ -52,7 +52,8 @@ record ResolvedPolicy(
         return switch (choice) {
             case PolicyChoice.None() ->
                 new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, null, List.of());
-            case PolicyChoice.All(ReusePattern pattern) -> all(run, pattern == null ? run.publishedPattern() : pattern, List.of());
+            case PolicyChoice.All(ReusePattern pattern) ->
+                all(run, pattern == null ? run.publishedPattern() : pattern, List.of());
             case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> {
                 Optional<Source> source = source(installation, model, run, router);
                 if (source.isEmpty()) {
@@ -126,7 +127,8 @@ record ResolvedPolicy(
     private static ResolvedPolicy byBudget(Source source, OpenedModel model, RunShape run, int cells) {
         return switch (source.content()) {
             case RouterFile.Learned(Router router) -> {
-                CachePolicy budget = WrongOptionException.checked("--budget", () -> new CachePolicy.Budget(router, cells));
+                CachePolicy budget =
+                        WrongOptionException.checked("--budget", () -> new CachePolicy.Budget(router, cells));
                 CacheSchedule schedule = budget.schedule(run);
                 String name = "router " + source.name() + ", budget " + cells;
                 yield new ResolvedPolicy(

@@ -90,8 +90,8 @@ record RouterTrainingState(int iteration, double[] state) {
         return Arrays.stream(RouterLoss.values())
                 .filter(loss -> loss.label().equals(label))
                 .findFirst()
-                .orElseThrow(() ->
-                        new FormatException(file, "'recipe', 'loss'", "output or sample", shortened("'" + label + "'")));
+                .orElseThrow(() -> new FormatException(
+                        file, "'recipe', 'loss'", "output or sample", shortened("'" + label + "'")));
     }
 
     /** Folder of a kept training's images, or null for the model's own generator. */

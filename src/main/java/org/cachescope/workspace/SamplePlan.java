@@ -26,12 +26,7 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         Solver solver = request.solver() == null ? SamplingRecipe.publishedSolver(a) : solver(request.solver(), a);
         int steps = request.length().steps(solver);
         SamplingRecipe recipe = new SamplingRecipe(
-                labels(model, request),
-                steps,
-                solver,
-                guidance(model, request),
-                model.clips(),
-                request.seed());
+                labels(model, request), steps, solver, guidance(model, request), model.clips(), request.seed());
         SamplingRecipe.misfit(solver, steps, a).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         });
@@ -53,8 +48,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
     private static Guidance guidance(OpenedModel model, SampleRequest request) {
         @Nullable Double asked = request.guidanceScale();
         int all = model.architecture().inChannels();
-        Guidance published = SamplingRecipe.publishedGuidance(
-                model.architecture(), asked == null ? model.guidanceScale() : asked);
+        Guidance published =
+                SamplingRecipe.publishedGuidance(model.architecture(), asked == null ? model.guidanceScale() : asked);
         int wanted = Objects.requireNonNullElse(request.guidanceChannels(), published.channels());
         int channels = wanted == 0 ? all : wanted;
         if (channels > all) {

@@ -46,8 +46,8 @@ public final class TrainClassifierTask implements Task<TrainClassifierTask.Repor
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
         Path folder = request.folder();
         ClassifierRecipe recipe = WrongOptionException.checked("", this::recipe);
-        ShapesDataset source =
-                WrongOptionException.checked("--size", () -> new ShapesDataset(recipe.architecture().inputSize()));
+        ShapesDataset source = WrongOptionException.checked(
+                "--size", () -> new ShapesDataset(recipe.architecture().inputSize()));
         requireStateAsAsked(folder.resolve(ClassifierTraining.STATE));
         cancel.check();
         try (OutputFolder made = OutputFolder.make(folder)) {

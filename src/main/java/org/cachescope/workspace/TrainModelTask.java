@@ -78,8 +78,9 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             throw new IllegalArgumentException(request.folder()
                     + " holds a model already, which a new training would overwrite; name another --out, or delete it");
         }
-        ModelRecipe recipe =
-                saved == null ? WrongOptionException.checked("", this::fresh) : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
+        ModelRecipe recipe = saved == null
+                ? WrongOptionException.checked("", this::fresh)
+                : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
         ModelSuggestions suggestions = saved == null
                 ? ModelSuggestions.fresh(request)
                 : ModelSuggestions.resumed(request, Objects.requireNonNull(file), saved.recipe());
@@ -87,8 +88,8 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         suggestions.putInto(record);
         ModelTrainingSaves saves = new ModelTrainingSaves(file, record, saved);
         Checkpoint initial = saved == null ? initial(recipe) : null;
-        ShapesDataset source =
-                WrongOptionException.checked("--size", () -> new ShapesDataset(recipe.architecture().inputSize()));
+        ShapesDataset source = WrongOptionException.checked(
+                "--size", () -> new ShapesDataset(recipe.architecture().inputSize()));
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
             progress.report(engine.starting());
             EngineThread thread = engine.thread();

@@ -59,8 +59,10 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         @Nullable TrainingFile kept = kept();
         RouterTrainingPlan plan = plan(kept, progress, cancel);
         ObjectNode record = plan.record();
-        @Nullable RouterTrainingState saved =
-                kept == null ? null : RouterTrainingState.of(Objects.requireNonNull(request.checkpoint()), kept, record);
+        @Nullable
+        RouterTrainingState saved = kept == null
+                ? null
+                : RouterTrainingState.of(Objects.requireNonNull(request.checkpoint()), kept, record);
         progress.report(engine.starting());
         try (RouterTraining training = saved == null
                 ? plan.start(engine, null, 0, cancel)

@@ -84,7 +84,7 @@ class ImportRouterJourneyTest {
 
         window.await("the router", () -> "mine".equals(inUse().name()));
         assertThat(window.models().window().messages()).isEmpty();
-        ComboBox<?> list = window.node("router", ComboBox.class);
+        ComboBox<?> list = window.node("router-choice", ComboBox.class);
         assertThat(((RouterRow) list.getValue()).offer()).isEqualTo(inUse());
         assertThat(inUse().content())
                 .isEqualTo(new RouterFile.Learned(TorchRouterFile.read(file, ReusePattern.ALTERNATE)));

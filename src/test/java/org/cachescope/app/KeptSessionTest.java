@@ -63,11 +63,10 @@ class KeptSessionTest {
     void aTorchRouterComesBackAsItWasUsedWhateverMayBeEdited() throws IOException {
         RouterOffer back = read();
         assertThat(back.file()).isEqualTo(file);
-        assertThat(back.content())
-                .isInstanceOfSatisfying(RouterFile.Learned.class, learned -> {
-                    assertThat(learned.router().info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
-                    assertThat(learned.router().hash()).isEqualTo(ANY_STEP.hash());
-                });
+        assertThat(back.content()).isInstanceOfSatisfying(RouterFile.Learned.class, learned -> {
+            assertThat(learned.router().info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
+            assertThat(learned.router().hash()).isEqualTo(ANY_STEP.hash());
+        });
     }
 
     @Test

@@ -17,10 +17,12 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
@@ -197,12 +199,27 @@ final class RealWindow implements AutoCloseable {
         WaitForAsyncUtils.waitForFxEvents();
         Scene scene = stage.getScene();
         Picture picture = onToolkit(() -> ScenePicture.of(scene));
+        write(name, picture);
+        return picture;
+    }
+
+    private static void write(String name, Picture picture) throws IOException {
         Files.createDirectories(SCREENSHOTS);
         PngFile.write(
                 SCREENSHOTS.resolve(name + ".png"),
                 new RgbImage(picture.width(), picture.height(), picture.rgb()),
                 Map.of());
-        return picture;
+    }
+
+    /** Leaves a picture of the menu that is open for people to look at. */
+    void popup(String name) throws IOException {
+        WaitForAsyncUtils.waitForFxEvents();
+        Picture picture = onToolkit(() -> Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(menu -> ScenePicture.of(menu.getScene()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no menu is open, only " + Window.getWindows())));
+        write(name, picture);
     }
 
     @Override

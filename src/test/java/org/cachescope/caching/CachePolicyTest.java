@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cachescope.caching.CachePolicy.AllCells;
 import org.cachescope.caching.CachePolicy.Budget;
@@ -15,7 +16,6 @@ import org.cachescope.caching.CachePolicy.Fixed;
 import org.cachescope.caching.CachePolicy.None;
 import org.cachescope.caching.CachePolicy.RandomPerRow;
 import org.cachescope.caching.CachePolicy.Threshold;
-import java.util.stream.IntStream;
 import org.cachescope.model.LayerId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,7 +241,8 @@ class CachePolicyTest {
         List<CacheSchedule.Row> rows = new ArrayList<>(reused.rows());
         rows.set(4, new CacheSchedule.Row(OptionalInt.of(2), List.of(CellAction.COMPUTE, CellAction.REUSE)));
 
-        assertThat(new CacheSchedule(rows).resumePoint(reused, run.evaluations())).isEqualTo(3);
+        assertThat(new CacheSchedule(rows).resumePoint(reused, run.evaluations()))
+                .isEqualTo(3);
     }
 
     @Test

@@ -71,7 +71,9 @@ class CacheScheduleTest {
     @Test
     void withoutRouterRowsAllCellsAreCounted() {
         assertThat(schedule("CC", "RC", "RR").counts()).isEqualTo(new CellCounts(3, 0, 4));
-        assertThat(schedule("CD", "RC").counts()).as("its first is no full step").isEqualTo(new CellCounts(1, 1, 4));
+        assertThat(schedule("CD", "RC").counts())
+                .as("its first is no full step")
+                .isEqualTo(new CellCounts(1, 1, 4));
     }
 
     @Test

@@ -79,8 +79,9 @@ class RouterFilesTest {
         Path file = Files.writeString(folder.resolve("other.json"), "{\"format\": \"recipe\"}");
         assertThatExceptionOfType(FormatException.class)
                 .isThrownBy(() -> read(file))
-                .withMessage("other.json: 'format': expected 'cachescope-router' or 'cachescope-schedule', found the string"
-                        + " 'recipe'");
+                .withMessage(
+                        "other.json: 'format': expected 'cachescope-router' or 'cachescope-schedule', found the string"
+                                + " 'recipe'");
     }
 
     @Test

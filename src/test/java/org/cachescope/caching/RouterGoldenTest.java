@@ -80,7 +80,8 @@ class RouterGoldenTest {
         router.rows()
                 .cacheEvaluations()
                 .forEach(step -> assertThat(router.logits(step))
-                        .containsExactly(expected[router.rows().rowOfEvaluation(step).orElseThrow()]));
+                        .containsExactly(
+                                expected[router.rows().rowOfEvaluation(step).orElseThrow()]));
     }
 
     @ParameterizedTest

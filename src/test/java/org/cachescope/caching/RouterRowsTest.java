@@ -50,8 +50,8 @@ class RouterRowsTest {
         assertThat(rows.cacheEvaluations())
                 .as("the first evaluations of steps 1, 2 and 3")
                 .containsExactly(2, 4, 6);
-        assertThat(rows.cacheEvaluations().map(evaluation -> rows.rowOfEvaluation(evaluation)
-                        .orElseThrow()))
+        assertThat(rows.cacheEvaluations()
+                        .map(evaluation -> rows.rowOfEvaluation(evaluation).orElseThrow()))
                 .containsExactly(1, 2, 3);
         assertThat(rows.evaluationOfRow(0)).isEmpty();
         assertThat(rows.evaluationOfRow(4)).as("a row that no step has").isEmpty();
@@ -61,11 +61,9 @@ class RouterRowsTest {
     @Test
     void unshiftedRowsAreThoseOfAllSteps() {
         RouterRows rows = new RouterRows(SolverName.DPM_SOLVER_2, 3, ReusePattern.UNSHIFTED);
-        assertThat(rows.cacheEvaluations())
-                .as("the intermediate evaluations")
-                .containsExactly(1, 3, 5);
-        assertThat(rows.cacheEvaluations().map(evaluation -> rows.rowOfEvaluation(evaluation)
-                        .orElseThrow()))
+        assertThat(rows.cacheEvaluations()).as("the intermediate evaluations").containsExactly(1, 3, 5);
+        assertThat(rows.cacheEvaluations()
+                        .map(evaluation -> rows.rowOfEvaluation(evaluation).orElseThrow()))
                 .containsExactly(0, 1, 2);
     }
 
@@ -81,8 +79,10 @@ class RouterRowsTest {
         for (ReusePattern pattern : List.of(ReusePattern.ALTERNATE, ReusePattern.ANY_STEP)) {
             RouterRows rows = new RouterRows(SolverName.DPM_PLUS_PLUS_2M, 7, pattern);
             assertThat(rows.cacheEvaluations().boxed())
-                    .containsExactlyElementsOf(
-                            new RouterRows(7, pattern).cacheEvaluations().boxed().toList());
+                    .containsExactlyElementsOf(new RouterRows(7, pattern)
+                            .cacheEvaluations()
+                            .boxed()
+                            .toList());
         }
     }
 

@@ -82,8 +82,7 @@ class UVitRouterGoldenTest {
         Matcher name = RUN.matcher(run);
         assertThat(name.matches()).isTrue();
         Router router = router(Integer.parseInt(name.group(1)));
-        CacheSchedule schedule =
-                new CachePolicy.Threshold(router, Double.parseDouble(name.group(2))).schedule();
+        CacheSchedule schedule = new CachePolicy.Threshold(router, Double.parseDouble(name.group(2))).schedule();
         JsonNode expected = GOLDEN.manifest().get("values").get(run);
         JsonNode perEvaluation = expected.get("per_evaluation");
         assertThat(perEvaluation).hasSize(schedule.evaluations());

@@ -256,7 +256,9 @@ class ModelBundleTest {
         for (int tenth = 0; tenth < 10; tenth++) {
             Files.write(file, Arrays.copyOf(json, json.length * tenth / 10));
             assertThat(refusal().file()).isEqualTo(file);
-            assertThat(refusal()).message().doesNotContainIgnoringCase("token", "end-of-input", "feature", "expected close");
+            assertThat(refusal())
+                    .message()
+                    .doesNotContainIgnoringCase("token", "end-of-input", "feature", "expected close");
         }
     }
 
@@ -268,8 +270,9 @@ class ModelBundleTest {
         for (Path opened : List.of(folder, folder.resolve(ModelBundle.WEIGHTS))) {
             assertThatExceptionOfType(FormatException.class)
                     .isThrownBy(() -> Checkpoint.open(opened, CheckpointOptions.DEFAULT))
-                    .withMessage("model.json: file: expected the description of model.safetensors, which does not tell its"
-                            + " network's sizes by itself, found none. Fetch the bundle's model.json as well.")
+                    .withMessage(
+                            "model.json: file: expected the description of model.safetensors, which does not tell its"
+                                    + " network's sizes by itself, found none. Fetch the bundle's model.json as well.")
                     .satisfies(problem -> assertThat(problem.file()).isEqualTo(description));
         }
     }

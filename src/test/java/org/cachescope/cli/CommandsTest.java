@@ -398,8 +398,16 @@ class CommandsTest {
     @Test
     void everyTrainingIsResumedByTheSameRule() {
         CommandRun run = run(
-                "train-router", "--out", "r.json", "--checkpoint", "c.safetensors", "--resume", "--lambda", "1e-3",
-                "--steps", "50");
+                "train-router",
+                "--out",
+                "r.json",
+                "--checkpoint",
+                "c.safetensors",
+                "--resume",
+                "--lambda",
+                "1e-3",
+                "--steps",
+                "50");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("only --iterations may change: leave --lambda, --steps out");
@@ -440,7 +448,8 @@ class CommandsTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("a stopped training of a router", "3 done", "\"lambda\":", "cachescope train-router --resume");
+                .contains(
+                        "a stopped training of a router", "3 done", "\"lambda\":", "cachescope train-router --resume");
         CommandRun json = CommandRun.of(installation, "inspect", state, "--json");
         assertThat(json.json().at("/kind").asText()).isEqualTo("training");
         assertThat(json.json().at("/steps").asInt()).isEqualTo(3);

@@ -41,8 +41,8 @@ class UVitCommandTest {
     }
 
     private CommandRun sample(String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "sample", "--no-latency", "--images", "2", "--device", "cpu", "--out", out.toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("sample", "--no-latency", "--images", "2", "--device", "cpu", "--out", out.toString()));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
@@ -95,7 +95,9 @@ class UVitCommandTest {
         assertThat(report().at("/schedule/evaluations").asInt()).isEqualTo(EVALUATIONS);
         String rows = PngFile.readText(out.resolve("grid.png")).get("cachescope-schedule");
         assertThat(rows.lines()).hasSize(EVALUATIONS);
-        assertThat(rows.lines().toList().get(2)).as("the first evaluation of step 1").contains("R");
+        assertThat(rows.lines().toList().get(2))
+                .as("the first evaluation of step 1")
+                .contains("R");
         assertThat(rows.lines().toList().get(3)).as("the intermediate one").doesNotContain("R");
     }
 
@@ -131,7 +133,17 @@ class UVitCommandTest {
     @Test
     void errorsAreOfNetworkEvaluations() throws IOException {
         CommandRun run = run(
-                "errors", "--model", uvit(), "--heads", heads(), "--nfe", "6", "--images", "1", "--device", "cpu",
+                "errors",
+                "--model",
+                uvit(),
+                "--heads",
+                heads(),
+                "--nfe",
+                "6",
+                "--images",
+                "1",
+                "--device",
+                "cpu",
                 "--json");
 
         assertThat(run.exitCode()).as(run.err()).isZero();

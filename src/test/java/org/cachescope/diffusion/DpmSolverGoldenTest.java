@@ -193,8 +193,8 @@ class DpmSolverGoldenTest {
     }
 
     private static Shape rowShape(HostTensor table) {
-        return Shape.of(Arrays.copyOfRange(
-                table.shape().toArray(), 1, table.shape().toArray().length));
+        return Shape.of(
+                Arrays.copyOfRange(table.shape().toArray(), 1, table.shape().toArray().length));
     }
 
     private static float[] floats(HostTensor table, int i) {

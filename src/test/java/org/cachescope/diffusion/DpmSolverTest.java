@@ -103,12 +103,8 @@ class DpmSolverTest {
         float[] clean = normal(1);
         float[] start = normal(2);
         for (int steps : new int[] {1, 2, 3, 7, 20}) {
-            List<Made> made = run(
-                    solver,
-                    noise,
-                    steps,
-                    start,
-                    (x, t, i) -> (x - noise.alpha(t) * clean[i]) / noise.sigma(t));
+            List<Made> made =
+                    run(solver, noise, steps, start, (x, t, i) -> (x - noise.alpha(t) * clean[i]) / noise.sigma(t));
             assertThat(made).hasSize(steps * solver.evaluationsPerStep());
             for (Made step : made) {
                 assertClose(solver.name() + ", x0", step.x0(), clean, 2e-5);
@@ -144,7 +140,8 @@ class DpmSolverTest {
             double[] times = noise.solverTimes(steps[i]);
             for (int step = 0; step < steps[i] && times[step + 1] >= 0.1; step++) {
                 double exact = Math.sqrt(marginal(noise, times[step + 1], variance) / marginal(noise, 1, variance));
-                float[] x = made.get(solver.evaluationsPerStep() * (step + 1) - 1).x();
+                float[] x =
+                        made.get(solver.evaluationsPerStep() * (step + 1) - 1).x();
                 errors[i] = Math.max(errors[i], Math.abs(x[0] / start[0] / exact - 1));
             }
         }
@@ -238,8 +235,8 @@ class DpmSolverTest {
                     MULTISTEP.path(NoiseSchedule.linear(), steps).evaluations();
             assertThat(evaluations)
                     .hasSize(steps)
-                    .allSatisfy(evaluation -> assertThat((double) evaluation.timestep())
-                            .isEqualTo(evaluation.networkTime()))
+                    .allSatisfy(evaluation ->
+                            assertThat((double) evaluation.timestep()).isEqualTo(evaluation.networkTime()))
                     .extracting(Evaluation::timestep)
                     .isSortedAccordingTo((a, b) -> Integer.compare(b, a))
                     .doesNotHaveDuplicates();
@@ -269,8 +266,7 @@ class DpmSolverTest {
         for (NoiseSchedule noise : schedules().toList()) {
             for (int i = 1; i <= 4000; i++) {
                 double t = i / 4000.0;
-                assertThat(noise.timeOfLambda(noise.lambda(t)))
-                        .isCloseTo(t, within(1e-9));
+                assertThat(noise.timeOfLambda(noise.lambda(t))).isCloseTo(t, within(1e-9));
             }
         }
     }

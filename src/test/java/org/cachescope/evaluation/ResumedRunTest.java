@@ -47,12 +47,11 @@ class ResumedRunTest {
 
     private static List<SamplingRecipe> recipes(int steps) {
         List<SamplingRecipe> recipes = new ArrayList<>();
-        for (Solver solver :
-                List.of(
-                        new Solver.Ddim(0),
-                        new Solver.Ddim(0.7),
-                        new Solver.Ddpm(Solver.Variance.FIXED_LARGE),
-                        new Solver.DpmPlusPlus2M())) {
+        for (Solver solver : List.of(
+                new Solver.Ddim(0),
+                new Solver.Ddim(0.7),
+                new Solver.Ddpm(Solver.Variance.FIXED_LARGE),
+                new Solver.DpmPlusPlus2M())) {
             for (double scale : new double[] {1, 2}) {
                 recipes.add(new SamplingRecipe(List.of(0L, 3L), steps, solver, new Guidance(scale, 3), true, 11));
             }
@@ -162,10 +161,8 @@ class ResumedRunTest {
                         List<RunStep> made = run(uvits, recipe, schedule, first);
                         assertSame(made, run(uvits, recipe, schedule, List.of()));
                         memory.remember(recipe, schedule, made);
-                        midway += first.isEmpty()
-                                        || first.getLast().evaluation().completesStep()
-                                ? 0
-                                : 1;
+                        midway +=
+                                first.isEmpty() || first.getLast().evaluation().completesStep() ? 0 : 1;
                         schedule = changed(schedule, rows, random);
                     }
                 }

@@ -17,10 +17,11 @@ class SolverNamesTest {
 
     @Test
     void everySolverIsKnownByItsNameAndEvaluationsOfAStep() {
-        assertThat(SOLVERS).extracting(Solver::name).containsExactlyInAnyOrderElementsOf(List.of(SolverName.values())
-                .stream()
-                .map(SolverName::label)
-                .toList());
+        assertThat(SOLVERS)
+                .extracting(Solver::name)
+                .containsExactlyInAnyOrderElementsOf(List.of(SolverName.values()).stream()
+                        .map(SolverName::label)
+                        .toList());
         for (Solver solver : SOLVERS) {
             assertThat(SolverName.of(solver.name()).evaluationsPerStep()).isEqualTo(solver.evaluationsPerStep());
         }

@@ -150,8 +150,7 @@ class UVitTrajectoryGoldenTest {
     }
 
     private RunShape shape(int evaluations) {
-        return RunShape.of(
-                architecture, evaluations / SOLVER.evaluationsPerStep(), SolverName.DPM_SOLVER_2.label());
+        return RunShape.of(architecture, evaluations / SOLVER.evaluationsPerStep(), SolverName.DPM_SOLVER_2.label());
     }
 
     private CacheSchedule full(int evaluations) {
@@ -159,8 +158,7 @@ class UVitTrajectoryGoldenTest {
     }
 
     private SamplingRecipe recipe(int evaluations, double guidance) {
-        List<Long> labels =
-                Arrays.stream(solver.tensor("y").toLongs()).boxed().toList();
+        List<Long> labels = Arrays.stream(solver.tensor("y").toLongs()).boxed().toList();
         Guidance published = SamplingRecipe.publishedGuidance(architecture, guidance);
         return new SamplingRecipe(labels, evaluations / SOLVER.evaluationsPerStep(), SOLVER, published, false, 0);
     }

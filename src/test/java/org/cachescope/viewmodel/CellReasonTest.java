@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class CellReasonTest {
     private static final int STEPS = 4;
     private static final RunShape RUN = RunShape.of(FakeStudio.SHIPPED.architecture(), STEPS, "ddim");
-    private static final List<Evaluation> EVALUATIONS =
-            RunTimes.of(FakeStudio.SHIPPED.architecture(), RUN);
+    private static final List<Evaluation> EVALUATIONS = RunTimes.of(FakeStudio.SHIPPED.architecture(), RUN);
     private static final Router HALVES = SampleRouters.flat(FakeStudio.SHIPPED, STEPS);
     private static final CacheSchedule ALL = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(RUN);
 

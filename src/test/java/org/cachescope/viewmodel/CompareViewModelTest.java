@@ -3,7 +3,6 @@ package org.cachescope.viewmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import org.cachescope.viewmodel.CompareViewModel.State;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.studio.GeneratedRun;
+import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.StepListener;
 import org.junit.jupiter.api.Test;
@@ -33,27 +33,7 @@ class CompareViewModelTest {
     private final FakeStudio studio = new FakeStudio();
     private final SameThreadJobs jobs = new SameThreadJobs();
     private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<String> saved = new ArrayList<>();
-    private final CompareViewModel compare =
-            new CompareViewModel(request, studio, jobs, Runnable::run, new RecordingExport(), problems::add);
-
-    private final class RecordingExport implements PictureExport {
-        @Override
-        public Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file) {
-            return (_, _) -> {
-                saved.add(run.request().schedule().counts().reused() + " reused, image " + image + " to " + file);
-                return file;
-            };
-        }
-
-        @Override
-        public Task<Path> grid(GeneratedRun full, GeneratedRun cached, Path file) {
-            return (_, _) -> {
-                throw new IOException(file + ": the disk is full");
-            };
-        }
-    }
+    private final CompareViewModel compare = new CompareViewModel(request, studio, jobs, Runnable::run);
 
     static RunRequest run(long seed, CacheSchedule schedule) {
         return new RunRequest(
@@ -70,6 +50,14 @@ class CompareViewModelTest {
     static CacheSchedule all() {
         return new CachePolicy.AllCells(ReusePattern.ALTERNATE)
                 .schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), STEPS, "ddim"));
+    }
+
+    private ShownPictures full() {
+        return compare.images().getValue().full();
+    }
+
+    private ShownPictures cached() {
+        return compare.images().getValue().cached();
     }
 
     private List<Integer> reusedOfGenerated() {
@@ -176,18 +164,18 @@ class CompareViewModelTest {
     @Test
     void whatWasThereStaysAndIsMarkedStale() {
         request.set(run(1, all()));
-        List<?> former = compare.cachedPictures().getValue().pictures();
+        List<?> former = cached().pictures();
         jobs.hold();
 
         request.set(run(1, none()));
 
         assertThat(compare.state().getValue()).isEqualTo(new State.Running(RunKind.CACHED, 0, STEPS));
-        assertThat(compare.fullPictures().getValue().stale()).isFalse();
-        assertThat(compare.cachedPictures().getValue().stale()).isTrue();
-        assertThat(compare.cachedPictures().getValue().pictures()).isEqualTo(former);
+        assertThat(full().stale()).isFalse();
+        assertThat(cached().stale()).isTrue();
+        assertThat(cached().pictures()).isEqualTo(former);
         jobs.release();
-        assertThat(compare.cachedPictures().getValue().stale()).isFalse();
-        assertThat(compare.cachedPictures().getValue().pictures()).isNotEqualTo(former);
+        assertThat(cached().stale()).isFalse();
+        assertThat(cached().pictures()).isNotEqualTo(former);
     }
 
     @Test
@@ -195,7 +183,7 @@ class CompareViewModelTest {
         List<State> states = new ArrayList<>();
         List<String> captions = new ArrayList<>();
         compare.state().addListener((_, _, state) -> states.add(state));
-        compare.fullPictures().addListener((_, _, shown) -> captions.add(shown.caption()));
+        compare.images().addListener((_, _, shown) -> captions.add(shown.full().caption()));
         jobs.hold();
 
         request.set(run(1, none()));
@@ -209,17 +197,15 @@ class CompareViewModelTest {
     void theScrubberShowsStepsAndStaysAtItsEnd() {
         request.set(run(1, all()));
         assertThat(compare.frame().get()).isEqualTo(STEPS);
-        assertThat(compare.fullPictures().getValue().pictures())
-                .isEqualTo(compare.full().getValue().images());
+        assertThat(full().pictures()).isEqualTo(compare.full().getValue().images());
 
         compare.frame().set(1);
 
-        assertThat(compare.fullPictures().getValue().pictures())
+        assertThat(full().pictures())
                 .isEqualTo(compare.full().getValue().frames().get(1).x0());
-        assertThat(compare.fullPictures().getValue().caption()).isEqualTo("full · step 1, timestep 750 · x₀");
+        assertThat(full().caption()).isEqualTo("full · step 1, timestep 750 · x₀");
         compare.frameKind().set(FrameKind.LATENT);
-        assertThat(compare.cachedPictures().getValue().caption())
-                .isEqualTo("cached · 12 of 12 reuse · step 1, timestep 750 · x_t");
+        assertThat(cached().caption()).isEqualTo("cached · 12 of 12 reuse · step 1, timestep 750 · x_t");
 
         compare.frame().set(STEPS);
         request.set(run(1, CacheSchedule.full(6, 2 * FakeStudio.DEPTH)));
@@ -231,24 +217,109 @@ class CompareViewModelTest {
     void captionsSayWhichRunAndHowFar() {
         request.set(run(1, all()));
 
-        assertThat(compare.fullPictures().getValue().caption()).isEqualTo("full · 4 of 4 steps");
-        assertThat(compare.cachedPictures().getValue().caption()).isEqualTo("cached · 12 of 12 reuse");
+        assertThat(full().caption()).isEqualTo("full · 4 of 4 steps");
+        assertThat(cached().caption()).isEqualTo("cached · 12 of 12 reuse");
         compare.amplification().set(Amplification.X4);
-        assertThat(compare.differenceCaption().getValue()).isEqualTo("difference · ×4");
+        assertThat(compare.images().getValue().difference().caption()).isEqualTo("difference · ×4");
+    }
+
+    private List<String> notes() {
+        return compare.images().getValue().notes();
     }
 
     @Test
     void qualityIsThatOfTheImagesShown() {
-        assertThat(compare.qualityText(0)).isEmpty();
+        assertThat(notes()).isEmpty();
 
         request.set(run(1, none()));
-        assertThat(compare.qualityText(0)).contains("identical · SSIM 1.000");
+        assertThat(notes()).containsExactly("identical", "identical");
 
         request.set(run(1, all()));
         assertThat(compare.quality().getValue().images()).hasSize(2);
         assertThat(compare.quality().getValue().mean().identical()).isZero();
-        assertThat(compare.qualityText(1).orElseThrow()).contains(" dB · SSIM ");
-        assertThat(compare.qualityText(2)).isEmpty();
+        assertThat(notes()).hasSize(2).allSatisfy(note -> assertThat(note).endsWith(" dB"));
+
+        compare.frame().set(1);
+        assertThat(notes()).as("of a step, which was not measured").isEmpty();
+    }
+
+    @Test
+    void noFigureOfAFormerRunStandsBelowOneThatIsBeingMade() {
+        request.set(run(1, all()));
+        compare.frame().set(0);
+        jobs.hold();
+        request.set(run(1, none()));
+        compare.frame().set(STEPS);
+
+        assertThat(cached().stale()).isTrue();
+        assertThat(notes()).isEmpty();
+    }
+
+    @Test
+    void everyChangeIsOneValue() {
+        List<ComparedImages> seen = new ArrayList<>();
+        request.set(run(1, none()));
+        compare.images().addListener((_, _, next) -> seen.add(next));
+        jobs.hold();
+        request.set(run(1, all()));
+        assertThat(seen).hasSize(1);
+        seen.clear();
+
+        compare.frame().set(2);
+        assertThat(seen).hasSize(1);
+        compare.amplification().set(Amplification.X8);
+        assertThat(seen).hasSize(2);
+    }
+
+    @Test
+    void theDifferenceIsOfEveryColourEnlargedAndCutOff() {
+        request.set(run(1, all()));
+        compare.amplification().set(Amplification.X16);
+        ComparedImages shown = compare.images().getValue();
+        Picture full = shown.full().pictures().getFirst();
+        Picture cached = shown.cached().pictures().getFirst();
+        int apart = Math.abs(Byte.toUnsignedInt(full.rgb()[0]) - Byte.toUnsignedInt(cached.rgb()[0]));
+        assertThat(apart).isPositive();
+
+        Picture difference = shown.difference().pictures().getFirst();
+        assertThat(Byte.toUnsignedInt(difference.rgb()[0])).isEqualTo(Math.min(255, 16 * apart));
+        compare.amplification().set(Amplification.AUTO);
+        int greatest = 0;
+        for (Picture picture : compare.images().getValue().difference().pictures()) {
+            for (byte colour : picture.rgb()) {
+                greatest = Math.max(greatest, Byte.toUnsignedInt(colour));
+            }
+        }
+        assertThat(greatest).isEqualTo(255);
+    }
+
+    @Test
+    void imagesOfAnotherSizeAreNotComparedWithFormerOnes() {
+        request.set(run(1, all()));
+        ShownPictures small = new ShownPictures(
+                List.of(new Picture(1, 1, new byte[3]), new Picture(1, 1, new byte[3])),
+                true,
+                "cached · outdated",
+                request.get());
+
+        ComparedImages shown = ComparedImages.of(full(), small, List.of(), List.of("1.0 dB"), Amplification.X1);
+
+        assertThat(shown.cached().pictures()).isEmpty();
+        assertThat(shown.difference().pictures()).isEmpty();
+        assertThat(shown.notes()).isEmpty();
+        assertThat(shown.count()).isEqualTo(2);
+    }
+
+    @Test
+    void zoomStaysWithinItsBounds() {
+        compare.zoomOut();
+        assertThat(compare.zoom().get()).isEqualTo(1);
+        compare.zoomIn();
+        assertThat(compare.zoom().get()).isEqualTo(1.25);
+        compare.zoom().set(99);
+        assertThat(compare.zoom().get()).isEqualTo(CompareViewModel.LARGEST_ZOOM);
+        compare.zoom().set(Double.NaN);
+        assertThat(compare.zoom().get()).isEqualTo(1);
     }
 
     @Test
@@ -258,16 +329,15 @@ class CompareViewModelTest {
         request.set(null);
 
         assertThat(compare.state().getValue()).isEqualTo(new State.Stale());
-        assertThat(compare.fullPictures().getValue().stale()).isTrue();
-        assertThat(compare.fullPictures().getValue().caption()).isEqualTo("full · outdated");
-        assertThat(compare.fullPictures().getValue().pictures()).hasSize(2);
+        assertThat(full().stale()).isTrue();
+        assertThat(full().caption()).isEqualTo("full · outdated");
+        assertThat(full().pictures()).hasSize(2);
     }
 
     @Test
     void aFailureIsToldAndTriedAgainOnRequest() {
         FailingStudio failing = new FailingStudio();
-        CompareViewModel model =
-                new CompareViewModel(request, failing, jobs, Runnable::run, new RecordingExport(), problems::add);
+        CompareViewModel model = new CompareViewModel(request, failing, jobs, Runnable::run);
 
         request.set(run(1, all()));
         assertThat(model.state().getValue())
@@ -291,26 +361,5 @@ class CompareViewModelTest {
                 return task.run(progress, cancel);
             };
         }
-    }
-
-    @Test
-    void theChosenImageIsSavedAndAFailedGridIsTold() {
-        request.set(run(1, all()));
-        compare.selected().set(1);
-
-        compare.saveImage(RunKind.CACHED, Path.of("a.png"));
-        compare.saveGrid(Path.of("grid.png"));
-
-        assertThat(saved).containsExactly("12 reused, image 1 to a.png");
-        assertThat(problems).containsExactly(new Problem("Saving grid.png failed", "grid.png: the disk is full"));
-    }
-
-    @Test
-    void nothingIsSavedBeforeThereIsSomething() {
-        compare.saveImage(RunKind.FULL, Path.of("a.png"));
-        compare.saveGrid(Path.of("grid.png"));
-
-        assertThat(jobs.started()).isEmpty();
-        assertThat(compare.canSaveGrid().getValue()).isFalse();
     }
 }

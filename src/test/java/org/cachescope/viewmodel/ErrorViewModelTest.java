@@ -44,7 +44,9 @@ class ErrorViewModelTest {
         errors.measure();
 
         ErrorContents contents = errors.contents().getValue();
-        assertThat(contents.series()).extracting(series -> series.evaluation().number()).containsExactly(1, 2, 3);
+        assertThat(contents.series())
+                .extracting(series -> series.evaluation().number())
+                .containsExactly(1, 2, 3);
         assertThat(contents.blocks()).isEqualTo(FakeStudio.DEPTH);
         assertThat(contents.series().get(1).of(LayerKind.MHSA)).containsExactly(1.0, 1.02, 1.04);
         assertThat(contents.series().get(1).of(LayerKind.FFN)).containsExactly(1.01, 1.03, 1.05);
@@ -144,5 +146,20 @@ class ErrorViewModelTest {
         model.measure();
         assertThat(model.state().getValue())
                 .isEqualTo(new State.Failed(new Problem("Measuring layer errors failed", "out of memory")));
+    }
+
+    @Test
+    void theCellPointedAtLastStaysLinked() {
+        HandEdits.Cell cell = new HandEdits.Cell(1, 2);
+        hovered.set(cell); // by the other tab
+        hovered.set(null);
+        assertThat(errors.linked().getValue()).isEqualTo(cell);
+    }
+
+    @Test
+    void withoutARunThereIsAReasonNotToMeasure() {
+        assertThat(errors.obstacle().getValue()).isPresent();
+        request.set(run(1));
+        assertThat(errors.obstacle().getValue()).isEmpty();
     }
 }

@@ -2,7 +2,6 @@ package org.cachescope.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import javafx.beans.property.ObjectProperty;
@@ -12,9 +11,7 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.viewmodel.ReadoutViewModel.State;
-import org.cachescope.workspace.Task;
 import org.cachescope.workspace.jobs.JobOutcome;
-import org.cachescope.workspace.studio.GeneratedRun;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
@@ -33,8 +30,7 @@ class ReadoutViewModelTest {
             new CachingViewModel(studio, jobs, Runnable::run, model, shape, problem -> {
                 throw new AssertionError(problem);
             });
-    private final CompareViewModel compare =
-            new CompareViewModel(request, studio, jobs, Runnable::run, new NoExport(), problem -> {});
+    private final CompareViewModel compare = new CompareViewModel(request, studio, jobs, Runnable::run);
     private final ManualCountdown countdown = new ManualCountdown();
     private final ReadoutViewModel readout =
             new ReadoutViewModel(request, caching, compare, studio, jobs, Runnable::run, countdown);
@@ -59,18 +55,6 @@ class ReadoutViewModelTest {
             if (action != null) {
                 action.run();
             }
-        }
-    }
-
-    private static final class NoExport implements PictureExport {
-        @Override
-        public Task<Path> image(RunKind kind, GeneratedRun run, int image, Path file) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Task<Path> grid(GeneratedRun full, GeneratedRun cached, Path file) {
-            throw new AssertionError();
         }
     }
 

@@ -38,7 +38,8 @@ class RecipeViewModelTest {
     @Test
     void aNetworkOfAnotherKindComesWithItsSolverAndGuidanceAndAsManyEvaluations() {
         studio.models.put(
-                "uvit", FakeStudio.model("uvit", new UVitArchitecture(32, 2, 4, 64, 4, 4, 256, 10, false, false, false)));
+                "uvit",
+                FakeStudio.model("uvit", new UVitArchitecture(32, 2, 4, 64, 4, 4, 256, 10, false, false, false)));
         recipe.open(ModelChoice.SHIPPED);
         recipe.open(ModelChoice.of("uvit"));
 

@@ -67,7 +67,9 @@ class RouterViewModelTest {
         assertThat(contents().rows())
                 .extracting(Row::kind)
                 .containsExactly(RowKind.FIRST, RowKind.CACHE, RowKind.FULL, RowKind.CACHE);
-        assertThat(contents().rows()).extracting(row -> row.evaluation().timestep()).containsExactly(999, 666, 333, 0);
+        assertThat(contents().rows())
+                .extracting(row -> row.evaluation().timestep())
+                .containsExactly(999, 666, 333, 0);
         assertThat(contents().rows()).extracting(Row::reused).containsExactly(0, 6, 0, 0);
         assertThat(contents().reusedByColumn()).containsExactly(1, 1, 1, 1, 1, 1);
         assertThat(contents().reused()).isEqualTo(6);
@@ -92,7 +94,9 @@ class RouterViewModelTest {
     void fullStepsCanBeLeftOut() {
         open();
         router.cacheStepsOnly().set(true);
-        assertThat(contents().rows()).extracting(row -> row.evaluation().number()).containsExactly(1, 3);
+        assertThat(contents().rows())
+                .extracting(row -> row.evaluation().number())
+                .containsExactly(1, 3);
         assertThat(contents().reused()).isEqualTo(6);
     }
 

@@ -173,7 +173,9 @@ class WindowViewModelTest {
         jobs.hold();
         WindowViewModel later = started();
         assertThat(jobs.waiting()).containsExactly("Reading the last session's router");
-        assertThat(later.state()).as("a window closed now keeps the session as it is").isEmpty();
+        assertThat(later.state())
+                .as("a window closed now keeps the session as it is")
+                .isEmpty();
         jobs.release();
 
         assertThat(later.caching().router().getValue().name()).isEqualTo("kept");
@@ -403,6 +405,30 @@ class WindowViewModelTest {
         assertThat(window.command("edit.undo").enabled().getValue()).isFalse();
         window.start();
         assertThat(window.command("export.images").enabled().getValue()).isTrue();
+    }
+
+    @Test
+    void atTheEndsOfThetaTheCommandsSayThatThereIsNoFurther() {
+        WindowViewModel window = started();
+        assertThat(obstacle(window, "run.nextBeta")).isEmpty();
+        window.command("run.reuseAll").run();
+        assertThat(obstacle(window, "run.nextBeta")).contains("Every cell reuses already.");
+        assertThat(obstacle(window, "run.previousBeta")).isEmpty();
+        window.command("run.reuseNone").run();
+        assertThat(obstacle(window, "run.previousBeta")).contains("No cell reuses.");
+        assertThat(obstacle(window, "run.nextBeta")).isEmpty();
+    }
+
+    @Test
+    void jobsAreCancelledOnlyWhileThereAreAny() {
+        WindowViewModel window = window();
+        assertThat(obstacle(window, "jobs.cancelAll")).contains("No job is at work.");
+        jobs.hold();
+        window.start();
+        assertThat(obstacle(window, "jobs.cancelAll")).isEmpty();
+        window.command("jobs.cancelAll").run();
+        jobs.release();
+        assertThat(obstacle(window, "jobs.cancelAll")).isPresent();
     }
 
     @Test

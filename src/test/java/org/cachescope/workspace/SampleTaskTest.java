@@ -47,7 +47,8 @@ class SampleTaskTest {
                     .isInstanceOf(CancellationException.class);
         }
         assertThat(out.resolve(SampleTask.GRID)).isNotEmptyFile();
-        JsonNode report = new ObjectMapper().readTree(out.resolve(SampleTask.REPORT).toFile());
+        JsonNode report =
+                new ObjectMapper().readTree(out.resolve(SampleTask.REPORT).toFile());
         assertThat(report.at("/latency").isNull()).isTrue();
         assertThat(report.at("/quality/each")).hasSize(2);
     }

@@ -17,8 +17,8 @@ import org.cachescope.checkpoint.ModelCard;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.checkpoint.Normalisation;
 import org.cachescope.checkpoint.RandomCheckpoint;
-import org.cachescope.data.ShapesDataset;
 import org.cachescope.data.ImageFolderException;
+import org.cachescope.data.ShapesDataset;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
@@ -148,7 +148,13 @@ class TrainRouterTaskTest {
         TrainRouterRequest shipped = request("other.json", 1e-4, checkpoint, true);
 
         assertThatThrownBy(() -> train(new TrainRouterRequest(
-                        ModelChoice.of(other.toString()), shipped.learning(), null, shipped.file(), checkpoint, true, 3)))
+                        ModelChoice.of(other.toString()),
+                        shipped.learning(),
+                        null,
+                        shipped.file(),
+                        checkpoint,
+                        true,
+                        3)))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("'model'");
         assertThat(folder.resolve("other.json")).doesNotExist();

@@ -8,6 +8,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Orientation;
+import javafx.geometry.Point2D;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleAction;
 import javafx.scene.AccessibleAttribute;
@@ -49,7 +50,7 @@ public final class BetaSlider extends PlotCanvas {
         setOnKeyPressed(this::press);
     }
 
-    /** The threshold, from 0 to 1. */
+    /** The threshold, from 0 to 1, or less where the scores moved over say so for "reuse none". */
     public DoubleProperty thetaProperty() {
         return theta;
     }
@@ -64,13 +65,14 @@ public final class BetaSlider extends PlotCanvas {
         return track;
     }
 
-    /** X of a θ at the present width. */
-    double x(double value) {
-        return RADIUS + scale().place(value) * (getWidth() - 2 * RADIUS);
+    /** Where the middle of the thumb is, in this node's coordinates. */
+    public Point2D thumb() {
+        return new Point2D(x(getTheta()), 2 + BARS + RADIUS);
     }
 
-    private LogitScale scale() {
-        return LogitScale.of(track.get().logits());
+    /** X of a θ at the present width. */
+    double x(double value) {
+        return RADIUS + track.get().place(value) * (getWidth() - 2 * RADIUS);
     }
 
     private void press(MouseEvent event) {
@@ -81,7 +83,7 @@ public final class BetaSlider extends PlotCanvas {
     private void drag(MouseEvent event) {
         if (event.getButton() == MouseButton.PRIMARY && getWidth() > 2 * RADIUS) {
             double place = (event.getX() - RADIUS) / (getWidth() - 2 * RADIUS);
-            theta.set(scale().theta(Math.clamp(place, 0, 1)));
+            theta.set(track.get().theta(Math.clamp(place, 0, 1)));
             event.consume();
         }
     }
@@ -90,7 +92,7 @@ public final class BetaSlider extends PlotCanvas {
         switch (event.getCode()) {
             case RIGHT, UP -> theta.set(track.get().next(getTheta()));
             case LEFT, DOWN -> theta.set(track.get().previous(getTheta()));
-            case HOME -> theta.set(0);
+            case HOME -> theta.set(track.get().none());
             case END -> theta.set(1);
             default -> {
                 return;
@@ -132,7 +134,7 @@ public final class BetaSlider extends PlotCanvas {
             double bar = bins.get(bin) == 0 ? 0 : Math.max(2, Math.sqrt((double) bins.get(bin) / most) * BARS);
             double from = Math.round(left + bin * wide);
             double to = Math.max(from + 1, Math.round(left + (bin + 1) * wide) - 1);
-            g.setFill((from + to) / 2 <= thumb && getTheta() > 0 ? reused : computed);
+            g.setFill((from + to) / 2 <= thumb && getTheta() > track.get().none() ? reused : computed);
             g.fillRect(from, foot - Math.round(bar), to - from, Math.round(bar));
         }
     }
@@ -150,7 +152,7 @@ public final class BetaSlider extends PlotCanvas {
         List<double[]> taken = new ArrayList<>();
         taken.add(new double[] {0, size.width("none")});
         taken.add(new double[] {width - size.width("all"), width});
-        LogitScale scale = scale();
+        LogitScale scale = track.get().scale();
         for (double tick : TICKS) {
             String label = label(tick);
             double half = size.width(label) / 2;
@@ -215,7 +217,7 @@ public final class BetaSlider extends PlotCanvas {
     }
 
     private String spoken() {
-        if (getTheta() <= 0) {
+        if (getTheta() <= track.get().none()) {
             return "reuse none";
         }
         return getTheta() >= 1 ? "reuse all" : String.format(Locale.ROOT, "%.4g", getTheta());
@@ -226,7 +228,10 @@ public final class BetaSlider extends PlotCanvas {
         switch (action) {
             case INCREMENT -> theta.set(track.get().next(getTheta()));
             case DECREMENT -> theta.set(track.get().previous(getTheta()));
-            case SET_VALUE -> theta.set(Math.clamp(((Number) parameters[0]).doubleValue(), 0, 1));
+            case SET_VALUE -> {
+                double asked = ((Number) parameters[0]).doubleValue();
+                theta.set(asked <= 0 ? track.get().none() : Math.min(asked, 1));
+            }
             default -> super.executeAccessibleAction(action, parameters);
         }
     }

@@ -7,12 +7,13 @@ import java.util.List;
  *
  * @param logits distinct, rising
  * @param histogram cells by logit, in bins of equal width from the first logit to the last
+ * @param none the θ of the slider's lower end, at which nothing reuses: 0, or less where a β is 0
  */
-public record BetaTrack(List<Double> logits, List<Integer> histogram) {
+public record BetaTrack(List<Double> logits, List<Integer> histogram, double none) {
     /** No scores. */
-    public static final BetaTrack EMPTY = new BetaTrack(List.of(), List.of());
+    public static final BetaTrack EMPTY = new BetaTrack(List.of(), List.of(), 0);
 
-    /** @throws IllegalArgumentException if the logits do not rise */
+    /** @throws IllegalArgumentException if the logits do not rise, or some β reuses at {@code none} */
     public BetaTrack {
         logits = List.copyOf(logits);
         histogram = List.copyOf(histogram);
@@ -20,6 +21,9 @@ public record BetaTrack(List<Double> logits, List<Integer> histogram) {
             if (!(logits.get(i) > logits.get(i - 1))) {
                 throw new IllegalArgumentException("logit " + i + " is not above the one before it");
             }
+        }
+        if (!logits.isEmpty() && !(LogitScale.beta(logits.getFirst()) > none)) {
+            throw new IllegalArgumentException("θ = " + none + " reuses the cells of logit " + logits.getFirst());
         }
     }
 
@@ -32,12 +36,26 @@ public record BetaTrack(List<Double> logits, List<Integer> histogram) {
                 .orElse(1);
     }
 
-    /** The highest distinct β below a θ; 0 before the first. */
+    /** The highest distinct β below a θ; {@link #none} before the first. */
     double previous(double theta) {
         return logits.reversed().stream()
                 .mapToDouble(LogitScale::beta)
                 .filter(beta -> beta < theta)
                 .findFirst()
-                .orElse(0);
+                .orElse(none);
+    }
+
+    /** The θ at a place of the slider, from 0 to 1; its ends reuse none and all. */
+    double theta(double place) {
+        return place < LogitScale.STOP / 2 ? none : scale().theta(place);
+    }
+
+    /** The place of a θ on the slider, from 0 to 1. */
+    double place(double theta) {
+        return theta <= none ? 0 : scale().place(theta);
+    }
+
+    LogitScale scale() {
+        return LogitScale.of(logits);
     }
 }

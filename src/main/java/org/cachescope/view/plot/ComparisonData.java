@@ -3,43 +3,64 @@ package org.cachescope.view.plot;
 import java.util.List;
 
 /**
- * The pictures of two runs; immutable. Either list may be empty while its run is not done, or both hold the same
- * number of pictures of the same size.
+ * The pictures of two runs and their difference; immutable. Any of the three may be empty; those that are not hold the
+ * same number of pictures of the same size.
  *
  * @param full of the run without a cache
  * @param cached of the run with one
- * @param fullCaption what the full run was
- * @param cachedCaption what the cached run was
+ * @param difference what parts them
  * @param names what each picture shows, such as its class; may be empty
  * @param notes a short text for each cached picture, such as "34.1 dB"; may be empty
  */
 public record ComparisonData(
-        List<Tile> full,
-        List<Tile> cached,
-        String fullCaption,
-        String cachedCaption,
-        List<String> names,
-        List<String> notes) {
+        Pictures full, Pictures cached, Pictures difference, List<String> names, List<String> notes) {
     /** No pictures. */
-    public static final ComparisonData EMPTY = new ComparisonData(List.of(), List.of(), "", "", List.of(), List.of());
+    public static final ComparisonData EMPTY =
+            new ComparisonData(Pictures.NONE, Pictures.NONE, Pictures.NONE, List.of(), List.of());
 
-    /** @throws IllegalArgumentException if the lists do not match */
+    /** @throws IllegalArgumentException if numbers do not match */
     public ComparisonData {
-        full = List.copyOf(full);
-        cached = List.copyOf(cached);
         names = List.copyOf(names);
         notes = List.copyOf(notes);
-        if (!full.isEmpty() && !cached.isEmpty() && full.size() != cached.size()) {
-            throw new IllegalArgumentException(full.size() + " full and " + cached.size() + " cached pictures");
+        int count = Math.max(full.tiles().size(), cached.tiles().size());
+        for (Pictures pictures : List.of(full, cached, difference)) {
+            if (!pictures.tiles().isEmpty() && pictures.tiles().size() != count) {
+                throw new IllegalArgumentException(
+                        "'" + pictures.caption() + "' has " + pictures.tiles().size() + " pictures, another " + count);
+            }
         }
-        if (!notes.isEmpty() && notes.size() != Math.max(full.size(), cached.size())) {
-            throw new IllegalArgumentException(
-                    notes.size() + " notes for " + Math.max(full.size(), cached.size()) + " pictures");
+        if (!notes.isEmpty() && notes.size() != count) {
+            throw new IllegalArgumentException(notes.size() + " notes for " + count + " pictures");
         }
     }
 
+    /**
+     * Pictures that stand together.
+     *
+     * @param caption what they are
+     * @param stale whether they are out of date; shown pale
+     */
+    public record Pictures(List<Tile> tiles, String caption, boolean stale) {
+        /** None. */
+        public static final Pictures NONE = new Pictures(List.of(), "", false);
+
+        /** Copies the list. */
+        public Pictures {
+            tiles = List.copyOf(tiles);
+        }
+    }
+
+    /** The pictures of a side. */
+    public Pictures of(PictureRef.Side side) {
+        return switch (side) {
+            case FULL -> full;
+            case CACHED -> cached;
+            case DIFFERENCE -> difference;
+        };
+    }
+
     /** Whether something stands below pictures. */
-    public boolean noted() {
+    boolean noted() {
         return !names.isEmpty() || !notes.isEmpty();
     }
 
@@ -55,11 +76,20 @@ public record ComparisonData(
 
     /** Pictures of a run. */
     public int count() {
-        return Math.max(full.size(), cached.size());
+        return Math.max(full.tiles().size(), cached.tiles().size());
     }
 
-    /** Whether both runs have their pictures. */
-    public boolean complete() {
-        return !full.isEmpty() && !cached.isEmpty();
+    /** A picture in words, to be read out. */
+    String describe(PictureRef picture) {
+        String run = switch (picture.side()) {
+            case FULL -> "full";
+            case CACHED -> "cached";
+            case DIFFERENCE -> "difference of";
+        };
+        String name = name(picture.index());
+        String note = picture.side() == PictureRef.Side.CACHED ? note(picture.index()) : "";
+        return run + " image " + (picture.index() + 1) + " of " + count()
+                + (name.isEmpty() ? "" : ", " + name)
+                + (note.isEmpty() ? "" : ", " + note);
     }
 }

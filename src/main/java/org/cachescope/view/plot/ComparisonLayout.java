@@ -77,6 +77,31 @@ final class ComparisonLayout {
         return Optional.empty();
     }
 
+    /**
+     * The picture beside another: on the same side or, from its last column on, on the next one.
+     *
+     * @return the same where there is none
+     */
+    PictureRef moved(PictureRef from, int right, int down) {
+        int count = view.getData().count();
+        int columns = grid(from.side()).columns();
+        int row = from.index() / columns + down;
+        int column = from.index() % columns + right;
+        if (row < 0 || row * columns >= count) {
+            return from;
+        }
+        boolean sideways = column < 0 || column >= columns || right > 0 && from.index() + right >= count;
+        if (!sideways) {
+            return new PictureRef(from.side(), Math.min(row * columns + column, count - 1));
+        }
+        int next = sides().indexOf(from.side()) + right;
+        if (sides().size() == 1 || next < 0 || next >= sides().size()) {
+            return from;
+        }
+        int index = row * columns + (right > 0 ? 0 : columns - 1);
+        return new PictureRef(sides().get(next), Math.min(index, count - 1));
+    }
+
     /** Where in the picture under it a place is, as shares. */
     Optional<Point2D> within(double x, double y) {
         return at(x, y).map(picture -> {

@@ -9,6 +9,9 @@ import org.cachescope.view.plot.PictureRef.Side;
 
 /** Paints the pictures of a comparison, their captions and notes. */
 final class ComparisonPainter {
+    /** Opacity of pictures that are out of date. */
+    private static final double STALE = 0.5;
+
     private final ComparisonView view;
     private final ComparisonLayout layout;
 
@@ -51,18 +54,14 @@ final class ComparisonPainter {
     }
 
     private String caption(Side side) {
-        return switch (side) {
-            case FULL -> view.getData().fullCaption();
-            case CACHED -> view.getData().cachedCaption();
-            case DIFFERENCE -> "difference × " + AxisScale.label(view.getAmplification());
-        };
+        return view.getData().of(side).caption();
     }
 
     private void paintGrid(GraphicsContext g, TileGrid grid, Side side) {
-        List<Image> images = images(side);
+        List<Image> images = view.pictures().of(side);
         for (int tile = 0; tile < grid.count(); tile++) {
             if (tile < images.size()) {
-                paintTile(g, images.get(tile), grid.x(tile), grid.y(tile), grid.side(), 0, 1);
+                paintTile(g, side, images.get(tile), grid.x(tile), grid.y(tile), grid.side(), 0, 1);
             } else {
                 g.setFill(view.subtle());
                 g.fillRect(grid.x(tile), grid.y(tile), grid.side(), grid.side());
@@ -96,7 +95,8 @@ final class ComparisonPainter {
         for (int tile = 0; tile < view.pictures().cached().size(); tile++) {
             double from = Math.clamp((x - grid.x(tile)) / grid.side(), 0, 1);
             if (from < 1) {
-                paintTile(g, view.pictures().cached().get(tile), grid.x(tile), grid.y(tile), grid.side(), from, 1);
+                Image cached = view.pictures().cached().get(tile);
+                paintTile(g, Side.CACHED, cached, grid.x(tile), grid.y(tile), grid.side(), from, 1);
             }
         }
         double bottom = grid.y(grid.count() - 1) + grid.side();
@@ -108,12 +108,19 @@ final class ComparisonPainter {
     }
 
     /** Paints the part of a picture between two shares of the shown part's width. */
-    private void paintTile(GraphicsContext g, Image picture, double x, double y, double side, double from, double to) {
+    private void paintTile(
+            GraphicsContext g, Side of, Image picture, double x, double y, double side, double from, double to) {
         PictureZoom zoom = view.zoom();
         boolean whole = zoom.factor() == 1 && picture.getWidth() <= side && picture.getHeight() <= side;
         Image image = whole ? view.enlarged(picture, side) : picture;
         double shownWidth = image.getWidth() / zoom.factor();
         double shownHeight = image.getHeight() / zoom.factor();
+        if (view.getData().of(of).stale()) {
+            // over the ground, lest what lies below shines through: swiped pictures lie over others
+            g.setFill(view.surface());
+            g.fillRect(x + from * side, y, (to - from) * side, side);
+            g.setGlobalAlpha(STALE);
+        }
         g.drawImage(
                 image,
                 zoom.x() * image.getWidth() + from * shownWidth,
@@ -124,13 +131,6 @@ final class ComparisonPainter {
                 y,
                 (to - from) * side,
                 side);
-    }
-
-    private List<Image> images(Side side) {
-        return switch (side) {
-            case FULL -> view.pictures().full();
-            case CACHED -> view.pictures().cached();
-            case DIFFERENCE -> view.pictures().difference();
-        };
+        g.setGlobalAlpha(1);
     }
 }

@@ -4,33 +4,31 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
-import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Scene;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.Image;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
-import javafx.scene.input.ScrollEvent;
+import javafx.scene.paint.Color;
 import javafx.stage.Window;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the pictures of a full and a cached run: beside each other with their difference, one over the other parted by
- * a divider, or by turns. Pixels stay squares. The wheel and + and − zoom into all pictures alike, 0 shows all again;
- * dragging moves the part shown; left and right move the divider.
+ * a divider, or by turns. Pixels stay squares. {@link ComparisonInput} says what pointer and keyboard do.
  */
 public final class ComparisonView extends PlotCanvas {
+    private static final double FOCUSED = 3;
+    private static final double UNFOCUSED = 1.5;
+
     /** How the runs are shown. */
     public enum Mode {
         /** Full, cached, difference. */
@@ -41,15 +39,12 @@ public final class ComparisonView extends PlotCanvas {
         FLICKER
     }
 
-    private static final double STEP = 0.02;
-    private static final double ZOOM_STEP = 1.25;
-    private static final double FAINT = 0.6;
-
     private final ObjectProperty<ComparisonData> data = new SimpleObjectProperty<>(this, "data", ComparisonData.EMPTY);
     private final ObjectProperty<Mode> mode = new SimpleObjectProperty<>(this, "mode", Mode.SIDE_BY_SIDE);
-    private final DoubleProperty amplification = new SimpleDoubleProperty(this, "amplification", 4);
-    private final BooleanProperty dimmed = new SimpleBooleanProperty(this, "dimmed");
     private final DoubleProperty divider = new SimpleDoubleProperty(this, "divider", 0.5);
+    private final DoubleProperty zoomFactor = new SimpleDoubleProperty(this, "zoom", 1);
+    private final DoubleProperty largestZoom = new SimpleDoubleProperty(this, "largestZoom", 16);
+    private final ObjectProperty<@Nullable PictureRef> selected = new SimpleObjectProperty<>(this, "selected");
     private final ObjectProperty<Duration> flickerPeriod =
             new SimpleObjectProperty<>(this, "flickerPeriod", Duration.millis(600));
     private final ReadOnlyObjectWrapper<@Nullable PictureRef> hovered = new ReadOnlyObjectWrapper<>(this, "hovered");
@@ -62,12 +57,13 @@ public final class ComparisonView extends PlotCanvas {
 
     private final Timeline flicker = new Timeline();
     private final EnlargedPictures enlarged = new EnlargedPictures();
+
+    /** Made when they are painted, however often the data change before. */
     private PictureSet pictures = PictureSet.EMPTY;
+
+    private ComparisonData ofPictures = ComparisonData.EMPTY;
     private PictureZoom zoom = PictureZoom.NONE;
     private boolean flickerCached;
-    private double pressedX;
-    private double pressedY;
-    private boolean movingDivider;
 
     /** Makes a view of no pictures. */
     public ComparisonView() {
@@ -76,14 +72,13 @@ public final class ComparisonView extends PlotCanvas {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText("Pictures of the full and the cached run");
         flicker.setCycleCount(Timeline.INDEFINITE);
-        data.subscribe((before, _) -> takeData(before));
-        amplification.subscribe(() -> {
-            pictures = pictures.amplified(getData(), amplification.get());
-            enlarged.keepOnly(pictures);
-            repaint();
-        });
-        dimmed.subscribe(this::repaint);
+        data.subscribe(this::repaint);
         divider.subscribe(this::repaint);
+        zoomFactor.subscribe(factor -> setZoom(zoom.to(factor.doubleValue(), 0.5, 0.5)));
+        selected.subscribe(() -> {
+            notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+            repaintOverlay();
+        });
         mode.subscribe(this::setFlicker);
         flickerPeriod.subscribe(this::setFlicker);
         showing.subscribe(this::setFlicker);
@@ -91,11 +86,7 @@ public final class ComparisonView extends PlotCanvas {
         hovered.subscribe(this::repaintOverlay);
         setOnMouseMoved(event -> hovered.set(at(event.getX(), event.getY()).orElse(null)));
         setOnMouseExited(_ -> hovered.set(null));
-        setOnMousePressed(this::press);
-        setOnMouseDragged(this::drag);
-        setOnDragDetected(this::dragOut);
-        setOnScroll(this::scroll);
-        setOnKeyPressed(this::press);
+        new ComparisonInput(this).listen();
     }
 
     /** The pictures. */
@@ -118,21 +109,6 @@ public final class ComparisonView extends PlotCanvas {
         return mode.get();
     }
 
-    /** What differences are multiplied by. */
-    public DoubleProperty amplificationProperty() {
-        return amplification;
-    }
-
-    /** What differences are multiplied by now. */
-    public double getAmplification() {
-        return amplification.get();
-    }
-
-    /** Whether the pictures are painted faint, as they are not of what is asked for. */
-    public BooleanProperty dimmedProperty() {
-        return dimmed;
-    }
-
     /** Where the divider is, as a share of the pictures' width: 0 shows only the cached run. */
     public DoubleProperty dividerProperty() {
         return divider;
@@ -141,6 +117,21 @@ public final class ComparisonView extends PlotCanvas {
     /** Where the divider is now. */
     public double getDivider() {
         return divider.get();
+    }
+
+    /** Enlargement of every picture, from 1, which shows all of it, to {@link #largestZoomProperty}. */
+    public DoubleProperty zoomProperty() {
+        return zoomFactor;
+    }
+
+    /** Up to where wheel and keys enlarge. */
+    public DoubleProperty largestZoomProperty() {
+        return largestZoom;
+    }
+
+    /** The picture that was pressed last, or where arrow keys moved to; framed. Null for none. */
+    public ObjectProperty<@Nullable PictureRef> selectedProperty() {
+        return selected;
     }
 
     /** How long each run is shown while they flicker. */
@@ -167,6 +158,12 @@ public final class ComparisonView extends PlotCanvas {
     }
 
     PictureSet pictures() {
+        ComparisonData now = getData();
+        if (now != ofPictures) {
+            pictures = pictures.follow(ofPictures, now);
+            ofPictures = now;
+            enlarged.keepOnly(pictures);
+        }
         return pictures;
     }
 
@@ -179,6 +176,17 @@ public final class ComparisonView extends PlotCanvas {
         return zoom;
     }
 
+    /** Zooms by a factor as far as that is allowed; what is at a place of each picture, in shares, stays there. */
+    void zoomBy(double factor, double atX, double atY) {
+        setZoom(zoom.to(Math.clamp(zoom.factor() * factor, 1, largestZoom.get()), atX, atY));
+    }
+
+    void setZoom(PictureZoom next) {
+        zoom = next;
+        zoomFactor.set(next.factor());
+        repaint();
+    }
+
     /** Whether flickering shows the cached run now. */
     boolean flickersCached() {
         return flickerCached;
@@ -187,13 +195,6 @@ public final class ComparisonView extends PlotCanvas {
     /** The picture at a place. */
     Optional<PictureRef> at(double x, double y) {
         return new ComparisonLayout(this).at(x, y);
-    }
-
-    private void takeData(ComparisonData before) {
-        pictures = pictures.follow(before, getData(), amplification.get());
-        enlarged.keepOnly(pictures);
-        hovered.set(null);
-        repaint();
     }
 
     /** Runs the timer only while somebody can see it. */
@@ -211,99 +212,50 @@ public final class ComparisonView extends PlotCanvas {
         repaint();
     }
 
-    private void press(MouseEvent event) {
-        requestFocus();
-        pressedX = event.getX();
-        pressedY = event.getY();
-        double x = new ComparisonLayout(this).dividerX();
-        movingDivider = mode.get() == Mode.SWIPE && (zoom.factor() == 1 || Math.abs(event.getX() - x) < 12);
-        if (movingDivider) {
-            drag(event);
-        }
-    }
-
-    private void drag(MouseEvent event) {
-        if (event.getButton() != MouseButton.PRIMARY || getData().count() == 0) {
-            return;
-        }
-        ComparisonLayout layout = new ComparisonLayout(this);
-        if (movingDivider) {
-            divider.set(Math.clamp(layout.dividerShare(event.getX()), 0, 1));
-        } else if (zoom.factor() > 1) {
-            double side = layout.tileSide();
-            setZoom(zoom.moved((pressedX - event.getX()) / side, (pressedY - event.getY()) / side));
-            pressedX = event.getX();
-            pressedY = event.getY();
-        }
-        event.consume();
-    }
-
-    private void dragOut(MouseEvent event) {
-        if (!movingDivider && zoom.factor() == 1) {
-            at(event.getX(), event.getY()).ifPresent(picture -> {
-                onDragOut.get().accept(picture);
-                event.consume();
-            });
-        }
-    }
-
-    private void scroll(ScrollEvent event) {
-        new ComparisonLayout(this).within(event.getX(), event.getY()).ifPresent(place -> {
-            if (event.getDeltaY() != 0) {
-                setZoom(zoom.by(event.getDeltaY() > 0 ? ZOOM_STEP : 1 / ZOOM_STEP, place.getX(), place.getY()));
-                event.consume();
-            }
-        });
-    }
-
-    private void press(KeyEvent event) {
-        switch (event.getCode()) {
-            case PLUS, ADD, EQUALS -> setZoom(zoom.by(ZOOM_STEP, 0.5, 0.5));
-            case MINUS, SUBTRACT -> setZoom(zoom.by(1 / ZOOM_STEP, 0.5, 0.5));
-            case DIGIT0, NUMPAD0 -> setZoom(PictureZoom.NONE);
-            case LEFT -> moveDivider(-STEP);
-            case RIGHT -> moveDivider(STEP);
-            case HOME -> moveDivider(-1);
-            case END -> moveDivider(1);
-            default -> {
-                return;
-            }
-        }
-        event.consume();
-    }
-
-    private void moveDivider(double by) {
-        if (mode.get() == Mode.SWIPE) {
-            divider.set(Math.clamp(divider.get() + by, 0, 1));
-        }
-    }
-
-    private void setZoom(PictureZoom next) {
-        zoom = next;
-        repaint();
-    }
-
     @Override
     void paint(GraphicsContext g, double width, double height) {
         if (getData().count() > 0) {
-            // not the node's opacity, for which the whole would be painted on the side first
-            g.setGlobalAlpha(dimmed.get() ? FAINT : 1);
             new ComparisonPainter(this, new ComparisonLayout(this)).paint(g);
-            g.setGlobalAlpha(1);
         }
     }
 
     @Override
     boolean paintOverlay(GraphicsContext g, double width, double height) {
-        PictureRef picture = hovered.get();
-        if (picture != null) {
-            ComparisonLayout layout = new ComparisonLayout(this);
-            TileGrid grid = layout.grid(picture.side());
-            g.setStroke(accent());
-            g.setLineWidth(2);
-            g.strokeRect(grid.x(picture.index()) - 1, grid.y(picture.index()) - 1, grid.side() + 2, grid.side() + 2);
+        ComparisonLayout layout = new ComparisonLayout(this);
+        PictureRef chosen = selected.get();
+        if (chosen != null) {
+            frame(g, layout, chosen, isFocused() ? accent() : muted(), isFocused() ? FOCUSED : UNFOCUSED);
         }
-        return picture != null;
+        PictureRef pointed = hovered.get();
+        if (pointed != null && !pointed.equals(chosen)) {
+            frame(g, layout, pointed, muted(), UNFOCUSED);
+        }
+        return chosen != null || pointed != null;
+    }
+
+    /** Frames a picture; where runs share a grid, in whatever side's name. */
+    private void frame(GraphicsContext g, ComparisonLayout layout, PictureRef picture, Color color, double line) {
+        if (picture.index() < getData().count()) {
+            TileGrid grid = layout.grid(picture.side());
+            double out = line / 2;
+            g.setStroke(color);
+            g.setLineWidth(line);
+            g.strokeRect(
+                    grid.x(picture.index()) - out,
+                    grid.y(picture.index()) - out,
+                    grid.side() + line,
+                    grid.side() + line);
+        }
+    }
+
+    @Override
+    public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        PictureRef chosen = selected.get();
+        return attribute == AccessibleAttribute.TEXT
+                        && chosen != null
+                        && chosen.index() < getData().count()
+                ? getData().describe(chosen)
+                : super.queryAccessibleAttribute(attribute, parameters);
     }
 
     @Override

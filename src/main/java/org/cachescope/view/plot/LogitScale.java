@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Where a θ is on a slider: between two ends the logit of θ grows evenly over the logits that occur, because most β lie
- * close to 0 or 1. The ends themselves are θ = 0 (reuse none) and θ = 1 (reuse all).
+ * close to 0 or 1. The upper end is θ = 1 (reuse all). The lower one (reuse none) is θ = 0 or, where a β is 0, below it.
  *
  * @param low logit at {@link #STOP}
  * @param high logit at 1 − {@link #STOP}; above low
@@ -12,6 +12,9 @@ import java.util.List;
 record LogitScale(double low, double high) {
     /** Share of the slider between an end and the first logit. */
     static final double STOP = 0.05;
+
+    /** Up to this logit β is 0 in float32: e to the power of its opposite is beyond what float32 can hold. */
+    private static final double ZERO = -Math.log(Float.MAX_VALUE);
 
     /** @throws IllegalArgumentException unless low and high are finite and rise */
     LogitScale {
@@ -41,8 +44,11 @@ record LogitScale(double low, double high) {
 
     /** Place of a θ, from 0 to 1; a θ beyond the logits but short of its end is half-way between them. */
     double place(double theta) {
-        if (theta <= 0) {
+        if (theta < 0 || theta == 0 && low > ZERO) {
             return 0;
+        }
+        if (theta == 0) {
+            return ofLogit(Math.min(ZERO, high)); // cells whose β is 0 reuse here
         }
         if (theta >= 1) {
             return 1;
@@ -61,7 +67,7 @@ record LogitScale(double low, double high) {
         return STOP + (logit - low) / (high - low) * (1 - 2 * STOP);
     }
 
-    /** The θ at a place; the outer halves of the stops are the ends. */
+    /** The θ at a place; the outer halves of the stops are the ends, the lower one 0. */
     double theta(double place) {
         if (place < STOP / 2) {
             return 0;

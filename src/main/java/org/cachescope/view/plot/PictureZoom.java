@@ -9,11 +9,10 @@ package org.cachescope.view.plot;
  */
 record PictureZoom(double factor, double x, double y) {
     static final PictureZoom NONE = new PictureZoom(1, 0, 0);
-    private static final double MOST = 16;
 
     /** Keeps the part within the picture. */
     PictureZoom {
-        factor = Math.clamp(factor, 1, MOST);
+        factor = Math.max(factor, 1);
         x = Math.clamp(x, 0, 1 - 1 / factor);
         y = Math.clamp(y, 0, 1 - 1 / factor);
     }
@@ -21,13 +20,13 @@ record PictureZoom(double factor, double x, double y) {
     /**
      * Zooms so that what is at a place stays there.
      *
-     * @param by above 1 to come closer
+     * @param next factor from now on
      * @param atX share of the shown part, from its left
      * @param atY share of the shown part, from its top
      */
-    PictureZoom by(double by, double atX, double atY) {
-        double next = Math.clamp(factor * by, 1, MOST);
-        return new PictureZoom(next, x + atX / factor - atX / next, y + atY / factor - atY / next);
+    PictureZoom to(double next, double atX, double atY) {
+        double kept = Math.max(next, 1);
+        return new PictureZoom(kept, x + atX / factor - atX / kept, y + atY / factor - atY / kept);
     }
 
     /** Moves the part by shares of what is shown. */

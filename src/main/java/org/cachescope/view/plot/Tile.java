@@ -1,5 +1,8 @@
 package org.cachescope.view.plot;
 
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+
 /**
  * A small picture; immutable.
  *
@@ -19,22 +22,10 @@ public record Tile(int width, int height, byte[] rgb) {
         return rgb.clone();
     }
 
-    /**
-     * How much another picture differs from this one: |this − other| × amplification for each colour, at most 255.
-     *
-     * @param amplification above 0
-     * @throws IllegalArgumentException if the other is of another size
-     */
-    public Tile difference(Tile other, double amplification) {
-        if (other.width != width || other.height != height) {
-            throw new IllegalArgumentException("pictures of " + width + " × " + height + " and " + other.width + " × "
-                    + other.height + " pixels cannot be compared");
-        }
-        byte[] difference = new byte[rgb.length];
-        for (int i = 0; i < rgb.length; i++) {
-            int apart = Math.abs(Byte.toUnsignedInt(rgb[i]) - Byte.toUnsignedInt(other.rgb[i]));
-            difference[i] = (byte) Math.min(255, Math.round(apart * amplification));
-        }
-        return new Tile(width, height, difference);
+    /** The same as an image of the toolkit. */
+    public WritableImage image() {
+        WritableImage image = new WritableImage(width, height);
+        image.getPixelWriter().setPixels(0, 0, width, height, PixelFormat.getByteRgbInstance(), rgb, 0, 3 * width);
+        return image;
     }
 }

@@ -40,8 +40,8 @@ public final class HeatmapExport {
     }
 
     static String csv(HeatmapTable table) {
-        StringBuilder text =
-                new StringBuilder("evaluation,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error\n");
+        StringBuilder text = new StringBuilder(
+                "evaluation,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error\n");
         List<Integer> timesteps = table.timesteps();
         for (int step = 0; step < table.schedule().evaluations(); step++) {
             var row = table.schedule().routerRow(step);
@@ -105,7 +105,11 @@ public final class HeatmapExport {
         List<Integer> timesteps = table.timesteps();
         svg.text(LEFT - 6, TOP - 6, "end", "step (timestep)");
         for (int step = 0; step < steps; step++) {
-            svg.text(LEFT - 6, TOP + (step + 1) * CELL - 3, "end", table.labels().get(step) + " (" + timesteps.get(step) + ")");
+            svg.text(
+                    LEFT - 6,
+                    TOP + (step + 1) * CELL - 3,
+                    "end",
+                    table.labels().get(step) + " (" + timesteps.get(step) + ")");
         }
         for (LayerKind kind : LayerKind.values()) {
             int left = LEFT + kind.ordinal() * (panel + GAP);

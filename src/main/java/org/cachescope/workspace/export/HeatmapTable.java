@@ -39,8 +39,9 @@ public record HeatmapTable(
         }
         evaluations = List.copyOf(evaluations);
         if (errors != null && (errors.steps() != schedule.evaluations() || errors.layers() != schedule.layers())) {
-            throw new IllegalArgumentException("the errors are of " + errors.steps() + " evaluations of " + errors.layers()
-                    + " layers, the schedule has " + schedule.evaluations() + " of " + schedule.layers());
+            throw new IllegalArgumentException(
+                    "the errors are of " + errors.steps() + " evaluations of " + errors.layers()
+                            + " layers, the schedule has " + schedule.evaluations() + " of " + schedule.layers());
         }
     }
 

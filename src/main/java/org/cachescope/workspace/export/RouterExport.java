@@ -57,8 +57,9 @@ public final class RouterExport {
     public static List<Path> writePython(Path script, RouterFile content, double theta) throws IOException {
         Router router = scores(content, "a torch router");
         if (!router.info().solver().equals(RouterInfo.DDIM)) {
-            throw new IllegalArgumentException("The script is for the published DiT sampler, which makes DDIM steps; this"
-                    + " router is for " + router.info().solver() + ".");
+            throw new IllegalArgumentException(
+                    "The script is for the published DiT sampler, which makes DDIM steps; this" + " router is for "
+                            + router.info().solver() + ".");
         }
         if (router.info().pattern() != ReusePattern.ALTERNATE) {
             throw new IllegalArgumentException("The published sampler computes every second step in full; this router"

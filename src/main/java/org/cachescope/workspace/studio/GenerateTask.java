@@ -119,7 +119,8 @@ final class GenerateTask implements Task<GeneratedRun> {
                     long made = System.nanoTime();
                     Values values = Values.of(step);
                     copying[0] += System.nanoTime() - made;
-                    if (autoencoder != null && step.evaluation().number() == request.recipe().evaluations() - 1) {
+                    if (autoencoder != null
+                            && step.evaluation().number() == request.recipe().evaluations() - 1) {
                         long begun = System.nanoTime();
                         values = values.with(slot.decoder(started, loaded.located(), autoencoder)
                                 .decode(values.latent(), cancel::check, drawing.decoded::set));

@@ -32,8 +32,8 @@ public record RouterOffer(String name, @Nullable Path file, RouterFile content, 
             case RouterFile.Decisions(var schedule) ->
                 schedule.evaluations() == run.evaluations() && schedule.layers() == run.layers()
                         ? Optional.empty()
-                        : Optional.of("expected " + run.evaluations() + " evaluations of " + run.layers() + " layers, found "
-                                + schedule.evaluations() + " of " + schedule.layers());
+                        : Optional.of("expected " + run.evaluations() + " evaluations of " + run.layers()
+                                + " layers, found " + schedule.evaluations() + " of " + schedule.layers());
         };
     }
 }

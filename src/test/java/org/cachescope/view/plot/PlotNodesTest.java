@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.SimpleDoubleProperty;
+import javafx.event.Event;
 import javafx.event.EventType;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.PixelReader;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.paint.Color;
@@ -192,7 +195,7 @@ class PlotNodesTest {
     void theSliderStepsThroughDistinctBetaAndFollowsItsModel() throws Exception {
         Toolkit.on(() -> {
             BetaSlider slider = new BetaSlider();
-            slider.trackProperty().set(new BetaTrack(List.of(-3.0, 0.0, 2.0), List.of(1, 1, 1)));
+            slider.trackProperty().set(new BetaTrack(List.of(-3.0, 0.0, 2.0), List.of(1, 1, 1), 0));
             SimpleDoubleProperty theta = new SimpleDoubleProperty(0);
             slider.thetaProperty().bindBidirectional(theta);
             Toolkit.show(new StackPane(slider), 300, 90, false);
@@ -243,8 +246,7 @@ class PlotNodesTest {
         Toolkit.on(() -> {
             Tile pixels = new Tile(2, 1, new byte[] {(byte) 255, 0, 0, 0, 0, (byte) 255});
             ComparisonView view = new ComparisonView();
-            view.dataProperty()
-                    .set(new ComparisonData(List.of(pixels), List.of(pixels), "full", "cached", List.of(), List.of()));
+            view.dataProperty().set(PlotSamples.pair(pixels, pixels));
             Toolkit.show(new StackPane(view), 620, 240, false);
             TileGrid grid = new ComparisonLayout(view).grid(PictureRef.Side.CACHED);
             double middle = grid.left() + Math.floor(grid.side() / 2);
@@ -264,8 +266,7 @@ class PlotNodesTest {
             Tile red = new Tile(1, 1, new byte[] {(byte) 255, 0, 0});
             Tile blue = new Tile(1, 1, new byte[] {0, 0, (byte) 255});
             ComparisonView view = new ComparisonView();
-            view.dataProperty()
-                    .set(new ComparisonData(List.of(red), List.of(blue), "full", "cached", List.of(), List.of()));
+            view.dataProperty().set(PlotSamples.pair(red, blue));
             view.modeProperty().set(ComparisonView.Mode.SWIPE);
             Toolkit.show(new StackPane(view), 300, 240, false);
             TileGrid grid = new ComparisonLayout(view).grid(PictureRef.Side.FULL);
@@ -279,6 +280,137 @@ class PlotNodesTest {
             assertThat(view.getDivider()).isEqualTo(1);
             Toolkit.mouse(view, MouseEvent.MOUSE_PRESSED, left, grid.top() + 9);
             assertThat(view.getDivider()).isCloseTo(0.25, within(0.01));
+            return null;
+        });
+    }
+
+    @Test
+    void arrowsSelectFromOneSideToTheNextAndAPressSelectsToo() throws Exception {
+        Toolkit.on(() -> {
+            ComparisonView view = new ComparisonView();
+            view.dataProperty().set(PlotSamples.comparison(4)); // two by two on each side
+            Toolkit.show(new StackPane(view), 720, 280, false);
+            view.selectedProperty().set(new PictureRef(PictureRef.Side.FULL, 0));
+            List<PictureRef> visited = new ArrayList<>();
+            for (KeyCode code : List.of(
+                    KeyCode.RIGHT, KeyCode.RIGHT, KeyCode.DOWN, KeyCode.DOWN, KeyCode.LEFT, KeyCode.UP, KeyCode.LEFT)) {
+                Toolkit.key(view, code, false);
+                visited.add(view.selectedProperty().get());
+            }
+            assertThat(visited)
+                    .containsExactly(
+                            new PictureRef(PictureRef.Side.FULL, 1),
+                            new PictureRef(PictureRef.Side.CACHED, 0),
+                            new PictureRef(PictureRef.Side.CACHED, 2),
+                            new PictureRef(PictureRef.Side.CACHED, 2),
+                            new PictureRef(PictureRef.Side.FULL, 3),
+                            new PictureRef(PictureRef.Side.FULL, 1),
+                            new PictureRef(PictureRef.Side.FULL, 0));
+            Toolkit.key(view, KeyCode.LEFT, false);
+            assertThat(view.selectedProperty().get()).isEqualTo(new PictureRef(PictureRef.Side.FULL, 0));
+
+            TileGrid grid = new ComparisonLayout(view).grid(PictureRef.Side.DIFFERENCE);
+            Toolkit.mouse(view, MouseEvent.MOUSE_PRESSED, grid.x(3) + 2, grid.y(3) + 2);
+            assertThat(view.selectedProperty().get()).isEqualTo(new PictureRef(PictureRef.Side.DIFFERENCE, 3));
+            assertThat(view.queryAccessibleAttribute(AccessibleAttribute.TEXT)).isEqualTo("difference of image 4 of 4");
+            return null;
+        });
+    }
+
+    /** What the toolkit does with a file that is dragged needs a display. */
+    @Test
+    void aDragTakesThePressedPictureOutUnlessItMovesAnEnlargedOne() throws Exception {
+        Toolkit.on(() -> {
+            ComparisonView view = new ComparisonView();
+            view.dataProperty().set(PlotSamples.comparison(1));
+            Toolkit.show(new StackPane(view), 720, 280, false);
+            List<PictureRef> out = new ArrayList<>();
+            view.onDragOutProperty().set(out::add);
+            TileGrid grid = new ComparisonLayout(view).grid(PictureRef.Side.CACHED);
+            double x = grid.x(0) + 5;
+            double y = grid.y(0) + 5;
+
+            Toolkit.mouse(view, MouseEvent.MOUSE_PRESSED, x, y);
+            drag(view, x + 300, y);
+            assertThat(out).containsExactly(new PictureRef(PictureRef.Side.CACHED, 0));
+            view.zoomProperty().set(2);
+            drag(view, x, y);
+            assertThat(out).hasSize(1);
+            return null;
+        });
+    }
+
+    /** The pointer has moved far enough with its button down. */
+    private static void drag(Node node, double x, double y) {
+        Event.fireEvent(
+                node,
+                new MouseEvent(
+                        MouseEvent.DRAG_DETECTED,
+                        x,
+                        y,
+                        x,
+                        y,
+                        MouseButton.PRIMARY,
+                        1,
+                        false,
+                        false,
+                        false,
+                        false,
+                        true,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        null));
+    }
+
+    @Test
+    void zoomGoesBothWaysBetweenTheViewAndItsModel() throws Exception {
+        Toolkit.on(() -> {
+            ComparisonView view = new ComparisonView();
+            view.dataProperty().set(PlotSamples.comparison(1));
+            view.largestZoomProperty().set(4);
+            SimpleDoubleProperty zoom = new SimpleDoubleProperty(1);
+            view.zoomProperty().bindBidirectional(zoom);
+            Toolkit.show(new StackPane(view), 720, 280, false);
+
+            zoom.set(2);
+            assertThat(view.zoom()).isEqualTo(new PictureZoom(2, 0.25, 0.25));
+            Toolkit.key(view, KeyCode.PLUS, false);
+            assertThat(zoom.get()).isEqualTo(2.5);
+            for (int press = 0; press < 9; press++) {
+                Toolkit.key(view, KeyCode.PLUS, false);
+            }
+            assertThat(zoom.get()).isEqualTo(4);
+            Toolkit.key(view, KeyCode.LEFT, true);
+            assertThat(view.zoom().x()).isCloseTo(0.375 - 0.1 / 4, within(1e-9));
+            Toolkit.key(view, KeyCode.DIGIT0, false);
+            assertThat(zoom.get()).isEqualTo(1);
+            return null;
+        });
+    }
+
+    @Test
+    void onlyTheSideThatIsOutOfDateIsPale() throws Exception {
+        Toolkit.on(() -> {
+            Tile black = new Tile(1, 1, new byte[3]);
+            ComparisonData fresh = PlotSamples.pair(black, black);
+            ComparisonView view = new ComparisonView();
+            view.dataProperty()
+                    .set(new ComparisonData(
+                            fresh.full(),
+                            new ComparisonData.Pictures(fresh.cached().tiles(), "cached", true),
+                            fresh.difference(),
+                            List.of(),
+                            List.of()));
+            Toolkit.show(new StackPane(view), 620, 240, false);
+            TileGrid full = new ComparisonLayout(view).grid(PictureRef.Side.FULL);
+            TileGrid cached = new ComparisonLayout(view).grid(PictureRef.Side.CACHED);
+
+            assertThat(pixel(view, full.left() + 9, full.top() + 9)).isEqualTo(Color.BLACK);
+            assertThat(pixel(view, cached.left() + 9, cached.top() + 9).getBrightness())
+                    .isGreaterThan(0.4);
             return null;
         });
     }

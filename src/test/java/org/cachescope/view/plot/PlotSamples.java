@@ -56,7 +56,7 @@ final class PlotSamples {
         double high = logits.getLast();
         int[] bins = new int[48];
         logits.forEach(logit -> bins[(int) Math.min(47, (logit - low) / (high - low) * 48)]++);
-        return new BetaTrack(logits, IntStream.of(bins).boxed().toList());
+        return new BetaTrack(logits, IntStream.of(bins).boxed().toList(), 0);
     }
 
     static LinePlotData errors(boolean logarithmic) {
@@ -91,14 +91,41 @@ final class PlotSamples {
     static ComparisonData comparison(int images) {
         List<Tile> full = new ArrayList<>();
         List<Tile> cached = new ArrayList<>();
+        List<Tile> difference = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (int i = 0; i < images; i++) {
             full.add(disc(i, 0));
             cached.add(disc(i, 1));
+            difference.add(difference(disc(i, 0), disc(i, 1)));
             notes.add("%.1f dB".formatted(31.2 + i));
         }
         return new ComparisonData(
-                full, cached, "full · 20 of 20 steps", "cached · 44 % of cache-step layers reuse", List.of(), notes);
+                new ComparisonData.Pictures(full, "full · 20 of 20 steps", false),
+                new ComparisonData.Pictures(cached, "cached · 44 % of cache-step layers reuse", false),
+                new ComparisonData.Pictures(difference, "difference · ×4", false),
+                List.of(),
+                notes);
+    }
+
+    /** One picture of each run, and a black difference. */
+    static ComparisonData pair(Tile full, Tile cached) {
+        Tile black = new Tile(full.width(), full.height(), new byte[full.rgb().length]);
+        return new ComparisonData(
+                new ComparisonData.Pictures(List.of(full), "full", false),
+                new ComparisonData.Pictures(List.of(cached), "cached", false),
+                new ComparisonData.Pictures(List.of(black), "difference", false),
+                List.of(),
+                List.of());
+    }
+
+    private static Tile difference(Tile one, Tile other) {
+        byte[] rgb = one.rgb();
+        byte[] others = other.rgb();
+        for (int i = 0; i < rgb.length; i++) {
+            int apart = Math.abs(Byte.toUnsignedInt(rgb[i]) - Byte.toUnsignedInt(others[i]));
+            rgb[i] = (byte) Math.min(255, 4 * apart);
+        }
+        return new Tile(one.width(), one.height(), rgb);
     }
 
     private static Tile disc(int image, int shift) {

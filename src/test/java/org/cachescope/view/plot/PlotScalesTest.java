@@ -35,7 +35,7 @@ class PlotScalesTest {
 
     @Test
     void stepsVisitEveryDistinctBetaAndEndAtNoneAndAll() {
-        BetaTrack track = new BetaTrack(List.of(-2.0, -1.9999, 3.0), List.of(2, 0, 1));
+        BetaTrack track = new BetaTrack(List.of(-2.0, -1.9999, 3.0), List.of(2, 0, 1), 0);
         double[] betas = {LogitScale.beta(-2), LogitScale.beta(-1.9999), LogitScale.beta(3)};
 
         assertThat(track.next(0)).isEqualTo(betas[0]);
@@ -49,8 +49,26 @@ class PlotScalesTest {
     }
 
     @Test
+    void theLowerEndReusesNoneAlsoWhereABetaIsZero() {
+        double none = -Float.MIN_VALUE;
+        BetaTrack track = new BetaTrack(List.of(-120.0, -1.0, 3.0), List.of(1, 1, 1), none);
+        assertThat(LogitScale.beta(-120)).isZero();
+
+        assertThat(track.theta(0)).isEqualTo(none);
+        assertThat(track.place(none)).isZero();
+        assertThat(track.previous(LogitScale.beta(-1))).isZero();
+        assertThat(track.previous(0)).isEqualTo(none);
+        assertThat(track.next(none)).isZero();
+        assertThat(track.theta(LogitScale.STOP)).isZero();
+        assertThat(track.place(0)).isGreaterThan(LogitScale.STOP);
+        assertThatThrownBy(() -> new BetaTrack(List.of(-120.0), List.of(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-120");
+    }
+
+    @Test
     void logitsThatDoNotRiseAreRefused() {
-        assertThatThrownBy(() -> new BetaTrack(List.of(1.0, 1.0), List.of()))
+        assertThatThrownBy(() -> new BetaTrack(List.of(1.0, 1.0), List.of(), 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("logit 1");
     }
@@ -145,23 +163,12 @@ class PlotScalesTest {
 
     @Test
     void zoomingKeepsWhatIsUnderThePointerAndStaysInThePicture() {
-        PictureZoom zoom = PictureZoom.NONE.by(4, 0.25, 0.75);
+        PictureZoom zoom = PictureZoom.NONE.to(4, 0.25, 0.75);
 
         assertThat(zoom.x() + 0.25 / zoom.factor()).isCloseTo(0.25, within(1e-12));
         assertThat(zoom.y() + 0.75 / zoom.factor()).isCloseTo(0.75, within(1e-12));
         assertThat(zoom.moved(100, -100).x()).isEqualTo(0.75);
         assertThat(zoom.moved(100, -100).y()).isZero();
-        assertThat(zoom.by(0.01, 0.5, 0.5)).isEqualTo(PictureZoom.NONE);
-    }
-
-    @Test
-    void differencesAreAmplifiedAndCutOff() {
-        Tile one = new Tile(1, 1, new byte[] {10, (byte) 250, 100});
-        Tile other = new Tile(1, 1, new byte[] {13, 100, 100});
-
-        assertThat(one.difference(other, 4).rgb()).containsExactly(12, 255, 0);
-        assertThatThrownBy(() -> one.difference(new Tile(1, 2, new byte[6]), 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("1 × 2");
+        assertThat(zoom.to(0.01, 0.5, 0.5)).isEqualTo(PictureZoom.NONE);
     }
 }

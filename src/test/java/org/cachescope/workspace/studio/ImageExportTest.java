@@ -65,7 +65,14 @@ class ImageExportTest {
                 identity,
                 new SamplingRecipe(List.of(3L, 3L), 3, solver, new Guidance(1.0 / 3, 2), true, Long.MIN_VALUE),
                 List.of("circle", "круг"),
-                new SessionState.Caching("routers/r.pt", "THETA", 0.1234567890123, 7, edits, ReusePattern.ANY_STEP, ReusePattern.ALTERNATE),
+                new SessionState.Caching(
+                        "routers/r.pt",
+                        "THETA",
+                        0.1234567890123,
+                        7,
+                        edits,
+                        ReusePattern.ANY_STEP,
+                        ReusePattern.ALTERNATE),
                 "ab".repeat(32),
                 schedule);
     }

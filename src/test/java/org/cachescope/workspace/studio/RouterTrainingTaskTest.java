@@ -159,7 +159,9 @@ class RouterTrainingTaskTest {
     }
 
     private static void assertSameScores(Router got, Router want) {
-        want.rows().cacheEvaluations().forEach(step -> assertThat(got.logits(step)).isEqualTo(want.logits(step)));
+        want.rows()
+                .cacheEvaluations()
+                .forEach(step -> assertThat(got.logits(step)).isEqualTo(want.logits(step)));
     }
 
     /** Keeps the engine's thread busy until the test ends, as a long run of images would. */

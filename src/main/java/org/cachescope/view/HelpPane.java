@@ -1,0 +1,166 @@
+package org.cachescope.view;
+
+import atlantafx.base.controls.ModalPane;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.HPos;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.cachescope.viewmodel.About;
+import org.cachescope.viewmodel.Command;
+import org.cachescope.viewmodel.HelpViewModel;
+import org.cachescope.viewmodel.HelpViewModel.Page;
+import org.jspecify.annotations.Nullable;
+
+/** A page of help over the window, until Escape, its button or a press beside it takes it away. */
+final class HelpPane extends ModalPane {
+    private static final double GAP = 8;
+    private static final double COLUMN_GAP = 40;
+    private static final double ABOUT_WIDTH = 520;
+    private static final int COLUMNS = 2;
+
+    private final HelpViewModel help;
+    private final Commands commands;
+    private @Nullable Node focusBefore;
+
+    HelpPane(HelpViewModel help, Commands commands) {
+        this.help = help;
+        this.commands = commands;
+        setId("help");
+        setInTransitionFactory(null); // what is asked for is there at once
+        setOutTransitionFactory(null);
+        help.page().subscribe(this::turnTo);
+        visibleProperty().bind(help.page().map(page -> page != Page.NONE));
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.TAB) {
+                event.consume(); // there is one button, and what lies behind cannot be seen
+            }
+        });
+        displayProperty().subscribe(shown -> {
+            if (!shown) {
+                help.page().set(Page.NONE);
+            }
+        });
+    }
+
+    private void turnTo(Page page) {
+        switch (page) {
+            case NONE -> leave();
+            case SHORTCUTS -> show(card("Keyboard shortcuts", "shortcuts", shortcuts()));
+            case ABOUT -> show(card("Cachescope", "about", facts()));
+        }
+    }
+
+    private void leave() {
+        if (isDisplay()) {
+            hide();
+            setContent(null);
+        }
+        Node before = focusBefore;
+        focusBefore = null;
+        if (before != null) {
+            before.requestFocus();
+        }
+    }
+
+    private Node card(String title, String id, Node content) {
+        if (focusBefore == null && getScene() != null) {
+            focusBefore = getScene().getFocusOwner();
+        }
+        Label heading = new Label(title);
+        heading.getStyleClass().add("help-title");
+        Button close = new Button("Close");
+        close.setId("close-help");
+        close.setOnAction(_ -> help.page().set(Page.NONE));
+        close.sceneProperty().subscribe(scene -> {
+            if (scene != null) {
+                close.requestFocus();
+            }
+        });
+        HBox buttons = new HBox(close);
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        VBox card = new VBox(2 * GAP, heading, content, buttons);
+        card.setId(id);
+        card.getStyleClass().add("help-card");
+        card.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+        return card;
+    }
+
+    /** Menus over two columns, of about as many lines each. */
+    private Node shortcuts() {
+        Map<String, List<Command>> menus = commands.byMenu();
+        long all = menus.values().stream().mapToLong(HelpPane::lines).sum();
+        HBox columns = new HBox(COLUMN_GAP);
+        VBox column = new VBox(2 * GAP);
+        columns.getChildren().add(column);
+        long before = 0;
+        for (Map.Entry<String, List<Command>> menu : menus.entrySet()) {
+            long lines = lines(menu.getValue());
+            if (lines == 0) {
+                continue;
+            }
+            if (columns.getChildren().size() < COLUMNS && (before + lines / 2) * COLUMNS > all) {
+                column = new VBox(2 * GAP);
+                columns.getChildren().add(column);
+            }
+            column.getChildren().add(group(menu.getKey(), menu.getValue()));
+            before += lines;
+        }
+        return columns;
+    }
+
+    private static long lines(List<Command> commands) {
+        long withKeys = commands.stream()
+                .filter(command -> !command.shortcut().isEmpty())
+                .count();
+        return withKeys == 0 ? 0 : withKeys + 1; // the heading's
+    }
+
+    private static Node group(String menu, List<Command> commands) {
+        GridPane grid = new GridPane(4 * GAP, GAP / 2);
+        ColumnConstraints does = new ColumnConstraints();
+        does.setHgrow(Priority.ALWAYS);
+        ColumnConstraints keys = new ColumnConstraints();
+        keys.setHalignment(HPos.RIGHT);
+        grid.getColumnConstraints().setAll(does, keys);
+        for (Command command : commands) {
+            if (!command.shortcut().isEmpty()) {
+                Label pressed = new Label(Commands.keys(command));
+                pressed.getStyleClass().add("keys");
+                grid.addRow(grid.getRowCount(), new Label(command.text()), pressed);
+            }
+        }
+        return new VBox(GAP / 2, Forms.heading(Commands.title(menu)), grid);
+    }
+
+    private Node facts() {
+        GridPane grid = new GridPane(2 * GAP, GAP);
+        grid.setPrefWidth(ABOUT_WIDTH);
+        ColumnConstraints name = new ColumnConstraints();
+        name.setMinWidth(Region.USE_PREF_SIZE);
+        ColumnConstraints value = new ColumnConstraints();
+        value.setHgrow(Priority.ALWAYS);
+        grid.getColumnConstraints().setAll(name, value);
+        for (About.Fact fact : help.facts()) {
+            Label what = new Label(fact.name());
+            what.getStyleClass().add("fact-name");
+            GridPane.setValignment(what, VPos.TOP);
+            Label text = new Label(fact.value());
+            text.setWrapText(true);
+            text.setMinHeight(Region.USE_PREF_SIZE);
+            grid.addRow(grid.getRowCount(), what, text);
+        }
+        return grid;
+    }
+}
