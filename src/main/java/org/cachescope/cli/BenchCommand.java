@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.BenchReport;
 import org.cachescope.workspace.BenchTask;
+import org.cachescope.workspace.DecoderBench;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.studio.DragBench;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  cachescope bench",
             "  cachescope bench --json > bench.json",
-            "  cachescope bench --drag"
+            "  cachescope bench --drag",
+            "  cachescope bench --decoder"
         })
 final class BenchCommand implements Callable<Integer> {
     @Mixin
@@ -40,6 +42,12 @@ final class BenchCommand implements Callable<Integer> {
                     "measure how soon images follow θ instead: from scratch, and along a drag through twenty values")
     private boolean drag;
 
+    @Option(
+            names = "--decoder",
+            description = "measure decoding instead: an image of 256 pixels by the published autoencoder's sizes,"
+                    + " beside its convolutions alone")
+    private boolean decoder;
+
     private final Context context;
 
     BenchCommand(Context context) {
@@ -51,6 +59,11 @@ final class BenchCommand implements Callable<Integer> {
         try (TaskEngine started = engine.start()) {
             if (drag) {
                 DragBench.Report report = context.run(new DragBench(context.installation(), started), output.json());
+                context.print(output.json(), report::json, () -> BenchText.of(report));
+                return 0;
+            }
+            if (decoder) {
+                DecoderBench.Report report = context.run(new DecoderBench(started), output.json());
                 context.print(output.json(), report::json, () -> BenchText.of(report));
                 return 0;
             }

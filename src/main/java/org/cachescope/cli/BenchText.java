@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import java.util.Locale;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.workspace.BenchReport;
+import org.cachescope.workspace.DecoderBench;
 import org.cachescope.workspace.studio.DragBench;
 
 /** Measured speeds for people: medians with quartiles. */
@@ -53,6 +54,21 @@ final class BenchText {
         line(text, "  from scratch         %s", millis(report.fromScratchMillis()));
         line(text, "  along a drag         %s", millis(report.dragMillis()));
         line(text, "  steps taken over     %8.1f on average", report.resumedSteps());
+        return text.toString();
+    }
+
+    static String of(DecoderBench.Report report) {
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                "device: %s; an image of %d × %d pixels, %s of convolutions",
+                report.device(),
+                report.pixels(),
+                report.pixels(),
+                Figures.macs(report.macs()));
+        line(text, "  decoding             %s, %.0f GMAC/s", millis(report.decodeMillis()), report.gigaMacsPerSecond());
+        line(text, "  convolutions         %s", millis(report.convolutionsMillis()));
+        line(text, "  decoding over them   %s", ratio(report.decodeOverConvolutions()));
         return text.toString();
     }
 

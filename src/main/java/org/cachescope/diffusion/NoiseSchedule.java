@@ -88,7 +88,7 @@ public final class NoiseSchedule {
     }
 
     /** What the network is given for a timestep that is counted from 0. */
-    double timeOfTimestep(int timestep) {
+    public double timeOfTimestep(int timestep) {
         return timestep + firstTimestep;
     }
 

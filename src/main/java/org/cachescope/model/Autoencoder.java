@@ -199,16 +199,14 @@ public final class Autoencoder implements AutoCloseable {
     private Tensor read(TensorScope scope, String name) {
         try (Arena arena = Arena.ofConfined()) {
             HostTensor values = source.read(name, arena).toF32(arena);
-            Tensor weight = scope.copyOf(values);
-            if (!isFinite(weight)) {
-                throw notFinite(name, values);
+            try (TensorScope reading = engine.newScope()) {
+                // A single copy: what is freed between weights leaves holes that the next ones do not fit into.
+                Tensor stored = reading.viewOf(values);
+                if (!isFinite(stored)) {
+                    throw notFinite(name, values);
+                }
+                return stored.shape().rank() == 4 ? kernels.callOne(scope, "kept", stored) : scope.copyOf(values);
             }
-            if (weight.shape().rank() < 4) {
-                return weight;
-            }
-            Tensor arranged = kernels.callOne(scope, "arranged", weight);
-            scope.release(weight);
-            return arranged;
         }
     }
 

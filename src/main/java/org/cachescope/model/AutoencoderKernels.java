@@ -58,6 +58,9 @@ final class AutoencoderKernels {
             def unscaled(self: __torch__.K, latents: Tensor, scale: float) -> Tensor:
               return (self).arranged(torch.div(latents, scale), )
 
+            def kept(self: __torch__.K, x: Tensor) -> Tensor:
+              return torch.clone(x, memory_format=2)
+
             def plain(self: __torch__.K, x: Tensor) -> Tensor:
               return torch.contiguous(x)
 
@@ -70,7 +73,7 @@ final class AutoencoderKernels {
               return torch.mul(torch.add(mean, torch.mul(deviation, noise)), scale)
 
             def defect(self: __torch__.K, x: Tensor) -> Tensor:
-              return torch.sum(torch.mul(x, 0.))
+              return torch.mul(torch.add(torch.mul(torch.amax(x), 0.), torch.amin(x)), 0.)
 
             """.replace("GROUPS", String.valueOf(AutoencoderArchitecture.GROUPS));
 

@@ -86,11 +86,14 @@ final class DitKernels {
               patches0 = torch.reshape(patches, [n, TOKENS, -1])
               return torch.add(torch.linear(patches0, torch.flatten(w[0], 1), w[1]), w[2])
 
+            def attend(self: __torch__.K, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+              return torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2)
+
             def attention(self: __torch__.K, z: Tensor, w: List[Tensor]) -> Tensor:
               n = torch.size(z, 0)
               qkv = torch.reshape((self).linear(z, w[0], w[1], ), [n, TOKENS, 3, HEADS, HEADWIDTH])
-              q, k, v, = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]))
-              o = torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2)
+              q, k, v, = torch.unbind(qkv, 2)
+              o = (self).attend(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), )
               return (self).linear(torch.reshape(o, [n, TOKENS, WIDTH]), w[2], w[3], )
 
             def feed_forward(self: __torch__.K, z: Tensor, w: List[Tensor]) -> Tensor:

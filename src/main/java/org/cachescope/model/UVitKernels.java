@@ -74,11 +74,14 @@ final class UVitKernels {
             def norm(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
               return torch.layer_norm(x, [WIDTH], w[0], w[1], 1.0000000000000001e-05)
 
+            def attend(self: __torch__.K, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+              return torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2)
+
             def mhsa(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
               n = torch.size(x, 0)
               qkv = torch.reshape((self).linear((self).norm(x, w, ), w[2], w[3], ), [n, TOKENS, 3, HEADS, HEADSIZE])
-              q, k, v, = torch.unbind(torch.permute(qkv, [2, 0, 3, 1, 4]))
-              o = torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2)
+              q, k, v, = torch.unbind(qkv, 2)
+              o = (self).attend(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), )
               return (self).linear(torch.reshape(o, [n, TOKENS, WIDTH]), w[4], w[5], )
 
             def ffn(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:

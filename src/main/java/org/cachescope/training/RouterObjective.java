@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.cachescope.diffusion.DiffusionKernels;
-import org.cachescope.diffusion.RespacedSchedule;
-import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.Evaluation;
+import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.SolverPath;
 import org.cachescope.model.Conditioning;
 import org.cachescope.model.ConditioningCache;
-import org.cachescope.model.Dit;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
@@ -22,41 +23,54 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * The loss that a router is trained with, and its gradient (Ma et al., 2024, Eq. 5): the frozen network runs at a full
- * step and fills the store; one DDIM step later it runs once in full (teacher) and once with every layer's output mixed,
- * {@code β · fresh + (1 - β) · stored} (student); the loss is the mean squared difference of the two over all output
- * channels, plus λ · Σβ. No gradient is computed for any weight.
+ * The loss that a router is trained with, and its gradient (Ma et al., 2024, Eq. 5): the frozen network makes the solver
+ * step before a cache evaluation, of which the last evaluation fills the store; then it runs once in full (teacher) and
+ * once with every layer's output mixed, {@code β · fresh + (1 - β) · stored} (student); the loss is the squared difference
+ * of the two, plus λ · Σβ. No gradient is computed for any weight.
+ *
+ * <p>The squares are averaged over the batch, and over all output channels and pixels for a DiT, where they are summed up
+ * for a U-ViT. As published, images are noised, and teacher and student evaluated, at the timestep nearest to the
+ * solver's time; the step between is made at its own times.
  */
 final class RouterObjective implements AutoCloseable {
     /** Its input is that of teacher and student alike, so that the student's fresh output is the teacher's. */
     private static final LayerId FIRST = LayerId.ofColumn(0);
 
     private final Engine engine;
-    private final Dit network;
+    private final Network network;
     private final int layers;
-    private final RespacedSchedule schedule;
+    private final PublishedTraining published;
+    private final SolverPath path;
+    private final List<Evaluation> evaluations;
     private final boolean clip;
     private final DiffusionKernels diffusion;
     private final KernelModule kernels;
-    private final ConditioningCache modulations;
+    private final ConditioningCache conditionings;
 
     /**
      * The objective on a network with plain weights, which outlives it.
      *
-     * @param clip whether predicted clean images are clamped to [-1, 1] between the two steps
+     * @param published how routers of such networks are trained
+     * @param clip whether predicted clean images are clamped to [-1, 1] in the solver step
      */
-    RouterObjective(Engine engine, Dit network, RespacedSchedule schedule, boolean clip) {
+    RouterObjective(Engine engine, Network network, PublishedTraining published, boolean clip) {
         this.engine = engine;
         this.network = network.differentiable();
         this.layers = network.architecture().layers();
-        this.schedule = schedule;
+        this.published = published;
+        this.path = published.solver().path(published.noise(), published.rows().steps());
+        this.evaluations = path.evaluations();
         this.clip = clip;
         this.diffusion = DiffusionKernels.compile(engine);
         this.kernels = engine.compile(RouterTrainingKernels.TEXT);
-        this.modulations = new ConditioningCache(engine, this.network, 64L << 20);
+        this.conditionings = new ConditioningCache(engine, this.network, 64L << 20);
     }
 
-    /** What one evaluation of the objective gives. */
+    /**
+     * What one evaluation of the objective gives.
+     *
+     * @param error of the student's output: the loss without its penalty
+     */
     record Outcome(float loss, float error, float sumOfScores, float[] gradient) {}
 
     /** All tensors of one evaluation, for comparison with reference data; owned by the scope that was passed. */
@@ -69,14 +83,14 @@ final class RouterObjective implements AutoCloseable {
     }
 
     /**
-     * Evaluates loss and gradient for the row of respaced index {@code fullIndex - 1}.
+     * Evaluates loss and gradient for the row that a cache evaluation reads.
      *
      * @param owner scope of everything that is made on the way
      * @param clean images, (N, C, H, W)
      * @param noise standard normal, like {@code clean}
      * @param labels N labels after the drop
-     * @param fullIndex respaced index of the full step
-     * @param logits of the cache step's row
+     * @param evaluation the cache evaluation, by its number in a run
+     * @param logits of its row
      * @param lambda weight of Σβ
      * @param straightThrough threshold of hardened scores
      * @param proceed called before each kernel of the network; throws to give the evaluation up there
@@ -87,23 +101,21 @@ final class RouterObjective implements AutoCloseable {
             Tensor clean,
             Tensor noise,
             long[] labels,
-            int fullIndex,
+            int evaluation,
             float[] logits,
             double lambda,
             OptionalDouble straightThrough,
             Runnable proceed,
             TraceListener listener) {
-        Tensor noised = noised(owner, clean, noise, fullIndex);
+        int start = startOfStepBefore(evaluation);
+        Tensor noised = noised(owner, clean, noise, timestep(start));
         Map<LayerId, Tensor> stored = new HashMap<>();
-        List<LayerTask> storing = Collections.nCopies(layers, new LayerTask.Compute(true));
-        Tensor out = evaluate(owner, noised, labels, fullIndex, new Pass(storing, stored, owner, proceed));
-        Solver.Context step = new Solver.Context(diffusion, schedule, owner, clip);
-        Tensor next =
-                new Solver.Ddim(0).step(step, fullIndex, noised, out, noised).next();
+        Tensor next = stepped(owner, noised, labels, start, evaluation, new Store(stored, owner, proceed));
+        int timestep = timestep(evaluation);
         List<LayerTask> full = new ArrayList<>(LayerPlan.computeAll(layers).tasks());
         full.set(FIRST.column(), new LayerTask.Compute(true));
         Map<LayerId, Tensor> shared = new HashMap<>();
-        Tensor teacher = evaluate(owner, next, labels, fullIndex - 1, new Pass(full, shared, owner, proceed));
+        Tensor teacher = evaluate(owner, next, labels, timestep, new Pass(full, shared, owner, proceed));
         Tensor leaf = owner.floats(Shape.of(logits.length), logits).requireGradient();
         Tensor weight = owner.floats(Shape.of(), (float) lambda);
         engine.recordGradients(true);
@@ -114,8 +126,9 @@ final class RouterObjective implements AutoCloseable {
             for (int column = 1; column < layers; column++) {
                 mixed.add(new LayerTask.Mix(stored.get(LayerId.ofColumn(column)), scores.get(column)));
             }
-            Tensor student = evaluate(owner, next, labels, fullIndex - 1, new Pass(mixed, shared, owner, proceed));
-            List<Tensor> results = kernels.record(owner, "objective", teacher, student, leaf, weight);
+            Tensor student = evaluate(owner, next, labels, timestep, new Pass(mixed, shared, owner, proceed));
+            Tensor errorWeight = owner.floats(Shape.of(), (float) published.errorWeight());
+            List<Tensor> results = kernels.record(owner, "objective", teacher, student, leaf, weight, errorWeight);
             listener.accept(new Trace(noised, next, teacher, student, stored));
             return new Outcome(
                     results.get(0).toScalar(),
@@ -152,10 +165,52 @@ final class RouterObjective implements AutoCloseable {
         return kernels.record(owner, "mixed", stored, fresh, score).getFirst();
     }
 
-    private Tensor noised(TensorScope owner, Tensor clean, Tensor noise, int index) {
-        Tensor signal = owner.floats(Shape.of(), (float) Math.sqrt(schedule.alphaBar(index)));
-        Tensor sigma = owner.floats(Shape.of(), (float) Math.sqrt(1 - schedule.alphaBar(index)));
+    /** The first evaluation of the solver step that ends where a cache evaluation begins. */
+    private int startOfStepBefore(int evaluation) {
+        int start = evaluation - 1;
+        while (start > 0
+                && evaluations.get(start - 1).step()
+                        == evaluations.get(evaluation - 1).step()) {
+            start--;
+        }
+        return start;
+    }
+
+    /**
+     * The timestep nearest to an evaluation's time. The published code finds it in single precision, where a tie of
+     * doubles need not be one.
+     */
+    private int timestep(int evaluation) {
+        double time = evaluations.get(evaluation).networkTime() / NoiseSchedule.TIMESTEPS;
+        return (int) Math.rint((float) NoiseSchedule.TIMESTEPS * (float) time);
+    }
+
+    private Tensor noised(TensorScope owner, Tensor clean, Tensor noise, int timestep) {
+        NoiseSchedule schedule = published.noise();
+        double alphaBar = schedule.alphaBar(timestep - (int) schedule.timeOfTimestep(0));
+        Tensor signal = owner.floats(Shape.of(), (float) Math.sqrt(alphaBar));
+        Tensor sigma = owner.floats(Shape.of(), (float) Math.sqrt(1 - alphaBar));
         return kernels.record(owner, "noised", clean, noise, signal, sigma).getFirst();
+    }
+
+    /** Makes a run's evaluations from {@code start} on until {@code end}, the last of them filling the store. */
+    private Tensor stepped(TensorScope owner, Tensor x, long[] labels, int start, int end, Store store) {
+        SolverPath.State state = new SolverPath.State(x, null);
+        for (int number = start; number < end; number++) {
+            List<LayerTask> tasks = Collections.nCopies(layers, new LayerTask.Compute(number == end - 1));
+            float time = (float) evaluations.get(number).networkTime();
+            Tensor out = evaluate(owner, state.x(), labels, time, store.filledBy(tasks));
+            state = path.advance(number, state, new SolverPath.Given(diffusion, owner, clip, out, state.x()))
+                    .next();
+        }
+        return state.x();
+    }
+
+    /** Where outputs are stored, and what is called before each kernel that makes them. */
+    private record Store(Map<LayerId, Tensor> outputs, TensorScope owner, Runnable check) {
+        Pass filledBy(List<LayerTask> tasks) {
+            return new Pass(tasks, outputs, owner, check);
+        }
     }
 
     private List<Tensor> scores(TensorScope owner, Tensor logits, OptionalDouble straightThrough) {
@@ -166,16 +221,16 @@ final class RouterObjective implements AutoCloseable {
         return kernels.record(owner, "hard_scores", logits, threshold);
     }
 
-    private Tensor evaluate(TensorScope owner, Tensor x, long[] labels, int index, LayerPlan plan) {
+    private Tensor evaluate(TensorScope owner, Tensor x, long[] labels, float time, LayerPlan plan) {
         try (TensorScope scope = owner.newScope()) {
-            Conditioning modulation = modulations.of(scope, schedule.timestep(index), labels);
-            return owner.adopt(network.forward(scope, x, modulation, plan));
+            Conditioning conditioning = conditionings.of(scope, time, labels);
+            return owner.adopt(network.forward(scope, x, conditioning, plan));
         }
     }
 
     @Override
     public void close() {
-        modulations.close();
+        conditionings.close();
         kernels.close();
         diffusion.close();
     }

@@ -8,7 +8,7 @@ import org.cachescope.diffusion.NoiseSchedule;
  * How a router is trained (Ma et al., 2024, Section 3.3 and Appendix). Equal recipes, models and data give equal routers
  * on one machine.
  *
- * @param steps DDIM steps of the runs that the router is for, 2 to 1000
+ * @param steps solver steps of the runs that the router is for, 2 to 1000
  * @param lambda weight of Σβ in the loss
  * @param learningRate step size of AdamW
  * @param batch images of one iteration

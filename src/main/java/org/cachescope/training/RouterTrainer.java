@@ -2,24 +2,24 @@ package org.cachescope.training;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.data.ImageSource;
 import org.cachescope.data.LabelledBatch;
 import org.cachescope.diffusion.NoiseSchedule;
-import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Solver;
-import org.cachescope.model.Dit;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
+import org.cachescope.model.Network;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * Learns a router for a frozen DiT: at each iteration one cache step is drawn at random and its row updated (Ma et al.,
+ * Learns a router for a frozen network: at each iteration one cache evaluation is drawn at random and its row updated (Ma et al.,
  * 2024, Algorithm 1).
  *
  * <p>Iteration i draws its row, images, noise and label drops from (seed, i) alone, so training that stops and resumes
@@ -28,13 +28,12 @@ import org.cachescope.tensor.TensorScope;
 public final class RouterTrainer implements AutoCloseable {
     private final Engine engine;
     private final RouterRecipe recipe;
-    private final DitArchitecture architecture;
+    private final Architecture architecture;
     private final ImageSource source;
     private final RouterObjective objective;
     private final RowOptimizer optimizer;
     private final RouterRows rows;
-    private final int[] cacheIndices;
-    private final RespacedSchedule schedule;
+    private final int[] cacheRows;
     private final double medianGain;
     private int iteration;
 
@@ -44,9 +43,9 @@ public final class RouterTrainer implements AutoCloseable {
      * @param network with plain weights; outlives the trainer
      * @param source clean images of the network's size and classes
      * @param clip whether predicted clean images are clamped to [-1, 1], as for models of pixels
-     * @throws IllegalArgumentException if the images do not fit the network
+     * @throws IllegalArgumentException if images or loss do not fit the network
      */
-    public RouterTrainer(Engine engine, Dit network, RouterRecipe recipe, ImageSource source, boolean clip) {
+    public RouterTrainer(Engine engine, Network network, RouterRecipe recipe, ImageSource source, boolean clip) {
         this.engine = engine;
         this.recipe = recipe;
         this.architecture = network.architecture();
@@ -59,17 +58,26 @@ public final class RouterTrainer implements AutoCloseable {
                     + " classes, found 3 channels, "
                     + source.size() + " pixels and " + source.classes() + " classes");
         }
-        this.schedule = NoiseSchedule.linear().respaced(recipe.steps());
-        this.objective = new RouterObjective(engine, network, schedule, clip);
-        this.rows = new RouterRows(recipe.steps(), ReusePattern.ALTERNATE);
-        this.cacheIndices = rows.cacheEvaluations().map(rows::respacedIndex).toArray();
-        this.medianGain = medianGain();
-        this.optimizer = new RowOptimizer(recipe.learningRate(), initialLogits());
+        if (recipe.loss() == RouterLoss.SAMPLE && architecture instanceof UVitArchitecture) {
+            throw new IllegalArgumentException("loss: a U-ViT's router is trained by the published loss alone;"
+                    + " errors of the sample are weighed for DDIM steps: choose output");
+        }
+        PublishedTraining published = PublishedTraining.of(architecture, recipe.steps());
+        this.objective = new RouterObjective(engine, network, published, clip);
+        this.rows = published.rows();
+        this.cacheRows = rows.cacheEvaluations().map(this::row).toArray();
+        this.medianGain = recipe.loss() == RouterLoss.SAMPLE ? medianGain() : Double.NaN;
+        this.optimizer = new RowOptimizer(recipe.learningRate(), published.logitBound(), initialLogits());
+    }
+
+    /** The row that a cache evaluation reads, in the numbering of published files. */
+    private int row(int evaluation) {
+        return rows.rowOfEvaluation(evaluation).orElseThrow();
     }
 
     private double[][] initialLogits() {
         SplittableRandom random = new SplittableRandom(recipe.seed());
-        double[][] logits = new double[recipe.steps()][architecture.layers()];
+        double[][] logits = new double[rows.evaluations()][architecture.layers()];
         for (double[] row : logits) {
             for (int column = 0; column < row.length; column++) {
                 row[column] = random.nextGaussian();
@@ -82,9 +90,9 @@ public final class RouterTrainer implements AutoCloseable {
      * One iteration's outcome.
      *
      * @param iteration iterations done, this one included
-     * @param row respaced index of the row that was updated
-     * @param loss mean squared error of the output plus λ Σβ, with the row's own λ
-     * @param error mean squared error of the student's output
+     * @param row the row that was updated, in the numbering of published files
+     * @param loss error plus λ Σβ, with the row's own λ
+     * @param error squared error of the student's output, averaged for a DiT and summed up for a U-ViT
      * @param sumOfScores Σβ of the row before the update
      */
     public record Progress(int iteration, int row, float loss, float error, float sumOfScores) {}
@@ -112,7 +120,7 @@ public final class RouterTrainer implements AutoCloseable {
      */
     public Progress advance(Runnable proceed) {
         SplittableRandom random = new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L + iteration);
-        int row = cacheIndices[random.nextInt(cacheIndices.length)];
+        int row = cacheRows[random.nextInt(cacheRows.length)];
         int n = recipe.batch();
         LabelledBatch images = source.batch(recipe.seed(), (long) iteration * n, n);
         long[] labels = new long[n];
@@ -128,7 +136,7 @@ public final class RouterTrainer implements AutoCloseable {
                     clean,
                     noise,
                     labels,
-                    row + 1,
+                    rows.evaluationOfRow(row).orElseThrow(),
                     optimizer.row(row),
                     rowLambda(row),
                     recipe.straightThrough(),
@@ -149,31 +157,34 @@ public final class RouterTrainer implements AutoCloseable {
      * the published loss; λ (g̃ / g)² beside the published loss has the same minimum as λ beside (g / g̃)² times it. The
      * median gain g̃ keeps λ of the size that it has in the paper.
      *
-     * @param row respaced index of a cache step
+     * @param row of a cache evaluation
      */
     double rowLambda(int row) {
         return switch (recipe.loss()) {
             case OUTPUT -> recipe.lambda();
             case SAMPLE -> {
-                double share = medianGain / Solver.Ddim.predictionGain(schedule, row);
+                double share = medianGain / gain(row);
                 yield recipe.lambda() * share * share;
             }
         };
     }
 
     private double medianGain() {
-        double[] gains = IntStream.of(cacheIndices)
-                .mapToDouble(index -> Solver.Ddim.predictionGain(schedule, index))
-                .sorted()
-                .toArray();
+        double[] gains =
+                IntStream.of(cacheRows).mapToDouble(this::gain).sorted().toArray();
         return gains[gains.length / 2];
+    }
+
+    /** The gain of the DDIM step of a row, which is its respaced index. */
+    private double gain(int row) {
+        return Solver.Ddim.predictionGain(NoiseSchedule.linear().respaced(recipe.steps()), row);
     }
 
     /** The router as it is now, in sampling order, its unused rows absent. */
     public Router router() {
-        float[][] logits = new float[recipe.steps()][];
-        rows.cacheEvaluations().forEach(step -> logits[step] = optimizer.row(rows.respacedIndex(step)));
-        return new Router(RouterInfo.ddim(architecture.depth(), recipe.steps(), ReusePattern.ALTERNATE), logits);
+        float[][] logits = new float[rows.evaluations()][];
+        rows.cacheEvaluations().forEach(evaluation -> logits[evaluation] = optimizer.row(row(evaluation)));
+        return new Router(RouterInfo.of(architecture.blocks(), rows), logits);
     }
 
     /** All that {@link #resume} needs besides the recipe, the network and {@link #iteration}. */

@@ -18,8 +18,8 @@ final class RouterTrainingKernels {
             def noised(self: __torch__.K, clean: Tensor, noise: Tensor, signal: Tensor, sigma: Tensor) -> Tensor:
               return torch.add(torch.mul(clean, signal), torch.mul(noise, sigma))
 
-            def objective(self: __torch__.K, teacher: Tensor, student: Tensor, logits: Tensor, weight: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-              error = torch.mean(torch.square(torch.sub(teacher, student)))
+            def objective(self: __torch__.K, teacher: Tensor, student: Tensor, logits: Tensor, weight: Tensor, error_weight: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+              error = torch.mul(torch.mean(torch.square(torch.sub(teacher, student))), error_weight)
               sum = torch.sum(torch.sigmoid(logits))
               loss = torch.add(error, torch.mul(sum, weight))
               gradient = unchecked_cast(Tensor, torch.autograd.grad([loss], [logits])[0])

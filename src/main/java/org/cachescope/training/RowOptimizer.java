@@ -5,24 +5,24 @@ import java.util.Arrays;
 /**
  * AdamW without weight decay over a table of logits, of which one row moves at a time: each row has moments and a step
  * count of its own, as the published trainer's optimiser has for rows that got no gradient. After every update all logits
- * are clamped to [-5, 5].
+ * are clamped to a bound, if there is one.
  */
 final class RowOptimizer {
-    /** Bound of the logits after an update. */
-    static final double CLAMP = 5;
-
     private static final double FIRST_DECAY = 0.9;
     private static final double SECOND_DECAY = 0.999;
     private static final double EPSILON = 1e-8;
 
     private final double learningRate;
+    private final double bound;
     private final double[][] logits;
     private final double[][] first;
     private final double[][] second;
     private final long[] updates;
 
-    RowOptimizer(double learningRate, double[][] logits) {
+    /** @param bound of the logits' magnitude after an update; infinite for none */
+    RowOptimizer(double learningRate, double bound, double[][] logits) {
         this.learningRate = learningRate;
+        this.bound = bound;
         this.logits = Arrays.stream(logits).map(double[]::clone).toArray(double[][]::new);
         this.first = new double[logits.length][logits[0].length];
         this.second = new double[logits.length][logits[0].length];
@@ -52,7 +52,7 @@ final class RowOptimizer {
         }
         for (double[] values : logits) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = Math.clamp(values[i], -CLAMP, CLAMP);
+                values[i] = Math.clamp(values[i], -bound, bound);
             }
         }
     }

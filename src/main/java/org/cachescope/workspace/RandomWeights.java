@@ -16,8 +16,12 @@ final class RandomWeights implements WeightSource {
 
     private final Map<String, Shape> shapes;
 
+    RandomWeights(Map<String, Shape> shapes) {
+        this.shapes = shapes;
+    }
+
     RandomWeights(Architecture architecture) {
-        this.shapes = architecture.shapes();
+        this(architecture.shapes());
     }
 
     @Override

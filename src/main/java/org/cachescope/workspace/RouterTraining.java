@@ -3,7 +3,7 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.Router;
-import org.cachescope.model.Dit;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.EngineThread;
 import org.cachescope.training.RouterTrainer;
 
@@ -15,12 +15,13 @@ public final class RouterTraining implements AutoCloseable {
     private final RouterTrainingPlan plan;
     private final EngineThread thread;
     private final String device;
-    private final Dit network;
+    private final Network network;
     private final RouterTrainer trainer;
     private final MovingMean error = new MovingMean();
 
     /** @param device in words */
-    RouterTraining(RouterTrainingPlan plan, EngineThread thread, String device, Dit network, RouterTrainer trainer) {
+    RouterTraining(
+            RouterTrainingPlan plan, EngineThread thread, String device, Network network, RouterTrainer trainer) {
         this.plan = plan;
         this.thread = thread;
         this.device = device;

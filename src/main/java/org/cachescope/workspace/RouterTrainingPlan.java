@@ -13,9 +13,9 @@ import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ImageSource;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.format.FormatException;
-import org.cachescope.model.Dit;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.WeightSource;
 import org.cachescope.training.RouterRecipe;
@@ -84,7 +84,7 @@ public final class RouterTrainingPlan {
     }
 
     private static ImageSource source(OpenedModel model, @Nullable Path data) throws IOException {
-        DitArchitecture a = model.dit();
+        Architecture a = model.architecture();
         List<String> names = model.classes().names();
         if (model.space() == ModelSpace.LATENT) {
             throw new IllegalArgumentException(model.name() + " works on latents, which need their autoencoder to be"
@@ -135,7 +135,7 @@ public final class RouterTrainingPlan {
             throws IOException {
         return new EngineTurn(engine.thread(), cancel).take(started -> {
             WeightSource weights = new StoppableWeights(model.checkpoint().weights(), cancel);
-            Dit network = Dit.load(started, model.dit(), weights, LinearOperators.PLAIN);
+            Network network = Network.load(started, model.architecture(), weights, LinearOperators.PLAIN);
             try {
                 RouterTrainer trainer = trainer(started, network, state, iteration);
                 return new RouterTraining(this, engine.thread(), started.deviceName(), network, trainer);
@@ -146,7 +146,7 @@ public final class RouterTrainingPlan {
         });
     }
 
-    private RouterTrainer trainer(Engine started, Dit network, double @Nullable [] state, int iteration) {
+    private RouterTrainer trainer(Engine started, Network network, double @Nullable [] state, int iteration) {
         RouterTrainer trainer = new RouterTrainer(started, network, recipe, source, model.clips());
         try {
             if (state != null) {
@@ -174,7 +174,7 @@ public final class RouterTrainingPlan {
         if (Double.isFinite(lastError)) {
             facts.put("lastError", lastError);
         }
-        float[][] logits = new float[recipe.steps()][];
+        float[][] logits = new float[scores.rows().evaluations()][];
         scores.rows().cacheEvaluations().forEach(step -> logits[step] = scores.logits(step));
         return new Router(
                 scores.info().withModel(model.name(), identity).withTraining(recipe.lambda(), theta(), facts), logits);

@@ -21,7 +21,7 @@ import org.cachescope.tensor.WeightSource;
  * @param config the fields of {@code config.json}
  * @param tensors tensor by diffusers name, without the position table
  */
-record DiffusersModel(Map<String, Object> config, Map<String, HostTensor> tensors) {
+public record DiffusersModel(Map<String, Object> config, Map<String, HostTensor> tensors) {
     static DiffusersModel of(DitArchitecture a, WeightSource weights) {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         for (String kind : List.of("weight", "bias")) {
@@ -78,6 +78,11 @@ record DiffusersModel(Map<String, Object> config, Map<String, HostTensor> tensor
         sizes[0] /= 3;
         long bytes = rows.bytes().byteSize() / 3;
         return new HostTensor(rows.dtype(), Shape.of(sizes), rows.bytes().asSlice(part * bytes, bytes));
+    }
+
+    /** Writes a model's folder. */
+    public static void write(Path folder, DitArchitecture a, WeightSource weights) throws IOException {
+        of(a, weights).write(folder);
     }
 
     void writeConfig(Path folder) throws IOException {

@@ -65,9 +65,7 @@ public final class RandomCheckpoint {
         Map<String, Shape> shapes = a.shapes();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Arena arena = Arena.ofConfined()) {
-            byte[] json = header(shapes);
-            ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
-            writeFully(channel, start.putLong(json.length).put(json).flip());
+            writeHeader(channel, shapes);
             SplittableRandom random = new SplittableRandom(seed);
             MemorySegment chunk = arena.allocate(4L * CHUNK_VALUES, 64);
             for (Map.Entry<String, Shape> weight : shapes.entrySet()) {
@@ -78,6 +76,25 @@ public final class RandomCheckpoint {
                 }
             }
         }
+    }
+
+    /** Writes F32 weights of these names and shapes without holding them. */
+    public static void write(Path file, Map<String, Shape> shapes, long seed) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                Arena arena = Arena.ofConfined()) {
+            writeHeader(channel, shapes);
+            SplittableRandom random = new SplittableRandom(seed);
+            MemorySegment chunk = arena.allocate(4L * CHUNK_VALUES, 64);
+            for (Shape shape : shapes.values()) {
+                writeRandom(channel, shape.elements(), random, chunk);
+            }
+        }
+    }
+
+    private static void writeHeader(FileChannel channel, Map<String, Shape> shapes) throws IOException {
+        byte[] json = header(shapes);
+        ByteBuffer start = ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN);
+        writeFully(channel, start.putLong(json.length).put(json).flip());
     }
 
     private static void writeRandom(FileChannel channel, long elements, SplittableRandom random, MemorySegment chunk)

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,5 +105,83 @@ class ClassNamesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new ClassNames(List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new ClassNames(List.of("a", " ")));
         assertThatIllegalArgumentException().isThrownBy(() -> new ClassNames(List.of("a", " , b")));
+    }
+
+    @Test
+    void theShippedNamesAreImageNetsThousand() throws IOException {
+        ClassNames imagenet = ClassNames.read(Path.of("assets/labels/imagenet.txt"));
+        assertThat(imagenet.size()).isEqualTo(1000);
+        assertThat(imagenet.names().stream().map(String::toLowerCase)).doesNotHaveDuplicates();
+        assertThat(imagenet.names()).allMatch(name -> name.equals(name.strip()) && !name.contains(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tench, 0",
+        "goldfish, 1",
+        "great white shark, 2",
+        "ostrich, 9",
+        "bald eagle, 22",
+        "axolotl, 29",
+        "loggerhead turtle, 33",
+        "tarantula, 76",
+        "peacock, 84",
+        "macaw, 88",
+        "flamingo, 130",
+        "king penguin, 145",
+        "Chihuahua, 151",
+        "beagle, 162",
+        "golden retriever, 207",
+        "Labrador retriever, 208",
+        "Siberian husky, 250",
+        "pug, 254",
+        "timber wolf, 269",
+        "Arctic fox, 279",
+        "tabby cat, 281",
+        "lion, 291",
+        "tiger, 292",
+        "brown bear, 294",
+        "monarch butterfly, 323",
+        "zebra, 340",
+        "otter, 360",
+        "red panda, 387",
+        "giant panda, 388",
+        "airliner, 404",
+        "balloon, 417",
+        "banjo, 420",
+        "castle, 483",
+        "church, 497",
+        "espresso maker, 550",
+        "fire engine, 555",
+        "golf ball, 574",
+        "laptop, 620",
+        "parachute, 701",
+        "school bus, 779",
+        "sports car, 817",
+        "teddy bear, 850",
+        "traffic light, 920",
+        "ice cream, 928",
+        "cheeseburger, 933",
+        "strawberry, 949",
+        "orange, 950",
+        "lemon, 951",
+        "banana, 954",
+        "pizza, 963",
+        "geyser, 974",
+        "lakeside, 975",
+        "valley, 979",
+        "volcano, 980",
+        "daisy, 985",
+        "toilet tissue, 999"
+    })
+    void theShippedNamesStandAtTheirPlaces(String name, int label) throws IOException {
+        assertThat(ClassNames.read(Path.of("assets/labels/imagenet.txt")).name(label))
+                .isEqualTo(name);
+    }
+
+    @Test
+    void labelsBehindTheNamesAreNumbered() {
+        assertThat(names.extendedTo(9).names()).hasSize(9).endsWith("bobcat", "class 8");
+        assertThat(names.extendedTo(8)).isEqualTo(names);
     }
 }

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.TestNetworks;
 import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.UVit;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
@@ -135,6 +137,40 @@ class ResumeTest {
                 assertThat(router.beta(1, column)).isLessThan(0.1f);
                 assertThat(router.beta(3, column)).isLessThan(0.1f);
             }
+        }
+    }
+
+    @Test
+    void aRouterOfAUVitIsTrainedForTheEvaluationsThatItsCachingShifts() {
+        RouterRecipe recipe = new RouterRecipe(4, 1e3, 0.5, 2, 60, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
+        try (UVit network = UVit.load(
+                        engine,
+                        TestNetworks.TINY_UVIT,
+                        TestNetworks.random(TestNetworks.TINY_UVIT),
+                        LinearOperators.PLAIN);
+                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
+            advance(trainer, recipe.iterations());
+            Router router = trainer.router();
+            assertThat(router.info().solver()).isEqualTo("dpm-solver-2");
+            assertThat(router.info().pattern()).isEqualTo(ReusePattern.SHIFTED);
+            assertThat(router.rows().cacheEvaluations()).containsExactly(2, 4, 6);
+            for (int evaluation : new int[] {2, 4, 6}) {
+                for (int column = 0; column < TestNetworks.TINY_UVIT.layers(); column++) {
+                    assertThat(router.logit(evaluation, column)).isLessThan(0);
+                }
+            }
+            assertThat(router.logit(2, 0)).as("no logit is clamped").isLessThan(-5);
+        }
+    }
+
+    @Test
+    void errorsOfTheSampleAreNoLossForAUVit() {
+        RouterRecipe recipe = RouterRecipe.quick(4, 1e-3, 1);
+        try (UVit network = UVit.load(
+                engine, TestNetworks.TINY_UVIT, TestNetworks.random(TestNetworks.TINY_UVIT), LinearOperators.PLAIN)) {
+            assertThatThrownBy(() -> new RouterTrainer(engine, network, recipe, data, true))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("choose output");
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.golden.GoldenFixture;
 import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
@@ -34,6 +33,8 @@ class RouterTrainingGoldenTest {
     private final double gradientTolerance = golden.tolerance("grad_rel_l2");
     private final double errorTolerance = golden.tolerance("mse_rel");
     private final double logitTolerance = golden.tolerance("prob_abs");
+    private final PublishedTraining published =
+            PublishedTraining.of(architecture, config.get("steps").asInt());
     private Engine engine;
     private Dit network;
     private RouterObjective objective;
@@ -43,11 +44,7 @@ class RouterTrainingGoldenTest {
     void startEngine() {
         engine = Engine.start(new DeviceChoice.Cpu(), 0);
         network = Dit.load(engine, architecture, golden.weights(), LinearOperators.PLAIN);
-        objective = new RouterObjective(
-                engine,
-                network,
-                NoiseSchedule.linear().respaced(config.get("steps").asInt()),
-                false);
+        objective = new RouterObjective(engine, network, published, false);
     }
 
     @AfterEach
@@ -140,7 +137,7 @@ class RouterTrainingGoldenTest {
             logits[row] = new double[values.length];
             Arrays.setAll(logits[row], i -> values[i]);
         }
-        RowOptimizer optimizer = new RowOptimizer(rate, logits);
+        RowOptimizer optimizer = new RowOptimizer(rate, published.logitBound(), logits);
         JsonNode steps = golden.manifest().get("values").get("update_sequences").get(sequence);
         for (int i = 0; i < updates; i++) {
             int t = steps.get(i).asInt();
@@ -168,7 +165,7 @@ class RouterTrainingGoldenTest {
                     scope.copyOf(golden.tensor("x0")),
                     scope.copyOf(golden.tensor("noise")),
                     labels,
-                    t,
+                    published.rows().evaluationOfRow(t - 1).orElseThrow(),
                     logits,
                     lambda,
                     threshold,

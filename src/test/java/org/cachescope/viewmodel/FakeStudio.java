@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
@@ -35,6 +38,7 @@ import org.cachescope.workspace.studio.RouterTrainingRequest;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.StepListener;
 import org.cachescope.workspace.studio.Studio;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A studio that answers at once with what a test has set, and remembers what it was asked. Pictures are 12 × 12 of one
@@ -60,6 +64,12 @@ public class FakeStudio implements Studio {
 
     /** Runs asked for, in order. */
     public final List<RunRequest> generated = new ArrayList<>();
+
+    /** A model that can be opened and does not ship, or null. */
+    public @Nullable ModelSummary latent;
+
+    /** Autoencoders that can be opened, by path. */
+    public final Set<String> autoencoders = new HashSet<>();
 
     /** Latency measurements asked for, in order. */
     public final List<RunRequest> timed = new ArrayList<>();
@@ -93,13 +103,22 @@ public class FakeStudio implements Studio {
 
     /** A DiT of this name and depth with ten classes, guidance 2 and θ 0.1, not yet identified. */
     public static ModelSummary model(String name, int depth) {
-        return model(name, new DitArchitecture(32, 4, 3, 64, depth, 4, 256, 10, false));
+        return model(name, name, depth);
+    }
+
+    /** The same, asked for otherwise than by its name. */
+    public static ModelSummary model(String asked, String name, int depth) {
+        return model(asked, name, new DitArchitecture(32, 4, 3, 64, depth, 4, 256, 10, false));
     }
 
     /** A model of this name with ten classes, guidance 2 and θ 0.1, not yet identified. */
     public static ModelSummary model(String name, Architecture network) {
+        return model(name, name, network);
+    }
+
+    private static ModelSummary model(String asked, String name, Architecture network) {
         return new ModelSummary(
-                ModelChoice.of(name),
+                ModelChoice.of(asked),
                 name,
                 Path.of("models", name),
                 network,
@@ -132,7 +151,7 @@ public class FakeStudio implements Studio {
             String name = choice.nameOrPath();
             ModelSummary model = name == null
                     ? models.values().iterator().next()
-                    : models.values().stream()
+                    : Stream.concat(models.values().stream(), Stream.ofNullable(latent))
                             .filter(m ->
                                     m.name().equals(name) || m.path().toString().equals(name))
                             .findFirst()
@@ -140,8 +159,29 @@ public class FakeStudio implements Studio {
             if (model == null) {
                 throw new IOException(name + ": there is no such file");
             }
-            return model;
+            return choice.autoencoder() == null ? model : decoded(model, choice.autoencoder());
         };
+    }
+
+    private ModelSummary decoded(ModelSummary model, String autoencoder) throws IOException {
+        if (!autoencoders.contains(autoencoder)) {
+            throw new IOException(autoencoder + ": there is no such file");
+        }
+        return new ModelSummary(
+                model.choice().withAutoencoder(autoencoder),
+                model.name(),
+                model.path(),
+                model.architecture(),
+                model.classNames(),
+                model.parameters(),
+                model.identity(),
+                model.clips(),
+                "",
+                model.guidanceScale(),
+                model.theta(),
+                model.generator(),
+                model.notes(),
+                autoencoder);
     }
 
     @Override
@@ -159,7 +199,8 @@ public class FakeStudio implements Studio {
                 model.guidanceScale(),
                 model.theta(),
                 model.generator(),
-                model.notes());
+                model.notes(),
+                model.autoencoder());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.diffusion.Guidance;
@@ -10,6 +11,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.session.ModelOffer;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.junit.jupiter.api.Test;
 
@@ -208,5 +210,63 @@ class RecipeViewModelTest {
         assertThat(recipe.recentModels())
                 .singleElement()
                 .satisfies(offer -> assertThat(offer.path()).isEqualTo(other.path()));
+    }
+
+    private static final String LATENT = Path.of("models", "latent").toString();
+
+    private void offerALatentModel() {
+        recipe.recentModels().add(new ModelOffer("latent", Path.of(LATENT)));
+        studio.latent = FakeStudio.model(LATENT, "latent", 5);
+        studio.autoencoders.add("sd.pt");
+    }
+
+    @Test
+    void anAutoencoderDecodesTheOpenModelAndLeavesItsRecipe() {
+        offerALatentModel();
+        recipe.open(ModelChoice.of(LATENT));
+        recipe.fields().steps().text().set("7");
+
+        recipe.decodeBy(Path.of("sd.pt"));
+
+        assertThat(problems).isEmpty();
+        assertThat(recipe.model().getValue().autoencoder()).isEqualTo("sd.pt");
+        assertThat(recipe.recipe().getValue().steps()).isEqualTo(7);
+    }
+
+    @Test
+    void theAutoencoderOfAModelIsRemembered() {
+        offerALatentModel();
+        recipe.open(ModelChoice.of(LATENT));
+        recipe.decodeBy(Path.of("sd.pt"));
+        recipe.open(ModelChoice.SHIPPED);
+        assertThat(recipe.model().getValue().autoencoder()).isNull();
+
+        recipe.open(ModelChoice.of(LATENT));
+
+        assertThat(recipe.model().getValue().autoencoder()).isEqualTo("sd.pt");
+        assertThat(recipe.recentModels()).contains(new ModelOffer("latent", Path.of(LATENT), Path.of("sd.pt")));
+    }
+
+    @Test
+    void aRememberedAutoencoderThatIsGoneIsToldAndTheModelOpensWithout() {
+        offerALatentModel();
+        recipe.recentModels().setAll(new ModelOffer("latent", Path.of(LATENT), Path.of("gone.pt")));
+
+        recipe.open(ModelChoice.of(LATENT));
+
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.why()).contains("gone.pt"));
+        assertThat(recipe.model().getValue().name()).isEqualTo("latent");
+        assertThat(recipe.model().getValue().autoencoder()).isNull();
+    }
+
+    @Test
+    void anAutoencoderWithoutAModelIsTold() {
+        recipe.decodeBy(Path.of("sd.pt"));
+
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.why()).contains("open the model first"));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,5 +82,15 @@ class InstallationTest {
         assertThatThrownBy(() -> TestModels.empty(folder).defaultModel())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--model FILE");
+    }
+
+    @Test
+    void modelsOfAThousandClassesGetTheNamesThatShip() throws IOException {
+        Path labels = file("assets/labels/imagenet.txt");
+        Files.copy(Path.of("assets/labels/imagenet.txt"), labels, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(TestModels.empty(folder).usualClasses(1000).name(207)).isEqualTo("golden retriever");
+        assertThat(TestModels.empty(folder).usualClasses(1001).name(1000)).isEqualTo("class 1000");
+        assertThat(TestModels.empty(folder).usualClasses(10).name(7)).isEqualTo("class 7");
     }
 }

@@ -35,7 +35,7 @@ class SessionFileTest {
     private static final String STAMP = "20260102-123456";
 
     private static final SessionState STATE = new SessionState(
-            new ModelChoice("some/модель.pt", true, 16),
+            new ModelChoice("some/модель.pt", true, 16, "vae/größe.pt"),
             new SamplingRecipe(List.of(3L, 1L), 20, new Solver.Ddim(0.25), new Guidance(1.5, 3), true, Long.MIN_VALUE),
             new SessionState.Caching(
                     "r.json",
@@ -49,7 +49,7 @@ class SessionFileTest {
                     ReusePattern.ALTERNATE),
             new SessionState.Look(
                     true, 1.5, "error", List.of(0.25, 0.7), new SessionState.Bounds(-10, 5.5, 1280, 800, true)),
-            List.of(new ModelOffer("a", Path.of("models/a")), new ModelOffer("b", Path.of("b.pt"))),
+            List.of(new ModelOffer("a", Path.of("models/a")), new ModelOffer("b", Path.of("b.pt"), Path.of("vae/b"))),
             List.of(new RecentRouter("r", Path.of("routers/r.pt"), ReusePattern.ANY_STEP)));
 
     @TempDir
