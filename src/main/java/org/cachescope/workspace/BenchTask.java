@@ -50,7 +50,10 @@ public final class BenchTask implements Task<BenchReport> {
     private static final double THETA = 0.1;
     private static final int PAIRS = 15;
     private static final int TRAINING_ROUNDS = 15;
-    private static final int TRAINING_WARM_UP = 4;
+
+    /** As many as it takes until the timesteps of most rows have been seen: their adaLN is made once and kept. */
+    private static final int TRAINING_WARM_UP = 40;
+
 
     private final Installation installation;
     private final TaskEngine engine;
