@@ -10,6 +10,7 @@ import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapData;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.ErrorContents;
+import org.cachescope.viewmodel.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,15 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                 IntStream.range(0, contents.blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),
                 "step · t",
-                "block");
+                "block",
+                new HeatmapData.Scale(
+                        contents.metric().formula() + "  " + (logarithmic ? shown(contents.leastPositive()) : "0"),
+                        shown(contents.greatest()),
+                        false));
+    }
+
+    private static String shown(double value) {
+        return Figures.significant(value, 2);
     }
 
     private HeatmapData.Panel panel(LayerKind kind) {

@@ -54,7 +54,6 @@ public final class BenchTask implements Task<BenchReport> {
     /** As many as it takes until the timesteps of most rows have been seen: their adaLN is made once and kept. */
     private static final int TRAINING_WARM_UP = 40;
 
-
     private final Installation installation;
     private final TaskEngine engine;
 

@@ -13,9 +13,15 @@ import java.util.stream.Stream;
  * @param panels grids of the same rows and columns
  * @param rowTitle what a row is, such as "step · t"
  * @param columnTitle what a column is, such as "block"
+ * @param scale what the values of cells are
  */
 public record HeatmapData(
-        List<String> rowLabels, List<String> columnLabels, List<Panel> panels, String rowTitle, String columnTitle) {
+        List<String> rowLabels,
+        List<String> columnLabels,
+        List<Panel> panels,
+        String rowTitle,
+        String columnTitle,
+        Scale scale) {
     /** Nothing. */
     public static final HeatmapData EMPTY = new HeatmapData(List.of(), List.of(), List.of(), "", "");
 
@@ -36,6 +42,28 @@ public record HeatmapData(
                 }
             }
         }
+    }
+
+    /** The heatmap of a router: values are β. */
+    public HeatmapData(
+            List<String> rowLabels,
+            List<String> columnLabels,
+            List<Panel> panels,
+            String rowTitle,
+            String columnTitle) {
+        this(rowLabels, columnLabels, panels, rowTitle, columnTitle, Scale.BETA);
+    }
+
+    /**
+     * What the values of cells are, in words of the legend.
+     *
+     * @param least at value 0
+     * @param greatest at value 1
+     * @param decided whether cells also compute or reuse, or can be edited
+     */
+    public record Scale(String least, String greatest, boolean decided) {
+        /** A router's scores. */
+        public static final Scale BETA = new Scale("β 0", "1", true);
     }
 
     /**
@@ -111,6 +139,7 @@ public record HeatmapData(
     boolean sameShape(HeatmapData other) {
         return rowLabels.equals(other.rowLabels)
                 && columnLabels.equals(other.columnLabels)
+                && scale.equals(other.scale)
                 && panels.stream()
                         .map(Panel::title)
                         .toList()

@@ -96,9 +96,13 @@ final class HeatmapLegend {
         double side = Math.floor(size.height() * 0.8);
         List<Entry> entries = new ArrayList<>();
         if (view.getColoring() == HeatmapView.Coloring.VALUE) {
-            entries.add(new Entry("β 0", BAR, "1", this::paintBar));
+            HeatmapData.Scale scale = view.getData().scale();
+            entries.add(new Entry(scale.least(), BAR, scale.greatest(), this::paintBar));
         } else {
             entries.add(new Entry("", side, "computes", sample(Kind.VALUE, Mark.NONE, false)));
+        }
+        if (!view.getData().scale().decided()) {
+            return entries;
         }
         entries.add(new Entry("", side, "reuses", sample(Kind.VALUE, Mark.REUSE, false)));
         entries.add(new Entry("", side, "edited by hand", sample(Kind.UNUSED, Mark.NONE, true)));
