@@ -65,7 +65,7 @@ class LeakLongTest {
 
     @Test
     void aThousandStepsOfModelTrainingKeepNothing() {
-        ModelRecipe recipe = new ModelRecipe(TestNetworks.TINY, 16L * 1200, 16, 0.02, 1e-3, 10, 0.3, 0.999, 0.1, 5, 1);
+        ModelRecipe recipe = new ModelRecipe(TestNetworks.TINY, 16L * 2200, 16, 0.02, 1e-3, 10, 0.3, 0.999, 0.1, 5, 1);
         try (ModelTrainer trainer = ModelTrainer.start(engine, recipe, data)) {
             assertFlat(200, 1000, trainer::advance);
         }
@@ -85,11 +85,17 @@ class LeakLongTest {
         for (int i = 0; i < warmUp; i++) {
             work.run();
         }
+        // A thread that starts late has 64 MiB of addresses reserved once; what steps keep grows in every round.
+        long least = Math.min(growth(times, work), growth(times, work));
+        assertThat(least).as("growth in bytes").isLessThan(MOST_GROWTH_BYTES);
+    }
+
+    private static long growth(int times, Runnable work) {
         long before = committedBytes();
         for (int i = 0; i < times; i++) {
             work.run();
         }
-        assertThat(committedBytes() - before).as("growth in bytes").isLessThan(MOST_GROWTH_BYTES);
+        return committedBytes() - before;
     }
 
     private static long committedBytes() {
