@@ -128,6 +128,22 @@ record JsonFile(Path path, ObjectNode root) {
         return value;
     }
 
+    /** @throws FormatException if the content is not of this format, or of a version newer than this program knows */
+    void requireFormat(String format, int newest) throws FormatException {
+        if (!format.equals(text(root, "format"))) {
+            throw wrong("'format'", "'" + format + "'", root.get("format"));
+        }
+        int version = integer(root, "version", 1, Integer.MAX_VALUE);
+        if (version > newest) {
+            throw new FormatException(
+                    path,
+                    "'version'",
+                    "at most " + newest,
+                    "" + version,
+                    "The file is newer than this Cachescope: update it.");
+        }
+    }
+
     /** The whole number at {@code name}. @throws FormatException if it is absent or out of range */
     int integer(JsonNode parent, String name, int least, int most) throws FormatException {
         JsonNode node = present(parent, name);

@@ -55,18 +55,7 @@ public final class RouterJson {
 
     static Router read(JsonFile json) throws FormatException {
         ObjectNode root = json.root();
-        if (!FORMAT.equals(json.text(root, "format"))) {
-            throw json.wrong("'format'", "'" + FORMAT + "'", root.get("format"));
-        }
-        int version = json.integer(root, "version", 1, Integer.MAX_VALUE);
-        if (version > VERSION) {
-            throw new FormatException(
-                    json.path(),
-                    "'version'",
-                    "at most " + VERSION,
-                    "" + version,
-                    "The file is newer than this Cachescope: update it.");
-        }
+        json.requireFormat(FORMAT, VERSION);
         json.requireKnownFields("content", root, FIELDS);
         RouterInfo info = info(json, root);
         return new Router(info, logits(json, info, root.path("logits")));

@@ -44,18 +44,7 @@ public final class ScheduleJson {
 
     static CacheSchedule read(JsonFile json) throws FormatException {
         ObjectNode root = json.root();
-        if (!FORMAT.equals(json.text(root, "format"))) {
-            throw json.wrong("'format'", "'" + FORMAT + "'", root.get("format"));
-        }
-        int version = json.integer(root, "version", 1, Integer.MAX_VALUE);
-        if (version > VERSION) {
-            throw new FormatException(
-                    json.path(),
-                    "'version'",
-                    "at most " + VERSION,
-                    "" + version,
-                    "The file is newer than this Cachescope: update it.");
-        }
+        json.requireFormat(FORMAT, VERSION);
         json.requireKnownFields("content", root, FIELDS);
         int evaluations = json.integer(root, "evaluations", 1, RouterRows.MAX_EVALUATIONS);
         int layers = json.integer(root, "layers", 2, MAX_LAYERS);

@@ -27,7 +27,6 @@ final class AutoencoderRecognizer {
     private static final int MOST_LEVELS = 8;
     private static final int MOST_BLOCKS = 64;
     private static final int LISTED = 5;
-    private static final String INCOMPLETE = "The file is incomplete or holds another network: fetch it again.";
 
     /**
      * A recognised autoencoder.
@@ -148,7 +147,11 @@ final class AutoencoderRecognizer {
                     size(stem, 1), size(latent, 1), size(code, 1), size(stem, 0), widths, blocks, scaleFactor);
         } catch (IllegalArgumentException e) {
             throw new FormatException(
-                    tensors.path(), "sizes", "those of an autoencoder", String.valueOf(e.getMessage()), INCOMPLETE);
+                    tensors.path(),
+                    "sizes",
+                    "those of an autoencoder",
+                    String.valueOf(e.getMessage()),
+                    TensorShapes.INCOMPLETE);
         }
     }
 
@@ -183,14 +186,7 @@ final class AutoencoderRecognizer {
         if (!tensor.shape().equals(expected) && !isMatrixOf(expected, tensor.shape())) {
             throw wrong(tensor, expected.toString());
         }
-        if (!tensor.dtype().isFloating()) {
-            throw new FormatException(
-                    tensor.file().path(),
-                    place(tensor.name()),
-                    "floating-point numbers",
-                    String.valueOf(tensor.dtype()),
-                    "Quantised models cannot be read; open the original.");
-        }
+        TensorShapes.requireFloating(tensor);
         return tensor;
     }
 
@@ -205,7 +201,7 @@ final class AutoencoderRecognizer {
     private Stored required(String name, String expected) throws FormatException {
         Stored tensor = weights.get(name);
         if (tensor == null) {
-            throw new FormatException(tensors.path(), place(name), expected, "no such tensor", INCOMPLETE);
+            throw new FormatException(tensors.path(), place(name), expected, "no such tensor", TensorShapes.INCOMPLETE);
         }
         return tensor;
     }
@@ -216,7 +212,7 @@ final class AutoencoderRecognizer {
                 place(tensor.name()),
                 expected,
                 tensor.shape().toString(),
-                INCOMPLETE);
+                TensorShapes.INCOMPLETE);
     }
 
     private static String place(String name) {

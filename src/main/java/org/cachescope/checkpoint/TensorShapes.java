@@ -21,6 +21,12 @@ record TensorShapes(StoredTensors tensors) {
         if (!tensor.shape().equals(expected)) {
             throw wrong(tensor, expected.toString(), tensor.shape().toString());
         }
+        requireFloating(tensor);
+        return tensor;
+    }
+
+    /** @throws FormatException if a tensor does not hold floating-point numbers */
+    static void requireFloating(Stored tensor) throws FormatException {
         if (!tensor.dtype().isFloating()) {
             throw new FormatException(
                     tensor.file().path(),
@@ -29,7 +35,6 @@ record TensorShapes(StoredTensors tensors) {
                     String.valueOf(tensor.dtype()),
                     "Quantised models cannot be read; open the original.");
         }
-        return tensor;
     }
 
     /** A tensor of so many dimensions. */

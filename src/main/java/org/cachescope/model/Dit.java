@@ -75,9 +75,7 @@ public final class Dit implements Network {
 
     @Override
     public Dit differentiable() {
-        if (operators.packed()) {
-            throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
-        }
+        operators.requireDifferentiable();
         return new Dit(architecture, operators, kernels, weights, kernels::record, false);
     }
 
@@ -93,12 +91,7 @@ public final class Dit implements Network {
 
     @Override
     public List<Tensor> timeEmbeddings(TensorScope owner, float... timesteps) {
-        float[] padded = FullGroups.of(timesteps);
-        try (TensorScope scope = owner.newScope()) {
-            Tensor t = scope.floats(Shape.of(padded.length), padded);
-            List<Tensor> all = call.run(scope, "time_embeddings", t, KernelArgument.list(weights.time()));
-            return FullGroups.adoptFirst(owner, all, timesteps.length);
-        }
+        return FullGroups.timeEmbeddings(call, owner, weights.time(), timesteps);
     }
 
     /**

@@ -2,6 +2,8 @@ package org.cachescope.model;
 
 import java.util.Arrays;
 import java.util.List;
+import org.cachescope.tensor.KernelArgument;
+import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
@@ -27,6 +29,16 @@ final class FullGroups {
         long[] padded = Arrays.copyOf(values, full(values.length));
         Arrays.fill(padded, values.length, padded.length, values[0]);
         return padded;
+    }
+
+    /** Runs the kernel {@code time_embeddings} of a network over its weights. @return (1, D) for each timestep */
+    static List<Tensor> timeEmbeddings(KernelCall call, TensorScope owner, List<Tensor> weights, float... timesteps) {
+        float[] padded = of(timesteps);
+        try (TensorScope scope = owner.newScope()) {
+            Tensor t = scope.floats(Shape.of(padded.length), padded);
+            List<Tensor> all = call.run(scope, "time_embeddings", t, KernelArgument.list(weights));
+            return adoptFirst(owner, all, timesteps.length);
+        }
     }
 
     private static int full(int count) {

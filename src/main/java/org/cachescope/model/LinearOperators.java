@@ -76,6 +76,13 @@ public enum LinearOperators {
         return this != PLAIN;
     }
 
+    /** @throws IllegalStateException if weights in this order take part in no gradients */
+    void requireDifferentiable() {
+        if (packed()) {
+            throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
+        }
+    }
+
     /** The fastest operators that this engine has: packed ones on a CPU whose native library brings them. */
     public static LinearOperators fastest(Engine engine) {
         if (!engine.onCpu() || !engine.compiles(PACKED.text)) {

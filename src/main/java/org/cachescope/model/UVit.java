@@ -67,9 +67,7 @@ public final class UVit implements Network {
 
     @Override
     public UVit differentiable() {
-        if (operators.packed()) {
-            throw new IllegalStateException("packed weights have no gradients; load the network with plain ones");
-        }
+        operators.requireDifferentiable();
         return new UVit(architecture, operators, kernels, weights, kernels::record, false);
     }
 
@@ -89,12 +87,7 @@ public final class UVit implements Network {
      */
     @Override
     public List<Tensor> timeEmbeddings(TensorScope owner, float... timesteps) {
-        float[] padded = FullGroups.of(timesteps);
-        try (TensorScope scope = owner.newScope()) {
-            Tensor t = scope.floats(Shape.of(padded.length), padded);
-            List<Tensor> all = call.run(scope, "time_embeddings", t, KernelArgument.list(weights.time()));
-            return FullGroups.adoptFirst(owner, all, timesteps.length);
-        }
+        return FullGroups.timeEmbeddings(call, owner, weights.time(), timesteps);
     }
 
     /**
