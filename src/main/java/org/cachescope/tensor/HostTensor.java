@@ -46,6 +46,13 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
         return new HostTensor(DType.I64, shape, bytes);
     }
 
+    /** Copies {@code values} into an F64 tensor whose memory the garbage collector owns. */
+    public static HostTensor ofDoubles(Shape shape, double[] values) {
+        MemorySegment bytes = Arena.ofAuto().allocate(Math.multiplyExact(8L, values.length), 64);
+        MemorySegment.copy(values, 0, bytes, F64, 0, values.length);
+        return new HostTensor(DType.F64, shape, bytes);
+    }
+
     /** Element {@code index} in row-major order as a double; booleans are 0 or 1. */
     public double valueAt(long index) {
         return switch (dtype) {
@@ -74,6 +81,15 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) valueAt(i);
             }
+        }
+        return values;
+    }
+
+    /** The values as doubles, row-major, in a fresh array. */
+    public double[] toDoubles() {
+        double[] values = new double[Math.toIntExact(shape.elements())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = valueAt(i);
         }
         return values;
     }

@@ -1,0 +1,54 @@
+package org.cachescope.evaluation.metrics;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A figure with what it means nothing without.
+ *
+ * @param metric what was measured
+ * @param value the figure; +∞ for the PSNR of images that are all identical to the uncached run's
+ * @param interval how far it may be off by chance, or null where there were too few images
+ * @param images how many it was made of, N
+ * @param protocol by which features and references, such as {@code shapes}; for PSNR and SSIM what they compare with
+ * @param warning what a reader has to know, as a sentence, or null
+ */
+public record MetricValue(
+        Metric metric,
+        double value,
+        @Nullable Interval interval,
+        int images,
+        String protocol,
+        @Nullable String warning) {
+    /** Images below which a Fréchet distance says more about their number than about the model. */
+    public static final int FEWEST_FOR_FID = 10_000;
+
+    /** The figure with the warning that its number of images calls for. */
+    static MetricValue of(Metric metric, double value, @Nullable Interval interval, int images, String protocol) {
+        boolean frechet = metric == Metric.FID || metric == Metric.SFID;
+        String warning = frechet && images < FEWEST_FOR_FID
+                ? metric.label() + " of " + images + " images is biased upward: compare it only with others of "
+                        + images + ", or make " + FEWEST_FOR_FID + "."
+                : null;
+        return new MetricValue(metric, value, interval, images, protocol, warning);
+    }
+
+    /** The figure alone, as shown: {@code 12.34 ± 0.56}, {@code 38.4 dB}, {@code identical}. */
+    public String valueText() {
+        if (value == Double.POSITIVE_INFINITY) {
+            return "identical";
+        }
+        String number = number(value);
+        return (interval == null ? number : number + " ± " + number(interval.halfWidth())) + metric.unit();
+    }
+
+    private String number(double of) {
+        return String.format(Locale.ROOT, "%." + metric.digits() + "f", of);
+    }
+
+    /** Everything in one line: {@code FID 12.34 ± 0.56 (shapes, N = 500)}. */
+    @Override
+    public String toString() {
+        return metric.label() + " " + valueText() + " (" + protocol + ", N = " + images + ")";
+    }
+}
