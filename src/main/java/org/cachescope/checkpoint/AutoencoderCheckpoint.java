@@ -66,11 +66,11 @@ public record AutoencoderCheckpoint(
         List<Path> files = Files.isDirectory(place) ? new CheckpointFolder(place).weightFiles() : List.of(place);
         StoredTensors tensors = new CheckpointOpener(path, CheckpointOptions.DEFAULT).tensors(files);
         Optional<AutoencoderConfig> config = AutoencoderConfig.beside(files.getFirst());
-        double scale = config.map(AutoencoderConfig::scaleFactor).orElse(AutoencoderArchitecture.PUBLISHED_SCALE);
-        AutoencoderRecognizer.Recognized found = AutoencoderRecognizer.recognize(tensors, scale);
+        AutoencoderRecognizer.Recognized found =
+                AutoencoderRecognizer.recognize(tensors, config.orElse(AutoencoderConfig.PUBLISHED));
         List<String> notes = new ArrayList<>(tensors.notes());
         if (config.isEmpty()) {
-            notes.add("The file does not say how its latents are scaled: " + scale
+            notes.add("The file does not say how its latents are scaled: " + AutoencoderConfig.PUBLISHED.scaleFactor()
                     + " is assumed, as published with latent diffusion.");
         }
         return new AutoencoderCheckpoint(

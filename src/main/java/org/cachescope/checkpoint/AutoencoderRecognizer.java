@@ -60,10 +60,10 @@ final class AutoencoderRecognizer {
     /**
      * Recognises an autoencoder.
      *
-     * @param scaleFactor what its latents are multiplied with
+     * @param config what its tensors do not say
      * @throws FormatException saying what the tensors are instead, or what is missing
      */
-    static Recognized recognize(StoredTensors tensors, double scaleFactor) throws FormatException {
+    static Recognized recognize(StoredTensors tensors, AutoencoderConfig config) throws FormatException {
         Map<String, Stored> weights = withoutPrefix(tensors);
         Optional<AutoencoderNames> names = layoutOf(weights);
         if (names.isEmpty()) {
@@ -79,7 +79,7 @@ final class AutoencoderRecognizer {
                             .map(ForeignContent::words)
                             .orElse(start + (tensors.names().size() > LISTED ? ", ..." : "")));
         }
-        return new AutoencoderRecognizer(tensors, weights, names.get()).recognize(scaleFactor);
+        return new AutoencoderRecognizer(tensors, weights, names.get()).recognize(config);
     }
 
     private static Map<String, Stored> withoutPrefix(StoredTensors tensors) {
@@ -101,8 +101,8 @@ final class AutoencoderRecognizer {
                 .findFirst();
     }
 
-    private Recognized recognize(double scaleFactor) throws FormatException {
-        AutoencoderArchitecture architecture = architecture(scaleFactor);
+    private Recognized recognize(AutoencoderConfig config) throws FormatException {
+        AutoencoderArchitecture architecture = architecture(config);
         Map<String, Origin> origins = new LinkedHashMap<>();
         Set<Stored> used = new HashSet<>();
         for (Map.Entry<String, Shape> weight : architecture.shapes().entrySet()) {
@@ -130,7 +130,7 @@ final class AutoencoderRecognizer {
         return new Recognized(names, architecture, origins, ignored);
     }
 
-    private AutoencoderArchitecture architecture(double scaleFactor) throws FormatException {
+    private AutoencoderArchitecture architecture(AutoencoderConfig config) throws FormatException {
         Stored stem = convolution("encoder.conv_in.weight");
         Stored code = convolution("decoder.conv_in.weight");
         Stored latent = convolution("post_quant_conv.weight");
@@ -144,7 +144,14 @@ final class AutoencoderRecognizer {
         }
         try {
             return new AutoencoderArchitecture(
-                    size(stem, 1), size(latent, 1), size(code, 1), size(stem, 0), widths, blocks, scaleFactor);
+                    size(stem, 1),
+                    size(latent, 1),
+                    size(code, 1),
+                    size(stem, 0),
+                    widths,
+                    blocks,
+                    config.groups(),
+                    config.scaleFactor());
         } catch (IllegalArgumentException e) {
             throw new FormatException(
                     tensors.path(),

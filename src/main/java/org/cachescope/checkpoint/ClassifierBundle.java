@@ -16,7 +16,6 @@ import org.cachescope.format.SafetensorsFile;
 import org.cachescope.model.ClassifierArchitecture;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
-import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.WeightSource;
 import org.jspecify.annotations.Nullable;
 
@@ -113,17 +112,7 @@ public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource 
      */
     public static Map<String, HostTensor> asStored(
             ClassifierArchitecture architecture, Map<String, HostTensor> weights) {
-        Map<String, HostTensor> stored = new LinkedHashMap<>();
-        for (Map.Entry<String, Shape> weight : architecture.shapes().entrySet()) {
-            String name = weight.getKey();
-            HostTensor values = weights.get(name);
-            if (values == null || !values.shape().equals(weight.getValue())) {
-                throw new IllegalArgumentException("weight '" + name + "': expected " + weight.getValue() + ", found "
-                        + (values == null ? "none" : values.shape()));
-            }
-            stored.put(name, StoredValues.of(name, values, DType.F16));
-        }
-        return stored;
+        return StoredValues.all(architecture.shapes(), weights, DType.F16);
     }
 
     /**

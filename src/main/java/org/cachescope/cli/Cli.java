@@ -73,6 +73,7 @@ public final class Cli {
         add("bench", new BenchCommand(context));
         add("train-router", new TrainRouterCommand(context));
         add("train-model", new TrainModelCommand(context));
+        add("train-autoencoder", new TrainAutoencoderCommand(context));
         add("train-classifier", new TrainClassifierCommand(context));
         add("convert", new ConvertCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);

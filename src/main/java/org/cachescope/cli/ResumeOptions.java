@@ -1,10 +1,12 @@
 package org.cachescope.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.cachescope.workspace.Sitting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +53,20 @@ final class ResumeOptions {
 
     int saveEvery() {
         return saveEvery;
+    }
+
+    /**
+     * The sitting that is asked for.
+     *
+     * @param minutes time after which to stop for now, or null for none
+     * @throws IllegalArgumentException if options do not go together
+     */
+    Sitting sitting(@Nullable Double minutes) {
+        return new Sitting(
+                checkpoint,
+                resume,
+                saveEvery,
+                minutes == null ? null : Duration.ofMillis(Math.round(minutes * 60_000)));
     }
 
     /**

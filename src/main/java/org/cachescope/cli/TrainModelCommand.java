@@ -2,7 +2,6 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.ReportJson;
@@ -185,9 +184,6 @@ final class TrainModelCommand implements Callable<Integer> {
                 new TrainModelRequest.Suggestions(name, guidance, theta),
                 initial,
                 out,
-                training.checkpoint(),
-                training.resume(),
-                training.saveEvery(),
-                timeLimit == null ? null : Duration.ofMillis(Math.round(timeLimit * 60_000)));
+                training.sitting(timeLimit));
     }
 }

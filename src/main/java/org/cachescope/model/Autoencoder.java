@@ -51,7 +51,7 @@ public final class Autoencoder implements AutoCloseable {
         this.engine = engine;
         this.architecture = architecture;
         this.source = source;
-        this.kernels = engine.compile(AutoencoderKernels.TEXT);
+        this.kernels = engine.compile(AutoencoderKernels.stages(architecture));
     }
 
     /**
@@ -73,6 +73,14 @@ public final class Autoencoder implements AutoCloseable {
             }
         }
         return new Autoencoder(engine, architecture, source);
+    }
+
+    /**
+     * Text of kernels on which training builds: {@code encode(x, w)}, {@code decode(x, w)} and {@code sample(moments,
+     * noise, scale)}, over all weights in the order of {@link AutoencoderArchitecture#shapes}; latents are not scaled.
+     */
+    public static String kernels(AutoencoderArchitecture architecture) {
+        return AutoencoderKernels.networks(architecture);
     }
 
     /** The network's sizes. */

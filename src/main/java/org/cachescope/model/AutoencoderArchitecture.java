@@ -15,8 +15,9 @@ import org.cachescope.tensor.Shape;
  * @param latentChannels channels of the latents that a diffusion model works on
  * @param codeChannels channels between the 1×1 convolutions and the two networks; mostly the same
  * @param stemWidth channels after the encoder's first convolution
- * @param widths channels of each level, that of the full resolution first; multiples of {@link #GROUPS}
+ * @param widths channels of each level, that of the full resolution first; multiples of {@code groups}
  * @param resBlocks residual blocks of an encoder's level; a decoder's has one more
+ * @param groups groups of channels that are normalised together
  * @param scaleFactor what latents are multiplied with for the diffusion model, so that their values are about 1
  */
 public record AutoencoderArchitecture(
@@ -26,9 +27,10 @@ public record AutoencoderArchitecture(
         int stemWidth,
         List<Integer> widths,
         int resBlocks,
+        int groups,
         double scaleFactor) {
-    /** Groups of channels that are normalised together. */
-    public static final int GROUPS = 32;
+    /** The published number of groups (Rombach et al., 2022), which files hold that do not name another. */
+    public static final int PUBLISHED_GROUPS = 32;
 
     /** The published scale (Rombach et al., 2022): one over the latents' standard deviation. */
     public static final double PUBLISHED_SCALE = 0.18215;
@@ -43,16 +45,23 @@ public record AutoencoderArchitecture(
         require("image channels", imageChannels, 1, MOST_CHANNELS);
         require("latent channels", latentChannels, 1, MOST_CHANNELS);
         require("code channels", codeChannels, 1, MOST_CHANNELS);
-        require("stem width", stemWidth, GROUPS, MOST_CHANNELS);
+        require("groups", groups, 1, MOST_CHANNELS);
+        require("stem width", stemWidth, groups, MOST_CHANNELS);
         require("levels", widths.size(), 1, MOST_LEVELS);
         for (int width : widths) {
-            require("width", width, GROUPS, MOST_CHANNELS);
+            require("width", width, groups, MOST_CHANNELS);
         }
         require("residual blocks", resBlocks, 1, MOST_BLOCKS);
         if (!(scaleFactor > 0 && Double.isFinite(scaleFactor))) {
             throw new IllegalArgumentException(
                     "autoencoder scale factor: expected a finite number above 0, found " + scaleFactor);
         }
+    }
+
+    /** The published sizes of factor 8, which Stable Diffusion, DiT and U-ViT share (83,653,863 weights). */
+    public static AutoencoderArchitecture published() {
+        return new AutoencoderArchitecture(
+                3, 4, 4, 128, List.of(128, 256, 512, 512), 2, PUBLISHED_GROUPS, PUBLISHED_SCALE);
     }
 
     private static void require(String name, int value, int multipleOf, int most) {
@@ -121,6 +130,12 @@ public record AutoencoderArchitecture(
         Map<String, Shape> shapes = new LinkedHashMap<>();
         Stream.concat(encoder().stream(), decoder().stream()).forEach(stage -> shapes.putAll(stage.weights()));
         return shapes;
+    }
+
+    /** The same network with its latents scaled by another factor. */
+    public AutoencoderArchitecture scaledBy(double factor) {
+        return new AutoencoderArchitecture(
+                imageChannels, latentChannels, codeChannels, stemWidth, widths, resBlocks, groups, factor);
     }
 
     /** Weights in all. */

@@ -31,21 +31,13 @@ public record ModelRecipe(
         long seed) {
     /** @throws IllegalArgumentException if a value is out of range */
     public ModelRecipe {
-        require(!architecture.learnSigma(), "learnSigma: this recipe trains the noise prediction only");
-        require(batch >= 1, "batch: expected 1 or more, found " + batch);
-        require(images >= batch, "images: expected at least one batch of " + batch + ", found " + images);
-        require(muonRate > 0 && adamRate > 0, "learning rates: expected above 0");
-        require(warmUpSteps >= 0, "warm-up: expected 0 steps or more, found " + warmUpSteps);
-        require(decayShare >= 0 && decayShare <= 1, "decay share: expected 0 to 1, found " + decayShare);
-        require(emaDecay >= 0 && emaDecay < 1, "EMA decay: expected 0 to below 1, found " + emaDecay);
-        require(labelDrop >= 0 && labelDrop <= 1, "label drop: expected 0 to 1, found " + labelDrop);
-        require(snrCap > 0, "SNR cap: expected above 0, found " + snrCap);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
+        RateCurve.require(!architecture.learnSigma(), "learnSigma: this recipe trains the noise prediction only");
+        RateCurve.require(batch >= 1, "batch: expected 1 or more, found " + batch);
+        RateCurve.require(images >= batch, "images: expected at least one batch of " + batch + ", found " + images);
+        RateCurve.require(muonRate > 0 && adamRate > 0, "learning rates: expected above 0");
+        RateCurve.require(labelDrop >= 0 && labelDrop <= 1, "label drop: expected 0 to 1, found " + labelDrop);
+        RateCurve.require(snrCap > 0, "SNR cap: expected above 0, found " + snrCap);
+        new RateCurve(images / batch, warmUpSteps, decayShare, emaDecay);
     }
 
     /** Steps in all. */
@@ -53,16 +45,7 @@ public record ModelRecipe(
         return images / batch;
     }
 
-    /** Factor of the learning rates at a step, counted from 0: a rise, a plateau, a linear fall to almost 0. */
-    public double rateFactor(long step) {
-        double rise = warmUpSteps == 0 ? 1 : Math.min(1, (step + 1.0) / warmUpSteps);
-        double decaySteps = steps() * decayShare;
-        double fall = decaySteps == 0 ? 1 : Math.min(1, (steps() - step) / decaySteps);
-        return rise * fall;
-    }
-
-    /** Decay of the moving average after a step, counted from 0. */
-    public double emaDecay(long step) {
-        return Math.min(emaDecay, (step + 1.0) / (step + 10));
+    RateCurve curve() {
+        return new RateCurve(steps(), warmUpSteps, decayShare, emaDecay);
     }
 }

@@ -1,7 +1,5 @@
 package org.cachescope.training;
 
-import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +26,7 @@ import org.cachescope.training.WeightState.Part;
  * <p>Step i draws its images, timesteps, label drops and noise from (seed, i) alone, so training that stops and resumes
  * gives the weights of training that did not.
  */
-public final class ModelTrainer implements AutoCloseable {
-    private static final double ADAM_FIRST = 0.9;
-    private static final double ADAM_SECOND = 0.99;
+public final class ModelTrainer implements WeightTrainer {
     private static final List<Part> KEPT = List.of(Part.values());
 
     private final Engine engine;
@@ -54,7 +50,9 @@ public final class ModelTrainer implements AutoCloseable {
         this.recipe = recipe;
         this.source = source;
         this.step = step;
-        this.kernels = engine.compile(Dit.plainKernels(a) + ModelTrainingKernels.TEXT);
+        this.kernels = engine.compile(Dit.plainKernels(a)
+                + ModelTrainingKernels.TEXT
+                + OptimizerKernels.text(DitWeightNames.trainable(a), name -> name.startsWith("blocks.")));
         this.scope = engine.newScope();
         this.constants = List.of(
                 scope.copyOf(Dit.timeFeatureIndices()),
@@ -75,10 +73,8 @@ public final class ModelTrainer implements AutoCloseable {
      * @return a trainer at step 0, owned by the caller
      */
     public static ModelTrainer startFrom(Engine engine, ModelRecipe recipe, ImageSource source, WeightSource weights) {
-        Map<String, HostTensor> initial = new LinkedHashMap<>();
-        for (String name : DitWeightNames.trainable(recipe.architecture()).keySet()) {
-            initial.put(name, weights.read(name, Arena.ofAuto()).toF32(Arena.ofAuto()));
-        }
+        Map<String, HostTensor> initial = WeightState.floats(
+                DitWeightNames.trainable(recipe.architecture()).keySet(), weights);
         return begin(engine, recipe, source, initial);
     }
 
@@ -100,25 +96,27 @@ public final class ModelTrainer implements AutoCloseable {
         return new ModelTrainer(engine, recipe, source, state, step);
     }
 
-    /** Steps done. */
+    @Override
     public long step() {
         return step;
     }
 
-    /** Whether all images of the recipe have been seen. */
+    @Override
     public boolean done() {
         return step >= recipe.steps();
     }
 
-    /**
-     * Makes one step.
-     *
-     * @return the weighted loss of its batch
-     */
+    @Override
     public float advance() {
         try (TensorScope owner = scope.newScope()) {
             float loss = new TrainingStep(engine, kernels, state)
-                    .make(owner, batch(owner), List.of(constants, rates(owner)));
+                    .make(
+                            owner,
+                            batch(owner),
+                            List.of(
+                                    constants,
+                                    OptimizerKernels.rates(
+                                            owner, recipe.curve(), recipe.adamRate(), recipe.muonRate(), step)));
             step++;
             return loss;
         }
@@ -155,23 +153,7 @@ public final class ModelTrainer implements AutoCloseable {
                 owner.floats(Shape.of(n), weight));
     }
 
-    private List<Tensor> rates(TensorScope owner) {
-        double factor = recipe.rateFactor(step);
-        double[] values = {
-            recipe.adamRate() * factor,
-            recipe.muonRate() * factor,
-            1 - Math.pow(ADAM_FIRST, step + 1),
-            1 - Math.pow(ADAM_SECOND, step + 1),
-            1 - recipe.emaDecay(step)
-        };
-        List<Tensor> rates = new ArrayList<>();
-        for (double value : values) {
-            rates.add(owner.floats(Shape.of(), (float) value));
-        }
-        return rates;
-    }
-
-    /** Weights, moments and average by name: all that {@link #resume} needs, as copies in host memory. */
+    @Override
     public Map<String, HostTensor> state() {
         return state.save();
     }

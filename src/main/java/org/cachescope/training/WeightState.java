@@ -1,16 +1,19 @@
 package org.cachescope.training;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.cachescope.tensor.WeightSource;
 
 /** What training keeps for each weight, in the engine: the weight, its moments and, for some, its moving average. */
 final class WeightState {
@@ -54,6 +57,15 @@ final class WeightState {
                     + ", found " + (values == null ? "none" : values.shape()));
         }
         return values;
+    }
+
+    /** Copies of a model's weights as F32, by name in this order. */
+    static Map<String, HostTensor> floats(Set<String> names, WeightSource weights) {
+        Map<String, HostTensor> floats = new LinkedHashMap<>();
+        for (String name : names) {
+            floats.put(name, weights.read(name, Arena.ofAuto()).toF32(Arena.ofAuto()));
+        }
+        return floats;
     }
 
     /** The state that training begins with: an average equal to the weights, moments of zero. */

@@ -21,8 +21,7 @@ import org.cachescope.tensor.TensorScope;
  */
 public final class DecoderBench implements Task<DecoderBench.Report> {
     private static final String NAME = "decoder";
-    private static final AutoencoderArchitecture PUBLISHED = new AutoencoderArchitecture(
-            3, 4, 4, 128, List.of(128, 256, 512, 512), 2, AutoencoderArchitecture.PUBLISHED_SCALE);
+    private static final AutoencoderArchitecture PUBLISHED = AutoencoderArchitecture.published();
     private static final int LATENTS = 32;
     private static final int WARM_UP = 1;
     private static final int MEASURED = 5;

@@ -1,6 +1,5 @@
 package org.cachescope.workspace;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -32,46 +31,34 @@ final class ModelRecipeJson {
 
     /** @throws FormatException if a field is missing or out of range */
     static ModelRecipe read(Path file, ObjectNode json) throws FormatException {
-        JsonNode a = json.path("architecture");
+        RecipeFields fields = new RecipeFields(file, json);
+        RecipeFields a = new RecipeFields(file, json.path("architecture"));
         try {
             DitArchitecture architecture = new DitArchitecture(
-                    integer(file, a, "inputSize"),
-                    integer(file, a, "patchSize"),
-                    integer(file, a, "inChannels"),
-                    integer(file, a, "hiddenSize"),
-                    integer(file, a, "depth"),
-                    integer(file, a, "heads"),
-                    integer(file, a, "ffnSize"),
-                    integer(file, a, "classes"),
+                    a.integer("inputSize"),
+                    a.integer("patchSize"),
+                    a.integer("inChannels"),
+                    a.integer("hiddenSize"),
+                    a.integer("depth"),
+                    a.integer("heads"),
+                    a.integer("ffnSize"),
+                    a.integer("classes"),
                     false);
             return new ModelRecipe(
                     architecture,
-                    number(file, json, "images").longValue(),
-                    integer(file, json, "batch"),
-                    number(file, json, "muonRate").doubleValue(),
-                    number(file, json, "adamRate").doubleValue(),
-                    integer(file, json, "warmUpSteps"),
-                    number(file, json, "decayShare").doubleValue(),
-                    number(file, json, "emaDecay").doubleValue(),
-                    number(file, json, "labelDrop").doubleValue(),
-                    number(file, json, "snrCap").doubleValue(),
-                    number(file, json, "seed").longValue());
+                    fields.whole("images"),
+                    fields.integer("batch"),
+                    fields.real("muonRate"),
+                    fields.real("adamRate"),
+                    fields.integer("warmUpSteps"),
+                    fields.real("decayShare"),
+                    fields.real("emaDecay"),
+                    fields.real("labelDrop"),
+                    fields.real("snrCap"),
+                    fields.whole("seed"));
         } catch (IllegalArgumentException e) {
             throw new FormatException(file, "'recipe'", "one that can be trained", String.valueOf(e.getMessage()));
         }
-    }
-
-    private static int integer(Path file, JsonNode json, String name) throws FormatException {
-        return number(file, json, name).intValue();
-    }
-
-    static JsonNode number(Path file, JsonNode json, String name) throws FormatException {
-        JsonNode value = json.path(name);
-        if (!value.isNumber()) {
-            throw new FormatException(
-                    file, "'recipe', '" + name + "'", "a number", value.isMissingNode() ? "none" : "" + value);
-        }
-        return value;
     }
 
     /** The same facts for a model's card. */

@@ -62,6 +62,22 @@ public final class ReportJson {
         return json;
     }
 
+    /** What training an autoencoder gave. */
+    public static ObjectNode of(TrainAutoencoderTask.Report report) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("folder", report.folder().toString());
+        json.put("step", report.step());
+        json.put("steps", report.steps());
+        put(json, "loss", report.loss());
+        json.put("finished", report.finished());
+        json.put("freshImages", report.figures().images());
+        put(json, "psnrDecibels", report.figures().psnrDecibels());
+        json.put("latentScale", report.figures().latentScale());
+        json.put("parameters", report.parameters());
+        json.put("device", report.device());
+        return json;
+    }
+
     /** What training a classifier gave. */
     public static ObjectNode of(TrainClassifierTask.Report report) {
         return JsonNodeFactory.instance

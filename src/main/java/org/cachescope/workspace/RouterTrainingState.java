@@ -71,19 +71,19 @@ record RouterTrainingState(int iteration, double[] state) {
      */
     static TrainRouterRequest.Learning learning(Path file, ObjectNode recipe, @Nullable Integer iterations)
             throws FormatException {
-        double straightThrough =
-                ModelRecipeJson.number(file, recipe, "straightThrough").doubleValue();
+        RecipeFields fields = new RecipeFields(file, recipe);
+        double straightThrough = fields.real("straightThrough");
         JsonNode kept = recipe.path(ITERATIONS);
         return new TrainRouterRequest.Learning(
-                ModelRecipeJson.number(file, recipe, "steps").intValue(),
-                ModelRecipeJson.number(file, recipe, "lambda").doubleValue(),
-                ModelRecipeJson.number(file, recipe, "learningRate").doubleValue(),
-                ModelRecipeJson.number(file, recipe, "batch").intValue(),
+                fields.integer("steps"),
+                fields.real("lambda"),
+                fields.real("learningRate"),
+                fields.integer("batch"),
                 iterations == null && kept.isInt() ? Integer.valueOf(kept.intValue()) : iterations,
-                ModelRecipeJson.number(file, recipe, "labelDrop").doubleValue(),
+                fields.real("labelDrop"),
                 straightThrough == 0 ? null : straightThrough,
                 loss(file, recipe.path("loss").asText()),
-                ModelRecipeJson.number(file, recipe, "seed").longValue());
+                fields.whole("seed"));
     }
 
     private static RouterLoss loss(Path file, String label) throws FormatException {

@@ -1,7 +1,6 @@
 package org.cachescope.workspace;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param suggestions what the model will suggest to those who use it
  * @param initial model whose weights training starts from, with fresh moments, or null to start from nothing
  * @param folder the bundle to write
- * @param checkpoint file to resume from, or null for none
- * @param resume whether to go on with {@code checkpoint}; sizes and optimization are then those of the file, save for
- *     the images in all
- * @param saveEvery steps between two writings of {@code checkpoint}
- * @param timeLimit time after which to stop for now, or null for none
+ * @param sitting where it is kept; when it goes on, sizes and optimization are those of the file, save for the images in
+ *     all
  */
 public record TrainModelRequest(
         Sizes sizes,
@@ -24,10 +20,7 @@ public record TrainModelRequest(
         Suggestions suggestions,
         @Nullable Path initial,
         Path folder,
-        @Nullable Path checkpoint,
-        boolean resume,
-        int saveEvery,
-        @Nullable Duration timeLimit) {
+        Sitting sitting) {
     /**
      * Sizes of the network.
      *
@@ -72,17 +65,4 @@ public record TrainModelRequest(
             @Nullable String name,
             @Nullable Double guidanceScale,
             @Nullable Double theta) {}
-
-    /** @throws IllegalArgumentException if options do not go together */
-    public TrainModelRequest {
-        if (resume && checkpoint == null) {
-            throw new IllegalArgumentException("--resume: say from which file by --checkpoint FILE");
-        }
-        if (saveEvery < 1) {
-            throw new IllegalArgumentException("save every: expected 1 step or more, found " + saveEvery);
-        }
-        if (timeLimit != null && !timeLimit.isPositive()) {
-            throw new IllegalArgumentException("time limit: expected more than nothing, found " + timeLimit);
-        }
-    }
 }

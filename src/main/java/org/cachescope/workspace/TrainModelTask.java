@@ -3,11 +3,8 @@ package org.cachescope.workspace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.CheckpointOptions;
 import org.cachescope.checkpoint.ModelBundle;
@@ -28,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Trains a small DiT, from nothing or from a model's weights, and writes it as a bundle. Can be stopped at any step and resumed. */
 public final class TrainModelTask implements Task<TrainModelTask.Report> {
     private static final String NAME = "train-model";
+    private static final String KIND = "model";
     private static final long DEFAULT_IMAGES = 600_000;
     private static final int CHANNELS = 3;
     private static final int FFN_WIDTHS = 4;
@@ -66,14 +64,8 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
     /** {@inheritDoc} Cancelling saves the checkpoint first. */
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
-        @Nullable Path file = request.checkpoint();
-        @Nullable TrainingFile saved = null;
-        if (file != null && request.resume()) {
-            saved = TrainingFile.read(file, ModelTrainingSaves.KIND);
-        } else if (file != null) {
-            OutputFile.requirePossible(file);
-            TrainingFile.requireNew(file);
-        }
+        @Nullable Path file = request.sitting().checkpoint();
+        @Nullable TrainingFile saved = request.sitting().saved(KIND);
         if (saved == null && ModelBundle.isIn(request.folder())) {
             throw new IllegalArgumentException(request.folder()
                     + " holds a model already, which a new training would overwrite; name another --out, or delete it");
@@ -86,7 +78,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
                 : ModelSuggestions.resumed(request, Objects.requireNonNull(file), saved.recipe());
         ObjectNode record = ModelRecipeJson.of(recipe);
         suggestions.putInto(record);
-        ModelTrainingSaves saves = new ModelTrainingSaves(file, record, saved);
+        TrainingSaves saves = new TrainingSaves(KIND, file, record, saved);
         Checkpoint initial = saved == null ? initial(recipe) : null;
         ShapesDataset source = WrongOptionException.checked(
                 "--size", () -> new ShapesDataset(recipe.architecture().inputSize()));
@@ -96,8 +88,9 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             TrainingFile from = saved;
             ModelTrainer trainer = thread.call(started -> trainer(started, recipe, source, from, initial));
             try {
-                MovingMean loss = train(thread, trainer, recipe, saves, progress, cancel);
-                return write(folder, thread, trainer, recipe, suggestions, loss.value(), progress);
+                double loss = new TrainingLoop(NAME, thread, request.sitting(), saves)
+                        .run(trainer, recipe.steps(), progress, cancel);
+                return write(folder, thread, trainer, recipe, suggestions, loss, progress);
             } finally {
                 thread.call(_ -> {
                     trainer.close();
@@ -184,45 +177,6 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         return initial == null
                 ? ModelTrainer.start(engine, recipe, source)
                 : ModelTrainer.startFrom(engine, recipe, source, initial.weights());
-    }
-
-    private MovingMean train(
-            EngineThread thread,
-            ModelTrainer trainer,
-            ModelRecipe recipe,
-            ModelTrainingSaves saves,
-            ProgressListener progress,
-            CancelToken cancel)
-            throws IOException {
-        MovingMean loss = new MovingMean();
-        Duration limit = request.timeLimit();
-        Counted count = new Counted(progress, NAME, recipe.steps(), trainer.step());
-        while (!trainer.done() && (limit == null || count.elapsed().compareTo(limit) < 0)) {
-            if (cancel.isCancelled()) {
-                save(thread, trainer, saves, progress);
-                throw new CancellationException("cancelled");
-            }
-            float value = thread.call(_ -> trainer.advance());
-            if (!Float.isFinite(value)) {
-                throw saves.diverged(trainer.step(), "the loss is no number any more");
-            }
-            loss.add(value);
-            count.advance(String.format(Locale.ROOT, "loss %.5f", loss.value()));
-            if (trainer.step() % request.saveEvery() == 0) {
-                save(thread, trainer, saves, progress);
-            }
-        }
-        save(thread, trainer, saves, progress);
-        return loss;
-    }
-
-    private static void save(
-            EngineThread thread, ModelTrainer trainer, ModelTrainingSaves saves, ProgressListener progress)
-            throws IOException {
-        if (saves.wanted()) {
-            Path file = saves.save(trainer.step(), thread.call(_ -> trainer.state()));
-            progress.report(new Progress.Wrote(NAME, file));
-        }
     }
 
     private Report write(

@@ -211,7 +211,6 @@ class AutoencoderCheckpointTest {
         for (String config : List.of(
                 "{\"_class_name\": \"VQModel\"}",
                 "{\"_class_name\": \"AutoencoderKL\", \"shift_factor\": 0.1159}",
-                "{\"_class_name\": \"AutoencoderKL\", \"norm_num_groups\": 16}",
                 "{\"_class_name\": \"AutoencoderKL\", \"scaling_factor\": -1}")) {
             Files.writeString(folder.resolve("config.json"), config);
             assertThatExceptionOfType(FormatException.class)
@@ -219,6 +218,46 @@ class AutoencoderCheckpointTest {
                     .isThrownBy(() -> AutoencoderCheckpoint.open(folder))
                     .withMessageContaining("config.json");
         }
+    }
+
+    @Test
+    void theConfigurationSaysHowManyGroupsAreNormalised() throws IOException {
+        Files.copy(golden.file("diffusers.safetensors"), folder.resolve("diffusion_pytorch_model.safetensors"));
+        Path config = folder.resolve("config.json");
+        Files.writeString(config, "{\"_class_name\": \"AutoencoderKL\", \"norm_num_groups\": 16}");
+        assertThat(AutoencoderCheckpoint.open(folder).architecture().groups()).isEqualTo(16);
+
+        Files.writeString(config, "{\"_class_name\": \"AutoencoderKL\", \"norm_num_groups\": 24}");
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> AutoencoderCheckpoint.open(folder))
+                .withMessageContaining("a multiple of 24");
+    }
+
+    @Test
+    void whatIsWrittenIsReadAsItWas() throws IOException {
+        AutoencoderArchitecture grouped = new AutoencoderArchitecture(3, 4, 4, 32, List.of(32, 64), 1, 8, 1.25);
+        Path written = folder.resolve("vae");
+        AutoencoderFolder.write(written, grouped, published, 16, Map.of("data", "none"));
+
+        AutoencoderCheckpoint read = AutoencoderCheckpoint.open(written);
+
+        assertThat(read.architecture()).isEqualTo(grouped);
+        assertThat(read.layout()).contains("diffusers layout");
+        assertThat(read.ignored()).isEmpty();
+        AutoencoderFolder.asStored(grouped, published).forEach((name, values) -> {
+            try (Arena arena = Arena.ofConfined()) {
+                assertThat(read.weights().read(name, arena).toFloats()).as(name).isEqualTo(values.toFloats());
+            }
+        });
+    }
+
+    @Test
+    void aSizeThatDiffusersCannotExpressIsNotWritten() {
+        AutoencoderArchitecture other = new AutoencoderArchitecture(3, 4, 4, 64, List.of(32, 64), 1, 8, 1);
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> AutoencoderFolder.write(folder, other, published, 16, Map.of()))
+                .withMessageContaining("a stem as wide as the first level");
+        assertThat(AutoencoderFolder.isIn(folder)).isFalse();
     }
 
     @Test

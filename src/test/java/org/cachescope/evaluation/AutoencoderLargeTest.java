@@ -23,10 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** An autoencoder of the published size with random weights; memory as Linux's process table has it. */
 @Tag("large")
 class AutoencoderLargeTest {
-    private static final AutoencoderArchitecture PUBLISHED = new AutoencoderArchitecture(
-            3, 4, 4, 128, List.of(128, 256, 512, 512), 2, AutoencoderArchitecture.PUBLISHED_SCALE);
+    private static final AutoencoderArchitecture PUBLISHED = AutoencoderArchitecture.published();
     private static final AutoencoderArchitecture SMALL =
-            new AutoencoderArchitecture(3, 4, 4, 32, List.of(32, 64), 1, AutoencoderArchitecture.PUBLISHED_SCALE);
+            new AutoencoderArchitecture(3, 4, 4, 32, List.of(32, 64), 1, 32, AutoencoderArchitecture.PUBLISHED_SCALE);
     private static final long PUBLISHED_PARAMETERS = 83_653_863;
     private static final int PIXELS = 256;
     private static final double MOST_OF_WEIGHTS = 1.3;

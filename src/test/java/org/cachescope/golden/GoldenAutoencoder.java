@@ -32,6 +32,7 @@ public final class GoldenAutoencoder {
                 width,
                 widths,
                 config.get("num_res_blocks").asInt(),
+                AutoencoderArchitecture.PUBLISHED_GROUPS,
                 golden.config().get("scale_factor").asDouble());
     }
 }

@@ -26,6 +26,7 @@ public final class TestAutoencoders {
                 golden.stemWidth(),
                 golden.widths(),
                 golden.resBlocks(),
+                golden.groups(),
                 golden.scaleFactor());
         Map<String, HostTensor> weights = new LinkedHashMap<>();
         other.shapes()

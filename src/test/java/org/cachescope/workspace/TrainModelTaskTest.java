@@ -48,10 +48,7 @@ class TrainModelTaskTest {
                 new TrainModelRequest.Suggestions(out, 2.0, 0.1),
                 null,
                 folder.resolve(out),
-                checkpoint,
-                resume,
-                4,
-                timeLimit);
+                new Sitting(checkpoint, resume, 4, timeLimit));
     }
 
     private TrainModelRequest startingFrom(String model, String out) {
@@ -62,10 +59,7 @@ class TrainModelTaskTest {
                 request.suggestions(),
                 folder.resolve(model),
                 request.folder(),
-                null,
-                false,
-                request.saveEvery(),
-                null);
+                request.sitting());
     }
 
     private TrainModelTask.Report train(TrainModelRequest request) throws IOException {
@@ -150,15 +144,7 @@ class TrainModelTaskTest {
     private TrainModelRequest suggesting(
             TrainModelRequest request, TrainModelRequest.Suggestions suggestions, @Nullable Path initial) {
         return new TrainModelRequest(
-                request.sizes(),
-                request.optimization(),
-                suggestions,
-                initial,
-                request.folder(),
-                request.checkpoint(),
-                request.resume(),
-                request.saveEvery(),
-                request.timeLimit());
+                request.sizes(), request.optimization(), suggestions, initial, request.folder(), request.sitting());
     }
 
     private ModelCard card(String out) throws IOException {
@@ -250,7 +236,7 @@ class TrainModelTaskTest {
         trainUntilCancelled(checkpoint, 2);
         byte[] good = Files.readAllBytes(checkpoint);
         TrainingFile saved = TrainingFile.read(checkpoint, "model");
-        ModelTrainingSaves saves = new ModelTrainingSaves(checkpoint, saved.recipe(), saved);
+        TrainingSaves saves = new TrainingSaves("model", checkpoint, saved.recipe(), saved);
         Map<String, HostTensor> broken = new LinkedHashMap<>(saved.state());
         broken.put(
                 "average.final_layer.linear.bias",

@@ -9,11 +9,9 @@ import org.cachescope.tensor.HostTensor;
 import org.cachescope.training.TrainingDivergedException;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a model's training in a file, and knows whether what is there can be gone on with. */
-final class ModelTrainingSaves {
-    /** What such a file says it holds. */
-    static final String KIND = "model";
-
+/** Keeps a training in a file, and knows whether what is there can be gone on with. */
+final class TrainingSaves {
+    private final String kind;
     private final @Nullable Path file;
     private final ObjectNode record;
     private boolean holdsGoodState;
@@ -21,11 +19,13 @@ final class ModelTrainingSaves {
     /**
      * Saves to a file, or not at all.
      *
+     * @param kind what is trained, as the file says
      * @param file the file, or null for none
      * @param record what is being trained
      * @param resumed what {@code file} holds now, or null if the training begins
      */
-    ModelTrainingSaves(@Nullable Path file, ObjectNode record, @Nullable TrainingFile resumed) {
+    TrainingSaves(String kind, @Nullable Path file, ObjectNode record, @Nullable TrainingFile resumed) {
+        this.kind = kind;
         this.file = file;
         this.record = record;
         this.holdsGoodState = resumed != null && firstNotFinite(resumed.state()).isEmpty();
@@ -51,7 +51,7 @@ final class ModelTrainingSaves {
         if (broken.isPresent()) {
             throw diverged(step, "'" + broken.get() + "' holds NaN or infinity");
         }
-        new TrainingFile(record, step, state).write(target, KIND);
+        new TrainingFile(record, step, state).write(target, kind);
         holdsGoodState = true;
         return target;
     }
