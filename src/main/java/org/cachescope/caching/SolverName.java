@@ -13,7 +13,14 @@ public enum SolverName {
     /** Two network evaluations a step: the first at its start, then the intermediate one. */
     DPM_SOLVER_2("dpm-solver-2", 2, ReusePattern.SHIFTED),
     /** One network evaluation a step. */
-    DPM_PLUS_PLUS_2M("dpm++2m", 1, ReusePattern.ALTERNATE);
+    DPM_PLUS_PLUS_2M("dpm++2m", 1, ReusePattern.ALTERNATE),
+    /** Of velocity: one network evaluation a step. */
+    EULER("euler", 1, ReusePattern.ALTERNATE),
+    /**
+     * Of velocity: two network evaluations a step, at its start and at its end. The first one of the next step is at the
+     * time of the second one, and reuses from it.
+     */
+    HEUN("heun", 2, ReusePattern.SHIFTED);
 
     private final String label;
     private final int evaluationsPerStep;
@@ -58,7 +65,7 @@ public enum SolverName {
         return this != DDPM;
     }
 
-    /** The pattern of Learning-to-Cache for it (Ma et al., 2024). */
+    /** The pattern of Learning-to-Cache for it (Ma et al., 2024), or for solvers of velocity the one that is alike. */
     public ReusePattern publishedPattern() {
         return publishedPattern;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Prediction;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of a model bundle. */
@@ -79,7 +80,23 @@ final class BundleDescription {
                 sizes.count("heads"),
                 sizes.count("ffnSize"),
                 sizes.count("classes"),
-                sizes.flag("learnSigma"));
+                sizes.flag("learnSigma"),
+                prediction(sizes));
+    }
+
+    /** Bundles written before there was a choice predict noise. */
+    private static Prediction prediction(JsonFields sizes) throws FormatException {
+        if (!sizes.has("prediction")) {
+            return Prediction.NOISE;
+        }
+        String label = sizes.text("prediction");
+        return Prediction.ofLabel(label)
+                .orElseThrow(() -> new FormatException(
+                        sizes.file(),
+                        "architecture.prediction",
+                        "noise, velocity-sit or velocity-repa",
+                        label,
+                        "Update Cachescope."));
     }
 
     private static ModelSpace space(JsonFields json) throws FormatException {
@@ -110,6 +127,9 @@ final class BundleDescription {
         sizes.put("ffnSize", a.ffnSize());
         sizes.put("classes", a.classes());
         sizes.put("learnSigma", a.learnSigma());
+        if (a.prediction().velocity()) {
+            sizes.put("prediction", a.prediction().label());
+        }
         Map<String, @Nullable Object> normalisation = new LinkedHashMap<>();
         normalisation.put("scale", card.normalisation().scale());
         normalisation.put("offset", card.normalisation().offset());

@@ -16,6 +16,7 @@ import org.cachescope.format.TensorFile;
 import org.cachescope.format.TorchFile;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
+import org.cachescope.model.Prediction;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.DType;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,6 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
             "patch_embed.",
             "time_embed.",
             "decoder_pred.");
-    private static final String ALIGNMENT_HEADS = "projectors.";
 
     Checkpoint open() throws IOException {
         if (Files.isDirectory(path)) {
@@ -61,8 +61,16 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
         DitRecognizer.layoutOf(tensors);
         int heads = heads(description, expected.heads());
         DitRecognizer.Hints hints = new DitRecognizer.Hints(heads, expected.inputSize());
-        Checkpoint checkpoint =
-                describe(tensors, new DitRecognizer(tensors, TensorNames.PUBLISHED, hints).recognize(), "", bundle);
+        Prediction asked = options.prediction();
+        if (asked != null && asked != expected.prediction()) {
+            throw new FormatException(
+                    description,
+                    "prediction",
+                    expected.prediction().label() + " as recorded",
+                    asked.label() + " by --prediction",
+                    "Leave --prediction out.");
+        }
+        Checkpoint checkpoint = dit(tensors, TensorNames.PUBLISHED, hints, "", expected.prediction(), bundle);
         if (!checkpoint.architecture().equals(expected)) {
             throw new FormatException(
                     description,
@@ -77,13 +85,13 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
     /** @param folder where a configuration may lie */
     private Checkpoint anyLayout(StoredTensors tensors, Path folder) throws IOException {
         if (UVitRecognizer.recognizes(tensors)) {
-            return describe(tensors, new UVitRecognizer(tensors, options.heads()).recognize(), "", null);
+            return uvit(tensors);
         }
         TensorNames names = DitRecognizer.layoutOf(tensors);
         if (names == TensorNames.PUBLISHED) {
             requireDescription(tensors);
             DitRecognizer.Hints hints = new DitRecognizer.Hints(options.heads(), null);
-            return describe(tensors, new DitRecognizer(tensors, names, hints).recognize(), "", null);
+            return dit(tensors, names, hints, "", options.prediction(), null);
         }
         Optional<DiffusersConfig> config = DiffusersConfig.in(folder);
         if (config.isEmpty()) {
@@ -96,9 +104,38 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
         }
         int heads = heads(config.get().file(), config.get().heads());
         DitRecognizer.Hints hints = new DitRecognizer.Hints(heads, config.get().sampleSize());
+        config.get()
+                .requireFits(
+                        new DitRecognizer(tensors, names, hints).recognize().architecture());
+        return dit(tensors, names, hints, ", diffusers layout", options.prediction(), null);
+    }
+
+    private Checkpoint uvit(StoredTensors tensors) throws FormatException {
+        Recognized<UVitArchitecture> uvit = new UVitRecognizer(tensors, options.heads()).recognize();
+        Prediction asked = options.prediction();
+        if (asked != null && asked != uvit.architecture().prediction()) {
+            throw new FormatException(
+                    path,
+                    "prediction",
+                    "noise, as every U-ViT predicts",
+                    asked.label() + " by --prediction",
+                    "Leave --prediction out.");
+        }
+        return describe(tensors, uvit, "", null, List.of());
+    }
+
+    /** @param asked what the network is said to predict, or null */
+    private Checkpoint dit(
+            StoredTensors tensors,
+            TensorNames names,
+            DitRecognizer.Hints hints,
+            String layout,
+            @Nullable Prediction asked,
+            @Nullable ModelBundle bundle)
+            throws FormatException {
         Recognized<DitArchitecture> dit = new DitRecognizer(tensors, names, hints).recognize();
-        config.get().requireFits(dit.architecture());
-        return describe(tensors, dit, ", diffusers layout", null);
+        DitPrediction prediction = DitPrediction.of(path, dit.ignored(), asked);
+        return describe(tensors, prediction.of(dit), layout, bundle, prediction.notes());
     }
 
     /** A bundle's weights leave the analytic position table out, from which the size of the images would be known. */
@@ -157,7 +194,11 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
     }
 
     private Checkpoint describe(
-            StoredTensors tensors, Recognized<?> network, String layout, @Nullable ModelBundle bundle) {
+            StoredTensors tensors,
+            Recognized<?> network,
+            String layout,
+            @Nullable ModelBundle bundle,
+            List<String> more) {
         String selection = tensors.selection().isEmpty() ? "" : ", its '" + tensors.selection() + "' weights";
         return new Checkpoint(
                 path,
@@ -167,7 +208,7 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                 network.architecture(),
                 dtypes(network.origins()),
                 network.ignored(),
-                notes(tensors, network),
+                notes(tensors, network, more),
                 tensors.selection(),
                 bundle,
                 new CanonicalWeights(network.origins()));
@@ -187,13 +228,10 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                 .toList();
     }
 
-    private static List<String> notes(StoredTensors tensors, Recognized<?> network) {
+    private static List<String> notes(StoredTensors tensors, Recognized<?> network, List<String> more) {
         List<String> ignored = network.ignored();
         List<String> notes = new ArrayList<>(tensors.notes());
-        if (ignored.stream().anyMatch(name -> name.startsWith(ALIGNMENT_HEADS))) {
-            notes.add("Alignment heads ('projectors') tell of REPA training: such networks usually predict velocity,"
-                    + " which the samplers here do not expect.");
-        }
+        notes.addAll(more);
         String kind = switch (network.architecture()) {
             case DitArchitecture _ -> "a DiT";
             case UVitArchitecture _ -> "a U-ViT";

@@ -31,12 +31,13 @@ enum PublishedSize {
                 .findFirst();
     }
 
-    /** {@code DiT-XL/2}, or the sizes in words where they were not published. */
+    /** {@code DiT-XL/2}, for networks of velocity {@code SiT-XL/2}, or the sizes in words where they were not published. */
     static String nameOf(DitArchitecture a) {
+        String kind = a.prediction().velocity() ? "SiT" : "DiT";
         return of(a.depth(), a.hiddenSize())
                 .filter(size -> size.heads == a.heads() && a.ffnSize() == 4 * a.hiddenSize())
-                .map(size -> "DiT-" + size + "/" + a.patchSize())
-                .orElseGet(() -> "DiT of " + a.depth() + " blocks, width " + a.hiddenSize() + ", " + a.heads()
+                .map(size -> kind + "-" + size + "/" + a.patchSize())
+                .orElseGet(() -> kind + " of " + a.depth() + " blocks, width " + a.hiddenSize() + ", " + a.heads()
                         + " heads, patch " + a.patchSize());
     }
 }

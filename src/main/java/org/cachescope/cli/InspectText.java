@@ -138,11 +138,19 @@ final class InspectText {
     /** What networks of one kind may have or not. */
     private static String parts(Architecture a) {
         return switch (a) {
-            case DitArchitecture dit -> dit.learnSigma() ? "learned variance" : "no learned variance";
+            case DitArchitecture dit ->
+                variance(dit) + ", predicts " + dit.prediction().words();
             case UVitArchitecture uvit ->
                 (uvit.qkvBias() ? "" : "no ") + "qkv bias, " + (uvit.mlpTimeEmbed() ? "" : "no ") + "time layers, "
                         + (uvit.conv() ? "" : "no ") + "final convolution";
         };
+    }
+
+    private static String variance(DitArchitecture dit) {
+        if (!dit.learnSigma()) {
+            return "no learned variance";
+        }
+        return dit.prediction().velocity() ? "a variance half, which is dropped" : "learned variance";
     }
 
     private static void macs(StringBuilder text, String name, MacCount count) {

@@ -22,14 +22,16 @@ final class SolverOptions {
     @Option(
             names = "--nfe",
             paramLabel = "N",
-            description = "network evaluations in place of --steps: dpm-solver-2 makes two a step")
+            description = "network evaluations in place of --steps: dpm-solver-2 and heun make two a step")
     private @Nullable Integer evaluations;
 
     @Option(
             names = "--solver",
             paramLabel = "SOLVER",
             converter = Converter.class,
-            description = "ddim, ddpm, dpm++2m, or for U-ViT dpm-solver-2 (default: ddim, and dpm-solver-2 for U-ViT)")
+            description =
+                    "ddim, ddpm, dpm++2m, for U-ViT dpm-solver-2, or for networks of velocity euler and heun (default:"
+                            + " ddim, dpm-solver-2 for U-ViT, euler for velocity)")
     private @Nullable SolverName solver;
 
     @Option(names = "--eta", paramLabel = "η", description = "noise of DDIM's steps, 0 to 1 (default: 0)")
@@ -77,6 +79,8 @@ final class SolverOptions {
             case DDPM -> new SampleRequest.SolverChoice.Ddpm();
             case DPM_SOLVER_2 -> new SampleRequest.SolverChoice.DpmSolver2();
             case DPM_PLUS_PLUS_2M -> new SampleRequest.SolverChoice.DpmPlusPlus2M();
+            case EULER -> new SampleRequest.SolverChoice.Euler();
+            case HEUN -> new SampleRequest.SolverChoice.Heun();
         };
     }
 }

@@ -1,9 +1,12 @@
 package org.cachescope.cli;
 
 import java.util.Locale;
+import org.cachescope.model.Prediction;
 import org.cachescope.workspace.ModelChoice;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options that say what to take from a checkpoint. */
 final class WeightOptions {
@@ -31,8 +34,26 @@ final class WeightOptions {
             description = "attention heads, where the file does not tell and its sizes were not published")
     private @Nullable Integer heads;
 
+    @Option(
+            names = "--prediction",
+            paramLabel = "KIND",
+            converter = PredictionConverter.class,
+            description = "what a DiT's network predicts, which its tensors do not tell: noise, velocity-sit or"
+                    + " velocity-repa (default: velocity-repa where the file has REPA's projectors, else noise)")
+    private @Nullable Prediction prediction;
+
+    /** Reads the name of a kind. */
+    static final class PredictionConverter implements ITypeConverter<Prediction> {
+        @Override
+        public Prediction convert(String text) {
+            return Prediction.ofLabel(text.toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected noise, velocity-sit or velocity-repa; found '" + text + "'"));
+        }
+    }
+
     /** The model so named; null for the shipped one. */
     ModelChoice choice(@Nullable String nameOrPath) {
-        return new ModelChoice(nameOrPath, weights == Weights.MODEL, heads);
+        return new ModelChoice(nameOrPath, weights == Weights.MODEL, heads).withPrediction(prediction);
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>Between its timesteps log α is interpolated linearly in a time t that runs from 0 to 1 (Lu et al., 2022, Appendix
  * D): timestep i, counted from 0, is at t = (i + 1) / T. The end segments go on beyond the first and the last.
  */
-public final class NoiseSchedule {
+public final class NoiseSchedule implements NoisingProcess {
     /** Timesteps of the training process of every published network. */
     public static final int TIMESTEPS = 1000;
 

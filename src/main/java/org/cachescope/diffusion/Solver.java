@@ -7,7 +7,7 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /** How one step takes a noisier image to a less noisy one, given the network's prediction. */
-public sealed interface Solver {
+public sealed interface Solver permits NoiseSolver, VelocitySolver {
     /** Name in router files and reports. */
     String name();
 
@@ -22,24 +22,22 @@ public sealed interface Solver {
     /**
      * Why this solver cannot make a run, as a sentence for people; empty if it can.
      *
-     * @param noise noise schedule of the network
+     * @param process how the network was taught that images become noise
      * @param steps solver steps, 1 to 1000
      */
-    default Optional<String> misfit(NoiseSchedule noise, int steps) {
-        return Optional.empty();
-    }
+    Optional<String> misfit(NoisingProcess process, int steps);
 
     /**
      * The way of this solver through a run.
      *
-     * @param noise noise schedule of the network
+     * @param process how the network was taught that images become noise
      * @param steps solver steps
      * @throws IllegalArgumentException with the reason, if it cannot go that way
      */
-    SolverPath path(NoiseSchedule noise, int steps);
+    SolverPath path(NoisingProcess process, int steps);
 
     /** A solver of one evaluation a step on respaced timesteps, which carries nothing on but the sample. */
-    sealed interface Respaced extends Solver {
+    sealed interface Respaced extends NoiseSolver {
         @Override
         default SolverPath path(NoiseSchedule noise, int steps) {
             return new RespacedPath(this, noise, noise.respaced(steps));
@@ -195,7 +193,7 @@ public sealed interface Solver {
      * evaluation at the step's start gives an intermediate sample half way in λ, and the evaluation there alone makes the
      * step. A run of N steps has 2 N evaluations.
      */
-    record DpmSolver2() implements Solver {
+    record DpmSolver2() implements NoiseSolver {
         @Override
         public String name() {
             return "dpm-solver-2";
@@ -230,7 +228,7 @@ public sealed interface Solver {
      * DPM-Solver++(2M), multistep (Lu et al., 2022b, Algorithm 2): one evaluation a step, corrected by the clean image
      * that the step before predicted. The first step, which has none, and the last are of first order.
      */
-    record DpmPlusPlus2M() implements Solver {
+    record DpmPlusPlus2M() implements NoiseSolver {
         @Override
         public String name() {
             return "dpm++2m";

@@ -20,9 +20,9 @@ public final class NotFiniteException extends RuntimeException {
     }
 
     private NotFiniteException(Evaluation evaluation, @Nullable LayerId layer, String place) {
-        super(place(evaluation) + " (timestep " + evaluation.timestep() + "), " + place
-                + ": expected finite numbers, found NaN or infinity. The weights there, or what feeds them, are damaged:"
-                + " 'cachescope inspect' lists tensors that hold NaN.");
+        super(place(evaluation) + " (" + evaluation.timeText() + "), " + place
+                + ": expected finite numbers, found NaN or infinity. The weights there, or what feeds them, are"
+                + " damaged: 'cachescope inspect' lists tensors that hold NaN.");
         this.evaluation = evaluation.number();
         this.layer = layer;
     }

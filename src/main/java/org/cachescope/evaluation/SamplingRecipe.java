@@ -4,11 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.LinearInterpolant;
 import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.NoisingProcess;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.diffusion.SolverPath;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Prediction;
 import org.cachescope.model.UVitArchitecture;
 
 /**
@@ -54,44 +58,60 @@ public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidan
      * @throws IllegalArgumentException with the reason, if the solver cannot serve such a network or as many steps
      */
     public static List<Evaluation> evaluations(Solver solver, int steps, Architecture network) {
-        return solver.path(noise(network), steps).evaluations();
+        return solver.path(process(network), steps).evaluations();
     }
 
     /**
-     * The solver's way through the run, on the noise schedule that networks of the kind are published with.
+     * The solver's way through the run, on the way to noise that networks of the kind are published with.
      *
      * @throws IllegalArgumentException with the reason, if the solver cannot serve such a network or as many steps
      */
     SolverPath path(Architecture network) {
-        return solver.path(noise(network), steps);
+        return solver.path(process(network), steps);
     }
 
     /** Why runs of some length cannot be made, as a sentence for people; empty if they can. */
     public static Optional<String> misfit(Solver solver, int steps, Architecture network) {
-        return solver.misfit(noise(network), steps);
+        return solver.misfit(process(network), steps);
     }
 
-    /** The solver that networks of a kind are published with for caching: DDIM, and DPM-Solver-2 for U-ViT. */
+    /**
+     * The solver that networks of a kind are published with for caching: DDIM, and DPM-Solver-2 for U-ViT. Networks of
+     * velocity were published without caching; they have Euler's method, of one evaluation a step as DDIM is.
+     */
     public static Solver publishedSolver(Architecture network) {
+        if (network.prediction().velocity()) {
+            return new VelocitySolver.Euler();
+        }
         return switch (network) {
             case DitArchitecture _ -> new Solver.Ddim(0);
             case UVitArchitecture _ -> new Solver.DpmSolver2();
         };
     }
 
-    /** Guidance as networks of a kind are published: of a DiT the first three channels, of a U-ViT all. */
+    /** Guidance as networks of a kind are published: of a DiT and a SiT the first three channels, of REPA and a U-ViT all. */
     public static Guidance publishedGuidance(Architecture network, double scale) {
         return switch (network) {
             case DitArchitecture dit ->
-                new Guidance(scale, Math.min(Guidance.PUBLISHED_CHANNELS, dit.inChannels()), Guidance.Form.FROM_NULL);
+                new Guidance(
+                        scale,
+                        dit.prediction() == Prediction.VELOCITY_REPA
+                                ? dit.inChannels()
+                                : Math.min(Guidance.PUBLISHED_CHANNELS, dit.inChannels()),
+                        Guidance.Form.FROM_NULL);
             case UVitArchitecture uvit -> new Guidance(scale, uvit.inChannels(), Guidance.Form.BEYOND);
         };
     }
 
-    private static NoiseSchedule noise(Architecture network) {
-        return switch (network) {
-            case DitArchitecture _ -> NoiseSchedule.linear();
-            case UVitArchitecture _ -> NoiseSchedule.scaledLinear();
+    private static NoisingProcess process(Architecture network) {
+        return switch (network.prediction()) {
+            case NOISE ->
+                switch (network) {
+                    case DitArchitecture _ -> NoiseSchedule.linear();
+                    case UVitArchitecture _ -> NoiseSchedule.scaledLinear();
+                };
+            case VELOCITY_SIT -> new LinearInterpolant(LinearInterpolant.Direction.TO_IMAGE);
+            case VELOCITY_REPA -> new LinearInterpolant(LinearInterpolant.Direction.TO_NOISE);
         };
     }
 

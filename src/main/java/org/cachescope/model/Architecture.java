@@ -3,7 +3,7 @@ package org.cachescope.model;
 import java.util.Map;
 import org.cachescope.tensor.Shape;
 
-/** Sizes of a transformer that predicts noise: what runs, schedules and counts must know of it. */
+/** Sizes of a transformer that predicts noise or velocity: what runs, schedules and counts must know of it. */
 public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
     /** Height and width of the (latent) image. */
     int inputSize();
@@ -28,6 +28,9 @@ public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
 
     /** Whether the output carries a variance half. */
     boolean learnSigma();
+
+    /** What the output is. */
+    Prediction prediction();
 
     /** Transformer blocks, two layers each. */
     int blocks();

@@ -12,6 +12,7 @@ package org.cachescope.model;
  * @param ffnSize hidden width of the feed-forward layers, 4 D in every published model
  * @param classes labels, without the null class that guidance uses
  * @param learnSigma whether the output carries a variance half, so 2C channels instead of C
+ * @param prediction what the output, the variance half apart, is
  */
 public record DitArchitecture(
         int inputSize,
@@ -22,10 +23,35 @@ public record DitArchitecture(
         int heads,
         int ffnSize,
         int classes,
-        boolean learnSigma)
+        boolean learnSigma,
+        Prediction prediction)
         implements Architecture {
     /** Width of the sinusoidal timestep features. */
     public static final int TIME_FEATURES = 256;
+
+    /** One that predicts noise. */
+    public DitArchitecture(
+            int inputSize,
+            int patchSize,
+            int inChannels,
+            int hiddenSize,
+            int depth,
+            int heads,
+            int ffnSize,
+            int classes,
+            boolean learnSigma) {
+        this(
+                inputSize,
+                patchSize,
+                inChannels,
+                hiddenSize,
+                depth,
+                heads,
+                ffnSize,
+                classes,
+                learnSigma,
+                Prediction.NOISE);
+    }
 
     /** @throws IllegalArgumentException if a size is not positive or one does not divide another as it must */
     public DitArchitecture {
@@ -40,6 +66,12 @@ public record DitArchitecture(
         Sizes.requireMultiple("inputSize", inputSize, "patchSize", patchSize);
         Sizes.requireMultiple("hiddenSize", hiddenSize, "heads", heads);
         Sizes.requireMultiple("hiddenSize", hiddenSize, "4 (position table)", 4);
+    }
+
+    /** The same sizes with another meaning of the output. */
+    public DitArchitecture predicting(Prediction other) {
+        return new DitArchitecture(
+                inputSize, patchSize, inChannels, hiddenSize, depth, heads, ffnSize, classes, learnSigma, other);
     }
 
     @Override

@@ -46,7 +46,8 @@ public sealed interface Network extends AutoCloseable permits Dit, UVit {
      * Timestep embeddings, before the label's part, computed in one kernel.
      *
      * @param owner owner of the results
-     * @param timesteps original timesteps on the scale of 0 to 1000; a DiT is trained on whole ones alone
+     * @param timesteps original timesteps on the scale of 0 to 1000; a DiT that predicts noise is trained on whole ones
+     *     alone, one that predicts velocity on times within 0 and 1
      * @return (1, D) for each timestep; the same bits whatever other timesteps are asked for
      */
     List<Tensor> timeEmbeddings(TensorScope owner, float... timesteps);
@@ -78,7 +79,7 @@ public sealed interface Network extends AutoCloseable permits Dit, UVit {
      * @param x noisy (latent) images, (N, C, H, W)
      * @param c conditioning of N rows
      * @param layers where the layers' outputs come from
-     * @return predicted noise, followed by the variance half if the network has one: (N, C or 2 C, H, W)
+     * @return the prediction, followed by the variance half if the network has one: (N, C or 2 C, H, W)
      */
     Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerEvaluator layers);
 
@@ -89,7 +90,7 @@ public sealed interface Network extends AutoCloseable permits Dit, UVit {
      * @param x noisy (latent) images, (N, C, H, W)
      * @param c conditioning of N rows
      * @param plan what becomes of each layer
-     * @return predicted noise, followed by the variance half if the network has one: (N, C or 2 C, H, W)
+     * @return the prediction, followed by the variance half if the network has one: (N, C or 2 C, H, W)
      */
     Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerPlan plan);
 

@@ -69,6 +69,11 @@ public record UVitArchitecture(
     }
 
     @Override
+    public Prediction prediction() {
+        return Prediction.NOISE;
+    }
+
+    @Override
     public int blocks() {
         return depth + 1;
     }

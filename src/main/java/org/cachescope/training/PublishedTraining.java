@@ -25,8 +25,13 @@ record PublishedTraining(NoiseSchedule noise, Solver solver, RouterRows rows, do
      * The training for runs of some steps: DDIM for a DiT, DPM-Solver-2 for a U-ViT.
      *
      * @param steps solver steps
+     * @throws IllegalArgumentException if the network predicts velocity
      */
     static PublishedTraining of(Architecture architecture, int steps) {
+        if (architecture.prediction().velocity()) {
+            throw new IllegalArgumentException("routers are trained for networks that predict noise; this one predicts "
+                    + architecture.prediction().words());
+        }
         return switch (architecture) {
             case DitArchitecture _ ->
                 new PublishedTraining(

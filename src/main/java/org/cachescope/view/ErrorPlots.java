@@ -40,8 +40,8 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
     private static LinePlotData.Series line(ErrorContents.Series series, LayerKind kind, double shade) {
         List<Double> values = series.of(kind);
         return new LinePlotData.Series(
-                "step " + series.evaluation().label() + ", timestep "
-                        + series.evaluation().timestep(),
+                "step " + series.evaluation().label() + ", "
+                        + series.evaluation().timeText(),
                 IntStream.range(0, values.size())
                         .mapToObj(block -> new LinePlotData.Point(block, values.get(block)))
                         .toList(),
@@ -57,7 +57,7 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
         return new HeatmapData(
                 contents.series().stream()
                         .map(series -> series.evaluation().label() + " · "
-                                + series.evaluation().timestep())
+                                + series.evaluation().timeNumber())
                         .toList(),
                 IntStream.range(0, contents.blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),

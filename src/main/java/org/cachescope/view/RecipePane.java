@@ -8,6 +8,7 @@ import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -17,6 +18,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
+import org.cachescope.model.Prediction;
 import org.cachescope.viewmodel.GuidedChannels;
 import org.cachescope.viewmodel.RecipeFields;
 import org.cachescope.viewmodel.RecipeViewModel;
@@ -47,6 +49,7 @@ final class RecipePane extends VBox {
                                 Forms.note(recipe.model()
                                         .map(RecipePane::described)
                                         .orElse("no model is open")),
+                                prediction(),
                                 Forms.row("Solver", solver(fields)),
                                 Forms.complaint(recipe.solverError()),
                                 eta(fields),
@@ -134,8 +137,27 @@ final class RecipePane extends VBox {
         }
     }
 
-    private static ComboBox<SolverKind> solver(RecipeFields fields) {
+    /** Shows what the model's network is taken to predict; another choice opens it as such. */
+    private Node prediction() {
+        ComboBox<Prediction> prediction = choice("prediction", Prediction.values(), Prediction::words);
+        Runnable show = () -> {
+            ModelSummary model = recipe.model().getValue();
+            prediction.setValue(model == null ? null : model.architecture().prediction());
+        };
+        recipe.state().subscribe(_ -> show.run()); // one that is refused goes back
+        prediction.setOnAction(_ -> {
+            if (prediction.getValue() != null) {
+                recipe.predict(prediction.getValue());
+            }
+        });
+        Node row = Forms.row("Predicts", prediction);
+        Forms.showWhile(row, recipe.predictionChoosable());
+        return row;
+    }
+
+    private ComboBox<SolverKind> solver(RecipeFields fields) {
         ComboBox<SolverKind> solver = choice("solver", SolverKind.values(), SolverKind::label);
+        solver.setCellFactory(_ -> new SolverCell());
         solver.valueProperty().bindBidirectional(fields.solver());
         return solver;
     }
@@ -179,6 +201,16 @@ final class RecipePane extends VBox {
         reroll.setOnAction(_ -> fields.reroll());
         row.getChildren().add(row.getChildren().size() - 1, reroll);
         return row;
+    }
+
+    /** A solver to choose; greyed where the model predicts something else than it is for. */
+    private final class SolverCell extends ListCell<SolverKind> {
+        @Override
+        protected void updateItem(@Nullable SolverKind kind, boolean empty) {
+            super.updateItem(kind, empty);
+            setText(kind == null ? null : kind.label());
+            setDisable(kind != null && !recipe.solvers().contains(kind));
+        }
     }
 
     private static <T> ComboBox<T> choice(String id, T[] values, Function<T, String> label) {

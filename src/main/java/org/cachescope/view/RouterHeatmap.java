@@ -27,7 +27,7 @@ record RouterHeatmap(HeatmapContents contents) {
         return new HeatmapData(
                 contents.rows().stream()
                         .map(row -> row.evaluation().label() + " · "
-                                + row.evaluation().timestep())
+                                + row.evaluation().timeNumber())
                         .toList(),
                 IntStream.range(0, blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),

@@ -48,8 +48,8 @@ public record CellDetails(
 
     /** First line, such as {@code Step 7 (timestep 631) · block 3 · FFN}. */
     public String title() {
-        return "Step " + evaluation.label() + " (timestep " + evaluation.timestep() + ") · block " + layer().block()
-                + " · " + layer().kind();
+        return "Step " + evaluation.label() + " (" + evaluation.timeText() + ") · block " + layer().block() + " · "
+                + layer().kind();
     }
 
     /** The lines below the title. */

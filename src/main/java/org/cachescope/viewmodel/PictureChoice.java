@@ -66,8 +66,8 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
     }
 
     private String at(GeneratedRun.Frame frame) {
-        return " · step " + frame.evaluation().label() + ", timestep "
-                + frame.evaluation().timestep() + " · " + what.label();
+        return " · step " + frame.evaluation().label() + ", "
+                + frame.evaluation().timeText() + " · " + what.label();
     }
 
     /** A step's pictures are not decoded: the final images alone are worth the time. */

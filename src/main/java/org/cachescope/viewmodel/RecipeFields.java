@@ -12,8 +12,6 @@ import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.Architecture;
-import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,7 @@ public final class RecipeFields {
     private static final long DEFAULT_SEED = 1;
     private static final long SEEDS_DRAWN_FROM = 1_000_000;
 
-    private SolverKind publishedSolver = SolverKind.DDIM; // of the kind of network that was suited last
+    private Published published = new Published(SolverKind.DDIM, GuidedChannels.FIRST_THREE);
     private final ObjectProperty<SolverKind> solver = new SimpleObjectProperty<>(SolverKind.DDIM);
     private final TypedField<Double> eta = new TypedField<>(0.0, t -> Numbers.real("η", t, 0, 1), Numbers::text);
     private final TypedField<Integer> steps =
@@ -44,6 +42,15 @@ public final class RecipeFields {
             new TypedField<>(DEFAULT_IMAGES, t -> Numbers.whole("Images", t, 1, MOST_IMAGES), String::valueOf);
     private final TypedField<Long> seed =
             new TypedField<>(DEFAULT_SEED, t -> Numbers.whole("Seed", t), String::valueOf);
+
+    /** With what the kind of network that was suited last was published. */
+    private record Published(SolverKind solver, GuidedChannels channels) {
+        static Published of(Architecture network) {
+            return new Published(
+                    SolverKind.of(SamplingRecipe.publishedSolver(network)),
+                    GuidedChannels.of(SamplingRecipe.publishedGuidance(network, DEFAULT_GUIDANCE), network));
+        }
+    }
 
     RecipeFields() {}
 
@@ -163,18 +170,14 @@ public final class RecipeFields {
 
     /** Shows a recipe that was made for a model. */
     void show(SamplingRecipe recipe, ModelSummary model) {
-        publishedSolver = SolverKind.of(SamplingRecipe.publishedSolver(model.architecture()));
+        published = Published.of(model.architecture());
         solver.set(SolverKind.of(recipe.solver()));
         if (recipe.solver() instanceof Solver.Ddim(double noise)) {
             eta.set(noise);
         }
         steps.set(recipe.steps());
         guidanceScale.set(recipe.guidance().scale());
-        int channels = model.architecture().inChannels();
-        guidedChannels.set(
-                recipe.guidance().channels() == GuidedChannels.FIRST_THREE.of(channels)
-                        ? GuidedChannels.FIRST_THREE
-                        : GuidedChannels.ALL);
+        guidedChannels.set(GuidedChannels.of(recipe.guidance(), model.architecture()));
         images.set(recipe.images());
         seed.set(recipe.seed());
         classes.set(List.of());
@@ -200,21 +203,17 @@ public final class RecipeFields {
      * as many network evaluations as before.
      */
     private void followKind(Architecture network) {
-        SolverKind published = SolverKind.of(SamplingRecipe.publishedSolver(network));
-        if (published == publishedSolver) {
+        Published now = Published.of(network);
+        if (now.equals(published)) {
             return;
         }
-        publishedSolver = published;
+        published = now;
         Integer count = steps.value().get();
         if (count != null) {
             int evaluations = count * solver.get().solver(0, network).evaluationsPerStep();
-            steps.set(Math.max(1, evaluations / published.solver(0, network).evaluationsPerStep()));
+            steps.set(Math.max(1, evaluations / now.solver().solver(0, network).evaluationsPerStep()));
         }
-        solver.set(published);
-        guidedChannels.set(
-                switch (network) {
-                    case DitArchitecture _ -> GuidedChannels.FIRST_THREE;
-                    case UVitArchitecture _ -> GuidedChannels.ALL;
-                });
+        solver.set(now.solver());
+        guidedChannels.set(now.channels());
     }
 }

@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -10,11 +11,12 @@ import java.util.stream.IntStream;
 import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
-import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Prediction;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.jobs.Job;
@@ -27,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which model runs, and how: the left pane but for its caching part. */
 public final class RecipeViewModel {
-    private static final int MOST_RECENT = 8;
-
     /** What is known of the model. */
     public sealed interface State {
         /** None is open. */
@@ -55,9 +55,9 @@ public final class RecipeViewModel {
     private final ReadOnlyObjectWrapper<@Nullable SamplingRecipe> recipe = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RunShape> shape = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<String>> solverError = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ObservableList<ModelOffer> recent = FXCollections.observableArrayList();
     private final RecipeFields fields = new RecipeFields();
     private final List<ModelOffer> shipped;
+    private final RecentModels recent;
     private @Nullable Job opening;
     private long openings;
     private boolean changing;
@@ -74,6 +74,7 @@ public final class RecipeViewModel {
         this.ui = ui;
         this.problems = problems;
         this.shipped = List.copyOf(studio.shippedModels());
+        this.recent = new RecentModels(shipped);
         for (Observable field : fields.all()) {
             field.addListener(_ -> publish());
         }
@@ -116,7 +117,7 @@ public final class RecipeViewModel {
 
     /** Models opened before that do not ship, the newest first. */
     public ObservableList<ModelOffer> recentModels() {
-        return recent;
+        return recent.offers();
     }
 
     /** Classes of the model, by number. */
@@ -151,24 +152,30 @@ public final class RecipeViewModel {
         open(open.choice().withAutoencoder(autoencoder.toString()), _ -> {}, () -> {}, () -> {});
     }
 
-    /** Has a model that is opened without saying so decode by what decoded it last. */
-    private ModelChoice withRemembered(ModelChoice choice) {
-        String named = choice.nameOrPath();
-        return named == null || choice.autoencoder() != null
-                ? choice
-                : recent.stream()
-                        .filter(offer -> offer.path().equals(Path.of(named)))
-                        .map(ModelOffer::autoencoder)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .map(autoencoder -> choice.withAutoencoder(autoencoder.toString()))
-                        .orElse(choice);
+    /**
+     * Has the open model's output taken for something else, with the solver that suits that; a model that says what it
+     * predicts refuses, which is told.
+     */
+    public void predict(Prediction prediction) {
+        ModelSummary open = model.get();
+        if (open != null && open.architecture().prediction() != prediction) {
+            open(open.choice().withPrediction(prediction));
+        }
     }
 
-    private void forgetAutoencoder(ModelChoice choice) {
-        recent.replaceAll(offer -> offer.path().toString().equals(choice.nameOrPath())
-                ? new ModelOffer(offer.name(), offer.path())
-                : offer);
+    /** Whether the open model leaves it to people to say what it predicts: a DiT of latents may be a SiT. */
+    public ObservableValue<Boolean> predictionChoosable() {
+        return model.map(open -> open.architecture() instanceof DitArchitecture && !open.clips())
+                .orElse(false);
+    }
+
+    /** Solvers for what the open model predicts. */
+    public List<SolverKind> solvers() {
+        ModelSummary open = model.get();
+        return Arrays.stream(SolverKind.values())
+                .filter(kind -> open == null
+                        || kind.velocity() == open.architecture().prediction().velocity())
+                .toList();
     }
 
     /**
@@ -184,11 +191,11 @@ public final class RecipeViewModel {
         }
         long number = ++openings;
         state.set(new State.Opening(choice, model.get()));
-        ModelChoice remembered = withRemembered(choice);
+        ModelChoice remembered = recent.completed(choice);
         Runnable instead = remembered.equals(choice)
                 ? otherwise
                 : () -> {
-                    forgetAutoencoder(choice); // it does not fit any more, or is gone
+                    recent.forgetDetails(choice); // it does not fit any more, or is gone
                     open(choice, settings, then, otherwise);
                 };
         Job job = jobs.start(
@@ -219,7 +226,7 @@ public final class RecipeViewModel {
         switch (outcome) {
             case JobOutcome.Done<ModelSummary> done -> {
                 ModelSummary summary = done.report();
-                remember(summary);
+                recent.remember(summary);
                 change(() -> {
                     model.set(summary);
                     settings.accept(summary);
@@ -240,19 +247,6 @@ public final class RecipeViewModel {
     private void stay() {
         ModelSummary former = model.get();
         state.set(former == null ? new State.Empty() : new State.Open(former));
-    }
-
-    private void remember(ModelSummary summary) {
-        String autoencoder = summary.choice().autoencoder();
-        ModelOffer offer =
-                new ModelOffer(summary.name(), summary.path(), autoencoder == null ? null : Path.of(autoencoder));
-        if (shipped.stream().noneMatch(ships -> ships.path().equals(offer.path()))) {
-            recent.removeIf(known -> known.path().equals(offer.path()));
-            recent.addFirst(offer);
-            if (recent.size() > MOST_RECENT) {
-                recent.removeLast();
-            }
-        }
     }
 
     private void identify(ModelSummary opened) {

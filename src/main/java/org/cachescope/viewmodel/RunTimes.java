@@ -5,8 +5,11 @@ import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Evaluation;
+import org.cachescope.diffusion.LinearInterpolant;
 import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.diffusion.NoisingProcess;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.Architecture;
 
@@ -19,12 +22,22 @@ final class RunTimes {
         return SamplingRecipe.evaluations(solver(run.solver()), run.steps(), network);
     }
 
-    /** The evaluations of the runs that a router is for: DPM-Solver-2 has them on U-ViT's schedule, others on DiT's. */
+    /**
+     * The evaluations of the runs that a router is for: DPM-Solver-2 has them on U-ViT's
+     * schedule, solvers of velocity as SiT counts time, others on DiT's schedule.
+     */
     static List<Evaluation> of(RouterInfo router) {
-        NoiseSchedule noise = SolverName.of(router.solver()) == SolverName.DPM_SOLVER_2
-                ? NoiseSchedule.scaledLinear()
-                : NoiseSchedule.linear();
-        return solver(router.solver()).path(noise, router.steps()).evaluations();
+        return solver(router.solver())
+                .path(process(SolverName.of(router.solver())), router.steps())
+                .evaluations();
+    }
+
+    private static NoisingProcess process(SolverName solver) {
+        return switch (solver) {
+            case DDIM, DDPM, DPM_PLUS_PLUS_2M -> NoiseSchedule.linear();
+            case DPM_SOLVER_2 -> NoiseSchedule.scaledLinear();
+            case EULER, HEUN -> new LinearInterpolant(LinearInterpolant.Direction.TO_IMAGE);
+        };
     }
 
     /** Noise of the steps, which moves no time, left out. */
@@ -33,6 +46,8 @@ final class RunTimes {
             case DDIM, DDPM -> new Solver.Ddim(0);
             case DPM_SOLVER_2 -> new Solver.DpmSolver2();
             case DPM_PLUS_PLUS_2M -> new Solver.DpmPlusPlus2M();
+            case EULER -> new VelocitySolver.Euler();
+            case HEUN -> new VelocitySolver.Heun();
         };
     }
 }

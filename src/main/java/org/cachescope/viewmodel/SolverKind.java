@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.model.Architecture;
 
 /** Solvers to choose from. */
@@ -12,7 +13,11 @@ public enum SolverKind {
     /** Lu et al., 2022, singlestep, two network evaluations a step. */
     DPM_SOLVER_2("DPM-Solver-2"),
     /** Lu et al., 2022b, multistep. */
-    DPM_PLUS_PLUS_2M("DPM-Solver++ (2M)");
+    DPM_PLUS_PLUS_2M("DPM-Solver++ (2M)"),
+    /** Of velocity, one network evaluation a step. */
+    EULER("Euler"),
+    /** Of velocity, two network evaluations a step. */
+    HEUN("Heun");
 
     private final String label;
 
@@ -25,6 +30,11 @@ public enum SolverKind {
         return label;
     }
 
+    /** Whether it is for networks that predict velocity, others for those that predict noise. */
+    public boolean velocity() {
+        return this == EULER || this == HEUN;
+    }
+
     Solver solver(double eta, Architecture architecture) {
         return switch (this) {
             case DDIM -> new Solver.Ddim(eta);
@@ -33,6 +43,8 @@ public enum SolverKind {
                         architecture.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
             case DPM_SOLVER_2 -> new Solver.DpmSolver2();
             case DPM_PLUS_PLUS_2M -> new Solver.DpmPlusPlus2M();
+            case EULER -> new VelocitySolver.Euler();
+            case HEUN -> new VelocitySolver.Heun();
         };
     }
 
@@ -42,6 +54,8 @@ public enum SolverKind {
             case Solver.Ddpm ignored -> DDPM;
             case Solver.DpmSolver2 ignored -> DPM_SOLVER_2;
             case Solver.DpmPlusPlus2M ignored -> DPM_PLUS_PLUS_2M;
+            case VelocitySolver.Euler ignored -> EULER;
+            case VelocitySolver.Heun ignored -> HEUN;
         };
     }
 }

@@ -99,7 +99,8 @@ final class GridText {
                 model.nameOrPath() == null ? null : wherever(model.nameOrPath()),
                 model.trainedWeights(),
                 model.heads(),
-                model.autoencoder() == null ? null : wherever(model.autoencoder()));
+                model.autoencoder() == null ? null : wherever(model.autoencoder()),
+                model.prediction());
     }
 
     /** The window's name of the policy. */

@@ -83,7 +83,10 @@ final class InspectJson {
     private static ObjectNode architecture(Architecture a) {
         return switch (a) {
             case DitArchitecture dit ->
-                ArchitectureJson.of(dit).put("network", "dit").put("learnSigma", dit.learnSigma());
+                ArchitectureJson.of(dit)
+                        .put("network", "dit")
+                        .put("learnSigma", dit.learnSigma())
+                        .put("prediction", dit.prediction().label());
             case UVitArchitecture uvit ->
                 ArchitectureJson.of(uvit)
                         .put("network", "uvit")

@@ -76,7 +76,9 @@ public record OpenedModel(
         String named = choice.nameOrPath();
         Path path = named == null ? installation.defaultModel() : installation.model(named);
         TrainedWeights weights = choice.trainedWeights() ? TrainedWeights.MODEL : TrainedWeights.EMA;
-        OpenedModel model = of(installation, Checkpoint.open(path, new CheckpointOptions(weights, choice.heads())));
+        OpenedModel model = of(
+                installation,
+                Checkpoint.open(path, new CheckpointOptions(weights, choice.heads(), choice.prediction())));
         String autoencoder = choice.autoencoder();
         return autoencoder == null ? model.withItsOwnAutoencoder() : model.with(fitting(model, Path.of(autoencoder)));
     }

@@ -7,6 +7,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.MacCount;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.MeanQuality;
@@ -157,7 +158,7 @@ public final class ReportJson {
         switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> json.put("eta", eta);
             case Solver.Ddpm(Solver.Variance variance) -> json.put("variance", variance.name());
-            case Solver.DpmSolver2 _, Solver.DpmPlusPlus2M _ -> {}
+            case Solver.DpmSolver2 _, Solver.DpmPlusPlus2M _, VelocitySolver _ -> {}
         }
         json.put("guidanceScale", recipe.guidance().scale());
         json.put("guidanceChannels", recipe.guidance().channels());

@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.Architecture;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
                 new Solver.Ddpm(a.learnSigma() ? Solver.Variance.LEARNED_RANGE : Solver.Variance.FIXED_LARGE);
             case SampleRequest.SolverChoice.DpmSolver2() -> new Solver.DpmSolver2();
             case SampleRequest.SolverChoice.DpmPlusPlus2M() -> new Solver.DpmPlusPlus2M();
+            case SampleRequest.SolverChoice.Euler() -> new VelocitySolver.Euler();
+            case SampleRequest.SolverChoice.Heun() -> new VelocitySolver.Heun();
         };
     }
 
@@ -90,6 +93,8 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
             case Solver.Ddpm _ -> "DDPM";
             case Solver.DpmSolver2 _ -> "DPM-Solver-2";
             case Solver.DpmPlusPlus2M _ -> "DPM-Solver++ (2M)";
+            case VelocitySolver.Euler _ -> "Euler";
+            case VelocitySolver.Heun _ -> "Heun";
         };
         String evaluations = recipe.evaluations() == recipe.steps() ? "" : ", " + recipe.evaluations() + " evaluations";
         return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps") + evaluations;

@@ -100,6 +100,12 @@ public record SampleRequest(
 
         /** DPM-Solver++(2M), multistep. */
         record DpmPlusPlus2M() implements SolverChoice {}
+
+        /** Euler's method, for networks of velocity. */
+        record Euler() implements SolverChoice {}
+
+        /** Heun's method, for networks of velocity: two network evaluations a step. */
+        record Heun() implements SolverChoice {}
     }
 
     /** @throws IllegalArgumentException if a number is out of range */

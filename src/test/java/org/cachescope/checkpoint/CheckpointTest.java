@@ -19,6 +19,7 @@ import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TorchFile;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
+import org.cachescope.model.Prediction;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
@@ -142,7 +143,44 @@ class CheckpointTest {
         Checkpoint checkpoint = open();
         assertThat(checkpoint.ignored()).containsExactlyInAnyOrder("projectors.0.0.weight", "step");
         assertThat(checkpoint.weights().names()).doesNotContain("step");
-        assertThat(checkpoint.notes()).singleElement().asString().contains("REPA", "velocity");
+    }
+
+    @Test
+    void alignmentHeadsTellOfVelocityAsRepaHasIt() throws IOException {
+        weights.put("projectors.0.0.weight", zeros(DType.F32, 3, 3));
+        Checkpoint checkpoint = open();
+        assertThat(checkpoint.architecture()).isEqualTo(TINY.predicting(Prediction.VELOCITY_REPA));
+        assertThat(checkpoint.name()).startsWith("SiT of 3 blocks");
+        assertThat(checkpoint.notes()).singleElement().asString().contains("REPA", "velocity", "--prediction");
+        Checkpoint told = Checkpoint.open(file, OPTIONS.withPrediction(Prediction.NOISE));
+        assertThat(told.architecture()).isEqualTo(TINY);
+        assertThat(told.notes()).singleElement().asString().contains("REPA", "as was asked for");
+    }
+
+    @Test
+    void tensorsThatDoNotTellAreTakenForNoiseUnlessToldOtherwise() throws IOException {
+        Checkpoint checkpoint = open();
+        assertThat(checkpoint.architecture().prediction()).isEqualTo(Prediction.NOISE);
+        assertThat(checkpoint.notes()).isEmpty();
+        Checkpoint told = Checkpoint.open(file, OPTIONS.withPrediction(Prediction.VELOCITY_SIT));
+        assertThat(told.architecture()).isEqualTo(TINY.predicting(Prediction.VELOCITY_SIT));
+        assertThat(told.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SiT-XL-2-256x256.pt, true",
+        "my_sit.safetensors, true",
+        "REPA.pt, true",
+        "website.pt, false",
+        "DiT-XL-2.pt, false"
+    })
+    void aNameThatTellsOfASiTIsNoted(String name, boolean noted) throws IOException {
+        file = folder.resolve(name);
+        Checkpoint checkpoint = open();
+        assertThat(checkpoint.architecture().prediction()).isEqualTo(Prediction.NOISE);
+        assertThat(checkpoint.notes().stream().anyMatch(note -> note.contains("tells of a SiT")))
+                .isEqualTo(noted);
     }
 
     @Test

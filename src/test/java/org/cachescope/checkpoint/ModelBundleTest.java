@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
+import org.cachescope.model.Prediction;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
@@ -246,6 +247,29 @@ class ModelBundleTest {
         assertThat(json).contains(text);
         Files.writeString(file, json.replace(text, replacement));
         assertThat(refusal()).hasMessageContaining(message);
+    }
+
+    @Test
+    void aBundleKeepsWhatItsNetworkPredicts() throws IOException {
+        ModelCard velocity = new ModelCard(
+                "tiny",
+                TINY.predicting(Prediction.VELOCITY_SIT),
+                card.space(),
+                card.classNames(),
+                card.normalisation(),
+                card.guidanceScale(),
+                card.theta(),
+                Map.of());
+        ModelBundle.write(folder, velocity, weights, DType.F32);
+        assertThat(Checkpoint.open(folder, CheckpointOptions.DEFAULT).architecture())
+                .isEqualTo(velocity.architecture());
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() ->
+                        Checkpoint.open(folder, CheckpointOptions.DEFAULT.withPrediction(Prediction.VELOCITY_REPA)))
+                .withMessageContaining("velocity-sit as recorded");
+        Path file = folder.resolve(ModelBundle.DESCRIPTION);
+        Files.writeString(file, Files.readString(file).replace("velocity-sit", "score"));
+        assertThat(refusal()).hasMessageContainingAll("architecture.prediction", "score");
     }
 
     @Test

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.cachescope.format.PngFile;
 import org.cachescope.golden.GoldenFixture;
 import org.cachescope.workspace.Installation;
@@ -128,6 +130,44 @@ class UVitCommandTest {
         CommandRun ofDit = sample("--steps", "4", "--solver", "dpm++2m", "--policy", "all");
         assertThat(ofDit.exitCode()).as(ofDit.err()).isZero();
         assertThat(report().at("/recipe/solver").asText()).isEqualTo("dpm++2m");
+    }
+
+    @Test
+    void aDitThatPredictsVelocityIsSampledAsOne() throws IOException {
+        CommandRun euler = sample(with(sit(), "--prediction", "velocity-sit", "--steps", "4"));
+        assertThat(euler.exitCode()).as(euler.err()).isZero();
+        assertThat(report().at("/recipe/solver").asText()).isEqualTo("euler");
+        assertThat(report().at("/schedule/cells/all/reused").asInt())
+                .isEqualTo(2 * report().at("/schedule/layers").asInt());
+        CommandRun heun = sample(with(sit(), "--prediction", "velocity-repa", "--solver", "heun", "--nfe", "6"));
+        assertThat(heun.exitCode()).as(heun.err()).isZero();
+        assertThat(report().at("/recipe/steps").asInt()).isEqualTo(3);
+        assertThat(report().at("/recipe/guidanceChannels").asInt()).isEqualTo(4);
+        String rows = PngFile.readText(out.resolve("grid.png")).get("cachescope-schedule");
+        assertThat(rows.lines().map(row -> row.contains("R"))).containsExactly(false, false, true, false, true, false);
+    }
+
+    @Test
+    void solversAndPredictionsThatDoNotGoTogetherAreRefused() {
+        refused(sample(with(sit(), "--prediction", "velocity-sit", "--solver", "ddim")), "velocity", "euler or heun");
+        refused(sample(with(sit(), "--solver", "heun", "--nfe", "6")), "predicts noise");
+        refused(sample(with(sit(), "--prediction", "score")), "noise, velocity-sit or velocity-repa");
+        refused(sampleUVit("--prediction", "velocity-sit"), "as every U-ViT predicts");
+    }
+
+    @Test
+    void whatANetworkIsSaidToPredictIsShown() {
+        CommandRun inspected =
+                run(with(new String[] {"inspect"}, sit()[1], "--heads", sit()[3], "--prediction", "velocity-sit"));
+        assertThat(inspected.out()).contains("predicts velocity as SiT");
+    }
+
+    private static String[] sit() {
+        return new String[] {"--model", TestModels.latentModel().toString(), "--heads", "" + TestModels.latentHeads()};
+    }
+
+    private static String[] with(String[] first, String... more) {
+        return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Prediction;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.Task;
@@ -108,15 +109,16 @@ public class FakeStudio implements Studio {
 
     /** The same, asked for otherwise than by its name. */
     public static ModelSummary model(String asked, String name, int depth) {
-        return model(asked, name, new DitArchitecture(32, 4, 3, 64, depth, 4, 256, 10, false));
+        return model(asked, name, new DitArchitecture(32, 4, 3, 64, depth, 4, 256, 10, false), true);
     }
 
     /** A model of this name with ten classes, guidance 2 and θ 0.1, not yet identified. */
     public static ModelSummary model(String name, Architecture network) {
-        return model(name, name, network);
+        return model(name, name, network, true);
     }
 
-    private static ModelSummary model(String asked, String name, Architecture network) {
+    /** The same, asked for otherwise than by its name, of pixels or of latents. */
+    public static ModelSummary model(String asked, String name, Architecture network, boolean pixels) {
         return new ModelSummary(
                 ModelChoice.of(asked),
                 name,
@@ -125,7 +127,7 @@ public class FakeStudio implements Studio {
                 IntStream.range(0, 10).mapToObj(i -> "class " + i).toList(),
                 1_000_000,
                 null,
-                true,
+                pixels,
                 "",
                 2,
                 0.1,
@@ -159,19 +161,23 @@ public class FakeStudio implements Studio {
             if (model == null) {
                 throw new IOException(name + ": there is no such file");
             }
-            return choice.autoencoder() == null ? model : decoded(model, choice.autoencoder());
+            return choice.autoencoder() == null && choice.prediction() == null ? model : asAsked(model, choice);
         };
     }
 
-    private ModelSummary decoded(ModelSummary model, String autoencoder) throws IOException {
-        if (!autoencoders.contains(autoencoder)) {
+    private ModelSummary asAsked(ModelSummary model, ModelChoice choice) throws IOException {
+        String autoencoder = choice.autoencoder();
+        if (autoencoder != null && !autoencoders.contains(autoencoder)) {
             throw new IOException(autoencoder + ": there is no such file");
         }
+        Prediction prediction = choice.prediction();
         return new ModelSummary(
-                model.choice().withAutoencoder(autoencoder),
+                model.choice().withAutoencoder(autoencoder).withPrediction(prediction),
                 model.name(),
                 model.path(),
-                model.architecture(),
+                prediction != null && model.architecture() instanceof DitArchitecture dit
+                        ? dit.predicting(prediction)
+                        : model.architecture(),
                 model.classNames(),
                 model.parameters(),
                 model.identity(),

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Prediction;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
@@ -244,13 +247,13 @@ class RecipeViewModelTest {
         recipe.open(ModelChoice.of(LATENT));
 
         assertThat(recipe.model().getValue().autoencoder()).isEqualTo("sd.pt");
-        assertThat(recipe.recentModels()).contains(new ModelOffer("latent", Path.of(LATENT), Path.of("sd.pt")));
+        assertThat(recipe.recentModels()).contains(new ModelOffer("latent", Path.of(LATENT), Path.of("sd.pt"), null));
     }
 
     @Test
     void aRememberedAutoencoderThatIsGoneIsToldAndTheModelOpensWithout() {
         offerALatentModel();
-        recipe.recentModels().setAll(new ModelOffer("latent", Path.of(LATENT), Path.of("gone.pt")));
+        recipe.recentModels().setAll(new ModelOffer("latent", Path.of(LATENT), Path.of("gone.pt"), null));
 
         recipe.open(ModelChoice.of(LATENT));
 
@@ -259,6 +262,49 @@ class RecipeViewModelTest {
                 .satisfies(problem -> assertThat(problem.why()).contains("gone.pt"));
         assertThat(recipe.model().getValue().name()).isEqualTo("latent");
         assertThat(recipe.model().getValue().autoencoder()).isNull();
+    }
+
+    @Test
+    void aModelThatIsSaidToPredictVelocityComesWithASolverOfVelocity() {
+        offerALatentModel();
+        studio.latent =
+                FakeStudio.model(LATENT, "latent", new DitArchitecture(32, 4, 4, 64, 5, 4, 256, 10, true), false);
+        recipe.open(ModelChoice.of(LATENT));
+        assertThat(recipe.predictionChoosable().getValue()).isTrue();
+        assertThat(recipe.solvers()).contains(SolverKind.DDIM).doesNotContain(SolverKind.EULER);
+
+        recipe.predict(Prediction.VELOCITY_REPA);
+
+        assertThat(problems).isEmpty();
+        assertThat(recipe.model().getValue().architecture().prediction()).isEqualTo(Prediction.VELOCITY_REPA);
+        assertThat(recipe.solvers()).containsExactly(SolverKind.EULER, SolverKind.HEUN);
+        SamplingRecipe shown = recipe.recipe().getValue();
+        assertThat(shown.solver()).isEqualTo(new VelocitySolver.Euler());
+        assertThat(shown.steps()).isEqualTo(20);
+        assertThat(shown.guidance().channels()).isEqualTo(4);
+
+        recipe.fields().solver().set(SolverKind.HEUN);
+        assertThat(recipe.shape().getValue().evaluations()).isEqualTo(40);
+        recipe.fields().solver().set(SolverKind.DDIM);
+        assertThat(recipe.solverError().getValue()).get().asString().contains("euler or heun");
+        assertThat(recipe.recipe().getValue()).isNull();
+    }
+
+    @Test
+    void whatAModelPredictsIsRemembered() {
+        offerALatentModel();
+        studio.latent =
+                FakeStudio.model(LATENT, "latent", new DitArchitecture(32, 4, 4, 64, 5, 4, 256, 10, true), false);
+        recipe.open(ModelChoice.of(LATENT));
+        recipe.predict(Prediction.VELOCITY_SIT);
+        recipe.open(ModelChoice.SHIPPED);
+        assertThat(recipe.predictionChoosable().getValue()).as("of pixels").isFalse();
+        assertThat(recipe.fields().solver().get()).isEqualTo(SolverKind.DDIM);
+
+        recipe.open(ModelChoice.of(LATENT));
+
+        assertThat(recipe.model().getValue().architecture().prediction()).isEqualTo(Prediction.VELOCITY_SIT);
+        assertThat(recipe.fields().solver().get()).isEqualTo(SolverKind.EULER);
     }
 
     @Test

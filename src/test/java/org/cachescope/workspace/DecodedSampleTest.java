@@ -44,7 +44,8 @@ class DecodedSampleTest {
     }
 
     private static ModelChoice latent(@Nullable String autoencoder) {
-        return new ModelChoice(TestModels.latentModel().toString(), false, TestModels.latentHeads(), autoencoder);
+        return new ModelChoice(TestModels.latentModel().toString(), false, TestModels.latentHeads())
+                .withAutoencoder(autoencoder);
     }
 
     private JsonNode report() throws IOException {

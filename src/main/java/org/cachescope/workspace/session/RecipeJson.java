@@ -10,8 +10,11 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.Prediction;
 import org.cachescope.workspace.ModelChoice;
+import org.jspecify.annotations.Nullable;
 
 /** What decides a run's images as JSON, the same in sessions and in pictures. */
 final class RecipeJson {
@@ -23,7 +26,8 @@ final class RecipeJson {
                 .put("nameOrPath", model.nameOrPath())
                 .put("trainedWeights", model.trainedWeights())
                 .put("heads", model.heads())
-                .put("autoencoder", model.autoencoder());
+                .put("autoencoder", model.autoencoder())
+                .put("prediction", label(model.prediction()));
     }
 
     static ObjectNode of(SamplingRecipe recipe) {
@@ -35,7 +39,7 @@ final class RecipeJson {
         switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> solver.put("eta", eta);
             case Solver.Ddpm(Solver.Variance variance) -> solver.put("variance", variance.name());
-            case Solver.DpmSolver2 _, Solver.DpmPlusPlus2M _ -> {}
+            case Solver.DpmSolver2 _, Solver.DpmPlusPlus2M _, VelocitySolver _ -> {}
         }
         json.putObject("guidance")
                 .put("scale", recipe.guidance().scale())
@@ -68,7 +72,21 @@ final class RecipeJson {
                 json.optionalText("nameOrPath"),
                 json.truth("trainedWeights"),
                 json.optionalWhole("heads"),
-                json.optionalText("autoencoder"));
+                json.optionalText("autoencoder"),
+                prediction(json));
+    }
+
+    static @Nullable String label(@Nullable Prediction prediction) {
+        return prediction == null ? null : prediction.label();
+    }
+
+    /** What a network was said to predict, or null: files written before there was a choice lack it. */
+    static @Nullable Prediction prediction(Fields json) {
+        String label = json.optionalText("prediction");
+        return label == null
+                ? null
+                : Prediction.ofLabel(label)
+                        .orElseThrow(() -> json.wrong("prediction", "'noise', 'velocity-sit' or 'velocity-repa'"));
     }
 
     static SamplingRecipe recipe(Fields json) {
@@ -94,7 +112,9 @@ final class RecipeJson {
             case "ddpm" -> new Solver.Ddpm(json.constant("variance", Solver.Variance.values()));
             case "dpm-solver-2" -> new Solver.DpmSolver2();
             case "dpm++2m" -> new Solver.DpmPlusPlus2M();
-            default -> throw json.wrong("name", "'ddim', 'ddpm', 'dpm-solver-2' or 'dpm++2m'");
+            case "euler" -> new VelocitySolver.Euler();
+            case "heun" -> new VelocitySolver.Heun();
+            default -> throw json.wrong("name", "'ddim', 'ddpm', 'dpm-solver-2', 'dpm++2m', 'euler' or 'heun'");
         };
     }
 

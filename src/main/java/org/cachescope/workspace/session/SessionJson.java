@@ -34,7 +34,8 @@ final class SessionJson {
                                 "autoencoder",
                                 offer.autoencoder() == null
                                         ? null
-                                        : offer.autoencoder().toString()));
+                                        : offer.autoencoder().toString())
+                        .put("prediction", RecipeJson.label(offer.prediction())));
         ArrayNode routers = root.putArray("recentRouters");
         state.recentRouters()
                 .forEach(router -> routers.addObject()
@@ -74,7 +75,8 @@ final class SessionJson {
             recent.add(new ModelOffer(
                     offer.text("name"),
                     Path.of(offer.text("path")),
-                    autoencoder == null ? null : Path.of(autoencoder)));
+                    autoencoder == null ? null : Path.of(autoencoder),
+                    RecipeJson.prediction(offer)));
         }
         List<RecentRouter> routers = new ArrayList<>();
         for (Fields router : root.optionalObjects("recentRouters")) { // sessions kept before there were any lack it

@@ -23,6 +23,7 @@ import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.WriteFailedException;
+import org.cachescope.model.Prediction;
 import org.cachescope.workspace.ModelChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class SessionFileTest {
     private static final String STAMP = "20260102-123456";
 
     private static final SessionState STATE = new SessionState(
-            new ModelChoice("some/модель.pt", true, 16, "vae/größe.pt"),
+            new ModelChoice("some/модель.pt", true, 16, "vae/größe.pt", Prediction.VELOCITY_SIT),
             new SamplingRecipe(List.of(3L, 1L), 20, new Solver.Ddim(0.25), new Guidance(1.5, 3), true, Long.MIN_VALUE),
             new SessionState.Caching(
                     "r.json",
@@ -49,7 +50,9 @@ class SessionFileTest {
                     ReusePattern.ALTERNATE),
             new SessionState.Look(
                     true, 1.5, "error", List.of(0.25, 0.7), new SessionState.Bounds(-10, 5.5, 1280, 800, true)),
-            List.of(new ModelOffer("a", Path.of("models/a")), new ModelOffer("b", Path.of("b.pt"), Path.of("vae/b"))),
+            List.of(
+                    new ModelOffer("a", Path.of("models/a")),
+                    new ModelOffer("b", Path.of("b.pt"), Path.of("vae/b"), Prediction.VELOCITY_REPA)),
             List.of(new RecentRouter("r", Path.of("routers/r.pt"), ReusePattern.ANY_STEP)));
 
     @TempDir
@@ -162,29 +165,29 @@ class SessionFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    '' | format | '"other"' | other content
-                    '' | version | '"one"' | other content
-                    '' | version | 0 | version
-                    '' | look | 3 | 'look'
-                    /caching | theta | 1.5 | theta
-                    /caching | theta | '"x"' | caching.theta
-                    /caching | budget | -1 | budget
-                    /caching | editPattern | '"SOMETIMES"' | caching.editPattern
-                    /caching | edits | '[{"evaluation": -1, "column": 0, "action": "REUSE"}]' | evaluation
-                    /caching | edits | '[{"evaluation": 1, "column": 0, "action": "GUESS"}]' | caching.edits[0].action
-                    /look | fontScale | 0 | font scale
-                    /look | splits | '[2]' | split
-                    /look | splits | '["a"]' | look.splits
-                    /look/bounds | width | 0 | window
-                    /recipe | steps | 0 | steps
-                    /recipe | labels | '[]' | images
-                    /recipe | labels | '["a"]' | recipe.labels
-                    /recipe | seed | 1e30 | recipe.seed
-                    /recipe/solver | name | '"euler"' | recipe.solver.name
-                    /recipe/solver | eta | 2 | eta
-                    /recipe/guidance | channels | null | recipe.guidance.channels
-                    /model | trainedWeights | null | model.trainedWeights
-                    """)
+        '' | format | '"other"' | other content
+        '' | version | '"one"' | other content
+        '' | version | 0 | version
+        '' | look | 3 | 'look'
+        /caching | theta | 1.5 | theta
+        /caching | theta | '"x"' | caching.theta
+        /caching | budget | -1 | budget
+        /caching | editPattern | '"SOMETIMES"' | caching.editPattern
+        /caching | edits | '[{"evaluation": -1, "column": 0, "action": "REUSE"}]' | evaluation
+        /caching | edits | '[{"evaluation": 1, "column": 0, "action": "GUESS"}]' | caching.edits[0].action
+        /look | fontScale | 0 | font scale
+        /look | splits | '[2]' | split
+        /look | splits | '["a"]' | look.splits
+        /look/bounds | width | 0 | window
+        /recipe | steps | 0 | steps
+        /recipe | labels | '[]' | images
+        /recipe | labels | '["a"]' | recipe.labels
+        /recipe | seed | 1e30 | recipe.seed
+        /recipe/solver | name | '"rk45"' | recipe.solver.name
+        /recipe/solver | eta | 2 | eta
+        /recipe/guidance | channels | null | recipe.guidance.channels
+        /model | trainedWeights | null | model.trainedWeights
+        """)
     void aWrongValueIsNamed(String pointer, String field, String value, String named) throws IOException {
         change(pointer, field, value);
         SessionFile.Loaded loaded = file().load();
