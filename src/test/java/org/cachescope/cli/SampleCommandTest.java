@@ -274,7 +274,7 @@ class SampleCommandTest {
         "--runs, 4, found 4",
         "--runs, 0, found 0",
         "--runs, -3, found -3",
-        "--solver, euler, euler",
+        "--solver, rk45, rk45",
         "--policy, some, some",
         "--guidance-channels, 0, all",
         "--device, tpu, gpu:0",

@@ -151,7 +151,9 @@ class UVitCommandTest {
     void solversAndPredictionsThatDoNotGoTogetherAreRefused() {
         refused(sample(with(sit(), "--prediction", "velocity-sit", "--solver", "ddim")), "velocity", "euler or heun");
         refused(sample(with(sit(), "--solver", "heun", "--nfe", "6")), "predicts noise");
-        refused(sample(with(sit(), "--prediction", "score")), "noise, velocity-sit or velocity-repa");
+        CommandRun unknown = sample(with(sit(), "--prediction", "score"));
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("--prediction", "noise, velocity-sit or velocity-repa");
         refused(sampleUVit("--prediction", "velocity-sit"), "as every U-ViT predicts");
     }
 
