@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.cachescope.format.AtomicFile;
+import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.tensor.DType;
@@ -33,6 +34,24 @@ public final class AutoencoderFolder {
     /** Whether a folder holds an autoencoder's configuration. */
     public static boolean isIn(Path folder) {
         return Files.isRegularFile(folder.resolve(AutoencoderConfig.NAME));
+    }
+
+    /**
+     * Copies an autoencoder that {@link #write} wrote, weights first, each file whole or not at all.
+     *
+     * @throws FormatException if the folder is none of that form
+     */
+    public static void copy(Path from, Path to) throws IOException {
+        for (String name : List.of(WEIGHTS, AutoencoderConfig.NAME)) {
+            if (!Files.isRegularFile(from.resolve(name))) {
+                throw new FormatException(
+                        from.resolve(name), "file", "a part of an autoencoder as train-autoencoder writes it", "none");
+            }
+        }
+        Files.createDirectories(to);
+        for (String name : List.of(WEIGHTS, AutoencoderConfig.NAME)) {
+            AtomicFile.write(to.resolve(name), out -> Files.copy(from.resolve(name), out));
+        }
     }
 
     /**

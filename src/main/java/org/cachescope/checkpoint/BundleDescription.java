@@ -9,15 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
-import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.Prediction;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of a model bundle. */
 final class BundleDescription {
     private static final String FORMAT = "cachescope-model";
     private static final int VERSION = 1;
-    private static final String NETWORK = "dit";
+    private static final String AUTOENCODER = "autoencoder";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -26,29 +24,21 @@ final class BundleDescription {
     static ModelBundle read(Path file) throws IOException {
         JsonFields json = JsonFields.read(file);
         requireVersion(json);
-        JsonFields sizes = json.object("architecture");
-        if (!sizes.text("network").equals(NETWORK)) {
-            throw new FormatException(
-                    file,
-                    "architecture.network",
-                    NETWORK,
-                    sizes.text("network"),
-                    "Bundles of this version hold DiT models: open the weights from a folder without it.");
-        }
         JsonFields normalisation = json.object("normalisation");
         JsonFields recommended = json.object("recommended");
         try {
             return new ModelBundle(
                     new ModelCard(
                             json.text("name"),
-                            architecture(sizes),
+                            ArchitectureDescription.read(json.object("architecture")),
                             space(json),
                             json.texts("classNames"),
                             new Normalisation(normalisation.number("scale"), normalisation.number("offset")),
                             recommended.number("guidanceScale"),
                             recommended.number("theta"),
                             json.object("training").values()),
-                    json.text("sha256"));
+                    json.text("sha256"),
+                    json.has(AUTOENCODER) ? json.object(AUTOENCODER).text("sha256") : null);
         } catch (IllegalArgumentException e) {
             throw new FormatException(file, "description", "values in their ranges", String.valueOf(e.getMessage()));
         }
@@ -70,35 +60,6 @@ final class BundleDescription {
         }
     }
 
-    private static DitArchitecture architecture(JsonFields sizes) throws FormatException {
-        return new DitArchitecture(
-                sizes.count("inputSize"),
-                sizes.count("patchSize"),
-                sizes.count("inChannels"),
-                sizes.count("hiddenSize"),
-                sizes.count("depth"),
-                sizes.count("heads"),
-                sizes.count("ffnSize"),
-                sizes.count("classes"),
-                sizes.flag("learnSigma"),
-                prediction(sizes));
-    }
-
-    /** Bundles written before there was a choice predict noise. */
-    private static Prediction prediction(JsonFields sizes) throws FormatException {
-        if (!sizes.has("prediction")) {
-            return Prediction.NOISE;
-        }
-        String label = sizes.text("prediction");
-        return Prediction.ofLabel(label)
-                .orElseThrow(() -> new FormatException(
-                        sizes.file(),
-                        "architecture.prediction",
-                        "noise, velocity-sit or velocity-repa",
-                        label,
-                        "Update Cachescope."));
-    }
-
     private static ModelSpace space(JsonFields json) throws FormatException {
         String text = json.text("space");
         for (ModelSpace space : ModelSpace.values()) {
@@ -115,21 +76,6 @@ final class BundleDescription {
 
     static void write(Path file, ModelBundle bundle) throws IOException {
         ModelCard card = bundle.card();
-        DitArchitecture a = card.architecture();
-        Map<String, @Nullable Object> sizes = new LinkedHashMap<>();
-        sizes.put("network", NETWORK);
-        sizes.put("inputSize", a.inputSize());
-        sizes.put("patchSize", a.patchSize());
-        sizes.put("inChannels", a.inChannels());
-        sizes.put("hiddenSize", a.hiddenSize());
-        sizes.put("depth", a.depth());
-        sizes.put("heads", a.heads());
-        sizes.put("ffnSize", a.ffnSize());
-        sizes.put("classes", a.classes());
-        sizes.put("learnSigma", a.learnSigma());
-        if (a.prediction().velocity()) {
-            sizes.put("prediction", a.prediction().label());
-        }
         Map<String, @Nullable Object> normalisation = new LinkedHashMap<>();
         normalisation.put("scale", card.normalisation().scale());
         normalisation.put("offset", card.normalisation().offset());
@@ -140,13 +86,16 @@ final class BundleDescription {
         root.put("format", FORMAT);
         root.put("version", VERSION);
         root.put("name", card.name());
-        root.put("architecture", sizes);
+        root.put("architecture", ArchitectureDescription.of(card.architecture()));
         root.put("space", nameOf(card.space()));
         root.put("classNames", card.classNames());
         root.put("normalisation", normalisation);
         root.put("recommended", recommended);
         root.put("training", card.training());
         root.put("sha256", bundle.sha256());
+        if (bundle.autoencoderSha256() != null) {
+            root.put(AUTOENCODER, Map.of("sha256", bundle.autoencoderSha256()));
+        }
         AtomicFile.writeString(file, JSON.writeValueAsString(root) + "\n");
     }
 }

@@ -14,6 +14,7 @@ import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.format.TorchFile;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
 import org.cachescope.model.Prediction;
@@ -55,12 +56,10 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
     private Checkpoint bundle(Path folder) throws IOException {
         ModelBundle bundle = ModelBundle.read(folder);
         Path description = folder.resolve(ModelBundle.DESCRIPTION);
-        DitArchitecture expected = bundle.card().architecture();
+        Architecture expected = bundle.card().architecture();
         StoredTensors tensors =
                 StoredTensors.of(path, "model bundle", SafetensorsFile.open(folder.resolve(ModelBundle.WEIGHTS)));
-        DitRecognizer.layoutOf(tensors);
         int heads = heads(description, expected.heads());
-        DitRecognizer.Hints hints = new DitRecognizer.Hints(heads, expected.inputSize());
         Prediction asked = options.prediction();
         if (asked != null && asked != expected.prediction()) {
             throw new FormatException(
@@ -70,7 +69,7 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                     asked.label() + " by --prediction",
                     "Leave --prediction out.");
         }
-        Checkpoint checkpoint = dit(tensors, TensorNames.PUBLISHED, hints, "", expected.prediction(), bundle);
+        Checkpoint checkpoint = bundled(tensors, expected, heads, bundle);
         if (!checkpoint.architecture().equals(expected)) {
             throw new FormatException(
                     description,
@@ -80,6 +79,20 @@ record CheckpointOpener(Path path, CheckpointOptions options) {
                     "The two files do not belong together.");
         }
         return checkpoint;
+    }
+
+    /** The network that a bundle's description has. */
+    private Checkpoint bundled(StoredTensors tensors, Architecture expected, int heads, ModelBundle bundle)
+            throws FormatException {
+        return switch (expected) {
+            case DitArchitecture dit -> {
+                DitRecognizer.layoutOf(tensors);
+                DitRecognizer.Hints hints = new DitRecognizer.Hints(heads, dit.inputSize());
+                yield dit(tensors, TensorNames.PUBLISHED, hints, "", dit.prediction(), bundle);
+            }
+            case UVitArchitecture _ ->
+                describe(tensors, new UVitRecognizer(tensors, heads).recognize(), "", bundle, List.of());
+        };
     }
 
     /** @param folder where a configuration may lie */

@@ -7,18 +7,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
+import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.DitWeightNames;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as Cachescope ships it: a folder with {@value #WEIGHTS} and {@value #DESCRIPTION}.
  *
  * @param card what its maker says about the model
  * @param sha256 of the weights' file, 64 hexadecimal digits
+ * @param autoencoderSha256 of the weights' file of its autoencoder in {@value #AUTOENCODER}, or null if it brings none
  */
-public record ModelBundle(ModelCard card, String sha256) {
+public record ModelBundle(
+        ModelCard card, String sha256, @Nullable String autoencoderSha256) {
+    /** The folder of the autoencoder that decodes the model's latents, as diffusers writes it. */
+    public static final String AUTOENCODER = "vae";
+
     /** The weights under their published names; the position table only where it is not the analytic one. */
     public static final String WEIGHTS = "model.safetensors";
 
@@ -28,6 +35,9 @@ public record ModelBundle(ModelCard card, String sha256) {
     /** @throws IllegalArgumentException if the hash is not one */
     public ModelBundle {
         FileHash.requireSha256(sha256);
+        if (autoencoderSha256 != null) {
+            FileHash.requireSha256(autoencoderSha256);
+        }
     }
 
     /** Whether a folder holds a bundle, sound or not. */
@@ -45,7 +55,8 @@ public record ModelBundle(ModelCard card, String sha256) {
     }
 
     /**
-     * Writes a bundle, weights first, each file whole or not at all. The folder is made if it is missing. A process that
+     * Writes a bundle, weights first, each file whole or not at all; an autoencoder that lies in its folder already is
+     * recorded with it. The folder is made if it is missing. A process that
      * is stopped between the two leaves new weights under an old description, which {@link ModelIdentity#of} tells.
      *
      * @param weights each weight of the architecture by published name; the position table may be left out
@@ -60,12 +71,11 @@ public record ModelBundle(ModelCard card, String sha256) {
             throw new IllegalArgumentException("bundles store F16 or F32, not " + dtype);
         }
         Map<String, HostTensor> stored = new LinkedHashMap<>();
-        for (Map.Entry<String, Shape> weight :
-                DitWeightNames.shapes(card.architecture()).entrySet()) {
+        for (Map.Entry<String, Shape> weight : card.architecture().shapes().entrySet()) {
             String name = weight.getKey();
             HostTensor values = weights.get(name);
-            boolean positions = name.equals(DitWeightNames.POSITIONS);
-            if (positions && (values == null || ModelIdentity.isAnalytic(card.architecture(), values))) {
+            boolean positions = card.architecture() instanceof DitArchitecture && name.equals(DitWeightNames.POSITIONS);
+            if (positions && (values == null || isAnalytic(card, values))) {
                 continue;
             }
             if (values == null || !values.shape().equals(weight.getValue())) {
@@ -82,28 +92,46 @@ public record ModelBundle(ModelCard card, String sha256) {
         Files.createDirectories(folder);
         Path file = folder.resolve(WEIGHTS);
         SafetensorsFile.write(file, stored, Map.of("format", "pt"));
-        ModelBundle bundle = new ModelBundle(card, FileHash.sha256(file, Progress.NONE));
+        Path autoencoder = autoencoder(folder);
+        ModelBundle bundle = new ModelBundle(
+                card,
+                FileHash.sha256(file, Progress.NONE),
+                Files.isRegularFile(autoencoder) ? FileHash.sha256(autoencoder, Progress.NONE) : null);
         BundleDescription.write(folder.resolve(DESCRIPTION), bundle);
         return bundle;
     }
 
+    private static boolean isAnalytic(ModelCard card, HostTensor positions) {
+        return card.architecture() instanceof DitArchitecture dit && ModelIdentity.isAnalytic(dit, positions);
+    }
+
+    private static Path autoencoder(Path folder) {
+        return folder.resolve(AUTOENCODER).resolve(AutoencoderFolder.WEIGHTS);
+    }
+
     /**
-     * Reads the weights' file and compares its hash with the recorded one.
+     * Reads the weights' files and compares their hashes with the recorded ones.
      *
      * @throws FormatException if they differ
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
      */
     public void requireIntact(Path folder, Progress progress) throws IOException {
-        Path file = folder.resolve(WEIGHTS);
+        requireIntact(folder.resolve(WEIGHTS), sha256, progress);
+        if (autoencoderSha256 != null) {
+            requireIntact(autoencoder(folder), autoencoderSha256, Progress.NONE);
+        }
+    }
+
+    private static void requireIntact(Path file, String recorded, Progress progress) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new FormatException(file, "file", "the bundle's weights", "none");
         }
         String found = FileHash.sha256(file, progress);
-        if (!found.equals(sha256)) {
+        if (!found.equals(recorded)) {
             throw new FormatException(
                     file,
                     "SHA-256",
-                    sha256 + " as " + DESCRIPTION + " records",
+                    recorded + " as " + DESCRIPTION + " records",
                     found,
                     "One of the two files was changed or damaged, or writing them was stopped between the two:"
                             + " fetch or write the bundle again.");

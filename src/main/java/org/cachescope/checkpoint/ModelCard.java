@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModelCard(
         String name,
-        DitArchitecture architecture,
+        Architecture architecture,
         ModelSpace space,
         List<String> classNames,
         Normalisation normalisation,

@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "train-model",
         sortOptions = false,
         description = {
-            "Trains a small DiT from nothing, on shapes that are drawn as they are needed.",
+            "Trains a small DiT or U-ViT from nothing, on shapes that are drawn as they are needed.",
             "",
             "Writes a model bundle of the averaged weights. With --checkpoint it can be stopped (Ctrl-C, --time-limit)"
                     + " and resumed without a difference."
@@ -33,11 +34,17 @@ import picocli.CommandLine.Spec;
             "  cachescope train-model --out my-shapes --checkpoint my-shapes.safetensors --resume --time-limit 60",
             "      an hour more of it",
             "  cachescope train-model --out tiny --size 16 --width 64 --depth 4 --images 20000",
-            "      minutes on a laptop"
+            "      minutes on a laptop",
+            "  cachescope train-model --out latents --network uvit --size 64 --autoencoder my-vae --guidance 0.7",
+            "      a U-ViT in an autoencoder's latents, with the guidance that it will suggest, counted as published"
         })
 final class TrainModelCommand implements Callable<Integer> {
     /** They change nothing that was trained. */
-    private static final List<String> BESIDE_RESUME = List.of("--time-limit", "--name", "--guidance", "--theta");
+    private static final List<String> BESIDE_RESUME =
+            List.of("--time-limit", "--autoencoder", "--name", "--guidance", "--theta");
+
+    private static final int PIXEL_PATCH = 4;
+    private static final int LATENT_PATCH = 2;
 
     @Spec
     private CommandSpec spec;
@@ -123,13 +130,30 @@ final class TrainModelCommand implements Callable<Integer> {
             description = "side of the images in pixels (default: ${DEFAULT-VALUE})")
     private int size;
 
-    @Option(names = "--patch", defaultValue = "4", description = "side of a patch (default: ${DEFAULT-VALUE})")
-    private int patch;
+    @Option(
+            names = "--network",
+            defaultValue = "dit",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private TrainModelRequest.Kind kind = TrainModelRequest.Kind.DIT;
+
+    @Option(
+            names = "--autoencoder",
+            paramLabel = "FOLDER",
+            description =
+                    "learn in the latents of this autoencoder, as train-autoencoder writes it; the bundle brings it"
+                            + " along")
+    private @Nullable Path autoencoder;
+
+    @Option(names = "--patch", description = "side of a patch (default: 4, in latents 2)")
+    private @Nullable Integer patch;
 
     @Option(names = "--width", defaultValue = "128", description = "width of the network (default: ${DEFAULT-VALUE})")
     private int width;
 
-    @Option(names = "--depth", defaultValue = "12", description = "blocks (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--depth",
+            defaultValue = "12",
+            description = "blocks, a U-ViT's without the middle one (default: ${DEFAULT-VALUE})")
     private int depth;
 
     @Option(names = "--heads", defaultValue = "4", description = "attention heads (default: ${DEFAULT-VALUE})")
@@ -176,9 +200,14 @@ final class TrainModelCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int patch() {
+        return Objects.requireNonNullElse(patch, autoencoder == null ? PIXEL_PATCH : LATENT_PATCH);
+    }
+
     private TrainModelRequest request() {
         return new TrainModelRequest(
-                new TrainModelRequest.Sizes(size, patch, width, depth, heads),
+                new TrainModelRequest.Sizes(kind, size, patch(), width, depth, heads),
+                autoencoder,
                 new TrainModelRequest.Optimization(
                         images, batch, muonRate, adamRate, warmUp, decayShare, ema, labelDrop, snrCap, seed),
                 new TrainModelRequest.Suggestions(name, guidance, theta),

@@ -32,6 +32,9 @@ public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
     /** What the output is. */
     Prediction prediction();
 
+    /** Depth as the network's publication counts it: a U-ViT's leaves the middle block out. */
+    int depth();
+
     /** Transformer blocks, two layers each. */
     int blocks();
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.cachescope.tensor.Engine;
-import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
@@ -63,14 +62,20 @@ public final class Dit implements Network {
         }
     }
 
-    /** The indices 0, 1, … of the sinusoidal timestep features' frequencies, F32 (128): a constant of the kernels. */
-    public static HostTensor timeFeatureIndices() {
-        return DitWeights.timeFeatureIndices();
+    /**
+     * Text of the plain kernels and of the whole network as one, {@code predict(x, t, y, w, constants)}, on which training
+     * builds. {@code w} holds all weights but the position table, in the published order.
+     */
+    public static String trainingKernels(DitArchitecture a) {
+        return DitKernels.text(LinearOperators.PLAIN, a) + DitKernels.PREDICTION;
     }
 
-    /** Text of the plain kernels, on which kernels that train the whole network build. */
-    public static String plainKernels(DitArchitecture a) {
-        return DitKernels.text(LinearOperators.PLAIN, a);
+    /** The {@code constants} of {@link #trainingKernels}, owned by {@code owner}. */
+    public static List<Tensor> trainingConstants(TensorScope owner, DitArchitecture a) {
+        return List.of(
+                owner.copyOf(DitWeights.timeFeatureIndices()),
+                owner.copyOf(PositionTable.sineCosine(a)),
+                owner.hostLongs(Shape.of(a.layers() + 1L), new long[a.layers() + 1])); // from column 0, compute all
     }
 
     @Override

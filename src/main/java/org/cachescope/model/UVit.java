@@ -65,6 +65,22 @@ public final class UVit implements Network {
         }
     }
 
+    /**
+     * Text of the plain kernels and of the whole network as one, {@code predict(x, t, y, w, constants)}, on which training
+     * builds. {@code w} holds all weights in the order of {@link UVitWeightNames#shapes}.
+     */
+    public static String trainingKernels(UVitArchitecture a) {
+        return UVitKernels.text(LinearOperators.PLAIN, a) + UVitKernels.prediction(a);
+    }
+
+    /** The {@code constants} of {@link #trainingKernels}, owned by {@code owner}. */
+    public static List<Tensor> trainingConstants(TensorScope owner, UVitArchitecture a) {
+        return List.of(
+                owner.copyOf(UVitWeights.timeFeatureIndices(a)),
+                owner.hostLongs(Shape.of(a.layers() + 1L), new long[a.layers() + 1]), // from column 0, compute all
+                owner.zeros(Shape.of(3L * a.hiddenSize())));
+    }
+
     @Override
     public UVit differentiable() {
         operators.requireDifferentiable();

@@ -60,6 +60,11 @@ public final class UVitWeightNames {
         return name.endsWith(QKV_BIAS);
     }
 
+    /** Whether a name is that of a weight in a block. */
+    public static boolean isInBlock(String name) {
+        return name.startsWith(IN_BLOCKS) || name.startsWith(OUT_BLOCKS) || name.startsWith(MID_BLOCK);
+    }
+
     /** Name of an attention's first bias in the first block, by which networks that have it are told. */
     public static String firstQkvBias() {
         return IN_BLOCKS + "0." + QKV_BIAS;

@@ -56,7 +56,7 @@ final class UVitWeights implements AutoCloseable {
     }
 
     /** The indices 0, 1, … of the sinusoidal time features' frequencies, F32 (D / 2). */
-    private static HostTensor timeFeatureIndices(UVitArchitecture a) {
+    static HostTensor timeFeatureIndices(UVitArchitecture a) {
         float[] values = new float[a.hiddenSize() / 2];
         IntStream.range(0, values.length).forEach(i -> values[i] = i);
         return HostTensor.ofFloats(Shape.of(values.length), values);

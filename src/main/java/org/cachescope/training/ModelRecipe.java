@@ -1,9 +1,9 @@
 package org.cachescope.training;
 
-import org.cachescope.model.DitArchitecture;
+import org.cachescope.model.Architecture;
 
 /**
- * How a small DiT is trained from scratch. Equal recipes and sources give equal weights on one machine.
+ * How a small network is trained from scratch. Equal recipes and sources give equal weights on one machine.
  *
  * @param architecture sizes of the network; predicts noise, without a variance half
  * @param images images to see in all
@@ -18,7 +18,7 @@ import org.cachescope.model.DitArchitecture;
  * @param seed seed of weights, data and noise
  */
 public record ModelRecipe(
-        DitArchitecture architecture,
+        Architecture architecture,
         long images,
         int batch,
         double muonRate,
@@ -43,6 +43,22 @@ public record ModelRecipe(
     /** Steps in all. */
     public long steps() {
         return images / batch;
+    }
+
+    /** The same training over another number of images. */
+    public ModelRecipe seeing(long others) {
+        return new ModelRecipe(
+                architecture,
+                others,
+                batch,
+                muonRate,
+                adamRate,
+                warmUpSteps,
+                decayShare,
+                emaDecay,
+                labelDrop,
+                snrCap,
+                seed);
     }
 
     RateCurve curve() {

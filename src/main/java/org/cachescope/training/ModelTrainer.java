@@ -4,13 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.cachescope.data.ImageSource;
-import org.cachescope.data.LabelledBatch;
 import org.cachescope.diffusion.NoiseSchedule;
-import org.cachescope.model.Dit;
-import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.DitWeightNames;
-import org.cachescope.model.PositionTable;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelModule;
@@ -21,7 +15,7 @@ import org.cachescope.tensor.WeightSource;
 import org.cachescope.training.WeightState.Part;
 
 /**
- * Trains a small DiT from scratch to predict noise, with classifier-free label drop and a moving average of the weights.
+ * Trains a small network from scratch to predict noise, with classifier-free label drop and a moving average of the weights.
  *
  * <p>Step i draws its images, timesteps, label drops and noise from (seed, i) alone, so training that stops and resumes
  * gives the weights of training that did not.
@@ -31,8 +25,8 @@ public final class ModelTrainer implements WeightTrainer {
 
     private final Engine engine;
     private final ModelRecipe recipe;
-    private final ImageSource source;
-    private final NoiseSchedule noise = NoiseSchedule.linear();
+    private final CleanImages source; // closed with this
+    private final TrainableNetwork network;
     private final KernelModule kernels;
     private final TensorScope scope;
     private final List<Tensor> constants;
@@ -40,30 +34,28 @@ public final class ModelTrainer implements WeightTrainer {
     private long step;
 
     private ModelTrainer(
-            Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> saved, long step) {
-        DitArchitecture a = recipe.architecture();
-        if (source.size() != a.inputSize() || source.classes() != a.classes() || a.inChannels() != 3) {
-            throw new IllegalArgumentException("data: expected RGB images of " + a.inputSize() + " pixels in "
-                    + a.classes() + " classes, found " + source.size() + " pixels in " + source.classes() + " classes");
-        }
+            Engine engine, ModelRecipe recipe, CleanImages source, Map<String, HostTensor> saved, long step) {
+        source.requireFit(recipe.architecture());
         this.engine = engine;
         this.recipe = recipe;
         this.source = source;
         this.step = step;
-        this.kernels = engine.compile(Dit.plainKernels(a)
+        this.network = TrainableNetwork.of(recipe.architecture());
+        this.kernels = engine.compile(network.kernels()
                 + ModelTrainingKernels.TEXT
-                + OptimizerKernels.text(DitWeightNames.trainable(a), name -> name.startsWith("blocks.")));
+                + OptimizerKernels.text(network.weights(), network.inBlocks()));
         this.scope = engine.newScope();
-        this.constants = List.of(
-                scope.copyOf(Dit.timeFeatureIndices()),
-                scope.copyOf(PositionTable.sineCosine(a)),
-                scope.hostLongs(Shape.of(a.layers() + 1L), new long[a.layers() + 1])); // from column 0, compute all
-        this.state = new WeightState(scope, DitWeightNames.trainable(a), KEPT, saved);
+        this.constants = network.constants().apply(scope);
+        this.state = new WeightState(scope, network.weights(), KEPT, saved);
     }
 
     /** Starts from freshly initialised weights. @return a trainer at step 0, owned by the caller */
-    public static ModelTrainer start(Engine engine, ModelRecipe recipe, ImageSource source) {
-        return begin(engine, recipe, source, DitInitializer.weights(recipe.architecture(), recipe.seed()));
+    public static ModelTrainer start(Engine engine, ModelRecipe recipe, CleanImages source) {
+        return begin(
+                engine,
+                recipe,
+                source,
+                TrainableNetwork.of(recipe.architecture()).fresh().apply(recipe.seed()));
     }
 
     /**
@@ -72,14 +64,14 @@ public final class ModelTrainer implements WeightTrainer {
      * @param weights of the recipe's architecture, by published name
      * @return a trainer at step 0, owned by the caller
      */
-    public static ModelTrainer startFrom(Engine engine, ModelRecipe recipe, ImageSource source, WeightSource weights) {
+    public static ModelTrainer startFrom(Engine engine, ModelRecipe recipe, CleanImages source, WeightSource weights) {
         Map<String, HostTensor> initial = WeightState.floats(
-                DitWeightNames.trainable(recipe.architecture()).keySet(), weights);
+                TrainableNetwork.of(recipe.architecture()).weights().keySet(), weights);
         return begin(engine, recipe, source, initial);
     }
 
     private static ModelTrainer begin(
-            Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> weights) {
+            Engine engine, ModelRecipe recipe, CleanImages source, Map<String, HostTensor> weights) {
         return new ModelTrainer(engine, recipe, source, WeightState.fresh(weights, KEPT), 0);
     }
 
@@ -92,7 +84,7 @@ public final class ModelTrainer implements WeightTrainer {
      * @return a trainer that goes on as if it had never stopped, owned by the caller
      */
     public static ModelTrainer resume(
-            Engine engine, ModelRecipe recipe, ImageSource source, Map<String, HostTensor> state, long step) {
+            Engine engine, ModelRecipe recipe, CleanImages source, Map<String, HostTensor> state, long step) {
         return new ModelTrainer(engine, recipe, source, state, step);
     }
 
@@ -124,7 +116,8 @@ public final class ModelTrainer implements WeightTrainer {
 
     private List<Tensor> batch(TensorScope owner) {
         int n = recipe.batch();
-        LabelledBatch images = source.batch(recipe.seed(), step * n, n);
+        NoiseSchedule noise = network.noise();
+        CleanImages.Batch images = source.batch(owner, recipe.seed(), step * n, n);
         SplittableRandom random = new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L + step);
         float[] timesteps = new float[n];
         long[] labels = new long[n];
@@ -133,7 +126,7 @@ public final class ModelTrainer implements WeightTrainer {
         float[] weight = new float[n];
         for (int i = 0; i < n; i++) {
             int t = random.nextInt(noise.timesteps());
-            timesteps[i] = t;
+            timesteps[i] = (float) noise.timeOfTimestep(t);
             boolean drop = random.nextDouble() < recipe.labelDrop();
             labels[i] = drop ? recipe.architecture().nullClass() : images.labels()[i];
             signal[i] = (float) Math.sqrt(noise.alphaBar(t));
@@ -144,8 +137,8 @@ public final class ModelTrainer implements WeightTrainer {
         engine.seed(random.nextLong() >>> 1);
         Shape perImage = Shape.of(n, 1, 1, 1);
         return List.of(
-                owner.copyOf(HostTensor.ofFloats(images.shape(), images.pixels())),
-                owner.normal(images.shape()),
+                images.values(),
+                owner.normal(images.values().shape()),
                 owner.floats(Shape.of(n), timesteps),
                 owner.longs(Shape.of(n), labels),
                 owner.floats(perImage, signal),
@@ -158,10 +151,14 @@ public final class ModelTrainer implements WeightTrainer {
         return state.save();
     }
 
-    /** The averaged weights under their published names, position table included: the model so far. */
+    /** Trained values. */
+    public long parameters() {
+        return network.weights().values().stream().mapToLong(Shape::elements).sum();
+    }
+
+    /** The averaged weights under their published names, fixed ones included: the model so far. */
     public Map<String, HostTensor> averagedWeights() {
-        Map<String, HostTensor> weights = new LinkedHashMap<>();
-        weights.put(DitWeightNames.POSITIONS, PositionTable.sineCosine(recipe.architecture()));
+        Map<String, HostTensor> weights = new LinkedHashMap<>(network.fixed());
         weights.putAll(state.copy(Part.AVERAGE));
         return weights;
     }
@@ -170,5 +167,6 @@ public final class ModelTrainer implements WeightTrainer {
     public void close() {
         scope.close();
         kernels.close();
+        source.close();
     }
 }

@@ -6,15 +6,12 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
-import org.cachescope.data.ImageSource;
-import org.cachescope.data.LabelledBatch;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.Network;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
-import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
@@ -29,7 +26,7 @@ public final class RouterTrainer implements AutoCloseable {
     private final Engine engine;
     private final RouterRecipe recipe;
     private final Architecture architecture;
-    private final ImageSource source;
+    private final CleanImages source; // closed with this
     private final RouterObjective objective;
     private final RowOptimizer optimizer;
     private final RouterRows rows;
@@ -41,23 +38,16 @@ public final class RouterTrainer implements AutoCloseable {
      * A trainer at iteration 0.
      *
      * @param network with plain weights; outlives the trainer
-     * @param source clean images of the network's size and classes
+     * @param source clean images of the network's size and classes, closed with the trainer
      * @param clip whether predicted clean images are clamped to [-1, 1], as for models of pixels
      * @throws IllegalArgumentException if images or loss do not fit the network
      */
-    public RouterTrainer(Engine engine, Network network, RouterRecipe recipe, ImageSource source, boolean clip) {
+    public RouterTrainer(Engine engine, Network network, RouterRecipe recipe, CleanImages source, boolean clip) {
         this.engine = engine;
         this.recipe = recipe;
         this.architecture = network.architecture();
         this.source = source;
-        if (source.size() != architecture.inputSize()
-                || source.classes() != architecture.classes()
-                || architecture.inChannels() != 3) {
-            throw new IllegalArgumentException("data: expected images of " + architecture.inChannels() + " channels, "
-                    + architecture.inputSize() + " pixels and " + architecture.classes()
-                    + " classes, found 3 channels, "
-                    + source.size() + " pixels and " + source.classes() + " classes");
-        }
+        source.requireFit(architecture);
         if (recipe.loss() == RouterLoss.SAMPLE && architecture instanceof UVitArchitecture) {
             throw new IllegalArgumentException("loss: a U-ViT's router is trained by the published loss alone;"
                     + " errors of the sample are weighed for DDIM steps: choose output");
@@ -122,15 +112,15 @@ public final class RouterTrainer implements AutoCloseable {
         SplittableRandom random = new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L + iteration);
         int row = cacheRows[random.nextInt(cacheRows.length)];
         int n = recipe.batch();
-        LabelledBatch images = source.batch(recipe.seed(), (long) iteration * n, n);
-        long[] labels = new long[n];
-        for (int i = 0; i < n; i++) {
-            labels[i] = random.nextDouble() < recipe.labelDrop() ? architecture.nullClass() : images.labels()[i];
-        }
-        engine.seed(random.nextLong() >>> 1);
         try (TensorScope scope = engine.newScope()) {
-            Tensor clean = scope.copyOf(HostTensor.ofFloats(images.shape(), images.pixels()));
-            Tensor noise = scope.normal(images.shape());
+            CleanImages.Batch images = source.batch(scope, recipe.seed(), (long) iteration * n, n);
+            long[] labels = new long[n];
+            for (int i = 0; i < n; i++) {
+                labels[i] = random.nextDouble() < recipe.labelDrop() ? architecture.nullClass() : images.labels()[i];
+            }
+            engine.seed(random.nextLong() >>> 1);
+            Tensor clean = images.values();
+            Tensor noise = scope.normal(clean.shape());
             RouterObjective.Outcome outcome = objective.evaluate(
                     scope,
                     clean,
@@ -206,5 +196,6 @@ public final class RouterTrainer implements AutoCloseable {
     @Override
     public void close() {
         objective.close();
+        source.close();
     }
 }

@@ -35,6 +35,7 @@ import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.cachescope.training.CleanImages;
 import org.cachescope.training.RouterRecipe;
 import org.cachescope.training.RouterTrainer;
 
@@ -151,8 +152,8 @@ public final class BenchTask implements Task<BenchReport> {
         try (Dit plain = Dit.load(engine, a, model.checkpoint().weights(), LinearOperators.PLAIN);
                 ConditioningCache modulations = new ConditioningCache(engine, plain, 64L << 20);
                 TensorScope scope = engine.newScope();
-                RouterTrainer trainer =
-                        new RouterTrainer(engine, plain, recipe, new ShapesDataset(a.inputSize()), model.clips())) {
+                RouterTrainer trainer = new RouterTrainer(
+                        engine, plain, recipe, CleanImages.pixels(new ShapesDataset(a.inputSize())), model.clips())) {
             Tensor x = scope.normal(Shape.of(recipe.batch(), a.inChannels(), a.inputSize(), a.inputSize()));
             Conditioning modulation = modulations.of(scope, 500, new long[recipe.batch()]);
             for (int round = -TRAINING_WARM_UP; round < TRAINING_ROUNDS; round++) {

@@ -211,11 +211,17 @@ public record OpenedModel(
         return space == ModelSpace.PIXEL;
     }
 
+    /** Side of its images in pixels once they are decoded, or of its latents where nothing decodes them. */
+    public int imageSize() {
+        int factor = autoencoder == null ? 1 : autoencoder.architecture().factor();
+        return architecture().inputSize() * factor;
+    }
+
     /** Whether the program can draw training images for it. */
     public boolean generator() {
-        return space == ModelSpace.PIXEL
-                && ShapesDataset.canHave(architecture().inputSize())
-                && new ShapesDataset(architecture().inputSize()).classNames().equals(classes.names());
+        return (space == ModelSpace.PIXEL || autoencoder != null)
+                && ShapesDataset.canHave(imageSize())
+                && new ShapesDataset(imageSize()).classNames().equals(classes.names());
     }
 
     /** What pictures of its samples are made by where they are not decoded. */

@@ -10,7 +10,6 @@ import java.util.OptionalDouble;
 import org.cachescope.caching.Router;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
-import org.cachescope.data.ImageSource;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.Architecture;
@@ -18,6 +17,7 @@ import org.cachescope.model.LinearOperators;
 import org.cachescope.model.Network;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.WeightSource;
+import org.cachescope.training.CleanImages;
 import org.cachescope.training.RouterRecipe;
 import org.cachescope.training.RouterTrainer;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +30,15 @@ public final class RouterTrainingPlan {
     private final OpenedModel model;
     private final String identity;
     private final RouterRecipe recipe;
-    private final ImageSource source;
+    private final TrainingSpace space;
     private final @Nullable Path data;
 
     private RouterTrainingPlan(
-            OpenedModel model, String identity, RouterRecipe recipe, ImageSource source, @Nullable Path data) {
+            OpenedModel model, String identity, RouterRecipe recipe, TrainingSpace space, @Nullable Path data) {
         this.model = model;
         this.identity = identity;
         this.recipe = recipe;
-        this.source = source;
+        this.space = space;
         this.data = data;
     }
 
@@ -60,11 +60,11 @@ public final class RouterTrainingPlan {
             throws IOException {
         RouterRecipe recipe = WrongOptionException.checked("", () -> recipe(learning));
         OpenedModel model = OpenedModel.open(installation, choice);
-        ImageSource source = source(model, data);
+        TrainingSpace space = space(model, data);
         String identity = new Identities(installation.cache(), progress, cancel)
                 .of(model.checkpoint())
                 .sha256();
-        return new RouterTrainingPlan(model, identity, recipe, source, data);
+        return new RouterTrainingPlan(model, identity, recipe, space, data);
     }
 
     private static RouterRecipe recipe(TrainRouterRequest.Learning asked) {
@@ -83,24 +83,27 @@ public final class RouterTrainingPlan {
                 asked.seed());
     }
 
-    private static ImageSource source(OpenedModel model, @Nullable Path data) throws IOException {
+    /** Images of the model's kind: of its own generator or a folder, as latents where it works on those. */
+    private static TrainingSpace space(OpenedModel model, @Nullable Path data) throws IOException {
         Architecture a = model.architecture();
+        if (model.space() == ModelSpace.LATENT && model.autoencoder() == null) {
+            throw new IllegalArgumentException(model.name() + " works on latents, which an autoencoder makes of images:"
+                    + " name the one that it was trained with (--vae)");
+        }
+        int size = model.imageSize();
         List<String> names = model.classes().names();
-        if (model.space() == ModelSpace.LATENT) {
-            throw new IllegalArgumentException(model.name() + " works on latents, which need their autoencoder to be"
-                    + " made of images; routers are trained for models of pixels");
-        }
         if (data != null) {
-            return model.checkpoint().bundle() == null
-                    ? ImageFolder.open(data, a.inputSize(), a.classes())
-                    : ImageFolder.open(data, a.inputSize(), names);
+            return new TrainingSpace(
+                    model.checkpoint().bundle() == null
+                            ? ImageFolder.open(data, size, a.classes())
+                            : ImageFolder.open(data, size, names),
+                    model.autoencoder());
         }
-        ShapesDataset shapes = new ShapesDataset(a.inputSize());
-        if (!shapes.classNames().equals(names)) {
+        if (!model.generator()) {
             throw new IllegalArgumentException(model.name()
                     + " has no generator of its own images: name a folder with a subfolder a class (--data)");
         }
-        return shapes;
+        return new TrainingSpace(new ShapesDataset(size), model.autoencoder());
     }
 
     /** How the router learns. */
@@ -118,7 +121,7 @@ public final class RouterTrainingPlan {
 
     /** What a kept training says of itself. */
     ObjectNode record() {
-        return RouterTrainingState.record(recipe, identity, source, data);
+        return RouterTrainingState.record(recipe, identity, space.images(), data);
     }
 
     /**
@@ -136,18 +139,21 @@ public final class RouterTrainingPlan {
         return new EngineTurn(engine.thread(), cancel).take(started -> {
             WeightSource weights = new StoppableWeights(model.checkpoint().weights(), cancel);
             Network network = Network.load(started, model.architecture(), weights, LinearOperators.PLAIN);
+            CleanImages images = space.load(started);
             try {
-                RouterTrainer trainer = trainer(started, network, state, iteration);
+                RouterTrainer trainer = trainer(started, network, images, state, iteration);
                 return new RouterTraining(this, engine.thread(), started.deviceName(), network, trainer);
             } catch (RuntimeException e) {
+                images.close();
                 network.close();
                 throw e;
             }
         });
     }
 
-    private RouterTrainer trainer(Engine started, Network network, double @Nullable [] state, int iteration) {
-        RouterTrainer trainer = new RouterTrainer(started, network, recipe, source, model.clips());
+    private RouterTrainer trainer(
+            Engine started, Network network, CleanImages images, double @Nullable [] state, int iteration) {
+        RouterTrainer trainer = new RouterTrainer(started, network, recipe, images, model.clips());
         try {
             if (state != null) {
                 trainer.resume(state, iteration);

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a small DiT trained on the shapes data set.
+ * Asks for a small network trained on the shapes data set.
  *
  * @param sizes the network
+ * @param autoencoder folder of the autoencoder in whose latents it learns, as train-autoencoder writes it; null for pixels,
+ *     or when resuming for what the file says
  * @param optimization how it learns
  * @param suggestions what the model will suggest to those who use it
  * @param initial model whose weights training starts from, with fresh moments, or null to start from nothing
@@ -16,17 +18,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrainModelRequest(
         Sizes sizes,
+        @Nullable Path autoencoder,
         Optimization optimization,
         Suggestions suggestions,
         @Nullable Path initial,
         Path folder,
         Sitting sitting) {
+    /** Which network. */
+    public enum Kind {
+        /** Peebles and Xie, 2023. */
+        DIT,
+        /** Bao et al., 2023; its depth leaves the middle block out, as published. */
+        UVIT
+    }
+
     /**
      * Sizes of the network.
      *
      * @param imageSize side of the images in pixels
      */
-    public record Sizes(int imageSize, int patch, int width, int depth, int heads) {}
+    public record Sizes(Kind kind, int imageSize, int patch, int width, int depth, int heads) {}
 
     /**
      * How it learns.

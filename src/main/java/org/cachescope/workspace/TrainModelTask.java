@@ -5,30 +5,29 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import org.cachescope.checkpoint.AutoencoderFolder;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.CheckpointOptions;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelCard;
-import org.cachescope.checkpoint.ModelSpace;
-import org.cachescope.checkpoint.Normalisation;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.format.FormatException;
-import org.cachescope.model.DitArchitecture;
-import org.cachescope.model.DitWeightNames;
+import org.cachescope.model.Architecture;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.EngineThread;
+import org.cachescope.training.CleanImages;
 import org.cachescope.training.ModelRecipe;
 import org.cachescope.training.ModelTrainer;
 import org.jspecify.annotations.Nullable;
 
-/** Trains a small DiT, from nothing or from a model's weights, and writes it as a bundle. Can be stopped at any step and resumed. */
+/** Trains a small network, from nothing or from a model's weights, and writes it as a bundle. Can be stopped at any step and resumed. */
 public final class TrainModelTask implements Task<TrainModelTask.Report> {
     private static final String NAME = "train-model";
     private static final String KIND = "model";
     private static final long DEFAULT_IMAGES = 600_000;
-    private static final int CHANNELS = 3;
-    private static final int FFN_WIDTHS = 4;
+    private static final String IMAGE_SIZE = "imageSize";
+    private static final String AUTOENCODER = "autoencoder";
 
     private final TaskEngine engine;
     private final TrainModelRequest request;
@@ -64,33 +63,35 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
     /** {@inheritDoc} Cancelling saves the checkpoint first. */
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
-        @Nullable Path file = request.sitting().checkpoint();
-        @Nullable TrainingFile saved = request.sitting().saved(KIND);
+        Path file = request.sitting().checkpoint();
+        TrainingFile saved = request.sitting().saved(KIND);
         if (saved == null && ModelBundle.isIn(request.folder())) {
             throw new IllegalArgumentException(request.folder()
                     + " holds a model already, which a new training would overwrite; name another --out, or delete it");
         }
+        TrainingSpace space = space(saved);
         ModelRecipe recipe = saved == null
-                ? WrongOptionException.checked("", this::fresh)
+                ? WrongOptionException.checked("", () -> fresh(space))
                 : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
         ModelSuggestions suggestions = saved == null
                 ? ModelSuggestions.fresh(request)
                 : ModelSuggestions.resumed(request, Objects.requireNonNull(file), saved.recipe());
-        ObjectNode record = ModelRecipeJson.of(recipe);
+        ObjectNode record =
+                ModelRecipeJson.of(recipe).put(IMAGE_SIZE, space.images().size());
+        if (space.autoencoder() != null) {
+            record.put(AUTOENCODER, space.autoencoder().path().toAbsolutePath().toString());
+        }
         suggestions.putInto(record);
         TrainingSaves saves = new TrainingSaves(KIND, file, record, saved);
         Checkpoint initial = saved == null ? initial(recipe) : null;
-        ShapesDataset source = WrongOptionException.checked(
-                "--size", () -> new ShapesDataset(recipe.architecture().inputSize()));
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
             progress.report(engine.starting());
             EngineThread thread = engine.thread();
-            TrainingFile from = saved;
-            ModelTrainer trainer = thread.call(started -> trainer(started, recipe, source, from, initial));
+            ModelTrainer trainer = thread.call(started -> trainer(started, recipe, space, saved, initial));
             try {
                 double loss = new TrainingLoop(NAME, thread, request.sitting(), saves)
                         .run(trainer, recipe.steps(), progress, cancel);
-                return write(folder, thread, trainer, recipe, suggestions, loss, progress);
+                return write(folder, thread, trainer, recipe, space, suggestions, loss, progress);
             } finally {
                 thread.call(_ -> {
                     trainer.close();
@@ -98,6 +99,22 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
                 });
             }
         }
+    }
+
+    /** Pixels or latents: as asked for, or as the training that goes on has them. */
+    private TrainingSpace space(@Nullable TrainingFile saved) throws IOException {
+        int size = request.sizes().imageSize();
+        Path autoencoder = request.autoencoder();
+        if (saved != null) {
+            size = saved.recipe()
+                    .path(IMAGE_SIZE)
+                    .asInt(saved.recipe().path("architecture").path("inputSize").asInt());
+            String kept = saved.recipe().path(AUTOENCODER).textValue();
+            autoencoder = autoencoder == null && kept != null ? Path.of(kept) : autoencoder;
+        }
+        int imageSize = size;
+        ShapesDataset images = WrongOptionException.checked("--size", () -> new ShapesDataset(imageSize));
+        return TrainingSpace.of(images, autoencoder);
     }
 
     /** The model to start from, if there is one. */
@@ -118,20 +135,18 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         return model;
     }
 
-    private ModelRecipe fresh() {
+    private ModelRecipe fresh(TrainingSpace space) {
         TrainModelRequest.Sizes sizes = request.sizes();
         TrainModelRequest.Optimization how = request.optimization();
-        int classes = new ShapesDataset(sizes.imageSize()).classes();
-        DitArchitecture architecture = new DitArchitecture(
-                sizes.imageSize(),
+        Architecture architecture = ModelRecipeJson.trained(
+                sizes.kind(),
+                space.inputSize(),
                 sizes.patch(),
-                CHANNELS,
+                space.channels(),
                 sizes.width(),
                 sizes.depth(),
                 sizes.heads(),
-                FFN_WIDTHS * sizes.width(),
-                classes,
-                false);
+                space.images().classes());
         return new ModelRecipe(
                 architecture,
                 Objects.requireNonNullElse(how.images(), DEFAULT_IMAGES),
@@ -149,34 +164,27 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
     /** A longer training is the same one up to where its rates begin to fall. */
     private ModelRecipe resumed(ModelRecipe saved) {
         Long images = request.optimization().images();
-        return images == null || images == saved.images()
-                ? saved
-                : new ModelRecipe(
-                        saved.architecture(),
-                        images,
-                        saved.batch(),
-                        saved.muonRate(),
-                        saved.adamRate(),
-                        saved.warmUpSteps(),
-                        saved.decayShare(),
-                        saved.emaDecay(),
-                        saved.labelDrop(),
-                        saved.snrCap(),
-                        saved.seed());
+        return images == null ? saved : saved.seeing(images);
     }
 
     private static ModelTrainer trainer(
             Engine engine,
             ModelRecipe recipe,
-            ShapesDataset source,
+            TrainingSpace space,
             @Nullable TrainingFile from,
             @Nullable Checkpoint initial) {
-        if (from != null) {
-            return ModelTrainer.resume(engine, recipe, source, from.state(), from.step());
+        CleanImages source = space.load(engine);
+        try {
+            if (from != null) {
+                return ModelTrainer.resume(engine, recipe, source, from.state(), from.step());
+            }
+            return initial == null
+                    ? ModelTrainer.start(engine, recipe, source)
+                    : ModelTrainer.startFrom(engine, recipe, source, initial.weights());
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
         }
-        return initial == null
-                ? ModelTrainer.start(engine, recipe, source)
-                : ModelTrainer.startFrom(engine, recipe, source, initial.weights());
     }
 
     private Report write(
@@ -184,34 +192,41 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             EngineThread thread,
             ModelTrainer trainer,
             ModelRecipe recipe,
+            TrainingSpace space,
             ModelSuggestions suggestions,
             double loss,
             ProgressListener progress)
             throws IOException {
         String device = thread.call(Engine::deviceName);
         String name = suggestions.nameIn(request.folder());
-        Map<String, Object> facts = ModelRecipeJson.facts(recipe, trainer.step(), loss, device);
+        Map<String, Object> facts = ModelRecipeJson.facts(recipe, space.images().size(), trainer.step(), loss, device);
         if (suggestions.startedFrom() != null) {
             facts.put("startedFrom", suggestions.startedFrom());
         }
         ModelCard card = new ModelCard(
                 name,
                 recipe.architecture(),
-                ModelSpace.PIXEL,
-                new ShapesDataset(recipe.architecture().inputSize()).classNames(),
-                Normalisation.PIXELS,
+                space.space(),
+                space.images().classNames(),
+                space.normalisation(),
                 suggestions.guidanceScale(),
                 suggestions.theta(),
                 facts);
         var weights = thread.call(_ -> trainer.averagedWeights());
+        if (space.autoencoder() != null) {
+            AutoencoderFolder.copy(space.autoencoder().path(), folder.resolve(ModelBundle.AUTOENCODER));
+        }
         ModelBundle.write(folder.path(), card, weights, DType.F16);
         ModelBundle.write(folder.path(), KnownIdentity.recordedIn(card, folder.path()), weights, DType.F16);
         progress.report(new Progress.Wrote(NAME, request.folder()));
-        long parameters = weights.entrySet().stream()
-                .filter(weight -> !weight.getKey().equals(DitWeightNames.POSITIONS))
-                .mapToLong(weight -> weight.getValue().shape().elements())
-                .sum();
         return new Report(
-                request.folder(), name, trainer.step(), recipe.steps(), loss, trainer.done(), parameters, device);
+                request.folder(),
+                name,
+                trainer.step(),
+                recipe.steps(),
+                loss,
+                trainer.done(),
+                trainer.parameters(),
+                device);
     }
 }

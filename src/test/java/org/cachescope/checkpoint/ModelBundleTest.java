@@ -227,7 +227,7 @@ class ModelBundleTest {
                 "\"cachescope-model\" | \"other-model\" | format: expected cachescope-model, found other-model",
                 "\"version\" : 1      | \"version\" : 2 | version: expected at most 1, found 2. Update",
                 "\"version\" : 1      | \"version\" : 0 | version: expected a whole number of 1 or more, found 0",
-                "\"dit\"              | \"u-vit\"       | architecture.network: expected dit, found u-vit",
+                "\"dit\"              | \"u-vit\"       | architecture.network: expected dit or uvit, found u-vit",
                 "\"pixel\"            | \"sound\"       | space: expected pixel or latent, found sound",
                 "\"depth\" : 3        | \"depth\" : 2   | architecture: expected",
                 "\"depth\" : 3        | \"deep\" : 3    | architecture.depth: expected a whole number",

@@ -17,6 +17,7 @@ import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
+import org.cachescope.training.CleanImages;
 import org.cachescope.training.ModelRecipe;
 import org.cachescope.training.ModelTrainer;
 import org.cachescope.training.RouterRecipe;
@@ -32,7 +33,7 @@ class LeakLongTest {
     /** A tensor of one small step kept in each of a thousand steps would exceed this. */
     private static final long MOST_GROWTH_BYTES = 48L << 20;
 
-    private final ShapesDataset data = new ShapesDataset(TestNetworks.TINY.inputSize());
+    private final CleanImages images = CleanImages.pixels(new ShapesDataset(TestNetworks.TINY.inputSize()));
     private Engine engine;
 
     @BeforeEach
@@ -66,7 +67,7 @@ class LeakLongTest {
     @Test
     void aThousandStepsOfModelTrainingKeepNothing() {
         ModelRecipe recipe = new ModelRecipe(TestNetworks.TINY, 16L * 2200, 16, 0.02, 1e-3, 10, 0.3, 0.999, 0.1, 5, 1);
-        try (ModelTrainer trainer = ModelTrainer.start(engine, recipe, data)) {
+        try (ModelTrainer trainer = ModelTrainer.start(engine, recipe, images)) {
             assertFlat(200, 1000, trainer::advance);
         }
     }
@@ -76,7 +77,7 @@ class LeakLongTest {
         RouterRecipe recipe = RouterRecipe.quick(20, 1e-5, 1);
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
-                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
+                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {
             assertFlat(200, 1000, trainer::advance);
         }
     }

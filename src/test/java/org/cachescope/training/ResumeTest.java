@@ -29,7 +29,7 @@ class ResumeTest {
     private static final RouterRecipe ROUTER =
             new RouterRecipe(6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), RouterLoss.SAMPLE, 7);
 
-    private final ShapesDataset data = new ShapesDataset(TestNetworks.TINY.inputSize());
+    private final CleanImages images = CleanImages.pixels(new ShapesDataset(TestNetworks.TINY.inputSize()));
     private Engine engine;
 
     @BeforeEach
@@ -45,17 +45,17 @@ class ResumeTest {
     @Test
     void aModelTrainedInTwoSittingsEqualsOneTrainedInOne() {
         Map<String, float[]> whole;
-        try (ModelTrainer trainer = ModelTrainer.start(engine, MODEL, data)) {
+        try (ModelTrainer trainer = ModelTrainer.start(engine, MODEL, images)) {
             advance(trainer, 2 * HALF);
             assertThat(trainer.done()).isTrue();
             whole = floats(trainer.state());
         }
         Map<String, HostTensor> saved;
-        try (ModelTrainer first = ModelTrainer.start(engine, MODEL, data)) {
+        try (ModelTrainer first = ModelTrainer.start(engine, MODEL, images)) {
             advance(first, HALF);
             saved = first.state();
         }
-        try (ModelTrainer second = ModelTrainer.resume(engine, MODEL, data, saved, HALF)) {
+        try (ModelTrainer second = ModelTrainer.resume(engine, MODEL, images, saved, HALF)) {
             advance(second, HALF);
             Map<String, float[]> resumed = floats(second.state());
             assertThat(resumed.keySet()).isEqualTo(whole.keySet());
@@ -67,7 +67,7 @@ class ResumeTest {
     @Test
     void trainingLowersTheLoss() {
         ModelRecipe recipe = new ModelRecipe(TestNetworks.TINY, 16 * 60, 16, 0.02, 1e-3, 5, 0.3, 0.99, 0.1, 5, 7);
-        try (ModelTrainer trainer = ModelTrainer.start(engine, recipe, data)) {
+        try (ModelTrainer trainer = ModelTrainer.start(engine, recipe, images)) {
             float first = trainer.advance();
             float last = 0;
             while (!trainer.done()) {
@@ -82,17 +82,17 @@ class ResumeTest {
         try (Dit network =
                 Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN)) {
             Router whole;
-            try (RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
+            try (RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, images, true)) {
                 advance(trainer, 2 * HALF);
                 whole = trainer.router();
             }
             double[] saved;
-            try (RouterTrainer first = new RouterTrainer(engine, network, ROUTER, data, true)) {
+            try (RouterTrainer first = new RouterTrainer(engine, network, ROUTER, images, true)) {
                 advance(first, HALF);
                 saved = first.state();
                 assertThat(first.router()).isNotEqualTo(whole);
             }
-            try (RouterTrainer second = new RouterTrainer(engine, network, ROUTER, data, true)) {
+            try (RouterTrainer second = new RouterTrainer(engine, network, ROUTER, images, true)) {
                 second.resume(saved, HALF);
                 advance(second, HALF);
                 assertThat(second.done()).isTrue();
@@ -105,8 +105,8 @@ class ResumeTest {
     void anIterationThatIsGivenUpAtAnyKernelLeavesNothing() {
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
-                RouterTrainer whole = new RouterTrainer(engine, network, ROUTER, data, true);
-                RouterTrainer disturbed = new RouterTrainer(engine, network, ROUTER, data, true)) {
+                RouterTrainer whole = new RouterTrainer(engine, network, ROUTER, images, true);
+                RouterTrainer disturbed = new RouterTrainer(engine, network, ROUTER, images, true)) {
             AtomicInteger kernels = new AtomicInteger();
             whole.advance(kernels::incrementAndGet);
             assertThat(kernels.get()).as("three evaluations of the network").isGreaterThanOrEqualTo(3);
@@ -130,7 +130,7 @@ class ResumeTest {
         RouterRecipe recipe = new RouterRecipe(4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
-                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
+                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {
             advance(trainer, recipe.iterations());
             Router router = trainer.router();
             for (int column = 0; column < TestNetworks.TINY.layers(); column++) {
@@ -148,7 +148,7 @@ class ResumeTest {
                         TestNetworks.TINY_UVIT,
                         TestNetworks.random(TestNetworks.TINY_UVIT),
                         LinearOperators.PLAIN);
-                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, data, true)) {
+                RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {
             advance(trainer, recipe.iterations());
             Router router = trainer.router();
             assertThat(router.info().solver()).isEqualTo("dpm-solver-2");
@@ -168,7 +168,7 @@ class ResumeTest {
         RouterRecipe recipe = RouterRecipe.quick(4, 1e-3, 1);
         try (UVit network = UVit.load(
                 engine, TestNetworks.TINY_UVIT, TestNetworks.random(TestNetworks.TINY_UVIT), LinearOperators.PLAIN)) {
-            assertThatThrownBy(() -> new RouterTrainer(engine, network, recipe, data, true))
+            assertThatThrownBy(() -> new RouterTrainer(engine, network, recipe, images, true))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("choose output");
         }
@@ -178,7 +178,7 @@ class ResumeTest {
     void stateOfAnotherRouterIsRefused() {
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
-                RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, data, true)) {
+                RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, images, true)) {
             assertThatThrownBy(() -> trainer.resume(new double[5], 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected 78 values for 6 rows of 4 layers, found 5");

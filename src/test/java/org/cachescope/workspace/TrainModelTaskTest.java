@@ -43,7 +43,8 @@ class TrainModelTaskTest {
     private TrainModelRequest request(
             String out, @Nullable Path checkpoint, boolean resume, @Nullable Duration timeLimit) {
         return new TrainModelRequest(
-                new TrainModelRequest.Sizes(16, 4, 16, 2, 2),
+                new TrainModelRequest.Sizes(TrainModelRequest.Kind.DIT, 16, 4, 16, 2, 2),
+                null,
                 new TrainModelRequest.Optimization((long) STEPS * BATCH, BATCH, 0.02, 1e-3, 2, 0.5, 0.9, 0.1, 5, 11),
                 new TrainModelRequest.Suggestions(out, 2.0, 0.1),
                 null,
@@ -55,6 +56,7 @@ class TrainModelTaskTest {
         TrainModelRequest request = request(out, null, false, null);
         return new TrainModelRequest(
                 request.sizes(),
+                request.autoencoder(),
                 request.optimization(),
                 request.suggestions(),
                 folder.resolve(model),
@@ -144,7 +146,13 @@ class TrainModelTaskTest {
     private TrainModelRequest suggesting(
             TrainModelRequest request, TrainModelRequest.Suggestions suggestions, @Nullable Path initial) {
         return new TrainModelRequest(
-                request.sizes(), request.optimization(), suggestions, initial, request.folder(), request.sitting());
+                request.sizes(),
+                request.autoencoder(),
+                request.optimization(),
+                suggestions,
+                initial,
+                request.folder(),
+                request.sitting());
     }
 
     private ModelCard card(String out) throws IOException {
