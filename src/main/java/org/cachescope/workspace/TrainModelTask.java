@@ -69,10 +69,10 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             throw new IllegalArgumentException(request.folder()
                     + " holds a model already, which a new training would overwrite; name another --out, or delete it");
         }
-        TrainingSpace space = space(saved);
-        ModelRecipe recipe = saved == null
-                ? WrongOptionException.checked("", () -> fresh(space))
-                : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
+        ModelRecipe kept =
+                saved == null ? null : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
+        TrainingSpace space = saved == null || kept == null ? askedSpace() : keptSpace(saved.recipe(), kept);
+        ModelRecipe recipe = kept == null ? WrongOptionException.checked("", () -> fresh(space)) : kept;
         ModelSuggestions suggestions = saved == null
                 ? ModelSuggestions.fresh(request)
                 : ModelSuggestions.resumed(request, Objects.requireNonNull(file), saved.recipe());
@@ -101,20 +101,19 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         }
     }
 
-    /** Pixels or latents: as asked for, or as the training that goes on has them. */
-    private TrainingSpace space(@Nullable TrainingFile saved) throws IOException {
-        int size = request.sizes().imageSize();
-        Path autoencoder = request.autoencoder();
-        if (saved != null) {
-            size = saved.recipe()
-                    .path(IMAGE_SIZE)
-                    .asInt(saved.recipe().path("architecture").path("inputSize").asInt());
-            String kept = saved.recipe().path(AUTOENCODER).textValue();
-            autoencoder = autoencoder == null && kept != null ? Path.of(kept) : autoencoder;
-        }
-        int imageSize = size;
-        ShapesDataset images = WrongOptionException.checked("--size", () -> new ShapesDataset(imageSize));
-        return TrainingSpace.of(images, autoencoder);
+    /** Pixels or latents as asked for. */
+    private TrainingSpace askedSpace() throws IOException {
+        ShapesDataset images = WrongOptionException.checked(
+                "--size", () -> new ShapesDataset(request.sizes().imageSize()));
+        return TrainingSpace.of(images, request.autoencoder());
+    }
+
+    /** Pixels or latents as the training that goes on has them; its autoencoder may have been moved. */
+    private TrainingSpace keptSpace(ObjectNode record, ModelRecipe recipe) throws IOException {
+        int size = record.path(IMAGE_SIZE).asInt(recipe.architecture().inputSize());
+        String kept = record.path(AUTOENCODER).textValue();
+        Path autoencoder = request.autoencoder() == null && kept != null ? Path.of(kept) : request.autoencoder();
+        return TrainingSpace.of(new ShapesDataset(size), autoencoder);
     }
 
     /** The model to start from, if there is one. */
