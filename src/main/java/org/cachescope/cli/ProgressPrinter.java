@@ -2,7 +2,7 @@ package org.cachescope.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
+import org.cachescope.workspace.DurationText;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 
@@ -63,22 +63,10 @@ final class ProgressPrinter implements ProgressListener {
 
     private static String time(Progress.Advanced progress, boolean last) {
         return last
-                ? ", " + text(progress.elapsed())
-                : progress.left().map(left -> ", " + text(left) + " left").orElse("");
-    }
-
-    /** A duration as people say it: {@code 0.8 s}, {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */
-    static String text(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (seconds < 10) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
-        }
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        return seconds < 3600
-                ? seconds / 60 + " min " + seconds % 60 + " s"
-                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+                ? ", " + DurationText.of(progress.elapsed())
+                : progress.left()
+                        .map(left -> ", " + DurationText.of(left) + " left")
+                        .orElse("");
     }
 
     /** Overwrites the line that is being drawn. */

@@ -72,6 +72,26 @@ public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
         return classes();
     }
 
+    /**
+     * Layers that one kernel runs: all where they are little work, else few, so that a run can be stopped between them.
+     *
+     * @param batchRows rows of the batch, N
+     */
+    default int layersPerKernel(long batchRows) {
+        return LayerRange.layersPerKernel(this, batchRows);
+    }
+
+    /**
+     * Layers in a row whose outputs can be stored as one sum: all of a DiT's; of a U-ViT the two of a block, as the stream
+     * between blocks goes into a skip or comes with one.
+     */
+    default int summedLayers() {
+        return switch (this) {
+            case DitArchitecture _ -> layers();
+            case UVitArchitecture _ -> 2;
+        };
+    }
+
     /** Layers that a schedule has a column for. */
     default int layers() {
         return 2 * blocks();

@@ -51,10 +51,19 @@ public final class Dit implements Network {
      */
     public static Dit load(
             Engine engine, DitArchitecture architecture, WeightSource source, LinearOperators operators) {
-        WeightLoader.require(engine, source, DitWeightNames.shapes(architecture), operators);
+        return load(engine, architecture, source, operators, Precision.SINGLE);
+    }
+
+    static Dit load(
+            Engine engine,
+            DitArchitecture architecture,
+            WeightSource source,
+            LinearOperators operators,
+            Precision precision) {
+        WeightLoader.require(engine, source, DitWeightNames.shapes(architecture), operators, precision);
         KernelModule kernels = engine.compile(DitKernels.text(operators, architecture));
         try {
-            DitWeights weights = new DitWeights(engine, kernels, architecture, source, operators);
+            DitWeights weights = new DitWeights(engine, kernels, architecture, source, operators, precision);
             return new Dit(architecture, operators, kernels, weights, kernels::call, true);
         } catch (RuntimeException e) {
             kernels.close();

@@ -44,7 +44,7 @@ final class DitKernels {
           frequencies = torch.exp(torch.div(torch.mul(w[0], -9.2103403719761836), 128))
           angles = torch.mul(torch.unsqueeze(t, 1), frequencies)
           features = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
-          return torch.linear(torch.silu(torch.linear(features, w[1], w[2])), w[3], w[4])
+          return torch.linear(torch.silu(torch.linear(torch.type_as(features, w[1]), w[1], w[2])), w[3], w[4])
 
         def time_embeddings(self: __torch__.K, t: Tensor, w: List[Tensor]) -> List[Tensor]:
           each = annotate(List[Tensor], [])
@@ -82,7 +82,7 @@ final class DitKernels {
 
         def embed(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
           n = torch.size(x, 0)
-          patches = torch.permute(torch.reshape(x, [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
+          patches = torch.permute(torch.reshape(torch.type_as(x, w[0]), [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
           patches0 = torch.reshape(patches, [n, TOKENS, -1])
           return torch.add(torch.linear(patches0, torch.flatten(w[0], 1), w[1]), w[2])
 
@@ -167,7 +167,7 @@ final class DitKernels {
           n = torch.size(x, 0)
           patches = torch.linear((self).modulated(x, shift, scale, ), w[0], w[1])
           grid = torch.reshape(patches, [n, GRID, GRID, PATCH, PATCH, CHANNELS])
-          return torch.reshape(torch.permute(grid, [0, 5, 1, 3, 2, 4]), [n, CHANNELS, SIDE, SIDE])
+          return (self).single(torch.reshape(torch.permute(grid, [0, 5, 1, 3, 2, 4]), [n, CHANNELS, SIDE, SIDE]), )
 
         """;
 
@@ -207,7 +207,7 @@ final class DitKernels {
             case PLAIN -> PLAIN_SUM;
             case PACKED, PACKED_NARROW -> IN_PLACE_SUM;
         };
-        return operators.text() + sum + STREAM + network(a);
+        return Precision.TEXT + operators.text() + sum + STREAM + network(a);
     }
 
     private static String network(DitArchitecture a) {

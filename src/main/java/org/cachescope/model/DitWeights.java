@@ -21,8 +21,14 @@ final class DitWeights implements AutoCloseable {
     private final List<Tensor> last;
 
     /** Loads every weight; what was loaded is freed if one cannot be. */
-    DitWeights(Engine engine, KernelModule kernels, DitArchitecture a, WeightSource source, LinearOperators operators) {
-        this.loader = new WeightLoader(engine, kernels, source, operators);
+    DitWeights(
+            Engine engine,
+            KernelModule kernels,
+            DitArchitecture a,
+            WeightSource source,
+            LinearOperators operators,
+            Precision precision) {
+        this.loader = new WeightLoader(engine, kernels, source, operators, precision);
         try {
             time.add(loader.copyOf(timeFeatureIndices()));
             time.addAll(loader.load(DitWeightNames.TIME));

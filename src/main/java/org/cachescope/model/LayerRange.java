@@ -22,13 +22,10 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
 
     /** Splits the tasks of all layers into ranges of at most {@code length}. */
     static List<LayerRange> split(List<LayerTask> tasks, Architecture a, int length) {
-        int sumSpan = switch (a) {
-            case DitArchitecture dit -> dit.layers();
-            case UVitArchitecture _ -> 2; // the stream between blocks goes into a skip or comes with one
-        };
         List<LayerRange> ranges = new ArrayList<>();
         for (int first = 0; first < tasks.size(); first += length) {
-            ranges.add(new LayerRange(first, tasks.subList(first, Math.min(tasks.size(), first + length)), sumSpan));
+            ranges.add(new LayerRange(
+                    first, tasks.subList(first, Math.min(tasks.size(), first + length)), a.summedLayers()));
         }
         return ranges;
     }

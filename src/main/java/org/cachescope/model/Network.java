@@ -30,9 +30,24 @@ public sealed interface Network extends AutoCloseable permits Dit, UVit {
      * @throws IllegalArgumentException if a weight is missing or has another shape, or packing is asked for on a GPU
      */
     static Network load(Engine engine, Architecture architecture, WeightSource source, LinearOperators operators) {
+        return load(engine, architecture, source, operators, Precision.SINGLE);
+    }
+
+    /**
+     * Loads a network that computes in some precision.
+     *
+     * @param operators as for the other {@code load}; half precision wants plain ones
+     * @throws IllegalArgumentException as the other {@code load}, and if half precision is asked for with packed operators
+     */
+    static Network load(
+            Engine engine,
+            Architecture architecture,
+            WeightSource source,
+            LinearOperators operators,
+            Precision precision) {
         return switch (architecture) {
-            case DitArchitecture dit -> Dit.load(engine, dit, source, operators);
-            case UVitArchitecture uvit -> UVit.load(engine, uvit, source, operators);
+            case DitArchitecture dit -> Dit.load(engine, dit, source, operators, precision);
+            case UVitArchitecture uvit -> UVit.load(engine, uvit, source, operators, precision);
         };
     }
 

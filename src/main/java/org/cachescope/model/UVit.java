@@ -54,10 +54,19 @@ public final class UVit implements Network {
      */
     public static UVit load(
             Engine engine, UVitArchitecture architecture, WeightSource source, LinearOperators operators) {
-        WeightLoader.require(engine, source, UVitWeightNames.shapes(architecture), operators);
+        return load(engine, architecture, source, operators, Precision.SINGLE);
+    }
+
+    static UVit load(
+            Engine engine,
+            UVitArchitecture architecture,
+            WeightSource source,
+            LinearOperators operators,
+            Precision precision) {
+        WeightLoader.require(engine, source, UVitWeightNames.shapes(architecture), operators, precision);
         KernelModule kernels = engine.compile(UVitKernels.text(operators, architecture));
         try {
-            UVitWeights weights = new UVitWeights(engine, kernels, architecture, source, operators);
+            UVitWeights weights = new UVitWeights(engine, kernels, architecture, source, operators, precision);
             return new UVit(architecture, operators, kernels, weights, kernels::call, true);
         } catch (RuntimeException e) {
             kernels.close();

@@ -43,7 +43,7 @@ final class UVitKernels {
           angles = torch.mul(torch.unsqueeze(t, 1), frequencies)
           features = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
           if torch.gt(torch.len(w), 1):
-            embedding = torch.linear(torch.silu(torch.linear(features, w[1], w[2])), w[3], w[4])
+            embedding = torch.linear(torch.silu(torch.linear(torch.type_as(features, w[1]), w[1], w[2])), w[3], w[4])
           else:
             embedding = features
           return embedding
@@ -57,7 +57,7 @@ final class UVitKernels {
 
         def leading(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor, positions: Tensor) -> Tensor:
           labels = torch.index_select(table, 0, y)
-          tokens = torch.stack([labels, torch.expand_as(time, labels)], 1)
+          tokens = torch.stack([labels, torch.expand_as(torch.type_as(time, labels), labels)], 1)
           return torch.add(tokens, torch.slice(positions, 1, 0, LEADING, 1))
 
         def conditionings(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor, positions: Tensor) -> List[Tensor]:
@@ -71,7 +71,7 @@ final class UVitKernels {
 
         def embed(self: __torch__.K, x: Tensor, leading: Tensor, w: List[Tensor]) -> Tensor:
           n = torch.size(x, 0)
-          patches = torch.permute(torch.reshape(x, [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
+          patches = torch.permute(torch.reshape(torch.type_as(x, w[0]), [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
           patches0 = torch.reshape(patches, [n, PATCHES, -1])
           embedded = torch.linear(patches0, torch.flatten(w[0], 1), w[1])
           positions = torch.slice(w[2], 1, LEADING, TOKENS, 1)
@@ -167,7 +167,7 @@ final class UVitKernels {
             image0 = torch.conv2d(image, w[4], w[5], [1, 1], [1, 1])
           else:
             image0 = image
-          return image0
+          return (self).single(image0, )
 
         """;
 
@@ -190,7 +190,7 @@ final class UVitKernels {
             case PLAIN -> PLAIN_SUM;
             case PACKED, PACKED_NARROW -> IN_PLACE_SUM;
         };
-        return operators.text() + sum + network(a);
+        return Precision.TEXT + operators.text() + sum + network(a);
     }
 
     /**

@@ -25,8 +25,13 @@ final class UVitWeights implements AutoCloseable {
 
     /** Loads every weight; what was loaded is freed if one cannot be. */
     UVitWeights(
-            Engine engine, KernelModule kernels, UVitArchitecture a, WeightSource source, LinearOperators operators) {
-        this.loader = new WeightLoader(engine, kernels, source, operators);
+            Engine engine,
+            KernelModule kernels,
+            UVitArchitecture a,
+            WeightSource source,
+            LinearOperators operators,
+            Precision precision) {
+        this.loader = new WeightLoader(engine, kernels, source, operators, precision);
         try {
             time.add(loader.copyOf(timeFeatureIndices(a)));
             if (a.mlpTimeEmbed()) {

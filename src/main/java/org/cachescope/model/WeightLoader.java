@@ -12,7 +12,7 @@ import org.cachescope.tensor.TensorScope;
 import org.cachescope.tensor.WeightSource;
 
 /**
- * Brings a network's weights to the engine's device and owns them until closed.
+ * Brings a network's weights to the engine's device, in the precision asked for, and owns them until closed.
  *
  * <p>Plain weights on the CPU are views of the checkpoint's mapped file, which must not be shortened while they live.
  * Packed weights, and those on other devices, are copies: the file is let go tensor by tensor.
@@ -24,14 +24,17 @@ final class WeightLoader implements AutoCloseable {
     private final WeightSource source;
     private final boolean views;
     private final boolean packs;
+    private final boolean halves;
 
     /** @param kernels of which {@code prepare} brings a matrix into the order that the operators want */
-    WeightLoader(Engine engine, KernelModule kernels, WeightSource source, LinearOperators operators) {
+    WeightLoader(
+            Engine engine, KernelModule kernels, WeightSource source, LinearOperators operators, Precision precision) {
         this.scope = engine.newScope();
         this.kernels = kernels;
         this.source = source;
         this.packs = operators.packed();
-        this.views = engine.onCpu() && !packs;
+        this.halves = precision == Precision.HALF;
+        this.views = engine.onCpu() && !packs && !halves;
     }
 
     /**
@@ -39,9 +42,18 @@ final class WeightLoader implements AutoCloseable {
      *
      * @param shapes shape of each weight that it needs
      * @throws IllegalArgumentException naming a weight that is missing or has another shape, or if packing is asked for
-     *     on a GPU
+     *     on a GPU or in half precision
      */
-    static void require(Engine engine, WeightSource source, Map<String, Shape> shapes, LinearOperators operators) {
+    static void require(
+            Engine engine,
+            WeightSource source,
+            Map<String, Shape> shapes,
+            LinearOperators operators,
+            Precision precision) {
+        if (operators.packed() && precision == Precision.HALF) {
+            throw new IllegalArgumentException(
+                    "packed weights are of single precision; half precision wants plain ones");
+        }
         if (operators.packed() && !engine.onCpu()) {
             throw new IllegalArgumentException(
                     "packed weights exist on the CPU only; this engine runs on " + engine.deviceName());
@@ -66,7 +78,14 @@ final class WeightLoader implements AutoCloseable {
 
     /** Zeros for a weight that the network does without. */
     Tensor zeros(Shape shape) {
-        return scope.zeros(shape);
+        try (TensorScope making = scope.newScope()) {
+            Tensor zeros = making.zeros(shape);
+            return halves ? halved(zeros) : scope.adopt(zeros);
+        }
+    }
+
+    private Tensor halved(Tensor weight) {
+        return kernels.callOne(scope, "halved", weight);
     }
 
     /** Weights as they are. */
@@ -79,8 +98,10 @@ final class WeightLoader implements AutoCloseable {
         if (views) {
             return scope.viewOf(source.read(name, mapping).toF32(mapping));
         }
-        try (Arena arena = Arena.ofConfined()) {
-            return scope.copyOf(source.read(name, arena).toF32(arena));
+        try (Arena arena = Arena.ofConfined();
+                TensorScope loading = scope.newScope()) {
+            Tensor copy = loading.copyOf(source.read(name, arena).toF32(arena));
+            return halves ? halved(copy) : scope.adopt(copy);
         }
     }
 

@@ -5,11 +5,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.Utils;
+import ai.djl.util.cuda.CudaUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -112,6 +115,15 @@ public final class Engine implements AutoCloseable {
     /** Whether tensors live on the CPU. */
     public boolean onCpu() {
         return manager.getDevice().equals(Device.cpu());
+    }
+
+    /** Memory of a GPU; empty on the CPU, whose memory is the machine's. */
+    public Optional<DeviceMemory> memory() {
+        if (onCpu()) {
+            return Optional.empty();
+        }
+        MemoryUsage use = CudaUtils.getGpuMemory(manager.getDevice());
+        return Optional.of(new DeviceMemory(use.getMax(), use.getMax() - use.getCommitted()));
     }
 
     /** The device in words, such as {@code cpu, 2 threads} or {@code gpu:0}. */

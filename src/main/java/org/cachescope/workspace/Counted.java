@@ -27,6 +27,12 @@ public final class Counted {
         listener.report(new Progress.Began(task));
     }
 
+    /** Tells how long it is expected to take, before anything is done. @return this */
+    public Counted expecting(Duration expected) {
+        listener.report(new Progress.Advanced(task, done, of, Duration.ZERO, Optional.of(expected), ""));
+        return this;
+    }
+
     /** A piece was done. */
     public void advance() {
         advance("");

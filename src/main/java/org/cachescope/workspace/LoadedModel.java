@@ -7,6 +7,7 @@ import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.evaluation.TimeProbe;
 import org.cachescope.tensor.EngineThread;
 
 /** A network in the engine, used from any thread: every call goes to the engine's and waits. */
@@ -29,6 +30,10 @@ final class LoadedModel implements AutoCloseable {
 
     String deviceName() throws IOException {
         return thread.call(_ -> network.session().deviceName());
+    }
+
+    TimeProbe probe(SamplingRecipe recipe, CancelToken cancel) throws IOException {
+        return thread.call(_ -> TimeProbe.measure(network.session(), recipe, LoadedNetwork.stopping(cancel)));
     }
 
     SampledImages sample(SamplingRecipe recipe, CacheSchedule schedule, CancelToken cancel, Counted steps)

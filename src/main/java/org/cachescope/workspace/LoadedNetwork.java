@@ -4,12 +4,13 @@ import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.LinearOperators;
 import org.cachescope.model.Network;
+import org.cachescope.model.Precision;
 import org.cachescope.tensor.Engine;
 
 /** A network in the engine, ready for runs; for use on the engine's thread, closed by its owner. */
 public record LoadedNetwork(Network network, SamplingSession session) implements AutoCloseable {
     /**
-     * Loads weights for sampling: packed on the CPU, as they are elsewhere.
+     * Loads weights for sampling: packed on the CPU, in half precision on a GPU.
      *
      * @param cancel is looked at before each tensor
      */
@@ -19,7 +20,8 @@ public record LoadedNetwork(Network network, SamplingSession session) implements
                 engine,
                 model.architecture(),
                 new StoppableWeights(model.checkpoint().weights(), cancel),
-                operators);
+                operators,
+                Precision.of(engine));
         try {
             return new LoadedNetwork(network, new SamplingSession(engine, network));
         } catch (RuntimeException e) {

@@ -3,9 +3,11 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
@@ -17,10 +19,10 @@ import org.cachescope.evaluation.MeanQuality;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.evaluation.TimeProbe;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
-import org.cachescope.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,7 @@ public final class SampleTask implements Task<SampleReport> {
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
             tellOfReplacing(folder, progress);
             progress.report(engine.starting());
-            requireMemory(plan);
+            requireMemory(plan, progress);
             try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
                 SampleReport images = writeGrid(plan, model, folder.resolve(GRID), start, notes, progress, cancel);
                 Path file = folder.resolve(REPORT);
@@ -94,12 +96,35 @@ public final class SampleTask implements Task<SampleReport> {
         }
     }
 
-    /** @throws IllegalArgumentException if the batch cannot fit into this machine's memory */
-    private void requireMemory(SamplePlan plan) throws IOException {
-        if (engine.thread().call(Engine::onCpu)) {
-            SampleMemory.of(plan.model(), plan.recipe(), plan.policy().schedule())
-                    .requireWithin(SampleMemory.ofThisMachine());
+    /** @throws IllegalArgumentException if the batch cannot fit into the device's memory */
+    private void requireMemory(SamplePlan plan, ProgressListener progress) throws IOException {
+        engine.thread()
+                .call(started -> MemoryNeed.check(
+                        started, plan.model(), plan.recipe(), plan.policy().schedule()))
+                .ifPresent(text ->
+                        progress.report(new Progress.Noted(NAME, plan.model().name() + " " + text)));
+    }
+
+    /** Tells how long it will all take, where that is long. */
+    private Optional<TimeProbe> probe(
+            SamplePlan plan, RunMacs macs, LoadedModel model, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        if (!TimeProbe.isWorthwhile(macs, plan.recipe())) {
+            return Optional.empty();
         }
+        progress.report(new Progress.Began("timing one network evaluation"));
+        TimeProbe probe = model.probe(plan.recipe(), cancel);
+        long runs = macs.full().total() + macs.cached().total();
+        Duration both = probe.of(runs);
+        Duration latency = probe.of((request.latencyRuns() + 1L) * runs);
+        progress.report(new Progress.Noted(
+                NAME,
+                "by one network evaluation, the two runs take about " + DurationText.of(both)
+                        + (request.latencyRuns() == 0
+                                ? ""
+                                : ", and measuring latency about " + DurationText.of(latency)
+                                        + " more (--no-latency leaves it out)")));
+        return Optional.of(probe);
     }
 
     private SampleReport writeGrid(
@@ -114,8 +139,14 @@ public final class SampleTask implements Task<SampleReport> {
         SamplingRecipe recipe = plan.recipe();
         CacheSchedule schedule = plan.policy().schedule();
         CacheSchedule uncached = schedule.uncached();
-        SampledImages fullSamples = run("full run", recipe, uncached, model, progress, cancel);
-        SampledImages cachedSamples = run("cached run", recipe, schedule, model, progress, cancel);
+        RunMacs macs = RunMacs.of(plan.model().architecture(), recipe, schedule);
+        Optional<TimeProbe> probe = probe(plan, macs, model, progress, cancel);
+        Counted fullCount = new Counted(progress, "full run", recipe.evaluations());
+        probe.ifPresent(times -> fullCount.expecting(times.of(macs.full().total())));
+        SampledImages fullSamples = model.sample(recipe, uncached, cancel, fullCount);
+        Counted cachedCount = new Counted(progress, "cached run", recipe.evaluations());
+        probe.ifPresent(times -> cachedCount.expecting(times.of(macs.cached().total())));
+        SampledImages cachedSamples = model.sample(recipe, schedule, cancel, cachedCount);
         Pictures pictures = Pictures.of(engine.thread(), plan.model(), fullSamples, cachedSamples, progress, cancel);
         List<RgbImage> full = pictures.full();
         List<RgbImage> cached = pictures.cached();
@@ -134,7 +165,7 @@ public final class SampleTask implements Task<SampleReport> {
                 plan.policy().theta(),
                 plan.policy().budget(),
                 schedule,
-                RunMacs.of(plan.model().architecture(), recipe, schedule),
+                macs,
                 plan.model().previewLabel(),
                 pictures.decoding(),
                 quality,
@@ -157,17 +188,6 @@ public final class SampleTask implements Task<SampleReport> {
                 plan.model().identity(),
                 bundle == null ? null : bundle.sha256(),
                 plan.policy().routerHash());
-    }
-
-    private static SampledImages run(
-            String name,
-            SamplingRecipe recipe,
-            CacheSchedule schedule,
-            LoadedModel model,
-            ProgressListener progress,
-            CancelToken cancel)
-            throws IOException {
-        return model.sample(recipe, schedule, cancel, new Counted(progress, name, recipe.evaluations()));
     }
 
     private static ImageQuality quality(RgbImage full, RgbImage cached) {

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.cachescope.workspace.DurationText;
 import org.cachescope.workspace.Progress;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +51,9 @@ class ProgressPrinterTest {
 
     @Test
     void durationsAreSaidAsPeopleSayThem() {
-        assertThat(ProgressPrinter.text(Duration.ofMillis(840))).isEqualTo("0.8 s");
-        assertThat(ProgressPrinter.text(Duration.ofSeconds(42))).isEqualTo("42 s");
-        assertThat(ProgressPrinter.text(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
-        assertThat(ProgressPrinter.text(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+        assertThat(DurationText.of(Duration.ofMillis(840))).isEqualTo("0.8 s");
+        assertThat(DurationText.of(Duration.ofSeconds(42))).isEqualTo("42 s");
+        assertThat(DurationText.of(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
+        assertThat(DurationText.of(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
     }
 }

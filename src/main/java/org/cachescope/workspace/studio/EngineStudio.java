@@ -19,6 +19,7 @@ import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.Identities;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LoadedNetwork;
+import org.cachescope.workspace.MemoryNeed;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.ProgressListener;
@@ -170,9 +171,10 @@ public final class EngineStudio implements Studio {
 
     private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {
         ModelSlot.Located located = slot.open(request.model().choice());
-        return new EngineTurn(engine.thread(), cancel)
-                .take(started -> work.on(
-                        slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel)));
+        return new EngineTurn(engine.thread(), cancel).take(started -> {
+            MemoryNeed.check(started, located.model(), request.recipe(), request.schedule());
+            return work.on(slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel));
+        });
     }
 
     @Override

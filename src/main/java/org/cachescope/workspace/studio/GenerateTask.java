@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,10 +13,12 @@ import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Sampler;
 import org.cachescope.evaluation.CheckedRun;
 import org.cachescope.evaluation.Preview;
+import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.RunMemory;
 import org.cachescope.evaluation.RunState;
 import org.cachescope.evaluation.RunStep;
 import org.cachescope.evaluation.SampledImages;
+import org.cachescope.evaluation.TimeProbe;
 import org.cachescope.format.RgbImage;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Tensor;
@@ -23,7 +26,9 @@ import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
 import org.cachescope.workspace.EngineTurn;
 import org.cachescope.workspace.LoadedNetwork;
+import org.cachescope.workspace.MemoryNeed;
 import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
@@ -87,20 +92,46 @@ final class GenerateTask implements Task<GeneratedRun> {
         }
         if (memory == null) {
             progress.report(engine.starting());
-            memory = new EngineTurn(engine.thread(), cancel)
-                    .take(started -> slot.load(started, located, cancel).memory());
+            memory = new EngineTurn(engine.thread(), cancel).take(started -> {
+                checkMemory(started, located)
+                        .ifPresent(text -> progress.report(new Progress.Noted(NAME, NAME + " " + text)));
+                return slot.load(started, located, cancel).memory();
+            });
         }
-        Drawing drawing = new Drawing(located.model(), first, progress);
+        Optional<Duration> expected = expected(located, first.size(), progress, cancel);
+        Drawing drawing = new Drawing(located.model(), first, expected, progress);
         Took took;
         try {
             took = new EngineTurn(engine.thread(), cancel)
                     .take(
-                            started -> sample(started, slot.load(started, located, cancel), drawing, cancel),
+                            started -> {
+                                checkMemory(started, located);
+                                return sample(started, slot.load(started, located, cancel), drawing, cancel);
+                            },
                             drawing::catchUp);
         } finally {
             memory.remember(request.recipe(), request.schedule(), drawing.steps);
         }
         return report(drawing.steps, first.size(), took);
+    }
+
+    /** @throws IllegalArgumentException if the run cannot fit into the memory */
+    private Optional<String> checkMemory(Engine started, ModelSlot.Located located) {
+        return MemoryNeed.check(started, located.model(), request.recipe(), request.schedule());
+    }
+
+    /** How long the steps behind the first ones take, by one evaluation; empty where they are short. */
+    private Optional<Duration> expected(
+            ModelSlot.Located located, int made, ProgressListener progress, CancelToken cancel) throws IOException {
+        RunMacs macs = RunMacs.of(located.model().architecture(), request.recipe(), request.schedule());
+        if (!TimeProbe.isWorthwhile(macs, request.recipe())) {
+            return Optional.empty();
+        }
+        progress.report(new Progress.Began("timing one network evaluation"));
+        double left = 1 - made / (double) request.recipe().evaluations();
+        return new EngineTurn(engine.thread(), cancel)
+                .take(started -> slot.load(started, located, cancel).probe(macs, request.recipe(), cancel))
+                .map(probe -> probe.of(Math.round(left * macs.cached().total())));
     }
 
     /** Makes the steps that are left and decodes the last one's latents, on the engine's thread. */
@@ -166,12 +197,13 @@ final class GenerateTask implements Task<GeneratedRun> {
 
         private int decodedTold;
 
-        Drawing(OpenedModel model, List<RunStep> first, ProgressListener progress) {
+        Drawing(OpenedModel model, List<RunStep> first, Optional<Duration> expected, ProgressListener progress) {
             this.preview = model.preview();
             this.first = first;
             this.steps = new ArrayList<>(first);
             int images = model.autoencoder() == null ? 0 : request.recipe().images();
             this.count = new Counted(progress, NAME, request.recipe().evaluations() - first.size() + images);
+            expected.ifPresent(count::expecting);
         }
 
         /** Draws and tells of the steps that wait. */

@@ -6,9 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.evaluation.LatentDecoder;
+import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.RunMemory;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.evaluation.TimeProbe;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
@@ -62,8 +67,20 @@ final class ModelSlot {
     /** A loaded autoencoder. */
     private record Decoder(List<Stamp> stamps, LatentDecoder decodes) {}
 
-    /** A loaded model. */
-    record Loaded(Located located, LoadedNetwork network, RunMemory memory) {}
+    /** A loaded model; how long its runs take is known from the first that was long enough to be asked for. */
+    record Loaded(
+            Located located, LoadedNetwork network, RunMemory memory, AtomicReference<@Nullable TimeProbe> probe) {
+        /** The time of its multiply-accumulates, measured now if it is not known; empty where runs are short anyway. */
+        Optional<TimeProbe> probe(RunMacs macs, SamplingRecipe recipe, CancelToken cancel) {
+            if (!TimeProbe.isWorthwhile(macs, recipe)) {
+                return Optional.empty();
+            }
+            if (probe.get() == null) {
+                probe.set(TimeProbe.measure(network.session(), recipe, LoadedNetwork.stopping(cancel)));
+            }
+            return Optional.ofNullable(probe.get());
+        }
+    }
 
     ModelSlot(Installation installation, long memoryBytes) {
         this.installation = installation;
@@ -109,13 +126,16 @@ final class ModelSlot {
         }
         if (now != null && now.located().hasSameWeights(located)) {
             // Pictures of another autoencoder are other pictures.
-            Loaded again = new Loaded(located, now.network(), new RunMemory(memoryBytes));
+            Loaded again = new Loaded(located, now.network(), new RunMemory(memoryBytes), now.probe());
             loaded = again;
             return again;
         }
         unload();
-        Loaded fresh =
-                new Loaded(located, LoadedNetwork.load(engine, located.model(), cancel), new RunMemory(memoryBytes));
+        Loaded fresh = new Loaded(
+                located,
+                LoadedNetwork.load(engine, located.model(), cancel),
+                new RunMemory(memoryBytes),
+                new AtomicReference<>());
         loaded = fresh;
         return fresh;
     }

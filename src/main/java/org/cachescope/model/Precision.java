@@ -1,0 +1,44 @@
+package org.cachescope.model;
+
+import org.cachescope.tensor.Engine;
+
+/**
+ * In which precision a network computes. Its inputs and its output are in single precision either way, and so are the
+ * angles that timesteps become.
+ */
+public enum Precision {
+    /** 32 bits a value. */
+    SINGLE(Float.BYTES),
+    /** 16 bits a value, of weights and of all that layers make: for GPUs, and for inference only. */
+    HALF(Short.BYTES);
+
+    /** The methods by which kernels and weights change precision. */
+    static final String TEXT = """
+        def halved(self: __torch__.K, w: Tensor) -> Tensor:
+          return torch.to(w, 5, False, False, None)
+
+        def single(self: __torch__.K, x: Tensor) -> Tensor:
+          return torch.to(x, 6, False, False, None)
+
+        """;
+
+    private final int valueBytes;
+
+    Precision(int valueBytes) {
+        this.valueBytes = valueBytes;
+    }
+
+    /** What suits an engine: half precision on a GPU, single on the CPU, which gains nothing by less. */
+    public static Precision of(Engine engine) {
+        return of(engine.onCpu());
+    }
+
+    static Precision of(boolean onCpu) {
+        return onCpu ? SINGLE : HALF;
+    }
+
+    /** Bytes of a value. */
+    public int valueBytes() {
+        return valueBytes;
+    }
+}
