@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainRouterRequest;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
             "      for 20 steps of the shipped model; a minute or two",
             "  cachescope train-router --lambda 1e-4 --out r20-more.json",
             "      a larger λ reuses more",
+            "  cachescope train-router --solver dpm++2m --out m20.json",
+            "      for runs of another solver",
             "  cachescope train-router -m my-pixels --data photos --steps 50 --lambda 1e-6 --lr 1e-3 --out p50.json",
             "      a model of your own, images in one subfolder a class",
             "  cachescope train-router --out r50.json --steps 50 --checkpoint r50.safetensors",
@@ -61,15 +64,23 @@ final class TrainRouterCommand implements Callable<Integer> {
             names = {"-s", "--steps"},
             paramLabel = "N",
             defaultValue = "20",
-            description = "DDIM steps of the runs that it is for (default: ${DEFAULT-VALUE})")
+            description = "solver steps of the runs that it is for (default: ${DEFAULT-VALUE})")
     private int steps;
+
+    @Option(
+            names = "--solver",
+            paramLabel = "SOLVER",
+            converter = SolverOptions.Converter.class,
+            description =
+                    "of those runs: ddim, dpm++2m, or for U-ViT dpm-solver-2 (default: ddim, dpm-solver-2 for U-ViT)")
+    private @Nullable SolverName solver;
 
     @Option(
             names = "--lambda",
             paramLabel = "λ",
-            defaultValue = "1e-5",
-            description = "weight of Σβ: how much to reuse (default: ${DEFAULT-VALUE})")
-    private double lambda;
+            description = "weight of Σβ: how much to reuse (default: 1e-5; 1e-2 for U-ViT, whose error is a sum over an"
+                    + " image's values)")
+    private @Nullable Double lambda;
 
     @Option(
             names = "--lr",
@@ -111,10 +122,9 @@ final class TrainRouterCommand implements Callable<Integer> {
     @Option(
             names = "--loss",
             paramLabel = "WHERE",
-            defaultValue = "sample",
             description = "where errors are measured: output (as published) or sample, what the solver's step makes of"
-                    + " it (default: ${DEFAULT-VALUE})")
-    private RouterLoss loss = RouterLoss.SAMPLE;
+                    + " it (default: sample; for dpm-solver-2 output, since what it reuses reaches the sample later)")
+    private @Nullable RouterLoss loss;
 
     @Option(
             names = "--data",
@@ -146,7 +156,16 @@ final class TrainRouterCommand implements Callable<Integer> {
             request = new TrainRouterRequest(
                     model.choice(),
                     new TrainRouterRequest.Learning(
-                            steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, loss, seed),
+                            solver,
+                            steps,
+                            lambda,
+                            learningRate,
+                            batch,
+                            iterations,
+                            labelDrop,
+                            straightThrough,
+                            loss,
+                            seed),
                     data,
                     out,
                     training.checkpoint(),

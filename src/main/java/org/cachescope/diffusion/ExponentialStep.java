@@ -31,6 +31,16 @@ record ExponentialStep(double a, double b, double keep, double gain, double chan
         return new ExponentialStep(a, b, keep, gain, gain / (2 * ratio));
     }
 
+    /** The same of first order. */
+    ExponentialStep firstOrder() {
+        return new ExponentialStep(a, b, keep, gain, 0);
+    }
+
+    /** By what an error of the prediction ε becomes one of the step's result, without clamping. */
+    double predictionGain() {
+        return Math.abs(b * (gain + change));
+    }
+
     /**
      * Takes the step.
      *

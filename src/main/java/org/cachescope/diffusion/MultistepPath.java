@@ -2,7 +2,7 @@ package org.cachescope.diffusion;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.OptionalDouble;
 import org.cachescope.tensor.Tensor;
 
 /**
@@ -30,12 +30,19 @@ record MultistepPath(List<Evaluation> evaluations, List<ExponentialStep> moves) 
         return (lambda - noise.lambda(times[step - 1])) / (noise.lambda(times[step + 1]) - lambda);
     }
 
+    /** {@inheritDoc} The first step that a run makes is of first order, wherever it begins. */
     @Override
     public Made advance(int number, State before, Given given) {
-        ExponentialStep move = moves.get(number);
         Tensor x = before.x();
-        Tensor predictedBefore = move.change() == 0 ? x : Objects.requireNonNull(before.memory(), "the step before");
+        Tensor memory = before.memory();
+        ExponentialStep move = memory == null ? moves.get(number).firstOrder() : moves.get(number);
+        Tensor predictedBefore = memory == null ? x : memory;
         Solver.Result result = move.take(given, x, x, predictedBefore);
         return new Made(new State(result.next(), result.x0()), result.x0());
+    }
+
+    @Override
+    public OptionalDouble predictionGain(int number) {
+        return OptionalDouble.of(moves.get(number).predictionGain());
     }
 }

@@ -1,6 +1,7 @@
 package org.cachescope.diffusion;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,19 @@ public interface SolverPath {
     Made advance(int number, State before, Given given);
 
     /**
+     * By what an error of an evaluation's prediction becomes an error of the sample after its step, without clamping:
+     * |∂x_next / ∂ε|. Empty where it reaches the sample through later evaluations only.
+     */
+    default OptionalDouble predictionGain(int number) {
+        return OptionalDouble.empty();
+    }
+
+    /**
      * All that a solver carries from one evaluation to the next.
      *
      * @param x where the network is asked next, (N, C, H, W); after the last evaluation the sample
      * @param memory what the solver needs besides, (N, C, H, W): the step's start, or the clean image predicted before;
-     *     null if it needs nothing
+     *     null if it needs nothing, or in the midst of a run whose steps before were not made
      */
     record State(Tensor x, @Nullable Tensor memory) {}
 

@@ -1,52 +1,88 @@
 package org.cachescope.training;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.SolverPath;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.UVitArchitecture;
 
 /**
- * What the published training of routers (Ma et al., 2024) does in its own way for each kind of network.
+ * What the published training of routers (Ma et al., 2024) does in its own way for each kind of network. DPM-Solver++(2M),
+ * which it does not have, is trained as each network's own solver is.
  *
  * @param noise noise schedule of the network
- * @param solver of the runs that the router is for
+ * @param path the solver on its way through the runs that the router is for
  * @param rows which of their evaluations may reuse
  * @param errorWeight by what the mean squared error over all output values is multiplied: 1 for DiT, the values of an
  *     image for U-ViT, whose error is a sum
  * @param logitBound bound of all logits after an update; infinite for U-ViT, whose are not clamped
  */
-record PublishedTraining(NoiseSchedule noise, Solver solver, RouterRows rows, double errorWeight, double logitBound) {
+record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, double errorWeight, double logitBound) {
     private static final double DIT_BOUND = 5;
 
-    /**
-     * The training for runs of some steps: DDIM for a DiT, DPM-Solver-2 for a U-ViT.
-     *
-     * @param steps solver steps
-     * @throws IllegalArgumentException if the network predicts velocity
-     */
+    /** The training for runs of the network's published solver. */
     static PublishedTraining of(Architecture architecture, int steps) {
+        return of(architecture, Optional.empty(), steps);
+    }
+
+    /**
+     * The training for runs of some steps.
+     *
+     * @param solver empty for DDIM with a DiT, DPM-Solver-2 with a U-ViT
+     * @param steps solver steps
+     * @throws IllegalArgumentException if the network predicts velocity, or the solver is not for it
+     */
+    static PublishedTraining of(Architecture architecture, Optional<SolverName> solver, int steps) {
         if (architecture.prediction().velocity()) {
             throw new IllegalArgumentException("routers are trained for networks that predict noise; this one predicts "
                     + architecture.prediction().words());
         }
+        SolverName name = solver.orElseGet(() -> published(architecture));
         return switch (architecture) {
-            case DitArchitecture _ ->
-                new PublishedTraining(
-                        NoiseSchedule.linear(), new Solver.Ddim(0), rows(SolverName.DDIM, steps), 1, DIT_BOUND);
+            case DitArchitecture _ -> of(NoiseSchedule.linear(), name, steps, 1, DIT_BOUND);
             case UVitArchitecture a ->
-                new PublishedTraining(
+                of(
                         NoiseSchedule.scaledLinear(),
-                        new Solver.DpmSolver2(),
-                        rows(SolverName.DPM_SOLVER_2, steps),
+                        name,
+                        steps,
                         (double) a.outChannels() * a.inputSize() * a.inputSize(),
                         Double.POSITIVE_INFINITY);
         };
     }
 
-    private static RouterRows rows(SolverName solver, int steps) {
-        return new RouterRows(solver, steps, solver.publishedPattern());
+    private static SolverName published(Architecture architecture) {
+        return switch (architecture) {
+            case DitArchitecture _ -> SolverName.DDIM;
+            case UVitArchitecture _ -> SolverName.DPM_SOLVER_2;
+        };
+    }
+
+    private static PublishedTraining of(
+            NoiseSchedule noise, SolverName name, int steps, double errorWeight, double logitBound) {
+        Solver solver = switch (name) {
+            case DDIM -> new Solver.Ddim(0);
+            case DPM_SOLVER_2 -> new Solver.DpmSolver2();
+            case DPM_PLUS_PLUS_2M -> new Solver.DpmPlusPlus2M();
+            case DDPM, EULER, HEUN ->
+                throw new IllegalArgumentException(
+                        "solver: routers are trained for ddim, dpm-solver-2 and dpm++2m," + " found " + name.label());
+        };
+        solver.misfit(noise, steps).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
+        RouterRows rows = new RouterRows(name, steps, name.publishedPattern());
+        return new PublishedTraining(noise, solver.path(noise, steps), rows, errorWeight, logitBound);
+    }
+
+    /** Errors of the sample where every cached evaluation's error reaches it at once, else the published loss. */
+    RouterLoss usualLoss() {
+        boolean atOnce = rows.cacheEvaluations().mapToObj(path::predictionGain).allMatch(OptionalDouble::isPresent);
+        return atOnce ? RouterLoss.SAMPLE : RouterLoss.OUTPUT;
     }
 }

@@ -58,7 +58,7 @@ final class RouterObjective implements AutoCloseable {
         this.network = network.differentiable();
         this.layers = network.architecture().layers();
         this.published = published;
-        this.path = published.solver().path(published.noise(), published.rows().steps());
+        this.path = published.path();
         this.evaluations = path.evaluations();
         this.clip = clip;
         this.diffusion = DiffusionKernels.compile(engine);

@@ -1,13 +1,16 @@
 package org.cachescope.training;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.NoiseSchedule;
 
 /**
  * How a router is trained (Ma et al., 2024, Section 3.3 and Appendix). Equal recipes, models and data give equal routers
  * on one machine.
  *
+ * @param solver of the runs that the router is for; empty for that of the network's publication
  * @param steps solver steps of the runs that the router is for, 2 to 1000
  * @param lambda weight of Σβ in the loss
  * @param learningRate step size of AdamW
@@ -19,6 +22,7 @@ import org.cachescope.diffusion.NoiseSchedule;
  * @param seed seed of initial logits, rows, images, noise and label drops
  */
 public record RouterRecipe(
+        Optional<SolverName> solver,
         int steps,
         double lambda,
         double learningRate,
@@ -57,7 +61,16 @@ public record RouterRecipe(
     public static RouterRecipe quick(int steps, double lambda, long seed) {
         int rows = Math.max(1, steps / 2);
         return new RouterRecipe(
-                steps, lambda, 0.15, 16, UPDATES_PER_ROW * rows, 0.1, OptionalDouble.empty(), RouterLoss.SAMPLE, seed);
+                Optional.empty(),
+                steps,
+                lambda,
+                0.15,
+                16,
+                UPDATES_PER_ROW * rows,
+                0.1,
+                OptionalDouble.empty(),
+                RouterLoss.SAMPLE,
+                seed);
     }
 
     private static void require(boolean condition, String message) {

@@ -1,14 +1,15 @@
 package org.cachescope.training;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
-import org.cachescope.diffusion.NoiseSchedule;
-import org.cachescope.diffusion.Solver;
+import org.cachescope.caching.SolverName;
 import org.cachescope.model.Architecture;
+import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Network;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
@@ -23,10 +24,14 @@ import org.cachescope.tensor.TensorScope;
  * gives the router of training that did not.
  */
 public final class RouterTrainer implements AutoCloseable {
+    private static final double DIT_LAMBDA = 1e-5;
+    private static final double U_VIT_LAMBDA = 1e-2;
+
     private final Engine engine;
     private final RouterRecipe recipe;
     private final Architecture architecture;
     private final CleanImages source; // closed with this
+    private final PublishedTraining published;
     private final RouterObjective objective;
     private final RowOptimizer optimizer;
     private final RouterRows rows;
@@ -48,11 +53,13 @@ public final class RouterTrainer implements AutoCloseable {
         this.architecture = network.architecture();
         this.source = source;
         source.requireFit(architecture);
-        if (recipe.loss() == RouterLoss.SAMPLE && architecture instanceof UVitArchitecture) {
-            throw new IllegalArgumentException("loss: a U-ViT's router is trained by the published loss alone;"
-                    + " errors of the sample are weighed for DDIM steps: choose output");
+        this.published = PublishedTraining.of(architecture, recipe.solver(), recipe.steps());
+        if (recipe.loss() == RouterLoss.SAMPLE && published.usualLoss() != RouterLoss.SAMPLE) {
+            throw new IllegalArgumentException(
+                    "loss: what " + published.rows().solver().label()
+                            + " reuses reaches the sample through later evaluations, so that errors of the sample"
+                            + " cannot be weighed: choose output");
         }
-        PublishedTraining published = PublishedTraining.of(architecture, recipe.steps());
         this.objective = new RouterObjective(engine, network, published, clip);
         this.rows = published.rows();
         this.cacheRows = rows.cacheEvaluations().map(this::row).toArray();
@@ -165,9 +172,33 @@ public final class RouterTrainer implements AutoCloseable {
         return gains[gains.length / 2];
     }
 
-    /** The gain of the DDIM step of a row, which is its respaced index. */
     private double gain(int row) {
-        return Solver.Ddim.predictionGain(NoiseSchedule.linear().respaced(recipe.steps()), row);
+        return published
+                .path()
+                .predictionGain(rows.evaluationOfRow(row).orElseThrow())
+                .orElseThrow();
+    }
+
+    /**
+     * The loss to learn by where none is asked for: errors of the sample where what the solver reuses reaches it at once,
+     * else the published one.
+     *
+     * @param solver empty for the published one
+     * @throws IllegalArgumentException if routers of such runs are not trained
+     */
+    public static RouterLoss usualLoss(Architecture architecture, Optional<SolverName> solver, int steps) {
+        return PublishedTraining.of(architecture, solver, steps).usualLoss();
+    }
+
+    /**
+     * The λ to begin with where none is asked for. A U-ViT's error is a sum over all values of an image, where a DiT's is
+     * their mean.
+     */
+    public static double usualLambda(Architecture architecture) {
+        return switch (architecture) {
+            case DitArchitecture _ -> DIT_LAMBDA;
+            case UVitArchitecture _ -> U_VIT_LAMBDA;
+        };
     }
 
     /** The router as it is now, in sampling order, its unused rows absent. */

@@ -8,6 +8,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.Router;
+import org.cachescope.model.Architecture;
 import org.cachescope.workspace.studio.RouterTrainingListener;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,11 @@ final class LearnedSoFar {
         curves.set(history.curves());
     }
 
-    /** Shows a router by a threshold. */
-    void show(Router router, double theta) {
+    /** Shows a router of a network by a threshold. */
+    void show(Router router, double theta, Architecture network) {
         CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule();
         heatmap.set(new HeatmapSource(schedule, router, HandEdits.NONE, RunTimes.of(router.info()))
-                .contents(false, true, HeatmapContents.EMPTY.blockAxis()));
+                .contents(false, true, HeatmapContents.blockAxis(network)));
         counts.set(schedule.counts());
     }
 

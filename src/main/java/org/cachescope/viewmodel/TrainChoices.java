@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
@@ -9,6 +10,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
+import org.cachescope.workspace.RoutedRuns;
 import org.cachescope.workspace.TrainRouterRequest.Learning;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterTrainingRequest;
@@ -21,13 +24,17 @@ final class TrainChoices {
     private final ObjectProperty<DataSource> source = new SimpleObjectProperty<>(DataSource.GENERATOR);
     private final ObjectProperty<@Nullable Path> folder = new SimpleObjectProperty<>();
     private final ReadOnlyObjectWrapper<Optional<String>> obstacle = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ObservableValue<String> effort = Bindings.createStringBinding(
-            fields::effort, fields.all().stream().map(TypedField::value).toArray(Observable[]::new));
+    private final ObservableValue<@Nullable RunShape> shape;
+    private final ObservableValue<String> effort;
     private int stepsFollowed;
+    private double lambdaFollowed;
 
-    /** @param shape the present run, whose steps a new training takes until a person types others */
+    /** @param shape the present run, whose solver a new training takes, and its steps until a person types others */
     TrainChoices(ObservableValue<@Nullable ModelSummary> model, ObservableValue<@Nullable RunShape> shape) {
         this.model = model;
+        this.shape = shape;
+        this.effort = Bindings.createStringBinding(this::findEffort, effortDependsOn());
+        this.lambdaFollowed = Optional.ofNullable(fields.lambda().value().get()).orElse(0.0);
         this.stepsFollowed = Optional.ofNullable(fields.steps().value().get()).orElse(0);
         model.addListener((_, _, opened) -> modelChanged(opened));
         shape.addListener((_, _, run) -> follow(run));
@@ -46,7 +53,37 @@ final class TrainChoices {
         }
     }
 
+    private Observable[] effortDependsOn() {
+        return Stream.concat(fields.all().stream().map(TypedField::value), Stream.of(model, shape))
+                .toArray(Observable[]::new);
+    }
+
+    private String findEffort() {
+        String effort = fields.effort();
+        return effort.isEmpty()
+                ? effort
+                : runs().map(runs -> effort + " " + runs.reason()).orElse(effort);
+    }
+
+    /** The runs that a training now would be for: those of the present solver; empty for those of the network's own. */
+    private Optional<RoutedRuns> runs() {
+        ModelSummary open = model.getValue();
+        RunShape run = shape.getValue();
+        Integer steps = fields.steps().value().get();
+        return open == null
+                        || run == null
+                        || steps == null
+                        || run.depth() != open.architecture().blocks()
+                ? Optional.empty()
+                : RoutedRuns.of(open.architecture(), SolverName.of(run.solver()), steps);
+    }
+
     private void modelChanged(@Nullable ModelSummary opened) {
+        Double typed = fields.lambda().value().get();
+        if (opened != null && typed != null && typed == lambdaFollowed) {
+            lambdaFollowed = RoutedRuns.usualLambda(opened.architecture());
+            fields.lambda().set(lambdaFollowed);
+        }
         if (opened != null && !opened.generator()) {
             source.set(DataSource.FOLDER);
         }
@@ -85,8 +122,10 @@ final class TrainChoices {
         if (obstacle.get().isPresent() || open == null || learning == null) {
             return Optional.empty();
         }
+        Learning forThese =
+                runs().map(runs -> learning.forRunsOf(runs.solver())).orElse(learning);
         return Optional.of(new RouterTrainingRequest(
-                open, learning, source.get() == DataSource.FOLDER ? folder.get() : null, null));
+                open, forThese, source.get() == DataSource.FOLDER ? folder.get() : null, null));
     }
 
     TrainFields fields() {

@@ -113,7 +113,7 @@ public final class TrainFields {
         }
         Integer typed = learning.iterations();
         Integer count = typed == null
-                ? Learning.quick(learning.steps(), learning.lambda(), learning.seed())
+                ? Learning.quick(learning.steps(), DEFAULT_LAMBDA, learning.seed())
                         .iterations()
                 : typed;
         return count + " iterations of " + learning.batch() + " images, for runs of " + learning.steps()

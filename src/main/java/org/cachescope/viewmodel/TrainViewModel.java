@@ -133,7 +133,10 @@ public final class TrainViewModel {
             paused = update.paused();
             iterations = update.iterations();
             learned.add(news.points());
-            learned.show(update.router(), thetaOf(update.router(), begun.model()));
+            learned.show(
+                    update.router(),
+                    thetaOf(update.router(), begun.model()),
+                    begun.model().architecture());
         });
         int iteration = paused == null ? running.iteration() : paused.iteration();
         state.set(new State.Running(iteration, iterations, news.left().or(running::left)));
@@ -154,7 +157,10 @@ public final class TrainViewModel {
             case JobOutcome.Done<RouterTrainingOutcome> done -> {
                 paused = null;
                 trained.set(done.report().router(), begun.model());
-                learned.show(done.report().router(), done.report().theta());
+                learned.show(
+                        done.report().router(),
+                        done.report().theta(),
+                        begun.model().architecture());
                 state.set(new State.Done(done.report()));
             }
             case JobOutcome.Failed<RouterTrainingOutcome> failed ->

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ShapesDataset;
@@ -58,8 +61,8 @@ public final class RouterTrainingPlan {
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        RouterRecipe recipe = WrongOptionException.checked("", () -> recipe(learning));
         OpenedModel model = OpenedModel.open(installation, choice);
+        RouterRecipe recipe = WrongOptionException.checked("", () -> recipe(model.architecture(), learning));
         TrainingSpace space = space(model, data);
         String identity = new Identities(installation.cache(), progress, cancel)
                 .of(model.checkpoint())
@@ -67,19 +70,24 @@ public final class RouterTrainingPlan {
         return new RouterTrainingPlan(model, identity, recipe, space, data);
     }
 
-    private static RouterRecipe recipe(TrainRouterRequest.Learning asked) {
-        RouterRecipe usual = RouterRecipe.quick(asked.steps(), asked.lambda(), asked.seed());
+    private static RouterRecipe recipe(Architecture network, TrainRouterRequest.Learning asked) {
+        Double lambda = asked.lambda();
+        double weight = lambda == null ? RouterTrainer.usualLambda(network) : lambda;
+        RouterRecipe usual = RouterRecipe.quick(asked.steps(), weight, asked.seed());
         Integer iterations = asked.iterations();
         Double straightThrough = asked.straightThrough();
+        Optional<SolverName> solver = Optional.ofNullable(asked.solver());
+        RouterLoss loss = asked.loss();
         return new RouterRecipe(
+                solver,
                 asked.steps(),
-                asked.lambda(),
+                weight,
                 asked.learningRate(),
                 asked.batch(),
                 iterations == null ? usual.iterations() : iterations,
                 asked.labelDrop(),
                 straightThrough == null ? OptionalDouble.empty() : OptionalDouble.of(straightThrough),
-                asked.loss(),
+                loss == null ? RouterTrainer.usualLoss(network, solver, asked.steps()) : loss,
                 asked.seed());
     }
 

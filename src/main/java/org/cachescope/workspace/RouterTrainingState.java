@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ImageSource;
 import org.cachescope.format.FormatException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record RouterTrainingState(int iteration, double[] state) {
     private static final String KIND = "router";
     private static final String STATE = "state";
+    private static final String SOLVER = "solver";
     private static final String ITERATIONS = "iterations";
     private static final int MOST_SHOWN = 200;
 
@@ -41,6 +43,7 @@ record RouterTrainingState(int iteration, double[] state) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", modelIdentity);
         json.put(ITERATIONS, recipe.iterations());
+        recipe.solver().ifPresent(solver -> json.put(SOLVER, solver.label()));
         json.put("steps", recipe.steps());
         json.put("lambda", recipe.lambda());
         json.put("learningRate", recipe.learningRate());
@@ -75,6 +78,7 @@ record RouterTrainingState(int iteration, double[] state) {
         double straightThrough = fields.real("straightThrough");
         JsonNode kept = recipe.path(ITERATIONS);
         return new TrainRouterRequest.Learning(
+                solver(file, recipe.path(SOLVER)),
                 fields.integer("steps"),
                 fields.real("lambda"),
                 fields.real("learningRate"),
@@ -84,6 +88,18 @@ record RouterTrainingState(int iteration, double[] state) {
                 straightThrough == 0 ? null : straightThrough,
                 loss(file, recipe.path("loss").asText()),
                 fields.whole("seed"));
+    }
+
+    /** Files of the network's published solver do not name it. */
+    private static @Nullable SolverName solver(Path file, JsonNode label) throws FormatException {
+        if (label.isMissingNode()) {
+            return null;
+        }
+        try {
+            return SolverName.of(label.asText());
+        } catch (IllegalArgumentException _) {
+            throw new FormatException(file, "'recipe', 'solver'", "a solver's name", shortened(label.toString()));
+        }
     }
 
     private static RouterLoss loss(Path file, String label) throws FormatException {

@@ -2,6 +2,7 @@ package org.cachescope.workspace;
 
 import java.nio.file.Path;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
 import org.cachescope.training.RouterRecipe;
 import org.jspecify.annotations.Nullable;
 
@@ -27,27 +28,29 @@ public record TrainRouterRequest(
     /**
      * How it learns.
      *
-     * @param steps DDIM steps of the runs that it is for
-     * @param lambda weight of Σβ in the loss
+     * @param solver of the runs that it is for; null for that of the network's publication
+     * @param steps solver steps of those runs
+     * @param lambda weight of Σβ in the loss; null for the network's usual one
      * @param learningRate step size of AdamW
      * @param batch images of one iteration
      * @param iterations updates in all; null for forty a row, or when resuming for what the file says
      * @param labelDrop share of labels dropped
      * @param straightThrough threshold of hardened β, or null
-     * @param loss where the student's error is measured
+     * @param loss where the student's error is measured; null for what fits network and solver
      * @param seed seed of everything
      */
     public record Learning(
+            @Nullable SolverName solver,
             int steps,
-            double lambda,
+            @Nullable Double lambda,
             double learningRate,
             int batch,
             @Nullable Integer iterations,
             double labelDrop,
             @Nullable Double straightThrough,
-            RouterLoss loss,
+            @Nullable RouterLoss loss,
             long seed) {
-        /** Learning by errors of the sample, which finds better routers in the same time than the published loss. */
+        /** Learning for the network's published solver, by the loss that fits. */
         public Learning(
                 int steps,
                 double lambda,
@@ -57,7 +60,13 @@ public record TrainRouterRequest(
                 double labelDrop,
                 @Nullable Double straightThrough,
                 long seed) {
-            this(steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, RouterLoss.SAMPLE, seed);
+            this(null, steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, null, seed);
+        }
+
+        /** The same learning for runs of another solver. */
+        public Learning forRunsOf(SolverName other) {
+            return new Learning(
+                    other, steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, loss, seed);
         }
 
         /** Cachescope's own defaults: {@link RouterRecipe#quick}, in which a small model's router takes a minute or two. */
@@ -71,7 +80,6 @@ public record TrainRouterRequest(
                     recipe.iterations(),
                     recipe.labelDrop(),
                     null,
-                    recipe.loss(),
                     seed);
         }
     }

@@ -3,17 +3,22 @@ package org.cachescope.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.TestNetworks;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
 import org.cachescope.model.UVit;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
@@ -26,8 +31,8 @@ class ResumeTest {
     private static final int HALF = 4;
     private static final ModelRecipe MODEL =
             new ModelRecipe(TestNetworks.TINY, 8L * 2 * HALF, 8, 0.02, 1e-3, 2, 0.3, 0.999, 0.1, 5, 7);
-    private static final RouterRecipe ROUTER =
-            new RouterRecipe(6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), RouterLoss.SAMPLE, 7);
+    private static final RouterRecipe ROUTER = new RouterRecipe(
+            Optional.empty(), 6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), RouterLoss.SAMPLE, 7);
 
     private final CleanImages images = CleanImages.pixels(new ShapesDataset(TestNetworks.TINY.inputSize()));
     private Engine engine;
@@ -127,7 +132,8 @@ class ResumeTest {
 
     @Test
     void aHeavyPenaltyDrivesEveryScoreDown() {
-        RouterRecipe recipe = new RouterRecipe(4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
+        RouterRecipe recipe = new RouterRecipe(
+                Optional.empty(), 4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {
@@ -142,7 +148,8 @@ class ResumeTest {
 
     @Test
     void aRouterOfAUVitIsTrainedForTheEvaluationsThatItsCachingShifts() {
-        RouterRecipe recipe = new RouterRecipe(4, 1e3, 0.5, 2, 60, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
+        RouterRecipe recipe = new RouterRecipe(
+                Optional.empty(), 4, 1e3, 0.5, 2, 60, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
         try (UVit network = UVit.load(
                         engine,
                         TestNetworks.TINY_UVIT,
@@ -160,6 +167,35 @@ class ResumeTest {
                 }
             }
             assertThat(router.logit(2, 0)).as("no logit is clamped").isLessThan(-5);
+        }
+    }
+
+    @Test
+    void routersOfAMultistepSolverAreTrainedForBothNetworks() {
+        RouterRecipe recipe = new RouterRecipe(
+                Optional.of(SolverName.DPM_PLUS_PLUS_2M),
+                4,
+                1e3,
+                0.5,
+                2,
+                60,
+                0.1,
+                OptionalDouble.empty(),
+                RouterLoss.SAMPLE,
+                3);
+        for (Architecture architecture : List.of(TestNetworks.TINY, TestNetworks.TINY_UVIT)) {
+            try (Network network = Network.load(
+                            engine, architecture, TestNetworks.random(architecture), LinearOperators.PLAIN);
+                    RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {
+                advance(trainer, recipe.iterations());
+                Router router = trainer.router();
+                assertThat(router.info().solver()).isEqualTo("dpm++2m");
+                assertThat(router.rows().cacheEvaluations()).containsExactly(1, 3);
+                for (int column = 0; column < architecture.layers(); column++) {
+                    assertThat(router.beta(1, column)).isLessThan(0.2f);
+                    assertThat(router.beta(3, column)).isLessThan(0.2f);
+                }
+            }
         }
     }
 

@@ -1,11 +1,25 @@
 package org.cachescope.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.Optional;
+import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
+import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.RespacedSchedule;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.SolverPath;
+import org.cachescope.evaluation.TestNetworks;
+import org.cachescope.model.Architecture;
+import org.cachescope.tensor.DeviceChoice;
+import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
 import org.junit.jupiter.api.Test;
 
 /** What an error of the prediction becomes in the sample. */
@@ -34,5 +48,52 @@ class RouterLossTest {
     @Test
     void noisyStepsMakeMoreOfAnErrorThanLateOnes() {
         assertThat(Solver.Ddim.predictionGain(SCHEDULE, 18)).isGreaterThan(2 * Solver.Ddim.predictionGain(SCHEDULE, 2));
+    }
+
+    /** DPM-Solver++(2M) (Lu et al., 2022b, Algorithm 2) with the noise predicted at one step changed. */
+    @Test
+    void theGainOfAMultistepSolverIsItsStepsDerivativeByThePrediction() {
+        NoiseSchedule noise = NoiseSchedule.scaledLinear();
+        int steps = 6;
+        SolverPath path = new Solver.DpmPlusPlus2M().path(noise, steps);
+        try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 1);
+                DiffusionKernels kernels = DiffusionKernels.compile(engine);
+                TensorScope scope = engine.newScope()) {
+            for (int number = 0; number < steps; number++) {
+                Tensor memory = number == 0 ? null : one(scope, 0.2f);
+                SolverPath.State before = new SolverPath.State(one(scope, 0.3f), memory);
+                float[] made = new float[2];
+                for (int i = 0; i < 2; i++) {
+                    SolverPath.Given given =
+                            new SolverPath.Given(kernels, scope, false, one(scope, 0.5f - i), one(scope, 0));
+                    made[i] = path.advance(number, before, given).next().x().toScalar();
+                }
+                assertThat(path.predictionGain(number).orElseThrow())
+                        .as("step %d", number)
+                        .isCloseTo(Math.abs(made[0] - made[1]), within(1e-4));
+            }
+        }
+    }
+
+    private static Tensor one(TensorScope scope, float value) {
+        return scope.floats(Shape.of(1, 1, 1, 1), value);
+    }
+
+    @Test
+    void theLossThatFitsHangsOnWhereAReusedErrorGoes() {
+        assertThat(RouterTrainer.usualLoss(TestNetworks.TINY, Optional.empty(), 6))
+                .isEqualTo(RouterLoss.SAMPLE);
+        assertThat(RouterTrainer.usualLoss(TestNetworks.TINY_UVIT, Optional.empty(), 6))
+                .isEqualTo(RouterLoss.OUTPUT);
+        for (Architecture network : List.of(TestNetworks.TINY, TestNetworks.TINY_UVIT)) {
+            assertThat(RouterTrainer.usualLoss(network, Optional.of(SolverName.DPM_PLUS_PLUS_2M), 6))
+                    .isEqualTo(RouterLoss.SAMPLE);
+        }
+        assertThatThrownBy(() -> RouterTrainer.usualLoss(TestNetworks.TINY, Optional.of(SolverName.DDPM), 6))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ddim, dpm-solver-2 and dpm++2m, found ddpm");
+        assertThatThrownBy(() -> RouterTrainer.usualLoss(TestNetworks.TINY, Optional.of(SolverName.DPM_SOLVER_2), 6))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("whole timesteps");
     }
 }

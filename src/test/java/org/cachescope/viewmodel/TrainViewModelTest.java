@@ -15,6 +15,8 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.viewmodel.TrainViewModel.State;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
@@ -99,6 +101,49 @@ class TrainViewModelTest {
         assertThat(learning.straightThrough()).isEqualTo(0.4);
         assertThat(learning.lambda()).isEqualTo(1e-5);
         assertThat(studio.trained.getFirst().data()).isNull();
+    }
+
+    @Test
+    void aUVitLearnsForItsSolverByTheLossAndTheLambdaThatFitAndMarksItsBlocks() {
+        UVitArchitecture sizes = new UVitArchitecture(16, 2, 4, 32, 2, 2, 128, 10, false, false, false);
+        assertThat(train.fields().lambda().text().get()).isEqualTo("1e-5");
+        model.set(FakeStudio.model("uvit", sizes));
+        shape.set(RunShape.of(sizes, 4, "dpm-solver-2"));
+        assertThat(train.fields().lambda().text().get()).isEqualTo("0.01");
+        assertThat(train.effort().getValue()).contains("in the network's output", "dpm-solver-2");
+        studio.updates.add(update(2));
+
+        train.start();
+
+        var learning = studio.trained.getFirst().learning();
+        assertThat(learning.solver()).isEqualTo(SolverName.DPM_SOLVER_2);
+        assertThat(learning.steps()).isEqualTo(4);
+        assertThat(learning.loss())
+                .as("left to the training, which knows the network")
+                .isNull();
+        assertThat(train.heatmap().getValue().blockAxis()).isEqualTo("block · in 0–0, mid 1, out 2–2");
+    }
+
+    @Test
+    void aTrainingIsForRunsOfThePresentSolver() {
+        shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 6, "dpm++2m"));
+        assertThat(train.effort().getValue()).contains("in the sample that a step of dpm++2m makes");
+        train.start();
+        assertThat(studio.trained.getFirst().learning().solver()).isEqualTo(SolverName.DPM_PLUS_PLUS_2M);
+    }
+
+    @Test
+    void aSolverThatNoRouterIsTrainedForLeavesTheNetworksOwn() {
+        shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 6, "ddpm"));
+        train.start();
+        assertThat(studio.trained.getFirst().learning().solver()).isNull();
+    }
+
+    @Test
+    void aLambdaThatWasTypedStaysForAnotherNetwork() {
+        train.fields().lambda().text().set("0.003");
+        model.set(FakeStudio.model("uvit", new UVitArchitecture(16, 2, 4, 32, 2, 2, 128, 10, false, false, false)));
+        assertThat(train.fields().lambda().text().get()).isEqualTo("0.003");
     }
 
     @Test

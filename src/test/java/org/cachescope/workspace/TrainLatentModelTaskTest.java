@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.cachescope.caching.RouterLoss;
 import org.cachescope.checkpoint.AutoencoderFolder;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.CheckpointOptions;
@@ -126,7 +125,7 @@ class TrainLatentModelTaskTest {
         train(request("small", folder.resolve("vae"), null, false, null));
         TrainRouterRequest request = new TrainRouterRequest(
                 ModelChoice.of(folder.resolve("small").toString()),
-                new TrainRouterRequest.Learning(4, 1e-3, 0.1, 2, 3, 0.1, null, RouterLoss.OUTPUT, 1),
+                new TrainRouterRequest.Learning(4, 1e-3, 0.1, 2, 3, 0.1, null, 1),
                 null,
                 folder.resolve("router.json"),
                 null,

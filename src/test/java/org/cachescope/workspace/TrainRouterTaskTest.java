@@ -108,7 +108,7 @@ class TrainRouterTaskTest {
         Path checkpoint = folder.resolve("state.safetensors");
         train(request("r.json", 1e-4, checkpoint, false));
         TrainRouterRequest.Learning other =
-                new TrainRouterRequest.Learning(10, 1e-3, 0.2, 3, null, 0.5, 0.4, RouterLoss.OUTPUT, 6);
+                new TrainRouterRequest.Learning(null, 10, 1e-3, 0.2, 3, null, 0.5, 0.4, RouterLoss.OUTPUT, 6);
 
         TrainRouterTask.Report report = train(new TrainRouterRequest(
                 ModelChoice.SHIPPED, other, null, folder.resolve("again.json"), checkpoint, true, 3));

@@ -1,0 +1,44 @@
+package org.cachescope.workspace;
+
+import java.util.Optional;
+import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
+import org.cachescope.model.Architecture;
+import org.cachescope.training.RouterTrainer;
+
+/**
+ * The runs of a network that routers are trained for.
+ *
+ * @param solver of the runs
+ * @param loss that is learned by where none is asked for
+ */
+public record RoutedRuns(SolverName solver, RouterLoss loss) {
+    /**
+     * Runs of a solver.
+     *
+     * @param steps of the runs
+     * @return empty where routers of such runs are not trained
+     */
+    public static Optional<RoutedRuns> of(Architecture network, SolverName solver, int steps) {
+        try {
+            return Optional.of(new RoutedRuns(solver, RouterTrainer.usualLoss(network, Optional.of(solver), steps)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // what it says is for those who asked for these runs by name
+        }
+    }
+
+    /** The λ to begin with. */
+    public static double usualLambda(Architecture network) {
+        return RouterTrainer.usualLambda(network);
+    }
+
+    /** Where errors are measured and why, as a sentence. */
+    public String reason() {
+        return switch (loss) {
+            case SAMPLE -> "Errors are measured in the sample that a step of " + solver.label() + " makes of them.";
+            case OUTPUT ->
+                "Errors are measured in the network's output, as published: what " + solver.label()
+                        + " reuses reaches the sample through later evaluations.";
+        };
+    }
+}
