@@ -2,9 +2,9 @@ package org.cachescope.app;
 
 import java.util.Objects;
 import javafx.application.Application;
-import javafx.application.Platform;
 import javafx.stage.Stage;
 import org.cachescope.view.FileDialogs;
+import org.cachescope.view.FrameThread;
 import org.cachescope.view.MainWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public final class CachescopeApplication extends Application {
         FileDialogs dialogs = new FileDialogs();
         dialogs.over(stage);
         Desk opened =
-                Desk.open(Main.installation(), Platform::runLater, dialogs, Desk.keptSession(Main.installation()));
+                Desk.open(Main.installation(), new FrameThread(), dialogs, Desk.keptSession(Main.installation()));
         desk = opened;
         new MainWindow(stage, opened.models(), dialogs).show();
         opened.models().window().start();

@@ -3,7 +3,6 @@ package org.cachescope.app;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.caching.HandEdits;
@@ -24,6 +23,7 @@ import org.cachescope.viewmodel.ReadoutViewModel;
 import org.cachescope.viewmodel.RouterViewModel;
 import org.cachescope.viewmodel.SessionStore;
 import org.cachescope.viewmodel.TrainViewModel;
+import org.cachescope.viewmodel.UiThread;
 import org.cachescope.viewmodel.WindowState;
 import org.cachescope.viewmodel.WindowViewModel;
 import org.cachescope.workspace.Installation;
@@ -64,7 +64,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
     }
 
     /** Starts an engine and wires what a window needs; nothing is open until {@link WindowViewModel#start}. */
-    static Desk open(Installation installation, Executor ui, Dialogs dialogs, SessionStore session) {
+    static Desk open(Installation installation, UiThread ui, Dialogs dialogs, SessionStore session) {
         TaskEngine engine = TaskEngine.start("auto", 0);
         Studio studio = new EngineStudio(installation, engine);
         Jobs jobs = new ThreadJobs();

@@ -9,6 +9,7 @@ import javafx.beans.InvalidationListener;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.cachescope.view.FileDialogs;
+import org.cachescope.view.FrameThread;
 import org.cachescope.view.MainWindow;
 import org.cachescope.view.ScenePicture;
 import org.cachescope.workspace.CancelToken;
@@ -41,7 +42,7 @@ final class OffScreen {
     Picture picture() throws IOException, InterruptedException {
         try (MemoryToolkit toolkit = MemoryToolkit.start(cancel);
                 Desk desk = toolkit.call(
-                        () -> Desk.open(installation, Platform::runLater, new FileDialogs(), Desk.NO_SESSION))) {
+                        () -> Desk.open(installation, new FrameThread(), new FileDialogs(), Desk.NO_SESSION))) {
             CompletableFuture<Void> settled = new CompletableFuture<>();
             Scene scene = toolkit.call(() -> open(desk, settled));
             toolkit.await("the window's first images", settled, PATIENCE);

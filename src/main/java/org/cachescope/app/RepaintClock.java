@@ -23,6 +23,9 @@ final class RepaintClock {
     private static final String RENDERER = "QuantumRenderer";
     private static final double NANOS_PER_MILLI = 1e6;
 
+    /** Frames after the one that shows the change, in which what may wait has followed. */
+    private static final int FOLLOWING = 2;
+
     private final Scene scene;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final long renderer;
@@ -33,8 +36,9 @@ final class RepaintClock {
      * @param toolkitMillis processor time of the toolkit's thread, from the change to the end of its pulse
      * @param rendererMillis processor time of the renderer, until the frame is painted
      * @param seenMillis from the change to the painted frame by the clock on the wall, all waiting included
+     * @param followingMillis processor time of both in the two frames after it
      */
-    record Repaint(double toolkitMillis, double rendererMillis, double seenMillis) {
+    record Repaint(double toolkitMillis, double rendererMillis, double seenMillis, double followingMillis) {
         double workMillis() {
             return toolkitMillis + rendererMillis;
         }
@@ -58,37 +62,59 @@ final class RepaintClock {
      */
     CompletableFuture<Repaint> time(Runnable change, BooleanSupplier shown) {
         CompletableFuture<Repaint> result = new CompletableFuture<>();
-        new AnimationTimer() {
-            @Override
-            public void handle(long now) {
-                stop();
-                Platform.runLater(() -> begin(change, shown, result)); // comes when this pulse is over
-            }
-        }.start();
+        afterFrames(1, () -> begin(change, shown, result));
         return result;
     }
 
     private void begin(Runnable change, BooleanSupplier shown, CompletableFuture<Repaint> result) {
         awaitRenderer(); // what it still has to do is none of the change's
-        long start = System.nanoTime();
-        long toolkitStart = threads.getCurrentThreadCpuTime();
-        long rendererStart = threads.getThreadCpuTime(renderer);
+        Moment start = now();
         Runnable[] laidOut = new Runnable[1];
         laidOut[0] = () -> {
             if (shown.getAsBoolean()) {
                 scene.removePostLayoutPulseListener(laidOut[0]);
-                Platform.runLater(() -> {
-                    double toolkit = millisSince(toolkitStart, threads.getCurrentThreadCpuTime());
-                    awaitRenderer();
-                    result.complete(new Repaint(
-                            toolkit,
-                            millisSince(rendererStart, threads.getThreadCpuTime(renderer)),
-                            millisSince(start, System.nanoTime())));
-                });
+                Platform.runLater(() -> painted(start, result));
             }
         };
         scene.addPostLayoutPulseListener(laidOut[0]);
         change.run();
+    }
+
+    private void painted(Moment start, CompletableFuture<Repaint> result) {
+        long toolkit = threads.getCurrentThreadCpuTime(); // waiting for the renderer makes a picture
+        awaitRenderer();
+        Moment painted = now();
+        afterFrames(FOLLOWING, () -> {
+            awaitRenderer();
+            Moment end = now();
+            result.complete(new Repaint(
+                    millis(toolkit - start.toolkit),
+                    millis(painted.renderer - start.renderer),
+                    millis(painted.wall - start.wall),
+                    millis(end.toolkit - painted.toolkit + end.renderer - painted.renderer)));
+        });
+    }
+
+    /** Does something when that many further pulses are over. */
+    private static void afterFrames(int count, Runnable action) {
+        new AnimationTimer() {
+            private int left = count;
+
+            @Override
+            public void handle(long now) {
+                if (--left == 0) {
+                    stop();
+                    Platform.runLater(action); // comes when this pulse is over
+                }
+            }
+        }.start();
+    }
+
+    /** Nanoseconds that have passed, and that each thread has had of a processor. */
+    private record Moment(long wall, long toolkit, long renderer) {}
+
+    private Moment now() {
+        return new Moment(System.nanoTime(), threads.getCurrentThreadCpuTime(), threads.getThreadCpuTime(renderer));
     }
 
     /** A picture is made after all that the renderer was given before, and waited for. */
@@ -96,7 +122,7 @@ final class RepaintClock {
         new Region().snapshot(null, null);
     }
 
-    private static double millisSince(long start, long end) {
-        return (end - start) / NANOS_PER_MILLI;
+    private static double millis(long nanos) {
+        return nanos / NANOS_PER_MILLI;
     }
 }

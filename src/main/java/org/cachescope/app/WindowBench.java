@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 import javafx.animation.AnimationTimer;
-import javafx.application.Platform;
 import javafx.scene.Scene;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.Router;
@@ -17,6 +16,7 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.view.FileDialogs;
+import org.cachescope.view.FrameThread;
 import org.cachescope.view.PaneModels;
 import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.ErrorViewModel;
@@ -36,6 +36,9 @@ final class WindowBench {
     private static final String NAME = "bench-window";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int REPAINTS = 60;
+    /** Moves of θ before those that are measured: until then the code that follows them is still being compiled. */
+    private static final int WARM_UP = 20;
+
     private static final int FRESH_SEEDS = 7;
     private static final int DRAGGED_THROUGH = 20;
     private static final int SWEEPS = 5;
@@ -65,7 +68,7 @@ final class WindowBench {
         progress.report(new Progress.Began(NAME));
         try (MemoryToolkit toolkit = MemoryToolkit.start(cancel);
                 Desk desk = toolkit.call(
-                        () -> Desk.open(installation, Platform::runLater, new FileDialogs(), Desk.NO_SESSION))) {
+                        () -> Desk.open(installation, new FrameThread(), new FileDialogs(), Desk.NO_SESSION))) {
             return measure(toolkit, desk);
         }
     }
@@ -145,18 +148,21 @@ final class WindowBench {
         CachingViewModel caching = models.window().caching();
         RepaintClock clock = toolkit.call(() -> new RepaintClock(scene));
         List<RepaintClock.Repaint> repaints = new ArrayList<>();
-        for (double theta : thetas(caching, REPAINTS)) {
+        List<Double> thetas = thetas(caching, WARM_UP + REPAINTS);
+        for (double theta : thetas) {
             CompletableFuture<RepaintClock.Repaint> painted = new CompletableFuture<>();
             toolkit.call(() -> clock.time(() -> caching.theta().set(theta), () -> showsCells(models))
                     .thenAccept(painted::complete));
             repaints.add(toolkit.await("a repaint", painted, PATIENCE));
             await(toolkit, "images after a repaint", System.nanoTime(), () -> upToDate(models));
         }
+        repaints.subList(0, WARM_UP).clear();
         return new WindowBenchReport.Repaints(
                 quantiles(repaints, RepaintClock.Repaint::workMillis),
                 quantiles(repaints, RepaintClock.Repaint::toolkitMillis),
                 quantiles(repaints, RepaintClock.Repaint::rendererMillis),
-                quantiles(repaints, RepaintClock.Repaint::seenMillis));
+                quantiles(repaints, RepaintClock.Repaint::seenMillis),
+                quantiles(repaints, RepaintClock.Repaint::followingMillis));
     }
 
     private static Quantiles quantiles(

@@ -66,6 +66,7 @@ final class WindowBenchCommand implements Callable<Integer> {
                     of it the toolkit's thread      %s
                     of it the renderer              %s
                     seen, waiting included          %s
+                    and of the two frames after     %s
                   images of a new seed, both runs   %s
                   images of a new theta in a drag   %s
                   images once a hand has settled    %s
@@ -80,6 +81,7 @@ final class WindowBenchCommand implements Callable<Integer> {
                 millis(report.repaints().toolkit()),
                 millis(report.repaints().renderer()),
                 millis(report.repaints().seen()),
+                millis(report.repaints().following()),
                 millis(report.fromScratchMillis()),
                 millis(report.dragMillis()),
                 millis(report.settleMillis()),

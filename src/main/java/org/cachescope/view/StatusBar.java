@@ -4,6 +4,7 @@ import atlantafx.base.controls.Popover;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Pos;
@@ -34,7 +35,9 @@ final class StatusBar extends HBox {
     private final VBox list = new VBox(GAP);
     private final Popover popover = new Popover(list);
     private final Map<JobRow, Node> lines = new IdentityHashMap<>();
-    private @Nullable JobRow inFront;
+
+    /** The newest job; its line stays and follows it, as jobs begin with every move of θ. */
+    private final SimpleObjectProperty<@Nullable JobRow> inFront = new SimpleObjectProperty<>();
 
     StatusBar(JobsViewModel jobs) {
         super(GAP);
@@ -42,6 +45,8 @@ final class StatusBar extends HBox {
         setId("status-bar");
         setAlignment(Pos.CENTER_LEFT);
         newest.setAlignment(Pos.CENTER_RIGHT);
+        newest.getChildren().setAll(text(), timeLeft(inFront), bar(inFront), cancel());
+        Forms.showWhile(newest, inFront.map(_ -> true).orElse(false));
         more.setId("jobs");
         more.getStyleClass().add("flat");
         more.setOnAction(_ -> popover.show(more));
@@ -61,11 +66,9 @@ final class StatusBar extends HBox {
         jobs.rows().addListener((ListChangeListener<JobRow>) change -> {
             while (change.next()) {
                 change.getRemoved().forEach(row -> list.getChildren().remove(lines.remove(row)));
-                change.getAddedSubList().forEach(this::add);
             }
             show();
         });
-        jobs.rows().forEach(this::add);
         show();
     }
 
@@ -79,22 +82,11 @@ final class StatusBar extends HBox {
         return fact;
     }
 
-    /** Jobs begin at the end of the list and end anywhere in it; what is shown of the others stays. */
-    private void add(JobRow row) {
-        Node shown = lines(row);
-        lines.put(row, shown);
-        list.getChildren().add(shown);
-    }
-
     private void show() {
         int count = jobs.rows().size();
-        JobRow last = count == 0 ? null : jobs.rows().getLast();
-        if (last != inFront) {
-            inFront = last;
-            newest.getChildren().clear();
-            if (last != null) {
-                newest.getChildren().add(line(last));
-            }
+        inFront.set(count == 0 ? null : jobs.rows().getLast());
+        if (count > 1) { // a lone job has no list, so nothing is made for it
+            jobs.rows().forEach(this::list);
         }
         if (count == 0) {
             popover.hide();
@@ -103,63 +95,83 @@ final class StatusBar extends HBox {
         Forms.showWhile(more, count > 1);
     }
 
+    /** Jobs begin at the end of the list and end anywhere in it; what is shown of the others stays. */
+    private void list(JobRow row) {
+        if (!lines.containsKey(row)) {
+            Node shown = lines(row);
+            lines.put(row, shown);
+            list.getChildren().add(shown);
+        }
+    }
+
     /** What the list shows, a node a job, the oldest first. */
     List<Node> rows() {
         return list.getChildren();
     }
 
-    /** What the bar itself shows: the newest job, or null while there is none. */
+    /** The job that the bar itself shows, the newest, or null while there is none. */
     @Nullable
-    Node line() {
-        return newest.getChildren().isEmpty() ? null : newest.getChildren().getFirst();
-    }
-
-    private static HBox line(JobRow row) {
-        Label title = text(row);
-        HBox line = new HBox(GAP, title, timeLeft(row), bar(row), cancel(row));
-        line.setAlignment(Pos.CENTER_RIGHT);
-        return line;
+    JobRow inFront() {
+        return inFront.get();
     }
 
     private static Node lines(JobRow row) {
         Label title = new Label(row.title());
         title.getStyleClass().add("notice-title");
         HBox.setHgrow(title, Priority.ALWAYS);
-        ProgressBar bar = bar(row);
+        ProgressBar bar = bar(new SimpleObjectProperty<>(row));
         bar.setMaxWidth(Double.MAX_VALUE);
-        HBox first = new HBox(GAP, title, Forms.spacer(), timeLeft(row), cancel(row));
+        HBox first = new HBox(GAP, title, Forms.spacer(), timeLeft(new SimpleObjectProperty<>(row)), cancel(row));
         first.setAlignment(Pos.CENTER_LEFT);
         return new VBox(GAP / 3, first, bar, Forms.note(row.message()));
     }
 
-    private static Label text(JobRow row) {
+    private Label text() {
         Label text = new Label();
         text.setTextOverrun(OverrunStyle.ELLIPSIS);
         text.textProperty()
-                .bind(row.message()
-                        .map(message -> message.equals(row.title()) ? message : row.title() + " · " + message));
+                .bind(inFront.flatMap(row -> row.message()
+                                .map(message ->
+                                        message.equals(row.title()) ? message : row.title() + " · " + message))
+                        .orElse(""));
         return text;
     }
 
-    private static Label timeLeft(JobRow row) {
+    private static Label timeLeft(ObservableValue<@Nullable JobRow> row) {
         Label left = new Label();
         left.setMinWidth(Region.USE_PREF_SIZE);
-        left.textProperty().bind(row.timeLeft());
-        Forms.showWhile(left, row.timeLeft().map(words -> !words.isEmpty()));
+        left.textProperty().bind(row.flatMap(JobRow::timeLeft).orElse(""));
+        Forms.showWhile(left, left.textProperty().map(words -> !words.isEmpty()));
         return left;
     }
 
-    private static ProgressBar bar(JobRow row) {
+    private static ProgressBar bar(ObservableValue<@Nullable JobRow> row) {
         ProgressBar bar = new ProgressBar();
-        bar.progressProperty().bind(row.fraction());
+        bar.progressProperty().bind(row.flatMap(JobRow::fraction).orElse(0.0));
         bar.setMinWidth(BAR_WIDTH);
         bar.setPrefWidth(BAR_WIDTH);
         return bar;
     }
 
+    /** Stops the job in front. */
+    private Button cancel() {
+        Button cancel = cancel("Stop this job");
+        cancel.setOnAction(_ -> {
+            JobRow row = inFront.get();
+            if (row != null) {
+                row.cancel();
+            }
+        });
+        return cancel;
+    }
+
     private static Button cancel(JobRow row) {
-        Button cancel = Forms.icon(new Button(), Feather.X, "Stop: " + row.title(), "cancel-job");
+        Button cancel = cancel("Stop: " + row.title());
         cancel.setOnAction(_ -> row.cancel());
         return cancel;
+    }
+
+    private static Button cancel(String does) {
+        return Forms.icon(new Button(), Feather.X, does, "cancel-job");
     }
 }

@@ -1,7 +1,6 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
-import java.util.concurrent.Executor;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -78,8 +77,9 @@ public final class CompareViewModel {
      * @param request what the window asks for; null while it is not valid
      * @param ui runs what changes properties
      */
-    public CompareViewModel(ObservableValue<@Nullable RunRequest> request, Studio studio, Jobs jobs, Executor ui) {
-        this.runs = new ComparedRuns(request, studio, jobs, ui, () -> publish(request.getValue()));
+    public CompareViewModel(ObservableValue<@Nullable RunRequest> request, Studio studio, Jobs jobs, UiThread ui) {
+        Coalescer changes = new Coalescer(ui::executeAfterFrame, () -> publish(request.getValue()));
+        this.runs = new ComparedRuns(request, studio, jobs, ui, changes::ask);
         frame.addListener((_, _, _) -> publishImages());
         frameKind.addListener((_, _, _) -> publishImages());
         amplification.addListener((_, _, _) -> publishImages());

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -45,18 +44,18 @@ public final class JobsViewModel {
      *
      * @param ui runs what changes properties
      */
-    public JobsViewModel(Studio studio, Jobs jobs, Executor ui) {
+    public JobsViewModel(Studio studio, Jobs jobs, UiThread ui) {
         this(studio, jobs, ui, System::nanoTime);
     }
 
-    JobsViewModel(Studio studio, Jobs jobs, Executor ui, LongSupplier nanoTime) {
+    JobsViewModel(Studio studio, Jobs jobs, UiThread ui, LongSupplier nanoTime) {
         this.studio = studio;
         this.nanoTime = nanoTime;
         this.pulse = new Coalescer(ui, this::showProgress);
         jobs.watch(new JobWatcher() {
             @Override
             public void started(Job job) {
-                ui.execute(() -> rows.add(new JobRow(job)));
+                ui.executeAfterFrame(() -> rows.add(new JobRow(job)));
             }
 
             @Override
@@ -69,7 +68,7 @@ public final class JobsViewModel {
 
             @Override
             public void ended(Job job, JobOutcome<?> outcome) {
-                ui.execute(() -> remove(job));
+                ui.executeAfterFrame(() -> remove(job));
             }
         });
         refresh();

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -22,6 +21,7 @@ import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.JobWatcher;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.jobs.LatestJob;
+import org.cachescope.workspace.studio.MemoryUse;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.studio.Studio;
@@ -67,6 +67,7 @@ public final class ReadoutViewModel {
     private final ReadOnlyObjectWrapper<ReadoutText> text;
     private final ReadOnlyObjectWrapper<Optional<String>> whyNoSpeedUp = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<List<String>> warnings = new ReadOnlyObjectWrapper<>(List.of());
+    private MemoryUse memory;
     private @Nullable Measured measured;
     private @Nullable RunRequest measuring;
     private boolean superseded;
@@ -84,7 +85,7 @@ public final class ReadoutViewModel {
             CompareViewModel compare,
             Studio studio,
             Jobs jobs,
-            Executor ui,
+            UiThread ui,
             Countdown countdown) {
         this.request = request;
         this.caching = caching;
@@ -92,8 +93,9 @@ public final class ReadoutViewModel {
         this.studio = studio;
         this.job = new LatestJob(jobs, ui);
         this.countdown = countdown;
-        this.text = new ReadOnlyObjectWrapper<>(ReadoutText.of(null, null, null, null, studio.memoryUse()));
-        Coalescer changes = new Coalescer(ui, this::publish);
+        this.memory = studio.memoryUse();
+        this.text = new ReadOnlyObjectWrapper<>(ReadoutText.of(null, null, null, null, memory));
+        Coalescer changes = new Coalescer(ui::executeAfterFrame, this::publish);
         request.addListener((_, _, _) -> {
             cancelIfSuperseded();
             changes.ask();
@@ -121,6 +123,7 @@ public final class ReadoutViewModel {
             @Override
             public void ended(Job job, JobOutcome<?> outcome) {
                 atWork.remove(job.id());
+                ui.executeAfterFrame(() -> memory = studio.memoryUse()); // asked for rarely: the system takes its time
                 changes.ask();
             }
         });
@@ -155,7 +158,7 @@ public final class ReadoutViewModel {
                         macs.get(),
                         timing.get(),
                         compare.quality().getValue(),
-                        studio.memoryUse()));
+                        memory));
         setIfOther(whyNoSpeedUp, findReason(run));
         setIfOther(warnings, findWarnings());
         considerMeasuring();

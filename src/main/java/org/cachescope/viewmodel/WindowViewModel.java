@@ -57,7 +57,7 @@ public final class WindowViewModel {
      * @param ui runs what changes properties, in turn and not at once
      */
     public WindowViewModel(
-            Studio studio, Jobs jobs, Executor ui, WindowFiles files, Dialogs dialogs, SessionStore session) {
+            Studio studio, Jobs jobs, UiThread ui, WindowFiles files, Dialogs dialogs, SessionStore session) {
         this.jobs = jobs;
         this.ui = ui;
         this.files = files;

@@ -10,7 +10,7 @@ final class WindowBenchJson {
     static ObjectNode of(WindowBenchReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("format", "cachescope-window-bench");
-        json.put("version", 2);
+        json.put("version", 3);
         json.put("device", report.device());
         json.put("scene", report.scene());
         json.put("images", report.images());
@@ -21,6 +21,7 @@ final class WindowBenchJson {
         json.set("repaintToolkitMillis", ReportJson.of(repaints.toolkit()));
         json.set("repaintRendererMillis", ReportJson.of(repaints.renderer()));
         json.set("repaintSeenMillis", ReportJson.of(repaints.seen()));
+        json.set("repaintFollowingMillis", ReportJson.of(repaints.following()));
         json.set("fromScratchMillis", ReportJson.of(report.fromScratchMillis()));
         json.set("dragMillis", ReportJson.of(report.dragMillis()));
         json.set("settleMillis", ReportJson.of(report.settleMillis()));

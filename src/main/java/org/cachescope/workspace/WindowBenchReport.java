@@ -34,8 +34,10 @@ public record WindowBenchReport(
      * @param toolkit of it, the toolkit's: following the change, layout, writing down what to draw
      * @param renderer of it, the renderer's
      * @param seen by the clock on the wall, the wait for the next pulse included
+     * @param following processor time of both in the two frames after, which pale what is out of date and show the job
      */
-    public record Repaints(Quantiles work, Quantiles toolkit, Quantiles renderer, Quantiles seen) {}
+    public record Repaints(
+            Quantiles work, Quantiles toolkit, Quantiles renderer, Quantiles seen, Quantiles following) {}
 
     /**
      * Time between pulses, in milliseconds; 60 a second are 16.7 apart.

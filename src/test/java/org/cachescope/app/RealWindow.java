@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import javafx.application.Platform;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -27,6 +26,7 @@ import javafx.stage.WindowEvent;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
+import org.cachescope.view.FrameThread;
 import org.cachescope.view.MainWindow;
 import org.cachescope.view.PaneModels;
 import org.cachescope.view.ScenePicture;
@@ -57,7 +57,7 @@ final class RealWindow implements AutoCloseable {
         Stage stage = FxToolkit.registerPrimaryStage();
         return onToolkit(() -> {
             GivenAnswers answers = new GivenAnswers();
-            Desk desk = Desk.open(installation, Platform::runLater, answers, Desk.keptSession(installation));
+            Desk desk = Desk.open(installation, new FrameThread(), answers, Desk.keptSession(installation));
             MainWindow shown = new MainWindow(stage, desk.models(), answers);
             shown.show();
             shown.resize(width, height);

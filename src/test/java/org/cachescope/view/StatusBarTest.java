@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import org.cachescope.viewmodel.FakeStudio;
+import org.cachescope.viewmodel.JobRow;
 import org.cachescope.viewmodel.JobsViewModel;
 import org.cachescope.viewmodel.SameThreadJobs;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,18 +42,19 @@ class StatusBarTest {
         jobs.start("third", (_, _) -> 3, _ -> {});
         List<Node> three = List.copyOf(bar.rows());
         assertThat(three).hasSize(3);
-        Node line = bar.line();
+        JobRow newest = bar.inFront();
+        assertThat(newest).extracting(JobRow::title).isEqualTo("third");
 
         jobs.run(1);
         assertThat(bar.rows()).containsExactly(three.get(0), three.get(2));
-        assertThat(bar.line()).as("the newest job's").isSameAs(line);
+        assertThat(bar.inFront()).as("the newest job").isSameAs(newest);
 
         jobs.start("fourth", (_, _) -> 4, _ -> {});
         assertThat(bar.rows()).hasSize(3).startsWith(three.get(0), three.get(2));
-        assertThat(bar.line()).isNotSameAs(line);
+        assertThat(bar.inFront()).extracting(JobRow::title).isEqualTo("fourth");
 
         jobs.release();
         assertThat(bar.rows()).isEmpty();
-        assertThat(bar.line()).isNull();
+        assertThat(bar.inFront()).isNull();
     }
 }
