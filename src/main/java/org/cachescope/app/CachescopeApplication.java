@@ -19,8 +19,7 @@ public final class CachescopeApplication extends Application {
     public void start(Stage stage) {
         FileDialogs dialogs = new FileDialogs();
         dialogs.over(stage);
-        Desk opened =
-                Desk.open(Main.installation(), new FrameThread(), dialogs, Desk.keptSession(Main.installation()));
+        Desk opened = Desk.open(Main.installation(), new FrameThread(), dialogs, Desk.keptSession(Main.installation()));
         desk = opened;
         new MainWindow(stage, opened.models(), dialogs).show();
         opened.models().window().start();

@@ -131,8 +131,7 @@ final class StatusBar extends HBox {
         text.setTextOverrun(OverrunStyle.ELLIPSIS);
         text.textProperty()
                 .bind(inFront.flatMap(row -> row.message()
-                                .map(message ->
-                                        message.equals(row.title()) ? message : row.title() + " · " + message))
+                                .map(message -> message.equals(row.title()) ? message : row.title() + " · " + message))
                         .orElse(""));
         return text;
     }
