@@ -1,8 +1,11 @@
 package org.cachescope.app;
 
+import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -124,7 +127,8 @@ public final class Main {
         return new Terminal(
                 new PrintWriter(System.out, false),
                 new PrintWriter(System.err, true),
-                console != null && console.isTerminal());
+                console != null && console.isTerminal(),
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())));
     }
 
     /** From the jar's manifest, which a run from compiled classes lacks. */

@@ -76,6 +76,7 @@ public final class Cli {
         add("train-autoencoder", new TrainAutoencoderCommand(context));
         add("train-classifier", new TrainClassifierCommand(context));
         add("convert", new ConvertCommand(context));
+        add("fetch", new FetchCommand(context));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(HELP_WIDTH);
         commandLine.setOut(terminal.out());
