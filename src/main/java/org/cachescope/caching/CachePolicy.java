@@ -2,10 +2,13 @@ package org.cachescope.caching;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerKind;
 
 /** A way to choose which layers reuse; it ends in a {@link CacheSchedule}. */
 public sealed interface CachePolicy {
@@ -71,29 +74,124 @@ public sealed interface CachePolicy {
             }
         }
 
-        private record Candidate(int evaluation, int column, float beta, long macs) {}
-
         @Override
         public CacheSchedule schedule(RunShape run) {
             router.requireFits(run.depth(), run.steps(), run.solver());
-            List<Candidate> candidates = new ArrayList<>(router.cells());
-            router.rows().cacheEvaluations().forEach(evaluation -> {
-                for (int column = 0; column < run.layers(); column++) {
-                    long macs = run.macs(LayerId.ofColumn(column).kind());
-                    candidates.add(new Candidate(evaluation, column, router.beta(evaluation, column), macs));
-                }
-            });
-            candidates.sort(Comparator.comparingDouble(Candidate::beta)
-                    .thenComparing(
-                            Comparator.comparingInt(Candidate::evaluation).reversed())
-                    .thenComparing(Comparator.comparingLong(Candidate::macs).reversed())
-                    .thenComparingInt(Candidate::column));
-            boolean[][] reused = new boolean[run.evaluations()][run.layers()];
-            candidates.subList(0, cells).forEach(cell -> reused[cell.evaluation()][cell.column()] = true);
+            List<List<Double>> scores = IntStream.range(0, run.evaluations())
+                    .mapToObj(evaluation -> scores(evaluation, run.layers()))
+                    .toList();
+            return new InOrder(
+                            router.rows().pattern(),
+                            new CellOrder.Cheapest(scores),
+                            new CellBudget.Count(cells),
+                            CellAction.REUSE)
+                    .schedule(run);
+        }
+
+        private List<Double> scores(int evaluation, int layers) {
+            boolean scored = router.rows().isCacheEvaluation(evaluation);
+            return IntStream.range(0, layers)
+                    .mapToObj(column -> scored ? (double) router.beta(evaluation, column) : 0.0)
+                    .toList();
+        }
+    }
+
+    /**
+     * The first cells in some order: the rules that a learned choice is compared with (Ma et al., 2024, Fig. 4, Table 5).
+     *
+     * @param pattern which evaluations may reuse
+     * @param order in which cells are chosen
+     * @param budget how many are, of all cells of those evaluations
+     * @param action what they do: REUSE, or DROP for layers that are skipped
+     */
+    record InOrder(ReusePattern pattern, CellOrder order, CellBudget budget, CellAction action) implements CachePolicy {
+        /** @throws IllegalArgumentException if the action is COMPUTE */
+        public InOrder {
+            if (action == CellAction.COMPUTE) {
+                throw new IllegalArgumentException("the cells chosen must reuse or drop");
+            }
+        }
+
+        @Override
+        public CacheSchedule schedule(RunShape run) {
+            RouterRows rows = run.rows(pattern);
+            List<HandEdits.Cell> ordered = order.cells(rows, run);
+            boolean[][] chosen = new boolean[run.evaluations()][run.layers()];
+            ordered.subList(0, budget.cells(ordered.size()))
+                    .forEach(cell -> chosen[cell.evaluation()][cell.column()] = true);
             return ScheduleRows.build(
-                    router.rows(),
+                    rows,
                     run.layers(),
-                    (evaluation, column) -> reused[evaluation][column] ? CellAction.REUSE : CellAction.COMPUTE);
+                    (evaluation, column) -> chosen[evaluation][column] ? action : CellAction.COMPUTE);
+        }
+    }
+
+    /**
+     * Computes every layer at each n-th evaluation, the first among them, and reuses every layer in between (Selvaraju et
+     * al., 2024, FORA).
+     *
+     * @param interval n, 1 or more; with 1 nothing reuses
+     */
+    record EveryNth(int interval) implements CachePolicy {
+        /** @throws IllegalArgumentException if the interval is not positive */
+        public EveryNth {
+            if (interval < 1) {
+                throw new IllegalArgumentException("interval: expected 1 or more, found " + interval);
+            }
+        }
+
+        @Override
+        public CacheSchedule schedule(RunShape run) {
+            return ScheduleRows.withoutRouter(
+                    run.evaluations(),
+                    run.layers(),
+                    (evaluation, _) -> evaluation % interval == 0 ? CellAction.COMPUTE : CellAction.REUSE);
+        }
+    }
+
+    /**
+     * Reuses all layers of a kind as long as their mean relative L1 error, calibrated on uncached runs, stays below a
+     * threshold (Liu et al., 2024, SmoothCache). A threshold of 0 reuses nothing.
+     *
+     * @param errors measured; their longest lag is the most that a stored output may be old
+     * @param alpha the threshold, 0 or more
+     */
+    record Smooth(CalibratedErrors errors, double alpha) implements CachePolicy {
+        /** @throws IllegalArgumentException if the threshold is negative or no number */
+        public Smooth {
+            if (!(alpha >= 0)) {
+                throw new IllegalArgumentException("alpha: expected 0 or more, found " + alpha);
+            }
+        }
+
+        @Override
+        public CacheSchedule schedule(RunShape run) {
+            if (errors.evaluations() != run.evaluations() || errors.layers() != run.layers()) {
+                throw new IllegalArgumentException("The errors were measured on runs of " + errors.evaluations()
+                        + " evaluations of " + errors.layers() + " layers; this run has " + run.evaluations() + " of "
+                        + run.layers() + ".");
+            }
+            Map<LayerKind, List<CellAction>> kinds = new EnumMap<>(LayerKind.class);
+            for (LayerKind kind : LayerKind.values()) {
+                kinds.put(kind, actions(kind));
+            }
+            return ScheduleRows.withoutRouter(
+                    run.evaluations(),
+                    run.layers(),
+                    (evaluation, column) ->
+                            kinds.get(LayerId.ofColumn(column).kind()).get(evaluation));
+        }
+
+        private List<CellAction> actions(LayerKind kind) {
+            List<CellAction> actions = new ArrayList<>();
+            int computed = 0;
+            for (int evaluation = 0; evaluation < errors.evaluations(); evaluation++) {
+                int lag = evaluation - computed;
+                boolean reuses = lag > 0 && lag <= errors.lags() && errors.relativeL1(kind, evaluation, lag) < alpha;
+                computed = reuses ? computed : evaluation;
+                actions.add(reuses ? CellAction.REUSE : CellAction.COMPUTE);
+            }
+            return actions;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.cachescope.caching;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Builds the rows of a schedule from a rule for the cells of its cache evaluations. */
@@ -20,14 +21,23 @@ final class ScheduleRows {
                 .toList());
     }
 
+    /** Rows of which {@code rule} decides every cell and none names a router row. */
+    static CacheSchedule withoutRouter(int evaluations, int layers, CellRule rule) {
+        return new CacheSchedule(IntStream.range(0, evaluations)
+                .mapToObj(evaluation -> new CacheSchedule.Row(OptionalInt.empty(), cells(layers, evaluation, rule)))
+                .toList());
+    }
+
     private static CacheSchedule.Row row(RouterRows rows, int layers, int evaluation, CellRule rule) {
-        if (!rows.isCacheEvaluation(evaluation)) {
-            return CacheSchedule.Row.full(layers);
-        }
-        List<CellAction> cells = IntStream.range(0, layers)
+        return rows.isCacheEvaluation(evaluation)
+                ? new CacheSchedule.Row(rows.rowOfEvaluation(evaluation), cells(layers, evaluation, rule))
+                : CacheSchedule.Row.full(layers);
+    }
+
+    private static List<CellAction> cells(int layers, int evaluation, CellRule rule) {
+        return IntStream.range(0, layers)
                 .mapToObj(column -> rule.actionOf(evaluation, column))
                 .toList();
-        return new CacheSchedule.Row(rows.rowOfEvaluation(evaluation), cells);
     }
 
     /** @throws IllegalArgumentException with the reason if the schedule is of another size than the run */

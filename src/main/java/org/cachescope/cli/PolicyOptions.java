@@ -1,26 +1,13 @@
 package org.cachescope.cli;
 
-import java.util.Locale;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say which cells reuse. */
 final class PolicyOptions {
-    /** Ways to choose. */
-    enum Policy {
-        NONE,
-        ALL,
-        THRESHOLD,
-        BUDGET;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Option(
             names = {"-r", "--router"},
             paramLabel = "ROUTER",
@@ -31,8 +18,11 @@ final class PolicyOptions {
     @Option(
             names = "--policy",
             paramLabel = "POLICY",
-            description = "${COMPLETION-CANDIDATES} (default: threshold, or budget where --budget is given)")
-    private @Nullable Policy policy;
+            description = "none, all, threshold, budget (default: threshold, or budget where --budget is given), or a"
+                    + " rule without router: bottom:k=K, top:k=K, random:k=K,seed=N, drop:k=K,seed=N (skips layers),"
+                    + " metric:k=K and greedy:k=K (calibrated), with K cells or a share such as 30%%, and where wanted"
+                    + " ,pattern=PATTERN; every:N (FORA); smooth:ALPHA (SmoothCache, calibrated)")
+    private @Nullable String policy;
 
     @Option(
             names = {"-t", "--theta"},
@@ -57,28 +47,37 @@ final class PolicyOptions {
 
     /** @throws IllegalArgumentException if the options do not go together */
     PolicyChoice choice() {
-        Policy wanted = policy == null ? (budget == null ? Policy.THRESHOLD : Policy.BUDGET) : policy;
+        String wanted = policy == null ? (budget == null ? "threshold" : "budget") : policy;
         PolicyChoice.RouterChoice source = new PolicyChoice.RouterChoice(router, pattern);
         return switch (wanted) {
-            case NONE -> {
-                refuse("none", router != null, theta != null, budget != null);
+            case "none" -> {
+                refuse(wanted, router != null, theta != null, budget != null);
                 yield new PolicyChoice.None();
             }
-            case ALL -> {
-                refuse("all", router != null, theta != null, budget != null);
+            case "all" -> {
+                refuse(wanted, router != null, theta != null, budget != null);
                 yield new PolicyChoice.All(pattern);
             }
-            case THRESHOLD -> {
-                refuse("threshold", false, false, budget != null);
+            case "threshold" -> {
+                refuse(wanted, false, false, budget != null);
                 Thetas.require(theta);
                 yield new PolicyChoice.Threshold(source, theta);
             }
-            case BUDGET -> {
-                refuse("budget", false, theta != null, false);
+            case "budget" -> {
+                refuse(wanted, false, theta != null, false);
                 if (budget == null) {
                     throw new IllegalArgumentException("--policy budget: say how many cells by --budget CELLS");
                 }
                 yield new PolicyChoice.Budget(source, budget);
+            }
+            default -> {
+                PolicyChoice choice = PolicyText.parse(wanted);
+                refuse(wanted, router != null, theta != null, budget != null);
+                if (pattern != null) {
+                    throw new IllegalArgumentException(
+                            "--policy " + wanted + ": say the pattern there, by pattern=" + pattern.label());
+                }
+                yield choice;
             }
         };
     }

@@ -197,7 +197,7 @@ public final class Dit implements Network {
         }
 
         void add(LayerId layer, Tensor out) {
-            parts.add(modulation.get(3 * layer.column() + 2));
+            parts.add(modulation.get(DitArchitecture.gateVector(layer)));
             parts.add(out);
         }
 

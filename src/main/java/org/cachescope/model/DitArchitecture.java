@@ -88,4 +88,9 @@ public record DitArchitecture(
     public int conditioningVectors() {
         return 6 * depth + 2;
     }
+
+    /** Place of a layer's gate among the vectors of a {@link Conditioning}. */
+    public static int gateVector(LayerId layer) {
+        return 3 * layer.column() + 2;
+    }
 }

@@ -69,7 +69,11 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
             case CachePolicy.AllCells _ -> Choice.ALL_CELLS;
             case CachePolicy.Threshold _ -> Choice.THETA;
             case CachePolicy.Budget _ -> Choice.BUDGET;
-            case CachePolicy.Fixed _, CachePolicy.RandomPerRow _ -> Choice.FIXED;
+            case CachePolicy.Fixed _,
+                    CachePolicy.RandomPerRow _,
+                    CachePolicy.InOrder _,
+                    CachePolicy.EveryNth _,
+                    CachePolicy.Smooth _ -> Choice.FIXED;
         };
     }
 

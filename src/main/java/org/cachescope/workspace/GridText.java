@@ -71,8 +71,11 @@ final class GridText {
         return switch (policy) {
             case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) -> router;
             case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) -> router;
-            case PolicyChoice.None() -> null;
-            case PolicyChoice.All _ -> null;
+            case PolicyChoice.None _,
+                    PolicyChoice.All _,
+                    PolicyChoice.ByRule _,
+                    PolicyChoice.EveryNth _,
+                    PolicyChoice.Smooth _ -> null;
         };
     }
 
@@ -112,6 +115,7 @@ final class GridText {
             case PolicyChoice.Threshold _ when report.theta() != null -> "THETA";
             case PolicyChoice.Threshold _ when report.router() != null -> "FIXED";
             case PolicyChoice.Threshold _ -> "ALL_CELLS";
+            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ -> "FIXED";
         };
     }
 

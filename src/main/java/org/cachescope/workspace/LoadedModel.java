@@ -3,6 +3,8 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import java.util.function.IntConsumer;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.evaluation.Calibration;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SampledImages;
@@ -55,6 +57,12 @@ final class LoadedModel implements AutoCloseable {
         IntConsumer afterStep = _ -> steps.advance();
         return thread.call(
                 _ -> LayerErrors.measure(network.session(), recipe, LoadedNetwork.stopping(cancel), afterStep));
+    }
+
+    CalibratedErrors calibrate(SamplingRecipe recipe, int lags, CancelToken cancel, Counted steps) throws IOException {
+        IntConsumer afterStep = _ -> steps.advance();
+        return thread.call(
+                _ -> Calibration.measure(network.session(), recipe, lags, LoadedNetwork.stopping(cancel), afterStep));
     }
 
     @Override

@@ -1,9 +1,10 @@
 package org.cachescope.workspace;
 
+import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.ReusePattern;
 import org.jspecify.annotations.Nullable;
 
-/** How to choose the cells that reuse. */
+/** How to choose the cells that reuse; {@link PolicyText} writes and reads it. */
 public sealed interface PolicyChoice {
     /**
      * A router.
@@ -38,4 +39,82 @@ public sealed interface PolicyChoice {
      * @param cells how many
      */
     record Budget(RouterChoice router, int cells) implements PolicyChoice {}
+
+    /** Rules that need no router: which cells come first, and what they do. */
+    enum Rule {
+        /** Layer by layer from the first block up. */
+        BOTTOM("bottom", "from the bottom", 0),
+        /** Layer by layer from the last block down. */
+        TOP("top", "from the top", 0),
+        /** At random, evenly over the evaluations. */
+        RANDOM("random", "random", 0),
+        /** As {@link #RANDOM}, but the cells are dropped: nothing stands in for their output. */
+        DROP("drop", "random drop", 0),
+        /** Smallest |gate| times squared change of the output first (Ma et al., 2024, Eq. 7). */
+        METRIC("metric", "by metric", 1),
+        /** Smallest measured error for every multiply-accumulate saved first. */
+        GREEDY("greedy", "error-greedy", 1);
+
+        private final String label;
+        private final String words;
+        private final int lags;
+
+        Rule(String label, String words, int lags) {
+            this.label = label;
+            this.words = words;
+            this.lags = lags;
+        }
+
+        /** Spelling in options and files. */
+        public String label() {
+            return label;
+        }
+
+        /** What a person reads. */
+        public String words() {
+            return words;
+        }
+
+        /** Whether chance decides, and so a seed. */
+        public boolean isRandom() {
+            return this == RANDOM || this == DROP;
+        }
+    }
+
+    /**
+     * The first cells by a rule.
+     *
+     * @param budget how many, of all cells that the pattern lets reuse
+     * @param seed decides where chance does; else not looked at
+     * @param pattern which evaluations may reuse; null for the published pattern of the run's solver
+     */
+    record ByRule(
+            Rule rule,
+            CellBudget budget,
+            long seed,
+            @Nullable ReusePattern pattern) implements PolicyChoice {}
+
+    /**
+     * Computes every layer at each n-th evaluation and reuses all in between (FORA).
+     *
+     * @param interval n, 1 or more
+     */
+    record EveryNth(int interval) implements PolicyChoice {}
+
+    /**
+     * Reuses a kind of layer while its calibrated error is below a threshold (SmoothCache).
+     *
+     * @param alpha the threshold on the relative L1 error
+     * @param lags the most evaluations that a stored output may be old, 1 or more
+     */
+    record Smooth(double alpha, int lags) implements PolicyChoice {}
+
+    /** How many evaluations back errors must be calibrated before this can choose cells; 0 for no calibration. */
+    default int calibratedLags() {
+        return switch (this) {
+            case ByRule(Rule rule, CellBudget _, long _, ReusePattern _) -> rule.lags;
+            case Smooth(double _, int lags) -> lags;
+            case None _, All _, Threshold _, Budget _, EveryNth _ -> 0;
+        };
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
@@ -47,9 +48,23 @@ record ResolvedPolicy(
         }
     }
 
+    /** As it is before anything was calibrated: a choice that needs that has as many cells as it may reuse, but not yet those. */
     static ResolvedPolicy of(Installation installation, OpenedModel model, RunShape run, PolicyChoice choice)
             throws IOException {
+        return of(installation, model, run, choice, CalibratedErrors.none(run, Math.max(1, choice.calibratedLags())));
+    }
+
+    /**
+     * What a choice comes to.
+     *
+     * @param errors of such runs, at as many lags as the choice asks for
+     */
+    static ResolvedPolicy of(
+            Installation installation, OpenedModel model, RunShape run, PolicyChoice choice, CalibratedErrors errors)
+            throws IOException {
         return switch (choice) {
+            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+                WrongOptionException.checked("--policy", () -> withoutRouter(run, choice, errors));
             case PolicyChoice.None() ->
                 new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, null, List.of());
             case PolicyChoice.All(ReusePattern pattern) ->
@@ -68,6 +83,11 @@ record ResolvedPolicy(
                 yield byBudget(source, model, run, cells);
             }
         };
+    }
+
+    private static ResolvedPolicy withoutRouter(RunShape run, PolicyChoice choice, CalibratedErrors errors) {
+        CacheSchedule schedule = RulePolicies.of(choice, run, errors).schedule(run);
+        return new ResolvedPolicy(schedule, PolicyText.words(choice), null, null, null, null, List.of());
     }
 
     private static ResolvedPolicy all(RunShape run, ReusePattern pattern, List<String> notes) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
@@ -33,6 +34,30 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         });
         RunShape run = RunShape.of(a, steps, solver.name());
         return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, request.policy()));
+    }
+
+    /**
+     * The same with the cells that a choice comes to once errors are calibrated on runs without cache; this one where the
+     * choice needs none.
+     */
+    SamplePlan calibrated(
+            Installation installation,
+            PolicyChoice choice,
+            LoadedModel loaded,
+            ProgressListener progress,
+            CancelToken cancel)
+            throws IOException {
+        int lags = choice.calibratedLags();
+        if (lags == 0) {
+            return this;
+        }
+        SamplingRecipe calibration =
+                PolicyCalibration.recipe(recipe, model.architecture().classes());
+        Counted steps = new Counted(progress, "calibration", calibration.evaluations());
+        CalibratedErrors errors = loaded.calibrate(calibration, lags, cancel, steps);
+        RunShape run = RunShape.of(
+                model.architecture(), recipe.steps(), recipe.solver().name());
+        return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, choice, errors));
     }
 
     private static Solver solver(SampleRequest.SolverChoice choice, Architecture a) {

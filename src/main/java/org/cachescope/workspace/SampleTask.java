@@ -65,7 +65,9 @@ public final class SampleTask implements Task<SampleReport> {
             progress.report(engine.starting());
             requireMemory(plan, progress);
             try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
-                SampleReport images = writeGrid(plan, model, folder.resolve(GRID), start, notes, progress, cancel);
+                SamplePlan calibrated = plan.calibrated(installation, request.policy(), model, progress, cancel);
+                SampleReport images =
+                        writeGrid(calibrated, model, folder.resolve(GRID), start, notes, progress, cancel);
                 Path file = folder.resolve(REPORT);
                 write(file, images); // a picture whose latency nobody waited for has its figures all the same
                 SampleReport report = images;

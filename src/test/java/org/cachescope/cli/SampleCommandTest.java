@@ -119,6 +119,50 @@ class SampleCommandTest {
         assertThat(run.json().get("latency").isNull()).isTrue();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bottom:k=3 | CCCCCC RCCCCC CCCCCC RRCCCC | from the bottom, 3 cells",
+                "top:k=25% | CCCCCC CCCCCR CCCCCC CCCCRR | from the top, 25% of the cells",
+                "every:3 | CCCCCC RRRRRR RRRRRR CCCCCC | every 3 evaluations (FORA)",
+                "smooth:0 | CCCCCC CCCCCC CCCCCC CCCCCC | SmoothCache, α 0",
+                "smooth:99,lag=2 | CCCCCC RRRRRR RRRRRR CCCCCC | SmoothCache, α 99, at most 2 evaluations",
+            })
+    void aRuleNeedsNoRouter(String policy, String rows, String words) throws IOException {
+        CommandRun run = sample("--no-latency", "--policy", policy);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Map<String, String> text = PngFile.readText(out.resolve("grid.png"));
+        assertThat(text.get("cachescope-schedule").lines()).containsExactly(rows.split(" "));
+        assertThat(report().at("/recipe/policy").asText()).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"random:k=5,seed=2", "metric:k=5", "greedy:k=5", "drop:k=5"})
+    void chosenCellsAreAsManyAsAskedFor(String policy) throws IOException {
+        CommandRun run = sample("--no-latency", "--policy", policy);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode cells = report().at("/schedule/cells/all");
+        assertThat(cells.get("reused").asInt() + cells.get("dropped").asInt()).isEqualTo(5);
+        assertThat(cells.get("dropped").asInt()).isEqualTo(policy.startsWith("drop") ? 5 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bottom:k=13 | --policy: cells: expected 0 to 12, as many as may reuse in this run, found 13",
+                "fora | policy 'fora' is not known; expected none, all, threshold",
+            })
+    void aRuleThatCannotBeIsAWrongUsage(String policy, String told) {
+        CommandRun run = sample("--no-latency", "--policy", policy);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(told);
+    }
+
     @Test
     void aThresholdBelowEveryScoreGivesIdenticalImages() throws IOException {
         CommandRun run = sample("--router", router(1).toString(), "--theta", "0.01", "--no-latency");
