@@ -97,7 +97,7 @@ final class HelpPane extends ModalPane {
         return card;
     }
 
-    /** Menus over two columns, of about as many lines each. */
+    /** Menus over two columns, of about as many lines each, and beside them what works where the focus is. */
     private Node shortcuts() {
         Map<String, List<Command>> menus = commands.byMenu();
         long all = menus.values().stream().mapToLong(HelpPane::lines).sum();
@@ -117,6 +117,9 @@ final class HelpPane extends ModalPane {
             column.getChildren().add(group(menu.getKey(), menu.getValue()));
             before += lines;
         }
+        columns.getChildren()
+                .add(new VBox(
+                        2 * GAP, help.places().stream().map(HelpPane::group).toArray(Node[]::new)));
         return columns;
     }
 
@@ -128,20 +131,31 @@ final class HelpPane extends ModalPane {
     }
 
     private static Node group(String menu, List<Command> commands) {
+        return lines(
+                Commands.title(menu),
+                commands.stream()
+                        .filter(command -> !command.shortcut().isEmpty())
+                        .map(command -> new HelpViewModel.Key(command.text(), Commands.keys(command)))
+                        .toList());
+    }
+
+    private static Node group(HelpViewModel.Place place) {
+        return lines(place.place(), place.keys());
+    }
+
+    private static Node lines(String heading, List<HelpViewModel.Key> lines) {
         GridPane grid = new GridPane(4 * GAP, GAP / 2);
         ColumnConstraints does = new ColumnConstraints();
         does.setHgrow(Priority.ALWAYS);
         ColumnConstraints keys = new ColumnConstraints();
         keys.setHalignment(HPos.RIGHT);
         grid.getColumnConstraints().setAll(does, keys);
-        for (Command command : commands) {
-            if (!command.shortcut().isEmpty()) {
-                Label pressed = new Label(Commands.keys(command));
-                pressed.getStyleClass().add("keys");
-                grid.addRow(grid.getRowCount(), new Label(command.text()), pressed);
-            }
+        for (HelpViewModel.Key line : lines) {
+            Label pressed = new Label(line.keys());
+            pressed.getStyleClass().add("keys");
+            grid.addRow(grid.getRowCount(), new Label(line.does()), pressed);
         }
-        return new VBox(GAP / 2, Forms.heading(Commands.title(menu)), grid);
+        return new VBox(GAP / 2, Forms.heading(heading), grid);
     }
 
     private Node facts() {

@@ -19,6 +19,42 @@ public final class HelpViewModel {
         ABOUT
     }
 
+    /**
+     * What keys do where one place of the window has the focus.
+     *
+     * @param place such as "Heatmap"
+     * @param keys in the order to show them
+     */
+    public record Place(String place, List<Key> keys) {}
+
+    /**
+     * Keys and what they do.
+     *
+     * @param does as a command is named
+     * @param keys as they are written on the keyboard
+     */
+    public record Key(String does, String keys) {}
+
+    private static final List<Place> PLACES = List.of(
+            new Place(
+                    "θ slider",
+                    List.of(new Key("Next lower or higher β", "← →"), new Key("Reuse none, reuse all", "Home End"))),
+            new Place(
+                    "Heatmap",
+                    List.of(
+                            new Key("Go from cell to cell", "← ↑ ↓ →"),
+                            new Key("Span cells", "Shift+← ↑ ↓ →"),
+                            new Key("Brush them", "Space"),
+                            new Key("Give the span up", "Esc"))),
+            new Place(
+                    "Images",
+                    List.of(
+                            new Key("Closer, further", "+ −"),
+                            new Key("All of it", "0"),
+                            new Key("Select an image", "← ↑ ↓ →"),
+                            new Key("Move what is enlarged, or the divider", "Shift+← ↑ ↓ →"),
+                            new Key("Divider to either end (swipe)", "Home End"))));
+
     private final Supplier<About> about;
     private final ObservableValue<String> device;
     private final ObjectProperty<Page> page = new SimpleObjectProperty<>(Page.NONE);
@@ -45,6 +81,11 @@ public final class HelpViewModel {
     /** What is on show. */
     public ObjectProperty<Page> page() {
         return page;
+    }
+
+    /** Keys that only work where the focus is, beside those of the commands. */
+    public List<Place> places() {
+        return PLACES;
     }
 
     /** What program this is, line by line. */

@@ -67,6 +67,7 @@ public final class TrainViewModel {
     private @Nullable RouterTrainingRequest training;
     private @Nullable TrainingSitting sitting;
     private @Nullable PausedTraining paused;
+    private @Nullable Router soFar;
     private int iterations;
 
     /**
@@ -131,6 +132,7 @@ public final class TrainViewModel {
         }
         news.update().ifPresent(update -> {
             paused = update.paused();
+            soFar = update.router();
             iterations = update.iterations();
             learned.add(news.points());
             learned.show(
@@ -194,6 +196,7 @@ public final class TrainViewModel {
         sitting = null;
         training = null;
         paused = null;
+        soFar = null;
         iterations = 0;
         trained.forget();
         learned.forget();
@@ -210,11 +213,24 @@ public final class TrainViewModel {
     }
 
     /**
-     * Does what would lose a router that was trained and not saved, such as closing the window: at once where there is
-     * none, else once a person has saved it or said that it may go.
+     * Does what would lose a router that was trained and not saved, or that is in training, such as closing the window:
+     * at once where there is none, else once a person has saved it as it is or said that it may go.
      */
     public void leave(Dialogs dialogs, Runnable then) {
-        trained.leave(dialogs, then);
+        RouterTrainingRequest begun = training;
+        Router learnedSoFar = soFar;
+        if (paused == null || begun == null || learnedSoFar == null) {
+            trained.leave(dialogs, then);
+            return;
+        }
+        dialogs.unsaved(
+                "A router is in training, " + iterationsDone() + " of " + iterations
+                        + " iterations done; what it has learned would be lost.",
+                () -> {
+                    trained.set(learnedSoFar, begun.model());
+                    trained.save(dialogs, then);
+                },
+                then);
     }
 
     /** Takes the router of a finished training into use, saved or not; without one does nothing. */

@@ -7,6 +7,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.TextField;
 import org.cachescope.caching.CellCounts;
+import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.workspace.studio.Picture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,14 @@ class WindowJourneyTest {
     @Test
     void everyTabLeavesAPictureInBothThemes() throws Exception {
         window.awaitImages();
+        RealWindow.onToolkit(() -> {
+            window.models().error().measure();
+            return null;
+        });
+        window.await(
+                "errors", () -> window.models().error().state().getValue() instanceof ErrorViewModel.State.Measured);
+        window.press("measure");
+        window.await("latency", () -> window.models().readout().timing().getValue() != null);
         TabPane tabs = window.node("tabs", TabPane.class);
         for (String tab : new String[] {"router", "error", "train"}) {
             RealWindow.onToolkit(() -> {

@@ -27,4 +27,14 @@ class HelpViewModelTest {
         device.set("cpu, 2 threads");
         assertThat(help.facts()).contains(new About.Fact("Device", "cpu, 2 threads"));
     }
+
+    @Test
+    void itTellsTheKeysOfWhatTakesTheFocus() {
+        assertThat(help.places())
+                .extracting(HelpViewModel.Place::place)
+                .containsExactly("θ slider", "Heatmap", "Images");
+        assertThat(help.places())
+                .flatExtracting(HelpViewModel.Place::keys)
+                .allMatch(key -> !key.does().isEmpty() && !key.keys().isEmpty());
+    }
 }

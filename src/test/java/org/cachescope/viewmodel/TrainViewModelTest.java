@@ -329,6 +329,28 @@ class TrainViewModelTest {
         assertThat(asked).last().isEqualTo("left");
     }
 
+    @Test
+    void whatWouldEndATrainingAsksFirstAndCanKeepWhatItHasLearned() {
+        List<String> asked = new ArrayList<>();
+        pausedAfter(4);
+
+        train.leave(new Answers(asked, Answer.CANCEL), () -> asked.add("left"));
+        assertThat(asked)
+                .containsExactly(
+                        "A router is in training, 4 of 6 iterations done; what it has learned would be lost.");
+        assertThat(state()).isEqualTo(new State.Paused(4, 6));
+        asked.clear();
+
+        train.leave(new Answers(asked, Answer.SAVE), () -> asked.add("left"));
+        assertThat(asked).last().isEqualTo("left");
+        assertThat(train.saved().getValue()).isEqualTo(Path.of("router.json"));
+        asked.clear();
+
+        train.stop();
+        train.leave(new Answers(asked, Answer.CANCEL), () -> asked.add("left"));
+        assertThat(asked).as("it was given up").containsExactly("left");
+    }
+
     private enum Answer {
         SAVE,
         SAVE_TO_FULL_DISK,
