@@ -336,8 +336,7 @@ class TrainViewModelTest {
 
         train.leave(new Answers(asked, Answer.CANCEL), () -> asked.add("left"));
         assertThat(asked)
-                .containsExactly(
-                        "A router is in training, 4 of 6 iterations done; what it has learned would be lost.");
+                .containsExactly("A router is in training, 4 of 6 iterations done; what it has learned would be lost.");
         assertThat(state()).isEqualTo(new State.Paused(4, 6));
         asked.clear();
 
