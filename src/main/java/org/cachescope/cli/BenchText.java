@@ -1,5 +1,7 @@
 package org.cachescope.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.workspace.BenchReport;
@@ -29,7 +31,9 @@ final class BenchText {
             line(text, "  all layers reused    %s", millis(forward.allReusedMillis()));
             line(text, "  full over products   %s", ratio(forward.forwardOverMatmul()));
         }
-        for (BenchReport.Run run : report.runs()) {
+        List<BenchReport.Run> runs = new ArrayList<>(report.runs());
+        runs.addAll(report.uvitRuns());
+        for (BenchReport.Run run : runs) {
             line(text, "%n%s: %d of %d cells reuse", run.schedule(), run.reusedCells(), run.cells());
             line(text, "  full run             %s", millis(run.fullMillis()));
             line(text, "  cached run           %s", millis(run.cachedMillis()));

@@ -15,6 +15,7 @@ final class BenchJson {
         ReportJson.put(json, "forwardOverMatmul", report.forwardOverMatmul());
         ReportJson.put(json, "speedupOverMacRatio", report.speedUpOverMacRatio());
         ReportJson.put(json, "allReusedOverMacRatio", report.allReusedOverMacRatio());
+        ReportJson.put(json, "uvitSpeedupOverMacRatio", report.uvitSpeedUpOverMacRatio());
         ReportJson.put(
                 json,
                 "trainStepOverForward",
@@ -24,6 +25,9 @@ final class BenchJson {
         }
         for (BenchReport.Run run : report.runs()) {
             json.withArray("/runs").add(of(run));
+        }
+        for (BenchReport.Run run : report.uvitRuns()) {
+            json.withArray("/uvitRuns").add(of(run));
         }
         BenchReport.Training training = report.training();
         ObjectNode trained = json.putObject("training");

@@ -9,9 +9,11 @@ import org.cachescope.evaluation.Quantiles;
  * @param device where it ran
  * @param forwards network evaluations against their matrix products, DiT-S/2 first
  * @param runs cached runs against full ones
+ * @param uvitRuns the same of the shipped U-ViT models, by their routers at the thresholds that they suggest
  * @param training router training against forward passes
  */
-public record BenchReport(String device, List<Forward> forwards, List<Run> runs, Training training) {
+public record BenchReport(
+        String device, List<Forward> forwards, List<Run> runs, List<Run> uvitRuns, Training training) {
     /**
      * One network at one batch.
      *
@@ -83,15 +85,20 @@ public record BenchReport(String device, List<Forward> forwards, List<Run> runs,
 
     /** Worst measured speed-up over MAC ratio of the shipped routers; NaN where none was measured. */
     public double speedUpOverMacRatio() {
-        return worst(false);
+        return worst(runs, false);
     }
 
     /** The same of the schedule that reuses every cell. */
     public double allReusedOverMacRatio() {
-        return worst(true);
+        return worst(runs, true);
     }
 
-    private double worst(boolean allReused) {
+    /** Worst measured speed-up over MAC ratio of the shipped U-ViT models' routers; NaN where none was measured. */
+    public double uvitSpeedUpOverMacRatio() {
+        return worst(uvitRuns, false);
+    }
+
+    private static double worst(List<Run> runs, boolean allReused) {
         return runs.stream()
                 .filter(run -> run.allReused() == allReused)
                 .mapToDouble(Run::speedUpOverMacRatio)

@@ -4,25 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalInt;
-import java.util.stream.LongStream;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
-import org.cachescope.caching.RouterFile;
-import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RunShape;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
-import org.cachescope.evaluation.LatencyMeasurement;
-import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.Quantiles;
-import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.Conditioning;
@@ -31,6 +23,8 @@ import org.cachescope.model.Dit;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LinearOperators;
+import org.cachescope.model.Network;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -49,7 +43,6 @@ public final class BenchTask implements Task<BenchReport> {
     private static final int SHIPPED_ROWS = 16;
     private static final int STEPS = 20;
     private static final double THETA = 0.1;
-    private static final int PAIRS = 15;
     private static final int TRAINING_ROUNDS = 15;
 
     /** As many as it takes until the timesteps of most rows have been seen: their adaLN is made once and kept. */
@@ -68,7 +61,9 @@ public final class BenchTask implements Task<BenchReport> {
     public BenchReport run(ProgressListener progress, CancelToken cancel) throws IOException {
         OpenedModel shipped = OpenedModel.open(installation, ModelChoice.SHIPPED);
         RunShape shape = RunShape.of(shipped.architecture(), STEPS, RouterInfo.DDIM);
-        List<Named> schedules = schedules(shape);
+        List<RunBench.Named> schedules = schedules(shape);
+        List<OpenedModel> uvits = uvits();
+        RunBench bench = new RunBench(progress, cancel);
         return engine.thread().call(tensors -> {
             LinearOperators operators = LinearOperators.fastest(tensors);
             List<BenchReport.Forward> forwards = new ArrayList<>();
@@ -81,64 +76,71 @@ public final class BenchTask implements Task<BenchReport> {
                     SamplingSession session = new SamplingSession(tensors, dit)) {
                 Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
                 forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
-                for (Named schedule : schedules) {
-                    runs.add(measure(session, shipped, schedule, progress, cancel));
-                }
+                runs.addAll(bench.measure(session, shipped, recipe(shipped), schedules));
             }
             BenchReport.Training training = training(tensors, shipped, progress, cancel);
-            return new BenchReport(tensors.deviceName(), forwards, runs, training);
+            return new BenchReport(tensors.deviceName(), forwards, runs, uvitRuns(tensors, uvits, bench), training);
         });
     }
 
-    /** A schedule and what to call it. */
-    private record Named(String name, boolean allReused, CacheSchedule schedule) {}
-
     /** Shipped routers for 20 steps that cache 40 to 60 % of their cells at θ 0.1, then the one that reuses all. */
-    private List<Named> schedules(RunShape shape) throws IOException {
-        List<Named> schedules = new ArrayList<>();
-        for (Path file : installation.routers()) {
-            RouterFile content = RouterFiles.read(file, ReusePattern.ALTERNATE, OptionalInt.empty());
-            if (content instanceof RouterFile.Learned(Router router)
-                    && router.misfit(shape.depth(), STEPS, RouterInfo.DDIM).isEmpty()) {
-                CacheSchedule schedule = new CachePolicy.Threshold(router, THETA).schedule(shape);
-                CellCounts counts = schedule.counts();
-                double share = (double) counts.reused() / counts.of();
-                if (share >= 0.4 && share <= 0.6) {
-                    String name = Installation.name(file) + String.format(Locale.ROOT, " at θ %.1f", THETA);
-                    schedules.add(new Named(name, false, schedule));
-                }
-            }
-        }
+    private List<RunBench.Named> schedules(RunShape shape) throws IOException {
+        List<RunBench.Named> schedules =
+                new ArrayList<>(RunBench.shipped(installation, shape, router -> reusesAboutHalf(router, shape), THETA));
         CacheSchedule all = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(shape);
-        schedules.add(new Named("every cell of a cache step", true, all));
+        schedules.add(new RunBench.Named("every cell of a cache step", true, all));
         return schedules;
     }
 
-    private static BenchReport.Run measure(
-            SamplingSession session, OpenedModel model, Named named, ProgressListener progress, CancelToken cancel) {
-        int images = SHIPPED_ROWS / 2;
-        List<Long> labels = LongStream.range(0, images)
-                .map(i -> i % model.classes().size())
-                .boxed()
-                .toList();
+    private static boolean reusesAboutHalf(Router router, RunShape shape) {
+        CellCounts counts =
+                new CachePolicy.Threshold(router, THETA).schedule(shape).counts();
+        double share = (double) counts.reused() / counts.of();
+        return share >= 0.4 && share <= 0.6;
+    }
+
+    private static SamplingRecipe recipe(OpenedModel model) {
         Guidance guidance = new Guidance(2, model.architecture().inChannels());
-        SamplingRecipe recipe = new SamplingRecipe(labels, STEPS, new Solver.Ddim(0), guidance, model.clips(), 1);
-        Counted done = new Counted(progress, named.name(), 2L * PAIRS + 2);
-        LatencyMeasurement latency =
-                LatencyMeasurement.measure(session, recipe, named.schedule(), PAIRS, LayerWatch.NONE, _ -> {
-                    cancel.check();
-                    done.advance();
-                });
-        CellCounts counts = named.schedule().counts();
-        return new BenchReport.Run(
-                named.name(),
-                named.allReused(),
-                counts.reused(),
-                counts.of(),
-                latency.full(),
-                latency.cached(),
-                RunMacs.of(model.architecture(), recipe, named.schedule()).warmRatio(),
-                latency.speedUp());
+        return new SamplingRecipe(RunBench.labels(model), STEPS, new Solver.Ddim(0), guidance, model.clips(), 1);
+    }
+
+    /** The U-ViT models that ship. */
+    private List<OpenedModel> uvits() throws IOException {
+        List<OpenedModel> models = new ArrayList<>();
+        for (Path folder : installation.models()) {
+            OpenedModel model = OpenedModel.open(installation, ModelChoice.of(folder.toString()));
+            if (model.architecture() instanceof UVitArchitecture) {
+                models.add(model);
+            }
+        }
+        return models;
+    }
+
+    /** Runs of {@value #STEPS} evaluations by the routers of each model, at the thresholds that they suggest. */
+    private List<BenchReport.Run> uvitRuns(Engine engine, List<OpenedModel> models, RunBench bench) throws IOException {
+        List<BenchReport.Run> runs = new ArrayList<>();
+        for (OpenedModel model : models) {
+            Solver solver = SamplingRecipe.publishedSolver(model.architecture());
+            int steps = STEPS / solver.evaluationsPerStep();
+            RunShape shape = RunShape.of(model.architecture(), steps, solver.name());
+            List<RunBench.Named> schedules = RunBench.shipped(
+                    installation,
+                    shape,
+                    router -> model.name().equals(router.info().modelName()),
+                    null);
+            Guidance guidance = SamplingRecipe.publishedGuidance(model.architecture(), model.guidanceScale());
+            SamplingRecipe recipe =
+                    new SamplingRecipe(RunBench.labels(model), steps, solver, guidance, model.clips(), 1);
+            try (Network network = Network.load(
+                            engine,
+                            model.architecture(),
+                            model.checkpoint().weights(),
+                            LinearOperators.fastest(engine));
+                    SamplingSession session = new SamplingSession(engine, network)) {
+                runs.addAll(bench.measure(session, model, recipe, schedules));
+            }
+        }
+        return runs;
     }
 
     private static BenchReport.Training training(

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.cachescope.caching.CachePolicy;
@@ -24,44 +23,36 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.RunShape;
-import org.cachescope.checkpoint.Checkpoint;
-import org.cachescope.checkpoint.CheckpointOptions;
 import org.cachescope.checkpoint.ClassifierBundle;
-import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.data.LabelledBatch;
 import org.cachescope.data.ShapesDataset;
-import org.cachescope.diffusion.Guidance;
-import org.cachescope.diffusion.Solver;
 import org.cachescope.format.RgbImage;
-import org.cachescope.model.LinearOperators;
-import org.cachescope.model.Network;
 import org.cachescope.model.ShapesClassifier;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
-import org.cachescope.tensor.Shape;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How good the shipped model and its routers must be. Prints what was reached, a line each. */
+/**
+ * How good the shipped models and their routers must be. Prints what was reached, a line each; {@code -Dshipped.samples}
+ * asks for fewer samples than the bars are meant for.
+ */
 @Tag("large")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShippedModelLargeTest {
-    private static final Path MODEL = Path.of("assets", "models", "shapes32-dit");
-    private static final Path CLASSIFIER = Path.of("assets", "models", "shapes32-classifier");
+    private static final Path MODELS = Path.of("assets", "models");
     private static final Path ROUTERS = Path.of("sample-routers");
 
-    private static final int STEPS = 50;
-    private static final int SAMPLES = 5000;
-    private static final int RECOGNISED_OF = 1000;
-    private static final int ROUTED_IMAGES = 256;
+    private static final int EVALUATIONS = 50;
+    private static final int SAMPLES = Integer.getInteger("shipped.samples", 5000);
+    private static final int RECOGNISED_OF = Math.min(1000, SAMPLES);
+    private static final int ROUTED_IMAGES = Math.min(256, SAMPLES);
     private static final int RANDOM_MASKS = 5;
     private static final int BATCH = 64;
-    private static final long NOISE_SEED = 20_000;
     private static final long FRESH_SEED = 30_000;
 
     private static final double LEAST_ACCURACY = 0.95;
@@ -75,27 +66,22 @@ class ShippedModelLargeTest {
     private static final double LEAST_GAIN_DECIBELS = 3;
 
     private final Engine engine = Engine.start(new DeviceChoice.Auto(), 0);
-    private final ShapesDataset data = new ShapesDataset(32);
-    private final Map<Integer, List<RgbImage>> fullRuns = new HashMap<>();
-    private Network dit;
-    private SamplingSession session;
-    private Guidance guidance;
+    private final Map<String, ShippedModel> models = new HashMap<>();
+    private final Map<String, List<RgbImage>> fullRuns = new HashMap<>();
 
-    @BeforeAll
-    void openTheModel() throws IOException {
-        Checkpoint checkpoint = Checkpoint.open(MODEL, CheckpointOptions.DEFAULT);
-        ModelBundle bundle = Objects.requireNonNull(checkpoint.bundle(), "the shipped model is a bundle");
-        assertThat(bundle.card().classNames()).isEqualTo(data.classNames());
-        guidance = new Guidance(bundle.card().guidanceScale(), Guidance.PUBLISHED_CHANNELS);
-        LinearOperators operators = engine.onCpu() ? LinearOperators.PACKED : LinearOperators.PLAIN;
-        dit = Network.load(engine, checkpoint.architecture(), checkpoint.weights(), operators);
-        session = new SamplingSession(engine, dit);
+    private ShippedModel model(String name) {
+        return models.computeIfAbsent(name, shipped -> {
+            try {
+                return ShippedModel.load(engine, shipped);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     @AfterAll
     void close() {
-        session.close();
-        dit.close();
+        models.values().forEach(ShippedModel::close);
         engine.close();
     }
 
@@ -103,35 +89,18 @@ class ShippedModelLargeTest {
         System.out.printf(Locale.ROOT, format + "%n", values);
     }
 
-    /** Samples number {@code first} and on, labels in turn; the noise depends on the number alone. */
-    private LabelledBatch sample(int first, int n, CacheSchedule schedule) {
-        int[] labels =
-                IntStream.range(first, first + n).map(i -> i % data.classes()).toArray();
-        List<Long> classes = IntStream.of(labels).mapToObj(Long::valueOf).toList();
-        SamplingRecipe recipe = new SamplingRecipe(
-                classes, schedule.evaluations(), new Solver.Ddim(0), guidance, true, NOISE_SEED + first);
-        try (SamplingSession.Run run = session.start(recipe, schedule)) {
-            return new LabelledBatch(run.sampler().drain().toFloats(), labels, Shape.of(n, 3, 32, 32));
-        }
-    }
-
-    private List<LabelledBatch> sampleAll(int n, CacheSchedule schedule) {
-        List<LabelledBatch> batches = new ArrayList<>();
-        for (int first = 0; first < n; first += BATCH) {
-            batches.add(sample(first, Math.min(BATCH, n - first), schedule));
-        }
-        return batches;
-    }
-
-    @Test
-    void guidedSamplesAreRecognisedPreciseAndAsVariedAsTheData() throws IOException {
-        ClassifierBundle bundle = ClassifierBundle.open(CLASSIFIER);
+    @ParameterizedTest
+    @CsvSource({"shapes32-dit, shapes32-classifier", "shapes64-uvit, shapes64-classifier"})
+    void guidedSamplesAreRecognisedPreciseAndAsVariedAsTheData(String name, String judge) throws IOException {
+        ShippedModel model = model(name);
+        ShapesDataset data = model.data();
+        ClassifierBundle bundle = ClassifierBundle.open(MODELS.resolve(judge));
         try (ShapesClassifier classifier =
                 ShapesClassifier.load(engine, bundle.card().architecture(), bundle.weights())) {
             ShapesObserver observer = new ShapesObserver(engine, classifier, data.classNames());
             List<ShapesObservation> seen = new ArrayList<>();
-            for (LabelledBatch batch : sampleAll(
-                    SAMPLES, CacheSchedule.full(STEPS, dit.architecture().layers()))) {
+            int layers = model.card().architecture().layers();
+            for (LabelledBatch batch : model.sampleAll(SAMPLES, CacheSchedule.full(EVALUATIONS, layers))) {
                 seen.add(observer.observe(batch));
             }
             List<ShapesObservation> fresh = new ArrayList<>();
@@ -149,8 +118,13 @@ class ShippedModelLargeTest {
                     engine, observer, samples, ShapesObservation.join(fresh), PrecisionRecall.PUBLISHED_NEIGHBOURS);
             PrecisionRecall reached = quality.precisionRecall();
             print(
-                    "recognised %.1f %% of %d guided samples, %d steps, guidance %s (bar %.0f %%)",
-                    100 * accuracy, RECOGNISED_OF, STEPS, guidance.scale(), 100 * LEAST_ACCURACY);
+                    "%s: recognised %.1f %% of %d guided samples, %d evaluations, guidance %s (bar %.0f %%)",
+                    name,
+                    100 * accuracy,
+                    RECOGNISED_OF,
+                    EVALUATIONS,
+                    model.guidance().scale(),
+                    100 * LEAST_ACCURACY);
             print(
                     "precision %.3f (bar %.1f), recall %.3f (bar %.1f), %d samples, %d fresh images, k = %d",
                     reached.precision(),
@@ -213,12 +187,15 @@ class ShippedModelLargeTest {
     @MethodSource("routersWithAChoice")
     void routersBeatChance(Suggested suggested) {
         Router router = suggested.router();
+        ShippedModel model = model(Objects.requireNonNull(router.info().modelName()));
         RunShape run = RunShape.of(
-                dit.architecture(), router.info().steps(), router.info().solver());
+                model.card().architecture(),
+                router.info().steps(),
+                router.info().solver());
         CacheSchedule learned = new CachePolicy.Threshold(router, suggested.theta()).schedule(run);
-        double reached = meanPsnr(learned);
+        double reached = meanPsnr(model, learned);
         double chance = LongStream.range(0, RANDOM_MASKS)
-                .mapToDouble(seed -> meanPsnr(new CachePolicy.RandomPerRow(seed, learned).schedule(run)))
+                .mapToDouble(seed -> meanPsnr(model, new CachePolicy.RandomPerRow(seed, learned).schedule(run)))
                 .average()
                 .orElseThrow();
         print(
@@ -236,9 +213,10 @@ class ShippedModelLargeTest {
     }
 
     /** Mean PSNR of a schedule's images to those of the full run. */
-    private double meanPsnr(CacheSchedule schedule) {
-        List<RgbImage> full = fullRuns.computeIfAbsent(schedule.evaluations(), _ -> images(schedule.uncached()));
-        List<RgbImage> cached = images(schedule);
+    private double meanPsnr(ShippedModel model, CacheSchedule schedule) {
+        List<RgbImage> full = fullRuns.computeIfAbsent(
+                model.card().name() + schedule.evaluations(), _ -> images(model, schedule.uncached()));
+        List<RgbImage> cached = images(model, schedule);
         List<ImageQuality> qualities = new ArrayList<>();
         for (int i = 0; i < full.size(); i++) {
             qualities.add(ImageQuality.compare(full.get(i), cached.get(i)));
@@ -246,25 +224,26 @@ class ShippedModelLargeTest {
         return MeanQuality.of(qualities).psnrDecibels();
     }
 
-    private List<RgbImage> images(CacheSchedule schedule) {
+    private static List<RgbImage> images(ShippedModel model, CacheSchedule schedule) {
         List<RgbImage> images = new ArrayList<>();
-        for (LabelledBatch batch : sampleAll(ROUTED_IMAGES, schedule)) {
+        for (LabelledBatch batch : model.sampleAll(ROUTED_IMAGES, schedule)) {
             for (int image = 0; image < batch.labels().length; image++) {
-                images.add(rgb(batch.pixels(), image));
+                images.add(rgb(batch, image));
             }
         }
         return images;
     }
 
-    private static RgbImage rgb(float[] pixels, int image) {
-        int plane = 32 * 32;
+    private static RgbImage rgb(LabelledBatch batch, int image) {
+        int side = (int) batch.shape().size(2);
+        int plane = side * side;
         byte[] rgb = new byte[3 * plane];
         for (int i = 0; i < plane; i++) {
             for (int channel = 0; channel < 3; channel++) {
-                float value = pixels[image * 3 * plane + channel * plane + i];
+                float value = batch.pixels()[(3 * image + channel) * plane + i];
                 rgb[3 * i + channel] = (byte) Math.clamp(127.5f * value + 128, 0f, 255f);
             }
         }
-        return new RgbImage(32, 32, rgb);
+        return new RgbImage(side, side, rgb);
     }
 }

@@ -1,0 +1,81 @@
+package org.cachescope.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.RouterRows;
+import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
+import org.cachescope.model.UVitArchitecture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunBenchTest {
+    private static final UVitArchitecture NETWORK =
+            new UVitArchitecture(8, 2, 4, 16, 2, 2, 64, 10, false, false, false);
+    private static final RunShape RUN = RunShape.of(NETWORK, 4, "dpm-solver-2");
+
+    @TempDir
+    private Path folder;
+
+    private Installation installation;
+
+    @BeforeEach
+    void makeAnInstallation() throws IOException {
+        Files.createDirectories(folder.resolve("sample-routers"));
+        installation = new Installation(folder, folder.resolve("cache"));
+    }
+
+    /** A router whose layers have logits -2, -1, 0 and so on in every row. */
+    private Router ship(String file, String model, SolverName solver, double theta) throws IOException {
+        RouterRows rows = new RouterRows(solver, 4, solver.publishedPattern());
+        float[][] logits = new float[rows.evaluations()][];
+        rows.cacheEvaluations().forEach(evaluation -> {
+            logits[evaluation] = new float[NETWORK.layers()];
+            for (int column = 0; column < NETWORK.layers(); column++) {
+                logits[evaluation][column] = column - 2;
+            }
+        });
+        RouterInfo info = RouterInfo.of(NETWORK.blocks(), rows)
+                .withModel(model, "0".repeat(64))
+                .withTraining(1e-2, theta, Map.of());
+        Router router = new Router(info, logits);
+        RouterJson.write(folder.resolve("sample-routers").resolve(file), router);
+        return router;
+    }
+
+    @Test
+    void aModelsRoutersAreTimedAtTheThresholdsThatTheySuggest() throws IOException {
+        Router ours = ship("b.json", "ours", SolverName.DPM_SOLVER_2, 0.4);
+        ship("a.json", "theirs", SolverName.DPM_SOLVER_2, 0.4);
+        ship("c.json", "ours", SolverName.DPM_PLUS_PLUS_2M, 0.4);
+
+        List<RunBench.Named> schedules = RunBench.shipped(
+                installation, RUN, router -> "ours".equals(router.info().modelName()), null);
+
+        assertThat(schedules).hasSize(1);
+        assertThat(schedules.getFirst().name()).isEqualTo("b.json at θ 0.4");
+        assertThat(schedules.getFirst().schedule().hash())
+                .isEqualTo(new CachePolicy.Threshold(ours, 0.4).schedule(RUN).hash());
+    }
+
+    @Test
+    void aThresholdThatIsAskedForTakesThePlaceOfTheirs() throws IOException {
+        Router ours = ship("b.json", "ours", SolverName.DPM_SOLVER_2, 0.4);
+
+        List<RunBench.Named> schedules = RunBench.shipped(installation, RUN, _ -> true, 0.2);
+
+        assertThat(schedules.getFirst().schedule().hash())
+                .isEqualTo(new CachePolicy.Threshold(ours, 0.2).schedule(RUN).hash())
+                .isNotEqualTo(new CachePolicy.Threshold(ours, 0.4).schedule(RUN).hash());
+    }
+}
