@@ -19,6 +19,7 @@ import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.HelpViewModel;
 import org.cachescope.viewmodel.PictureCommands;
 import org.cachescope.viewmodel.PictureViewModel;
+import org.cachescope.viewmodel.PublishedViewModel;
 import org.cachescope.viewmodel.ReadoutViewModel;
 import org.cachescope.viewmodel.RouterViewModel;
 import org.cachescope.viewmodel.SessionStore;
@@ -31,6 +32,8 @@ import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.export.RouterExport;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.jobs.ThreadJobs;
+import org.cachescope.workspace.published.DownloadFolder;
+import org.cachescope.workspace.published.PublishedModels;
 import org.cachescope.workspace.session.SessionFile;
 import org.cachescope.workspace.studio.EngineStudio;
 import org.cachescope.workspace.studio.Studio;
@@ -95,11 +98,17 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
         ReadoutViewModel readout = new ReadoutViewModel(
                 window.request(), window.caching(), compare, studio, jobs, ui, new PauseCountdown());
         HelpViewModel help = new HelpViewModel(Desk::about, window.jobs().device());
+        PublishedViewModel published = new PublishedViewModel(
+                PublishedModels.all(), new DownloadFolder(installation.published()), jobs, ui, window);
         List<Command> commands = Stream.of(
-                        window.commands(), new PictureCommands(compare, picture, dialogs).all(), help.commands())
+                        window.commands(),
+                        published.commands(),
+                        new PictureCommands(compare, picture, dialogs).all(),
+                        help.commands())
                 .flatMap(List::stream)
                 .toList();
-        PaneModels models = new PaneModels(window, compare, picture, router, error, train, readout, help, commands);
+        PaneModels models =
+                new PaneModels(window, compare, picture, router, error, train, readout, help, published, commands);
         return new Desk(models, engine, studio, jobs, dragged);
     }
 

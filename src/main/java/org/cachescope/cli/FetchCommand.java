@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.cachescope.workspace.published.DownloadFolder;
 import org.cachescope.workspace.published.FetchReport;
 import org.cachescope.workspace.published.FetchTask;
 import org.cachescope.workspace.published.PublishedFile;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  cachescope fetch",
             "      what there is, from where, how large, and under which licence",
             "  cachescope fetch dit-xl-2-256",
-            "      asks, then downloads into published/dit-xl-2-256",
+            "      asks, then downloads to where the window finds it",
             "  cachescope fetch sd-vae-ft-mse --yes --out vae",
             "      agrees beforehand",
             "  cachescope fetch https://example.org/model.safetensors --sha256 d2a8…",
@@ -50,7 +51,7 @@ final class FetchCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FOLDER",
-            description = "folder for the files (default: published/NAME)")
+            description = "folder for the files (default: one of its own beside what Cachescope remembers)")
     private @Nullable Path out;
 
     @Option(names = "--sha256", paramLabel = "HASH", description = "what an ADDRESS is to hold")
@@ -85,7 +86,7 @@ final class FetchCommand implements Callable<Integer> {
             throw new IllegalArgumentException(model.name() + ": " + model.note() + " " + model.page());
         }
         requireConsent(model);
-        Path folder = out == null ? Path.of("published", model.name()) : out;
+        Path folder = out == null ? new DownloadFolder(context.installation().published()).of(model) : out;
         FetchReport report = context.run(new FetchTask(model.files(), folder), output.json());
         context.print(output.json(), () -> FetchText.json(report), () -> FetchText.of(model, report));
         return 0;

@@ -1,13 +1,10 @@
 package org.cachescope.view;
 
-import atlantafx.base.controls.ModalPane;
 import java.util.List;
 import java.util.Map;
 import javafx.geometry.HPos;
-import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -21,10 +18,9 @@ import org.cachescope.viewmodel.About;
 import org.cachescope.viewmodel.Command;
 import org.cachescope.viewmodel.HelpViewModel;
 import org.cachescope.viewmodel.HelpViewModel.Page;
-import org.jspecify.annotations.Nullable;
 
-/** A page of help over the window, until Escape, its button or a press beside it takes it away. */
-final class HelpPane extends ModalPane {
+/** The pages of help. */
+final class HelpPane {
     private static final double GAP = 8;
     private static final double COLUMN_GAP = 40;
     private static final double ABOUT_WIDTH = 520;
@@ -32,69 +28,31 @@ final class HelpPane extends ModalPane {
 
     private final HelpViewModel help;
     private final Commands commands;
-    private @Nullable Node focusBefore;
+    private final ModalPage page;
 
     HelpPane(HelpViewModel help, Commands commands) {
         this.help = help;
         this.commands = commands;
-        setId("help");
-        setInTransitionFactory(null); // what is asked for is there at once
-        setOutTransitionFactory(null);
-        help.page().subscribe(this::turnTo);
-        visibleProperty().bind(help.page().map(page -> page != Page.NONE));
-        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+        this.page = new ModalPage("help", () -> help.page().set(Page.NONE));
+        page.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.TAB) {
                 event.consume(); // there is one button, and what lies behind cannot be seen
             }
         });
-        displayProperty().subscribe(shown -> {
-            if (!shown) {
-                help.page().set(Page.NONE);
-            }
-        });
+        help.page().subscribe(this::turnTo);
     }
 
-    private void turnTo(Page page) {
-        switch (page) {
-            case NONE -> leave();
-            case SHORTCUTS -> show(card("Keyboard shortcuts", "shortcuts", shortcuts()));
-            case ABOUT -> show(card("Cachescope", "about", facts()));
-        }
+    /** What is laid over the window. */
+    Node page() {
+        return page;
     }
 
-    private void leave() {
-        if (isDisplay()) {
-            hide();
-            setContent(null);
+    private void turnTo(Page wanted) {
+        switch (wanted) {
+            case NONE -> page.leave();
+            case SHORTCUTS -> page.show("Keyboard shortcuts", "shortcuts", shortcuts());
+            case ABOUT -> page.show("Cachescope", "about", facts());
         }
-        Node before = focusBefore;
-        focusBefore = null;
-        if (before != null) {
-            before.requestFocus();
-        }
-    }
-
-    private Node card(String title, String id, Node content) {
-        if (focusBefore == null && getScene() != null) {
-            focusBefore = getScene().getFocusOwner();
-        }
-        Label heading = new Label(title);
-        heading.getStyleClass().add("help-title");
-        Button close = new Button("Close");
-        close.setId("close-help");
-        close.setOnAction(_ -> help.page().set(Page.NONE));
-        close.sceneProperty().subscribe(scene -> {
-            if (scene != null) {
-                close.requestFocus();
-            }
-        });
-        HBox buttons = new HBox(close);
-        buttons.setAlignment(Pos.CENTER_RIGHT);
-        VBox card = new VBox(2 * GAP, heading, content, buttons);
-        card.setId(id);
-        card.getStyleClass().add("help-card");
-        card.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-        return card;
     }
 
     /** Menus over two columns, of about as many lines each, and beside them what works where the focus is. */

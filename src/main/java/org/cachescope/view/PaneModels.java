@@ -6,6 +6,7 @@ import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.HelpViewModel;
 import org.cachescope.viewmodel.PictureViewModel;
+import org.cachescope.viewmodel.PublishedViewModel;
 import org.cachescope.viewmodel.ReadoutViewModel;
 import org.cachescope.viewmodel.RouterViewModel;
 import org.cachescope.viewmodel.TrainViewModel;
@@ -22,6 +23,7 @@ import org.cachescope.viewmodel.WindowViewModel;
  * @param train training
  * @param readout figures
  * @param help keys, and what program this is
+ * @param published what can be downloaded
  * @param commands everything that can be done
  */
 public record PaneModels(
@@ -33,6 +35,7 @@ public record PaneModels(
         TrainViewModel train,
         ReadoutViewModel readout,
         HelpViewModel help,
+        PublishedViewModel published,
         List<Command> commands) {
     /** Copies the list. */
     public PaneModels {

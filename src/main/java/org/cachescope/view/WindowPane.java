@@ -76,7 +76,13 @@ public final class WindowPane extends StackPane {
         dropHint.setVisible(false);
         Notices notices = new Notices(window.jobs());
         setAlignment(notices, Pos.BOTTOM_RIGHT);
-        getChildren().addAll(frame, notices, dropHint, new HelpPane(panes.help(), commands));
+        getChildren()
+                .addAll(
+                        frame,
+                        notices,
+                        dropHint,
+                        new HelpPane(panes.help(), commands).page(),
+                        new PublishedPane(panes.published()).page());
         takeDrops();
     }
 

@@ -23,6 +23,11 @@ public record Installation(Path folder, Path cache) {
 
     private static final int IMAGENET_CLASSES = 1000;
 
+    /** Where published models are downloaded to. */
+    public Path published() {
+        return cache.resolve("published");
+    }
+
     /** Folders of the shipped networks that make images, by name; what else ships beside them is left out. */
     public List<Path> models() {
         return entries(folder.resolve("assets/models"), Installation::isNetwork);

@@ -64,6 +64,11 @@ public final class FetchTask implements Task<FetchReport> {
                 progress.report(new Progress.Wrote("fetch", target));
             }
         }
-        return new FetchReport(files.size() == 1 ? entries.getFirst().file() : folder, entries);
+        return new FetchReport(opened(files, folder), entries);
+    }
+
+    /** What is to be opened of files in a folder: the only one, or the folder. */
+    static Path opened(List<PublishedFile> files, Path folder) {
+        return files.size() == 1 ? folder.resolve(files.getFirst().path()) : folder;
     }
 }
