@@ -70,6 +70,11 @@ public final class Cli {
         add("inspect", new InspectCommand(context));
         add("sample", new SampleCommand(context));
         add("errors", new ErrorsCommand(context));
+        add("evaluate", new EvaluateCommand(context));
+        add("sweep", new SweepCommand(context));
+        add("reference", new ReferenceCommand(context));
+        add("tradeoff", new TradeOffCommand(context));
+        add("report", new ReportCommand(context));
         add("bench", new BenchCommand(context));
         add("train-router", new TrainRouterCommand(context));
         add("train-model", new TrainModelCommand(context));

@@ -53,6 +53,17 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
         return new HostTensor(DType.F64, shape, bytes);
     }
 
+    /**
+     * Copies the bytes of a tensor of one-byte elements into memory that the garbage collector owns.
+     *
+     * @throws IllegalArgumentException if the byte count does not fit dtype and shape
+     */
+    public static HostTensor ofBytes(DType dtype, Shape shape, byte[] values) {
+        MemorySegment bytes = Arena.ofAuto().allocate(values.length, 64);
+        bytes.copyFrom(MemorySegment.ofArray(values));
+        return new HostTensor(dtype, shape, bytes);
+    }
+
     /** Element {@code index} in row-major order as a double; booleans are 0 or 1. */
     public double valueAt(long index) {
         return switch (dtype) {

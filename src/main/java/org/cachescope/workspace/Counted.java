@@ -18,7 +18,7 @@ public final class Counted {
     }
 
     /** A count that goes on where an earlier run of the same task stopped. */
-    Counted(ProgressListener listener, String task, long of, long alreadyDone) {
+    public Counted(ProgressListener listener, String task, long of, long alreadyDone) {
         this.listener = listener;
         this.task = task;
         this.of = of;
@@ -38,7 +38,8 @@ public final class Counted {
         advance("");
     }
 
-    void advance(String message) {
+    /** A piece was done; figures of this moment. */
+    public void advance(String message) {
         done++;
         Duration elapsed = elapsed();
         long sinceStart = done - alreadyDone;

@@ -10,7 +10,7 @@ import org.cachescope.format.WriteFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** A folder for results, made before the work so that nobody waits in vain, and taken back if nothing came into it. */
-final class OutputFolder implements AutoCloseable {
+public final class OutputFolder implements AutoCloseable {
     private final Path path;
     private final List<Path> made;
 
@@ -24,7 +24,7 @@ final class OutputFolder implements AutoCloseable {
      *
      * @throws WriteFailedException if it cannot be made or written to
      */
-    static OutputFolder make(Path path) throws WriteFailedException {
+    public static OutputFolder make(Path path) throws WriteFailedException {
         List<Path> made = new ArrayList<>();
         Path absolute = path.toAbsolutePath().normalize();
         for (@Nullable Path missing = absolute;
@@ -46,11 +46,13 @@ final class OutputFolder implements AutoCloseable {
         return new OutputFolder(path, made);
     }
 
-    Path path() {
+    /** The folder. */
+    public Path path() {
         return path;
     }
 
-    Path resolve(String name) {
+    /** A file in it. */
+    public Path resolve(String name) {
         return path.resolve(name);
     }
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget the budget used, or null
  * @param notes what the user should know, as sentences
  */
-record ResolvedPolicy(
+public record ResolvedPolicy(
         CacheSchedule schedule,
         String name,
         @Nullable String routerName,

@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param recipe what decides the images
  * @param policy the cached run's schedule
  */
-record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
-    static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
+public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy policy) {
+    /**
+     * Plans what a request asks for.
+     *
+     * @throws IllegalArgumentException if it cannot be met, with the reason
+     */
+    public static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
         OpenedModel model = OpenedModel.open(installation, request.model()).identified(installation.cache());
         Architecture a = model.architecture();
         Solver solver = request.solver() == null ? SamplingRecipe.publishedSolver(a) : solver(request.solver(), a);
@@ -54,7 +59,15 @@ record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolicy polic
         SamplingRecipe calibration =
                 PolicyCalibration.recipe(recipe, model.architecture().classes());
         Counted steps = new Counted(progress, "calibration", calibration.evaluations());
-        CalibratedErrors errors = loaded.calibrate(calibration, lags, cancel, steps);
+        return by(installation, choice, loaded.calibrate(calibration, lags, cancel, steps));
+    }
+
+    /**
+     * The same with the cells that a choice comes to by errors.
+     *
+     * @param errors calibrated on such runs
+     */
+    public SamplePlan by(Installation installation, PolicyChoice choice, CalibratedErrors errors) throws IOException {
         RunShape run = RunShape.of(
                 model.architecture(), recipe.steps(), recipe.solver().name());
         return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, choice, errors));

@@ -16,7 +16,7 @@ public final class WrongOptionException extends IllegalArgumentException {
      * @param option as a person types it, such as {@code --budget}; empty where the message names what is wrong
      * @throws WrongOptionException in place of an {@link IllegalArgumentException} of {@code made}
      */
-    static <T> T checked(String option, Supplier<T> made) {
+    public static <T> T checked(String option, Supplier<T> made) {
         try {
             return made.get();
         } catch (IllegalArgumentException e) {

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Writes a drawing element by element; coordinates in pixels from the upper left. */
-final class Svg {
-    static final String HATCHED = "url(#full)";
+public final class Svg {
+    /** The fill of full steps, once {@link #hatching} defined it. */
+    public static final String HATCHED = "url(#full)";
 
     private final StringBuilder text = new StringBuilder();
 
-    Svg(int width, int height) {
+    /** An empty white drawing. */
+    public Svg(int width, int height) {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
                         + " font-family=\"sans-serif\" font-size=\"10\">",
@@ -18,32 +20,37 @@ final class Svg {
     }
 
     /** Defines {@link #HATCHED}. */
-    void hatching() {
+    public void hatching() {
         add("<defs><pattern id=\"full\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">"
                 + "<path d=\"M0,4 L4,0\" stroke=\"#999999\" stroke-width=\"0.7\"/></pattern></defs>");
     }
 
-    void rectangle(double x, double y, double width, double height, String fill, String stroke) {
+    /** A rectangle. */
+    public void rectangle(double x, double y, double width, double height, String fill, String stroke) {
         add(
                 "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"%s\" stroke=\"%s\"/>",
                 number(x), number(y), number(width), number(height), fill, stroke);
     }
 
     /** A white dot with a dark rim, to be seen on every colour. */
-    void dot(double x, double y, double radius) {
+    public void dot(double x, double y, double radius) {
         add(
                 "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"#ffffff\" stroke=\"#222222\" stroke-width=\"0.7\"/>",
                 number(x), number(y), number(radius));
     }
 
-    /** @param anchor {@code start}, {@code middle} or {@code end} */
-    void text(double x, double y, String anchor, String content) {
+    /**
+     * Words.
+     *
+     * @param anchor {@code start}, {@code middle} or {@code end}
+     */
+    public void text(double x, double y, String anchor, String content) {
         String escaped = content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         add("<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>", number(x), number(y), anchor, escaped);
     }
 
     /** A line through points of x and y. */
-    void line(List<double[]> points, String stroke) {
+    public void line(List<double[]> points, String stroke) {
         StringBuilder places = new StringBuilder();
         for (double[] point : points) {
             places.append(places.isEmpty() ? "" : " ")
@@ -54,7 +61,8 @@ final class Svg {
         add("<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.2\"/>", places, stroke);
     }
 
-    String end() {
+    /** The whole drawing. */
+    public String end() {
         return text.append("</svg>\n").toString();
     }
 

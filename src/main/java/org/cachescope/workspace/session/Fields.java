@@ -7,11 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one object, each checked as it is asked for. */
-record Fields(String place, JsonNode json) {
+public record Fields(String place, JsonNode json) {
     /** What of a wrong value a message shows: files of others can hold megabytes. */
     private static final int SHOWN = 60;
 
-    IllegalArgumentException wrong(String name, String expected) {
+    /** What is wrong with a field, in one sentence. */
+    public IllegalArgumentException wrong(String name, String expected) {
         JsonNode found = json.path(name);
         String shown = found.isValueNode()
                 ? shortened(found.toString())
@@ -30,16 +31,19 @@ record Fields(String place, JsonNode json) {
         return json.path(name);
     }
 
-    Fields object(String name) {
+    /** The object of a name. */
+    public Fields object(String name) {
         return new Fields(place + name + ".", require(name, json.path(name).isObject(), "an object"));
     }
 
+    /** The object of a name, or null. */
     @Nullable
-    Fields optionalObject(String name) {
+    public Fields optionalObject(String name) {
         return json.hasNonNull(name) ? object(name) : null;
     }
 
-    List<Fields> objects(String name) {
+    /** The objects of a list. */
+    public List<Fields> objects(String name) {
         List<Fields> fields = new ArrayList<>();
         for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
             fields.add(new Fields(place + name + "[" + fields.size() + "].", element));
@@ -48,45 +52,53 @@ record Fields(String place, JsonNode json) {
     }
 
     /** None where the field is missing or null. */
-    List<Fields> optionalObjects(String name) {
+    public List<Fields> optionalObjects(String name) {
         return json.hasNonNull(name) ? objects(name) : List.of();
     }
 
-    String text(String name) {
+    /** A text. */
+    public String text(String name) {
         return require(name, json.path(name).isTextual(), "a text").textValue();
     }
 
+    /** A text, or null where it is missing or null. */
     @Nullable
-    String optionalText(String name) {
+    public String optionalText(String name) {
         return json.hasNonNull(name) ? text(name) : null;
     }
 
-    boolean truth(String name) {
+    /** True or false. */
+    public boolean truth(String name) {
         return require(name, json.path(name).isBoolean(), "true or false").booleanValue();
     }
 
-    double number(String name) {
+    /** A finite number. */
+    public double number(String name) {
         double value = json.path(name).asDouble(Double.NaN);
         return require(name, json.path(name).isNumber() && Double.isFinite(value), "a finite number")
                 .doubleValue();
     }
 
-    int whole(String name) {
+    /** A whole number. */
+    public int whole(String name) {
         return require(name, json.path(name).isInt(), "a whole number").intValue();
     }
 
+    /** A whole number, or null. */
     @Nullable
-    Integer optionalWhole(String name) {
+    public Integer optionalWhole(String name) {
         return json.hasNonNull(name) ? Integer.valueOf(whole(name)) : null;
     }
 
-    long longNumber(String name) {
+    /** A whole number of any size. */
+    public long longNumber(String name) {
         JsonNode node = json.path(name);
         return require(name, node.isIntegralNumber() && node.canConvertToLong(), "a whole number")
                 .longValue();
     }
 
-    List<Long> longs(String name) {
+    /** A list of whole numbers. */
+    public List<Long> longs(String name) {
         List<Long> values = new ArrayList<>();
         for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
             require(name, element.isIntegralNumber() && element.canConvertToLong(), "a list of whole numbers");
@@ -95,7 +107,8 @@ record Fields(String place, JsonNode json) {
         return values;
     }
 
-    List<String> texts(String name) {
+    /** A list of texts. */
+    public List<String> texts(String name) {
         List<String> values = new ArrayList<>();
         for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
             require(name, element.isTextual(), "a list of texts");
@@ -104,7 +117,8 @@ record Fields(String place, JsonNode json) {
         return values;
     }
 
-    List<Double> numbers(String name) {
+    /** A list of numbers. */
+    public List<Double> numbers(String name) {
         List<Double> values = new ArrayList<>();
         for (JsonNode element : require(name, json.path(name).isArray(), "a list")) {
             require(name, element.isNumber(), "a list of numbers");
@@ -113,7 +127,8 @@ record Fields(String place, JsonNode json) {
         return values;
     }
 
-    <E extends Enum<E>> E constant(String name, E[] values) {
+    /** One of an enumeration's constants, by its name. */
+    public <E extends Enum<E>> E constant(String name, E[] values) {
         String text = text(name);
         return Arrays.stream(values)
                 .filter(value -> value.name().equals(text))

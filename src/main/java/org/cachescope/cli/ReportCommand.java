@@ -1,0 +1,48 @@
+package org.cachescope.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.cachescope.workspace.evaluate.ResultsFolder;
+import org.cachescope.workspace.tradeoff.HtmlReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cachescope report}. */
+@Command(
+        name = "report",
+        description = "Writes a folder of results as one HTML file that needs nothing else.",
+        footer = {"", "Example:", "  cachescope report results --out results.html"})
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FOLDER", description = "results of 'cachescope sweep' or 'cachescope evaluate'")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FILE",
+            description = "the .html to write")
+    private Path out = Path.of("");
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    private final Context context;
+
+    ReportCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        HtmlReport.write(out, new ResultsFolder(folder));
+        context.print(
+                output.json(),
+                () -> JsonNodeFactory.instance.objectNode().put("file", out.toString()),
+                () -> out + "\n");
+        return 0;
+    }
+}

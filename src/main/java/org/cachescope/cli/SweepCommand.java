@@ -1,0 +1,173 @@
+package org.cachescope.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.evaluate.SweepPolicy;
+import org.cachescope.workspace.evaluate.SweepRequest;
+import org.cachescope.workspace.evaluate.SweepTask;
+import org.cachescope.workspace.tradeoff.TradeOff;
+import org.cachescope.workspace.tradeoff.TradeOffExport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cachescope sweep}. */
+@Command(
+        name = "sweep",
+        description = {
+            "Measures a trade-off: quality and cost of every combination of policies, routers, thresholds, budgets,"
+                    + " steps, seeds and numbers of images.",
+            "",
+            "Equal masks run once, the uncached run once. What is made is kept in --out; the same command goes on"
+                    + " where it stopped, another one adds its points. 'cachescope tradeoff' shows them."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cachescope sweep --out results",
+            "      the shipped routers, budgets, chance and fewer steps, 20 steps, 500 images",
+            "  cachescope sweep --policies l2c --thetas 0.01,0.1,0.5,0.9 --out theta-lambda",
+            "      one series for each λ along θ (the paper's Fig. 6)",
+            "  cachescope sweep --steps 10,20,50 --images 1000,5000 --seeds 1,2,3,4,5 --out all"
+        })
+final class SweepCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private final SettingOptions setting = new SettingOptions();
+
+    @Option(
+            names = {"-s", "--steps"},
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "solver steps (default: ${DEFAULT-VALUE})")
+    private List<Integer> steps = new ArrayList<>();
+
+    @Option(
+            names = "--policies",
+            split = ",",
+            paramLabel = "POLICY",
+            defaultValue = "none,l2c,random,bottom,top,metric,all,fewer-steps",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+    private List<SweepPolicy> policies = new ArrayList<>();
+
+    @Option(
+            names = {"-r", "--routers"},
+            split = ",",
+            paramLabel = "ROUTER",
+            description = "names or files (default: all shipped ones that fit)")
+    private List<String> routers = new ArrayList<>();
+
+    @Option(
+            names = {"-t", "--thetas"},
+            split = ",",
+            paramLabel = "θ",
+            description = "thresholds of l2c (default: what each router suggests)")
+    private List<Double> thetas = new ArrayList<>();
+
+    @Option(
+            names = "--shares",
+            split = ",",
+            paramLabel = "SHARE",
+            defaultValue = "0.25,0.5,0.75",
+            description = "of the cells that may reuse, for budgets and chance (default: ${DEFAULT-VALUE})")
+    private List<Double> shares = new ArrayList<>();
+
+    @Option(
+            names = "--every",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "2,3",
+            description = "n of every: all layers at each n-th evaluation (default: ${DEFAULT-VALUE})")
+    private List<Integer> intervals = new ArrayList<>();
+
+    @Option(
+            names = "--alphas",
+            split = ",",
+            paramLabel = "α",
+            defaultValue = "0.05,0.1,0.2",
+            description = "thresholds of smooth (default: ${DEFAULT-VALUE})")
+    private List<Double> alphas = new ArrayList<>();
+
+    @Option(
+            names = "--fewer",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "10,12,14,16,18",
+            description = "steps of shorter uncached runs (default: ${DEFAULT-VALUE})")
+    private List<Integer> fewer = new ArrayList<>();
+
+    @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "of the first batch's noise; five or more give intervals by seeds (default: ${DEFAULT-VALUE})")
+    private List<Long> seeds = new ArrayList<>();
+
+    @Option(
+            names = {"-n", "--images"},
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "how many to judge (default: ${DEFAULT-VALUE})")
+    private List<Integer> images = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "FOLDER",
+            description = "folder for the results")
+    private Path out = Path.of("");
+
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    private final Context context;
+
+    SweepCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        SweepRequest request;
+        try {
+            request = new SweepRequest(
+                    setting.setting(null),
+                    steps,
+                    policies,
+                    routers,
+                    thetas,
+                    shares,
+                    intervals,
+                    alphas,
+                    fewer,
+                    seeds,
+                    images,
+                    out);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        try (TaskEngine started = engine.start()) {
+            SweepTask.Report report =
+                    context.run(new SweepTask(context.installation(), started, request), output.json());
+            TradeOff tradeOff = new TradeOff(report.points(), 0);
+            context.print(output.json(), () -> TradeOffExport.json(tradeOff), () -> TradeOffText.of(tradeOff));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package org.cachescope.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.TradeOff;
+import org.cachescope.workspace.tradeoff.TradeOffWords;
+
+/** A trade-off as a table for people; a star marks the Pareto front of KID against multiply-accumulates. */
+final class TradeOffText {
+    private TradeOffText() {}
+
+    static String of(TradeOff tradeOff) {
+        List<Metric> metrics = tradeOff.metrics();
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "  %-34s %5s %7s %12s %8s %8s %9s",
+                "point",
+                "steps",
+                "N",
+                "cells",
+                "× MACs",
+                "× time",
+                "ms/image"));
+        metrics.forEach(metric -> text.append(String.format(Locale.ROOT, " %18s", metric.label())));
+        text.append('\n');
+        List<PointResult> front = metrics.contains(Metric.KID) ? tradeOff.front(Metric.KID, CostAxis.MACS) : List.of();
+        for (PointResult point : tradeOff.points()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%s %-34s %5d %7d %12s %8.2f %8.2f %9.1f",
+                    front.contains(point) ? "*" : " ",
+                    TradeOffWords.name(point),
+                    point.steps(),
+                    point.images(),
+                    point.cells().reused() + " of " + point.cells().of(),
+                    point.macSpeedUp(),
+                    point.speedUp(),
+                    point.millisPerImage().median()));
+            for (Metric metric : metrics) {
+                String value = point.metric(metric).map(MetricValue::valueText).orElse("missing");
+                text.append(String.format(Locale.ROOT, " %18s", value));
+            }
+            text.append('\n');
+        }
+        metrics.forEach(
+                metric -> text.append(TradeOffWords.title(tradeOff, metric)).append('\n'));
+        if (tradeOff.missing() > 0) {
+            text.append(tradeOff.missing()).append(" points that were asked for are not measured yet.\n");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,16 @@
+package org.cachescope.workspace.evaluate;
+
+import java.io.IOException;
+import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.evaluation.SamplingRecipe;
+
+/** Measures how much layers change, for policies that choose cells by it. */
+@FunctionalInterface
+interface Calibrator {
+    /**
+     * Errors of runs such as {@code recipe}.
+     *
+     * @param lags how many evaluations back, 1 or more
+     */
+    CalibratedErrors errors(SamplingRecipe recipe, int lags) throws IOException;
+}

@@ -1,0 +1,84 @@
+package org.cachescope.workspace.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.evaluation.metrics.ReferenceSet;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.SamplePlan;
+import org.cachescope.workspace.SampleRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting whose files were found and opened, before the engine is needed.
+ *
+ * @param installation where shipped files lie
+ * @param setting what was asked for
+ * @param model the opened model
+ * @param judge the protocol's files
+ */
+record Evaluation(Installation installation, EvaluationSetting setting, OpenedModel model, JudgeFiles judge) {
+    /** @throws IllegalArgumentException if model or protocol cannot serve, with the reason */
+    static Evaluation open(Installation installation, EvaluationSetting setting) throws IOException {
+        OpenedModel model = OpenedModel.open(installation, setting.model()).identified(installation.cache());
+        PartMaker.requirePictures(model);
+        JudgeFiles judge = JudgeFiles.open(
+                installation, setting.protocol(), model.architecture().inputSize());
+        judge.requireReference();
+        return new Evaluation(installation, setting, model, judge);
+    }
+
+    /**
+     * Plans a run; its labels are the classes to go through.
+     *
+     * @throws IllegalArgumentException if the policy cannot serve it, with the reason
+     */
+    SamplePlan plan(PolicyChoice policy, SampleRequest.Length length, long seed, Calibrator calibrator)
+            throws IOException {
+        int classes = setting.classes().isEmpty()
+                ? Math.min(model.classes().size(), SampleRequest.MOST_IMAGES)
+                : setting.classes().size();
+        SamplePlan plan = SamplePlan.of(
+                installation,
+                new SampleRequest(
+                        setting.model(),
+                        policy,
+                        length,
+                        setting.solver(),
+                        setting.guidanceScale(),
+                        null,
+                        setting.classes(),
+                        classes,
+                        seed,
+                        Path.of(""),
+                        0));
+        int lags = policy.calibratedLags();
+        return lags == 0 ? plan : plan.by(installation, policy, calibrator.errors(plan.recipe(), lags));
+    }
+
+    /** What all results of a folder have in common, by name. */
+    Map<String, String> common(SamplingRecipe recipe) {
+        @Nullable ModelBundle bundle = model.checkpoint().bundle();
+        ReferenceSet reference = judge.requireReference();
+        Map<String, String> common = new LinkedHashMap<>();
+        common.put("model", model.name());
+        common.put(
+                "weights",
+                Objects.requireNonNullElse(model.identity(), bundle == null ? "of unknown identity" : bundle.sha256()));
+        common.put("solver", recipe.solver().toString());
+        common.put("guidance", recipe.guidance().toString());
+        common.put("classes", recipe.labels().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        common.put("batch", String.valueOf(setting.batch()));
+        common.put("protocol", judge.protocol());
+        common.put("network", judge.sha256());
+        common.put("reference", reference.name() + " of " + reference.pooled().images() + " images");
+        return common;
+    }
+}

@@ -1,0 +1,32 @@
+package org.cachescope.workspace.evaluate;
+
+import java.util.List;
+import org.cachescope.evaluation.metrics.ImageFeatures;
+import org.cachescope.format.RgbImage;
+
+/**
+ * What one batch of an evaluation gave.
+ *
+ * @param pictures the images
+ * @param features what the protocol's network says about them
+ * @param times what it took
+ */
+record Part(List<RgbImage> pictures, ImageFeatures features, Times times) {
+    /**
+     * Where time went.
+     *
+     * @param networkMillis within the network's forward passes
+     * @param samplerMillis in the sampler's loop, network included
+     * @param totalMillis until the features were there, sampler included
+     */
+    record Times(double networkMillis, double samplerMillis, double totalMillis) {}
+
+    /** @throws IllegalArgumentException if pictures and features are not of equally many images */
+    Part {
+        pictures = List.copyOf(pictures);
+        if (pictures.size() != features.size()) {
+            throw new IllegalArgumentException(
+                    "part: expected features of " + pictures.size() + " pictures, found " + features.size());
+        }
+    }
+}

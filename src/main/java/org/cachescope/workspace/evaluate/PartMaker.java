@@ -1,0 +1,124 @@
+package org.cachescope.workspace.evaluate;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
+import org.cachescope.checkpoint.ModelSpace;
+import org.cachescope.evaluation.Calibration;
+import org.cachescope.evaluation.LatentDecoder;
+import org.cachescope.evaluation.SampledImages;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.evaluation.metrics.ImageFeatures;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.format.RgbImage;
+import org.cachescope.tensor.Engine;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.LoadedNetwork;
+import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.PolicyCalibration;
+import org.jspecify.annotations.Nullable;
+
+/** A model and a judge in the engine, which make and describe batch after batch. On the engine's thread only. */
+final class PartMaker implements AutoCloseable {
+    private final OpenedModel model;
+    private final LoadedNetwork network;
+    private final Judge judge;
+    private final @Nullable LatentDecoder decoder;
+
+    private PartMaker(OpenedModel model, LoadedNetwork network, Judge judge, @Nullable LatentDecoder decoder) {
+        this.model = model;
+        this.network = network;
+        this.judge = judge;
+        this.decoder = decoder;
+    }
+
+    /** @throws IllegalArgumentException if the model makes latents and nothing decodes them */
+    static void requirePictures(OpenedModel model) {
+        if (model.space() == ModelSpace.LATENT && model.autoencoder() == null) {
+            throw new IllegalArgumentException(model.name()
+                    + " makes latents, and their preview is nothing to be judged: name an autoencoder by --vae");
+        }
+    }
+
+    static PartMaker load(Engine engine, OpenedModel model, JudgeFiles files, CancelToken cancel) throws IOException {
+        Judge judge = Judge.load(engine, files);
+        try {
+            AutoencoderCheckpoint autoencoder = model.autoencoder();
+            return new PartMaker(
+                    model,
+                    LoadedNetwork.load(engine, model, cancel),
+                    judge,
+                    autoencoder == null ? null : LatentDecoder.load(engine, autoencoder));
+        } catch (RuntimeException e) {
+            judge.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a batch.
+     *
+     * @param recipe labels are the classes to go through, the seed that of the first batch
+     */
+    Part make(SamplingRecipe recipe, CacheSchedule schedule, Batches batches, int number, CancelToken cancel) {
+        long start = System.nanoTime();
+        ForwardClock clock = new ForwardClock(cancel);
+        SampledImages samples =
+                SampledImages.run(network.session(), batch(recipe, batches, number), schedule, clock, _ -> {});
+        double samplerMillis = millisSince(start);
+        List<RgbImage> pictures = pictures(samples, cancel);
+        ImageFeatures features = judge.describe(pictures);
+        return new Part(pictures, features, new Part.Times(clock.millis(), samplerMillis, millisSince(start)));
+    }
+
+    private static SamplingRecipe batch(SamplingRecipe recipe, Batches batches, int number) {
+        List<Long> classes = recipe.labels();
+        List<Long> labels = IntStream.range(0, batches.size(number))
+                .mapToObj(i -> classes.get((batches.first(number) + i) % classes.size()))
+                .toList();
+        return new SamplingRecipe(
+                labels,
+                recipe.steps(),
+                recipe.solver(),
+                recipe.guidance(),
+                recipe.clip(),
+                Batches.seed(recipe.seed(), number));
+    }
+
+    private List<RgbImage> pictures(SampledImages samples, CancelToken cancel) {
+        LatentDecoder decodes = decoder;
+        return decodes == null ? model.preview().draw(samples) : decodes.decode(samples, cancel::check, _ -> {});
+    }
+
+    private static double millisSince(long start) {
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Calibrates errors for runs such as {@code recipe}, on images of their own. */
+    CalibratedErrors calibrate(SamplingRecipe recipe, int lags, CancelToken cancel) {
+        SamplingRecipe calibration =
+                PolicyCalibration.recipe(recipe, model.architecture().classes());
+        return Calibration.measure(network.session(), calibration, lags, LoadedNetwork.stopping(cancel), _ -> {});
+    }
+
+    /** Measures a set of images against the references. */
+    List<MetricValue> measure(ImageFeatures samples) {
+        return judge.measure(samples);
+    }
+
+    String deviceName() {
+        return network.session().deviceName();
+    }
+
+    @Override
+    public void close() {
+        if (decoder != null) {
+            decoder.close();
+        }
+        network.close();
+        judge.close();
+    }
+}

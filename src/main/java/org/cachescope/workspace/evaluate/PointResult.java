@@ -1,0 +1,109 @@
+package org.cachescope.workspace.evaluate;
+
+import java.util.List;
+import java.util.Optional;
+import org.cachescope.caching.CellCounts;
+import org.cachescope.evaluation.Quantiles;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+
+/**
+ * One point of a trade-off: how good its images are, and what they cost.
+ *
+ * @param key file names of its picture and its figures, without their endings
+ * @param series what it belongs to
+ * @param label what tells it from others of its series
+ * @param policy the policy in a few words
+ * @param model name of the model
+ * @param steps solver steps of the run
+ * @param baseSteps solver steps of the uncached run that it is compared with
+ * @param seed of the noise of the first batch
+ * @param images how many were judged, N
+ * @param scheduleHash content hash of the cells
+ * @param cells how many of them reuse or are dropped
+ * @param macsPerImage multiply-accumulates executed for one image, guidance included, warm conditionings
+ * @param baseMacsPerImage the same of the uncached run
+ * @param millisPerImage sampler's loop of a batch over its images, over the batches
+ * @param baseMillisPerImage the same of the uncached run
+ * @param networkShare share of the time until features were there that went into forward passes
+ * @param metrics every figure with its protocol and N
+ * @param device where it ran
+ * @param date day on which it was finished, ISO
+ * @param command how to make it again on a terminal
+ */
+public record PointResult(
+        String key,
+        String series,
+        String label,
+        String policy,
+        String model,
+        int steps,
+        int baseSteps,
+        long seed,
+        int images,
+        String scheduleHash,
+        CellCounts cells,
+        double macsPerImage,
+        double baseMacsPerImage,
+        Quantiles millisPerImage,
+        Quantiles baseMillisPerImage,
+        double networkShare,
+        List<MetricValue> metrics,
+        String device,
+        String date,
+        String command) {
+    /** Copies the list. */
+    public PointResult {
+        metrics = List.copyOf(metrics);
+    }
+
+    /** Speed-up by multiply-accumulates: the uncached run's over this one's. */
+    public double macSpeedUp() {
+        return baseMacsPerImage / macsPerImage;
+    }
+
+    /** Measured speed-up: the uncached run's median time of an image over this one's. */
+    public double speedUp() {
+        return baseMillisPerImage.median() / millisPerImage.median();
+    }
+
+    /** The figure of a metric. */
+    public Optional<MetricValue> metric(Metric metric) {
+        return metrics.stream().filter(value -> value.metric() == metric).findFirst();
+    }
+
+    /** The same measurement as a point of another series, for runs that several policies share. */
+    PointResult as(String otherSeries, String otherLabel, String otherPolicy, String otherCommand) {
+        return changed(otherSeries, otherLabel, otherPolicy, metrics, otherCommand);
+    }
+
+    /** The same point with other figures of quality. */
+    public PointResult with(List<MetricValue> others) {
+        return changed(series, label, policy, others, command);
+    }
+
+    private PointResult changed(
+            String newSeries, String newLabel, String newPolicy, List<MetricValue> newMetrics, String newCommand) {
+        return new PointResult(
+                key,
+                newSeries,
+                newLabel,
+                newPolicy,
+                model,
+                steps,
+                baseSteps,
+                seed,
+                images,
+                scheduleHash,
+                cells,
+                macsPerImage,
+                baseMacsPerImage,
+                millisPerImage,
+                baseMillisPerImage,
+                networkShare,
+                newMetrics,
+                device,
+                date,
+                newCommand);
+    }
+}

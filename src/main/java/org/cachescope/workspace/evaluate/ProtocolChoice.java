@@ -1,0 +1,39 @@
+package org.cachescope.workspace.evaluate;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How images are judged.
+ *
+ * @param kind which features
+ * @param network the features' network: a bundle's folder or a weights' file; null for the one that ships, if any
+ * @param reference statistics to compare with, an {@code .npz} file; null for those beside a shipped network
+ */
+public record ProtocolChoice(
+        Kind kind, @Nullable Path network, @Nullable Path reference) {
+    /** The shipped models' own protocol, by the files that ship. */
+    public static final ProtocolChoice SHAPES = new ProtocolChoice(Kind.SHAPES, null, null);
+
+    /** The same network with the statistics that lie beside it, if any. */
+    ProtocolChoice withoutReference() {
+        return new ProtocolChoice(kind, network, null);
+    }
+
+    /** Features that are never mixed. */
+    public enum Kind {
+        /** The shapes' own classifier. */
+        SHAPES("shapes");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        /** What a person types and what stands beside every figure. */
+        public String label() {
+            return label;
+        }
+    }
+}

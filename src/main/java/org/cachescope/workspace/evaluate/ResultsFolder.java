@@ -1,0 +1,176 @@
+package org.cachescope.workspace.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.cachescope.caching.ScheduleJson;
+import org.cachescope.format.AtomicFile;
+import org.cachescope.format.FormatException;
+import org.cachescope.format.RgbImage;
+import org.cachescope.format.WriteFailedException;
+
+/**
+ * A folder of results: {@value #SETTING} says what all of it has in common, {@code parts/RUN/} holds one file a batch,
+ * {@code points/} one file of figures and one picture a point.
+ *
+ * @param path the folder
+ */
+public record ResultsFolder(Path path) {
+    /** File name of what all results have in common, one {@code name = value} a line. */
+    public static final String SETTING = "evaluation.txt";
+
+    private static final String JSON = ".json";
+    private static final String SAFETENSORS = ".safetensors";
+    private static final String PARTS = "parts";
+    private static final String SCHEDULES = "schedules";
+    private static final String POINTS = "points";
+
+    /**
+     * Makes it a folder of results of a setting, or makes sure that it is one.
+     *
+     * @throws WriteFailedException if it holds results of another setting, naming what differs
+     */
+    void begin(Map<String, String> setting) throws IOException {
+        Files.createDirectories(path.resolve(PARTS));
+        Files.createDirectories(path.resolve(POINTS));
+        Path file = path.resolve(SETTING);
+        if (Files.exists(file)) {
+            requireSame(setting);
+        } else {
+            AtomicFile.writeString(file, text(setting));
+        }
+    }
+
+    private static String text(Map<String, String> setting) {
+        StringBuilder text = new StringBuilder();
+        setting.forEach(
+                (name, value) -> text.append(name).append(" = ").append(value).append('\n'));
+        return text.toString();
+    }
+
+    /** @throws WriteFailedException if it holds results of another setting, naming what differs */
+    void requireSame(Map<String, String> setting) throws IOException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(path.resolve(SETTING))) {
+            String[] parts = line.split(" = ", 2);
+            found.put(parts[0], parts.length == 2 ? parts[1] : "");
+        }
+        for (Map.Entry<String, String> field : setting.entrySet()) {
+            String other = found.getOrDefault(field.getKey(), "nothing");
+            if (!other.equals(field.getValue())) {
+                throw new WriteFailedException(
+                        path,
+                        "it holds results of another " + field.getKey() + ": expected " + field.getValue() + ", found "
+                                + other,
+                        "Results add up only if all of this is the same: choose another folder.",
+                        null);
+            }
+        }
+    }
+
+    Path part(PointPlan.RunKey run, int number) {
+        return path.resolve(PARTS).resolve(run.toString()).resolve(String.format("%05d" + SAFETENSORS, number));
+    }
+
+    boolean hasPart(PointPlan.RunKey run, int number) {
+        return Files.exists(part(run, number));
+    }
+
+    void writePart(PointPlan.RunKey run, int number, Part part) throws IOException {
+        Path file = part(run, number);
+        Files.createDirectories(path.resolve(PARTS).resolve(run.toString()));
+        PartFile.write(file, part);
+    }
+
+    Path point(String key) {
+        return path.resolve(POINTS).resolve(key + JSON);
+    }
+
+    private Path schedule(String hash) {
+        return path.resolve(SCHEDULES).resolve(hash + JSON);
+    }
+
+    /** Keeps the cells of points, each schedule once. */
+    void writeSchedules(List<PointPlan> points) throws IOException {
+        Files.createDirectories(path.resolve(SCHEDULES));
+        for (PointPlan point : points) {
+            Path file = schedule(point.schedule().hash());
+            if (Files.notExists(file)) {
+                ScheduleJson.write(file, point.schedule());
+            }
+        }
+    }
+
+    /**
+     * The file of a point's cells, which every command takes in a router's place.
+     *
+     * @return empty if it was not kept
+     */
+    public Optional<Path> schedule(PointResult point) {
+        return Optional.of(schedule(point.scheduleHash())).filter(Files::exists);
+    }
+
+    /** A row of the point's first images. */
+    public Path picture(String key) {
+        return path.resolve(POINTS).resolve(key + ".png");
+    }
+
+    void writePoint(PointResult point, List<RgbImage> pictures) throws IOException {
+        PictureStrip.write(picture(point.key()), pictures, point);
+        PointJson.write(point(point.key()), point);
+    }
+
+    /** Takes over the batches of another folder that are not here, each as a whole file. */
+    void take(ResultsFolder from) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(from.path.resolve(PARTS))) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().endsWith(SAFETENSORS))
+                    .toList();
+        }
+        for (Path file : files) {
+            Path target = path.resolve(from.path.relativize(file).toString());
+            if (Files.notExists(target)) {
+                Files.createDirectories(target.resolveSibling(""));
+                AtomicFile.write(target, out -> Files.copy(file, out));
+            }
+        }
+    }
+
+    /**
+     * The points that are finished, in the order in which they were asked for.
+     *
+     * @throws FormatException if one is damaged, or this is no folder of results
+     */
+    public List<PointResult> points() throws IOException {
+        return points(SweepIndex.read(path));
+    }
+
+    /** How many points were asked for and are not finished. */
+    public int missing() throws IOException {
+        return (int) SweepIndex.read(path).entries().stream()
+                .filter(entry -> Files.notExists(point(entry.key())))
+                .count();
+    }
+
+    List<PointResult> points(SweepIndex index) throws IOException {
+        if (!Files.isDirectory(path.resolve(POINTS))) {
+            throw new FormatException(
+                    path, "folder", "results of 'cachescope evaluate' or 'cachescope sweep'", "no folder " + POINTS);
+        }
+        List<PointResult> points = new ArrayList<>();
+        for (SweepIndex.Entry entry : index.entries()) {
+            if (Files.exists(point(entry.key()))) {
+                points.add(PointJson.read(point(entry.key()))
+                        .as(entry.series(), entry.label(), entry.policy(), entry.command()));
+            }
+        }
+        return points;
+    }
+}

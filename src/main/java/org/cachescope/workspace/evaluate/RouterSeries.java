@@ -1,0 +1,82 @@
+package org.cachescope.workspace.evaluate;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterFiles;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.OpenedModel;
+
+/**
+ * A router as a sweep names it.
+ *
+ * @param nameOrPath as commands take it
+ * @param label its λ where that is known, else its name
+ * @param cells how many cells it decides
+ */
+record RouterSeries(String nameOrPath, String label, int cells) {
+    private static final String JSON = ".json";
+
+    /**
+     * The routers asked for that serve a run, or else the shipped ones that do, by rising λ.
+     *
+     * @throws IOException if one cannot be read
+     */
+    static List<RouterSeries> of(Installation installation, OpenedModel model, RunShape run, List<String> asked)
+            throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String name : asked) {
+            files.add(installation.router(name));
+        }
+        List<Learned> routers = new ArrayList<>();
+        for (Path file : asked.isEmpty() ? installation.routers() : files) {
+            RouterFile content = RouterFiles.read(file, run.publishedPattern(), OptionalInt.of(run.depth()));
+            if (content instanceof RouterFile.Learned(Router router)
+                    && router.misfit(run.depth(), run.steps(), run.solver()).isEmpty()
+                    && (!asked.isEmpty() || model.name().equals(router.info().modelName()))) {
+                routers.add(new Learned(file, router));
+            }
+        }
+        return routers.stream()
+                .sorted((a, b) -> Double.compare(a.lambda(), b.lambda()))
+                .map(learned -> learned.series(asked.isEmpty()))
+                .toList();
+    }
+
+    /** Cells that may reuse by the pattern that the run's solver is published with. */
+    static int cells(RunShape run) {
+        ReusePattern pattern = run.publishedPattern();
+        return (int) run.rows(pattern).cacheEvaluations().count() * run.layers();
+    }
+
+    private record Learned(Path file, Router router) {
+        double lambda() {
+            Double lambda = router.info().lambda();
+            return lambda == null ? Double.POSITIVE_INFINITY : lambda;
+        }
+
+        RouterSeries series(boolean shipped) {
+            String name = Installation.name(file);
+            String bare = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
+            return new RouterSeries(
+                    shipped ? bare : file.toString(),
+                    Double.isInfinite(lambda()) ? bare : "λ " + number(lambda()),
+                    router.cells());
+        }
+    }
+
+    /** A small number as people write it: {@code 3e-7}, {@code 0.1}. */
+    static String number(double value) {
+        String text = value != 0 && Math.abs(value) < 1e-2
+                ? String.format(Locale.ROOT, "%.2e", value)
+                : String.format(Locale.ROOT, "%.4f", value);
+        return text.replaceAll("\\.?0+(e|$)", "$1").replaceAll("e-0", "e-");
+    }
+}

@@ -1,0 +1,91 @@
+package org.cachescope.workspace.evaluate;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.cachescope.format.AtomicFile;
+import org.cachescope.format.FormatException;
+import org.cachescope.format.JsonFault;
+import org.cachescope.workspace.session.Fields;
+
+/**
+ * Which points a folder is to have. Several may be the same run: they share its figures.
+ *
+ * @param entries in the order in which they were asked for
+ */
+record SweepIndex(List<Entry> entries) {
+    /** File name in a results folder. */
+    static final String FILE = "sweep.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /**
+     * A point by name.
+     *
+     * @param key file name of its figures without ending
+     */
+    record Entry(String series, String label, String policy, String command, String key) {}
+
+    /** Of points to be measured. */
+    static SweepIndex of(List<PointPlan> points) {
+        return new SweepIndex(points.stream()
+                .map(point -> new Entry(point.series(), point.label(), point.policy(), point.command(), point.key()))
+                .toList());
+    }
+
+    /** This one's points behind another's, each once. */
+    SweepIndex after(SweepIndex earlier) {
+        Set<Entry> all = new LinkedHashSet<>(earlier.entries);
+        all.addAll(entries);
+        return new SweepIndex(List.copyOf(all));
+    }
+
+    /** What a folder says, which may be nothing. */
+    static SweepIndex read(Path folder) throws IOException {
+        Path file = folder.resolve(FILE);
+        if (Files.notExists(file)) {
+            return new SweepIndex(List.of());
+        }
+        try {
+            List<Entry> entries = new ArrayList<>();
+            for (Fields json : new Fields("", JSON.readTree(Files.readAllBytes(file))).objects("points")) {
+                entries.add(new Entry(
+                        json.text("series"),
+                        json.text("label"),
+                        json.text("policy"),
+                        json.text("command"),
+                        json.text("key")));
+            }
+            return new SweepIndex(entries);
+        } catch (JacksonException e) {
+            JsonFault fault = JsonFault.of(e);
+            throw new FormatException(file, fault.place(), "JSON", fault.found(), fault.advice());
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(file, "content", "the points of a sweep", String.valueOf(e.getMessage()));
+        }
+    }
+
+    void write(Path folder) throws IOException {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("format", "cachescope-sweep");
+        json.put("version", 1);
+        for (Entry entry : entries) {
+            json.withArray("points")
+                    .addObject()
+                    .put("series", entry.series())
+                    .put("label", entry.label())
+                    .put("policy", entry.policy())
+                    .put("command", entry.command())
+                    .put("key", entry.key());
+        }
+        AtomicFile.writeString(folder.resolve(FILE), json.toPrettyString() + "\n");
+    }
+}

@@ -1,0 +1,193 @@
+package org.cachescope.workspace.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.cachescope.caching.CellBudget;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
+import org.cachescope.workspace.SamplePlan;
+import org.cachescope.workspace.SampleRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a request into points, cheapest knowledge first: everything that can be refused is refused before the engine. */
+final class SweepPlan {
+    private final Evaluation evaluation;
+    private final Calibrator calibrator;
+    private final List<PointPlan> points = new ArrayList<>();
+
+    private SweepPlan(Evaluation evaluation, Calibrator calibrator) {
+        this.evaluation = evaluation;
+        this.calibrator = calibrator;
+    }
+
+    /**
+     * The points of a sweep, in the order in which they are measured.
+     *
+     * @throws IllegalArgumentException if a policy cannot serve, with the reason
+     */
+    static List<PointPlan> points(Evaluation evaluation, SweepRequest request, Calibrator calibrator)
+            throws IOException {
+        SweepPlan plan = new SweepPlan(evaluation, calibrator);
+        for (int images : request.images()) {
+            for (int steps : request.steps()) {
+                for (long seed : request.seeds()) {
+                    plan.add(request, new Place(steps, seed, images));
+                }
+            }
+        }
+        return plan.points;
+    }
+
+    /** The one point of an evaluation. */
+    static PointPlan point(Evaluation evaluation, EvaluateRequest request, Calibrator calibrator) throws IOException {
+        SamplePlan plan = evaluation.plan(request.policy(), request.length(), request.seed(), calibrator);
+        SweepPlan points = new SweepPlan(evaluation, calibrator);
+        Place place = new Place(plan.recipe().steps(), request.seed(), request.images());
+        points.add(place, request.policy(), new Name("evaluated", plan.policy().name()), place.steps());
+        return points.points.getFirst();
+    }
+
+    /** What the points of one group of policies share. */
+    private record Place(int steps, long seed, int images) {}
+
+    private record Name(String series, String label) {}
+
+    private void add(SweepRequest request, Place place) throws IOException {
+        SamplePlan full = evaluation.plan(new PolicyChoice.None(), steps(place.steps()), place.seed(), calibrator);
+        RunShape run = RunShape.of(
+                evaluation.model().architecture(),
+                place.steps(),
+                full.recipe().solver().name());
+        List<RouterSeries> routers =
+                RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
+        for (SweepPolicy policy : request.policies()) {
+            switch (policy) {
+                case NONE -> add(place, new PolicyChoice.None(), new Name("no cache", ""), place.steps());
+                case ALL -> add(place, new PolicyChoice.All(null), new Name("all cells", ""), place.steps());
+                case FEWER_STEPS -> {
+                    for (int fewer : request.fewerSteps()) {
+                        if (fewer < place.steps()) {
+                            add(place, new PolicyChoice.None(), new Name("fewer steps", fewer + " steps"), fewer);
+                        }
+                    }
+                }
+                case L2C -> addThresholds(request, place, routers);
+                case BUDGET -> addBudgets(request, place, routers);
+                case EVERY -> {
+                    for (int n : request.intervals()) {
+                        add(place, new PolicyChoice.EveryNth(n), new Name("every n-th", "n = " + n), place.steps());
+                    }
+                }
+                case SMOOTH -> {
+                    for (double alpha : request.alphas()) {
+                        PolicyChoice smooth = new PolicyChoice.Smooth(alpha, PolicyText.USUAL_LAGS);
+                        add(place, smooth, new Name("SmoothCache", "α " + RouterSeries.number(alpha)), place.steps());
+                    }
+                }
+                case RANDOM, BOTTOM, TOP, METRIC, GREEDY, DROP ->
+                    addRule(request, place, policy.rule().orElseThrow());
+            }
+        }
+    }
+
+    private static SampleRequest.Length steps(int count) {
+        return SampleRequest.Length.steps(count);
+    }
+
+    private void addThresholds(SweepRequest request, Place place, List<RouterSeries> routers) throws IOException {
+        List<@Nullable Double> thetas = new ArrayList<>(request.thetas());
+        if (thetas.isEmpty()) {
+            thetas.add(null);
+        }
+        for (RouterSeries router : routers) {
+            for (@Nullable Double theta : thetas) {
+                String at = theta == null ? "" : "θ " + RouterSeries.number(theta);
+                // Along θ a λ is a series of its own (Ma et al., 2024, Fig. 6), at one θ all λ are one.
+                Name name = thetas.size() > 1
+                        ? new Name("L2C " + router.label(), at)
+                        : new Name("L2C", at.isEmpty() ? router.label() : router.label() + ", " + at);
+                PolicyChoice policy = new PolicyChoice.Threshold(choice(router), theta);
+                add(place, policy, name, place.steps());
+            }
+        }
+    }
+
+    private static PolicyChoice.RouterChoice choice(RouterSeries router) {
+        return new PolicyChoice.RouterChoice(router.nameOrPath(), null);
+    }
+
+    private void addBudgets(SweepRequest request, Place place, List<RouterSeries> routers) throws IOException {
+        for (RouterSeries router : routers) {
+            for (double share : request.shares()) {
+                int cells = (int) Math.round(share * router.cells());
+                Name name = new Name("L2C budget, " + router.label(), percent(share));
+                add(place, new PolicyChoice.Budget(choice(router), cells), name, place.steps());
+            }
+        }
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    private void addRule(SweepRequest request, Place place, PolicyChoice.Rule rule) throws IOException {
+        for (double share : request.shares()) {
+            PolicyChoice policy = new PolicyChoice.ByRule(rule, new CellBudget.Share(100 * share), place.seed(), null);
+            add(place, policy, new Name(rule.words(), percent(share)), place.steps());
+        }
+    }
+
+    private void add(Place place, PolicyChoice policy, Name name, int steps) throws IOException {
+        SamplePlan base = evaluation.plan(new PolicyChoice.None(), steps(place.steps()), place.seed(), calibrator);
+        SamplePlan plan = steps == place.steps() && policy instanceof PolicyChoice.None
+                ? base
+                : evaluation.plan(policy, steps(steps), place.seed(), calibrator);
+        points.add(new PointPlan(
+                name.series(),
+                name.label(),
+                plan.policy().name(),
+                plan.recipe(),
+                plan.policy().schedule(),
+                base.recipe(),
+                place.images(),
+                command(place, steps, options(policy))));
+    }
+
+    private static String options(PolicyChoice policy) {
+        return switch (policy) {
+            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) ->
+                named(router) + (theta == null ? "" : " --theta " + RouterSeries.number(theta));
+            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) ->
+                named(router) + " --budget " + cells;
+            case PolicyChoice.None _,
+                    PolicyChoice.All _,
+                    PolicyChoice.ByRule _,
+                    PolicyChoice.EveryNth _,
+                    PolicyChoice.Smooth _ -> "--policy " + PolicyText.of(policy);
+        };
+    }
+
+    private static String named(PolicyChoice.RouterChoice router) {
+        return "--router " + Objects.requireNonNullElse(router.nameOrPath(), "shipped");
+    }
+
+    /** How to make a point again. */
+    private String command(Place place, int steps, String options) {
+        EvaluationSetting setting = evaluation.setting();
+        String model = Objects.requireNonNullElse(
+                setting.model().nameOrPath(), evaluation.model().name());
+        String classes = setting.classes().isEmpty()
+                ? ""
+                : " --classes " + setting.classes().stream().collect(Collectors.joining(","));
+        String guidance =
+                setting.guidanceScale() == null ? "" : " --guidance " + RouterSeries.number(setting.guidanceScale());
+        return "cachescope evaluate --model " + model + " --steps " + steps + " " + options + guidance + classes
+                + " --images " + place.images() + " --batch " + setting.batch()
+                + " --seed " + place.seed();
+    }
+}

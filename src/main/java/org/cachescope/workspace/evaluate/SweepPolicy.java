@@ -1,0 +1,53 @@
+package org.cachescope.workspace.evaluate;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.cachescope.workspace.PolicyChoice;
+import org.jspecify.annotations.Nullable;
+
+/** Ways to choose cells that a sweep goes through. */
+public enum SweepPolicy {
+    /** The uncached run itself. */
+    NONE(null),
+    /** Learning-to-Cache: β ≤ θ, for every router and θ. */
+    L2C(null),
+    /** The cells of lowest β, for every router and share. */
+    BUDGET(null),
+    /** By chance, for every share. */
+    RANDOM(PolicyChoice.Rule.RANDOM),
+    /** From the first block up, for every share. */
+    BOTTOM(PolicyChoice.Rule.BOTTOM),
+    /** From the last block down, for every share. */
+    TOP(PolicyChoice.Rule.TOP),
+    /** Smallest change first, for every share. */
+    METRIC(PolicyChoice.Rule.METRIC),
+    /** Smallest change for what is saved first, for every share. */
+    GREEDY(PolicyChoice.Rule.GREEDY),
+    /** Dropped by chance, for every share. */
+    DROP(PolicyChoice.Rule.DROP),
+    /** Everything at each n-th evaluation, for every n. */
+    EVERY(null),
+    /** SmoothCache, for every α. */
+    SMOOTH(null),
+    /** Every cell that may. */
+    ALL(null),
+    /** No cache, but fewer steps. */
+    FEWER_STEPS(null);
+
+    private final PolicyChoice.@Nullable Rule rule;
+
+    SweepPolicy(PolicyChoice.@Nullable Rule rule) {
+        this.rule = rule;
+    }
+
+    /** The rule that it is, if it is one. */
+    Optional<PolicyChoice.Rule> rule() {
+        return Optional.ofNullable(rule);
+    }
+
+    /** What a person types. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,63 @@
+package org.cachescope.workspace.evaluate;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Which points of a trade-off to measure: every combination of the lists that a policy uses.
+ *
+ * @param setting what all points have in common
+ * @param steps solver steps of the uncached runs
+ * @param policies which ways to choose cells
+ * @param routers names or files; empty for all shipped ones that fit
+ * @param thetas thresholds; empty for what each router suggests
+ * @param shares of the cells that may reuse, for budgets and for what is compared with them
+ * @param intervals n of {@link SweepPolicy#EVERY}
+ * @param alphas thresholds of {@link SweepPolicy#SMOOTH}
+ * @param fewerSteps steps of shorter uncached runs
+ * @param seeds of the first batch's noise
+ * @param images how many to judge
+ * @param folder receives the results; what is there already is not made again
+ */
+public record SweepRequest(
+        EvaluationSetting setting,
+        List<Integer> steps,
+        List<SweepPolicy> policies,
+        List<String> routers,
+        List<Double> thetas,
+        List<Double> shares,
+        List<Integer> intervals,
+        List<Double> alphas,
+        List<Integer> fewerSteps,
+        List<Long> seeds,
+        List<Integer> images,
+        Path folder) {
+    /** @throws IllegalArgumentException if a list that is needed is empty, or a number out of range */
+    public SweepRequest {
+        steps = List.copyOf(steps);
+        policies = List.copyOf(policies);
+        routers = List.copyOf(routers);
+        thetas = List.copyOf(thetas);
+        shares = List.copyOf(shares);
+        intervals = List.copyOf(intervals);
+        alphas = List.copyOf(alphas);
+        fewerSteps = List.copyOf(fewerSteps);
+        seeds = List.copyOf(seeds);
+        images = List.copyOf(images);
+        require(
+                !steps.isEmpty() && !policies.isEmpty() && !seeds.isEmpty() && !images.isEmpty(),
+                "sweep: expected one or more of steps, policies, seeds and images each");
+        thetas.forEach(theta -> require(theta >= 0 && theta <= 1, "theta: expected 0 to 1, found " + theta));
+        shares.forEach(
+                share -> require(share > 0 && share <= 1, "share: expected more than 0, up to 1, found " + share));
+        images.forEach(n -> require(
+                n >= EvaluateRequest.FEWEST_IMAGES,
+                "images: expected " + EvaluateRequest.FEWEST_IMAGES + " or more to judge, found " + n));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.cachescope.workspace.tradeoff;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.cachescope.caching.ScheduleJson;
+import org.cachescope.evaluation.metrics.Interval;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.format.AtomicFile;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.evaluate.ResultsFolder;
+
+/**
+ * A trade-off as one HTML file that needs nothing else: drawings, a table with every figure's protocol and N, images of
+ * each point, its cells, and the command that makes it again.
+ */
+public final class HtmlReport {
+    private static final String STYLE = """
+        body { font-family: system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
+        table { border-collapse: collapse; font-size: 0.85rem }
+        th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid #ddd }
+        th:first-child, td:first-child { text-align: left }
+        img { image-rendering: pixelated; height: 64px }
+        code { font-size: 0.8rem; overflow-wrap: anywhere }
+        section { margin: 1.5rem 0 }
+        """;
+
+    private HtmlReport() {}
+
+    /**
+     * Writes the report of a folder.
+     *
+     * @throws IOException if a picture cannot be read or the file not be written
+     */
+    public static void write(Path file, ResultsFolder folder) throws IOException {
+        TradeOff tradeOff = new TradeOff(folder.points(), folder.missing());
+        AtomicFile.writeString(file, html(tradeOff, folder));
+    }
+
+    private static String html(TradeOff tradeOff, ResultsFolder folder) throws IOException {
+        StringBuilder body = new StringBuilder("<h1>Quality against cost</h1>\n");
+        body.append("<p>").append(escaped(about(tradeOff))).append("</p>\n");
+        for (Metric metric : tradeOff.metrics()) {
+            body.append("<section>")
+                    .append(TradeOffDrawing.svg(tradeOff, metric, CostAxis.MAC_SPEED_UP))
+                    .append("</section>\n");
+        }
+        body.append(table(tradeOff));
+        for (PointResult point : tradeOff.points()) {
+            body.append(point(point, folder));
+        }
+        return "<!DOCTYPE html>\n"
+                + "<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Cachescope: trade-off</title><style>\n"
+                + STYLE + "</style></head><body>\n" + body + "</body></html>\n";
+    }
+
+    private static String about(TradeOff tradeOff) {
+        String models = tradeOff.points().stream()
+                .map(point -> point.model() + ", " + point.device())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        String missing = tradeOff.missing() == 0
+                ? ""
+                : " " + tradeOff.missing() + " points that were asked for are not measured yet.";
+        return "Measured with " + models + ". MACs are those executed, guidance included. Intervals are of 95 %."
+                + missing;
+    }
+
+    private static String table(TradeOff tradeOff) {
+        List<Metric> metrics = tradeOff.metrics();
+        StringBuilder table = new StringBuilder("<table><thead><tr><th>point</th><th>steps</th><th>N</th><th>cells</th>"
+                + "<th>× by MACs</th><th>× measured</th><th>ms an image</th>");
+        metrics.forEach(
+                metric -> table.append("<th>").append(escaped(metric.label())).append("</th>"));
+        table.append("<th>date</th></tr></thead><tbody>\n");
+        for (PointResult point : tradeOff.points()) {
+            table.append("<tr>");
+            List<String> cells = List.of(
+                    TradeOffWords.name(point),
+                    "" + point.steps(),
+                    "" + point.images(),
+                    point.cells().shortText(),
+                    RoundNumber.text(point.macSpeedUp()),
+                    RoundNumber.text(point.speedUp()),
+                    RoundNumber.text(point.millisPerImage().median()));
+            cells.forEach(cell -> table.append("<td>").append(escaped(cell)).append("</td>"));
+            metrics.forEach(metric ->
+                    table.append(point.metric(metric).map(HtmlReport::cell).orElse("<td>missing</td>")));
+            table.append("<td>").append(escaped(point.date())).append("</td></tr>\n");
+        }
+        return table.append("</tbody></table>\n").toString();
+    }
+
+    private static String cell(MetricValue value) {
+        Interval interval = value.interval();
+        String title = value.protocol() + ", N = " + value.images()
+                + (interval == null ? "" : ", " + interval.methodText())
+                + (value.warning() == null ? "" : ". " + value.warning());
+        return "<td title=\"" + escaped(title) + "\">" + escaped(value.valueText()) + "</td>";
+    }
+
+    private static String point(PointResult point, ResultsFolder folder) throws IOException {
+        StringBuilder section = new StringBuilder("<section><h3>");
+        section.append(escaped(TradeOffWords.name(point))).append("</h3>\n");
+        Path picture = folder.picture(point.key());
+        if (Files.exists(picture)) {
+            String data = Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
+            section.append("<img alt=\"first images\" src=\"data:image/png;base64,")
+                    .append(data)
+                    .append("\">\n");
+        }
+        Optional<Path> cells = folder.schedule(point);
+        if (cells.isPresent()) {
+            section.append(ScheduleDrawing.svg(ScheduleJson.read(cells.get())));
+        }
+        String figures = point.metrics().stream().map(MetricValue::toString).collect(Collectors.joining(" · "));
+        section.append("<p>").append(escaped(figures)).append("</p>\n");
+        section.append("<p>schedule ").append(escaped(point.scheduleHash())).append("</p>\n");
+        section.append("<p><code>").append(escaped(point.command())).append("</code></p></section>\n");
+        return section.toString();
+    }
+
+    private static String escaped(String text) {
+        String escaped = text;
+        for (Map.Entry<String, String> character : List.of(
+                Map.entry("&", "&amp;"), Map.entry("<", "&lt;"), Map.entry(">", "&gt;"), Map.entry("\"", "&quot;"))) {
+            escaped = escaped.replace(character.getKey(), character.getValue());
+        }
+        return escaped;
+    }
+}

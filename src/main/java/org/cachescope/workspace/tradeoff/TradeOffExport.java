@@ -1,0 +1,83 @@
+package org.cachescope.workspace.tradeoff;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.cachescope.evaluation.metrics.Interval;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.format.AtomicFile;
+import org.cachescope.workspace.evaluate.PointJson;
+import org.cachescope.workspace.evaluate.PointResult;
+
+/** Writes a trade-off as a table, as data, as a drawing. */
+public final class TradeOffExport {
+    private TradeOffExport() {}
+
+    /** Writes one line a point and metric. */
+    public static void writeCsv(Path file, TradeOff tradeOff) throws IOException {
+        AtomicFile.writeString(file, csv(tradeOff));
+    }
+
+    /** Writes all points. */
+    public static void writeJson(Path file, TradeOff tradeOff) throws IOException {
+        AtomicFile.writeString(file, json(tradeOff).toPrettyString() + "\n");
+    }
+
+    /** Writes quality against cost. */
+    public static void writeSvg(Path file, TradeOff tradeOff, Metric metric, CostAxis axis) throws IOException {
+        AtomicFile.writeString(file, TradeOffDrawing.svg(tradeOff, metric, axis));
+    }
+
+    /** One line a point and metric. */
+    public static String csv(TradeOff tradeOff) {
+        StringBuilder text = new StringBuilder(
+                "series,label,policy,model,steps,base_steps,seed,images,reused,cells,macs_per_image,mac_speed_up,ms_per_image,speed_up,metric,value,half_width_95,method,protocol,date\n");
+        for (PointResult point : tradeOff.points()) {
+            for (MetricValue value : point.metrics()) {
+                Interval interval = value.interval();
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%.0f,%.4f,%.3f,%.4f,%s,%s,%s,%s,%s,%s%n",
+                        quoted(point.series()),
+                        quoted(point.label()),
+                        quoted(point.policy()),
+                        quoted(point.model()),
+                        point.steps(),
+                        point.baseSteps(),
+                        point.seed(),
+                        value.images(),
+                        point.cells().reused(),
+                        point.cells().of(),
+                        point.macsPerImage(),
+                        point.macSpeedUp(),
+                        point.millisPerImage().median(),
+                        point.speedUp(),
+                        value.metric().label(),
+                        Double.isInfinite(value.value()) ? "identical" : String.valueOf(value.value()),
+                        interval == null ? "" : String.valueOf(interval.halfWidth()),
+                        interval == null ? "" : quoted(interval.methodText()),
+                        quoted(value.protocol()),
+                        point.date()));
+            }
+        }
+        return text.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    private static String quoted(String text) {
+        return text.contains(",") || text.contains("\"") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+
+    /** All points as one object. */
+    public static ObjectNode json(TradeOff tradeOff) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("format", "cachescope-tradeoff");
+        json.put("version", 1);
+        json.put("missing", tradeOff.missing());
+        json.putArray("points");
+        tradeOff.points().forEach(point -> json.withArray("points").add(PointJson.of(point)));
+        return json;
+    }
+}

@@ -1,0 +1,54 @@
+package org.cachescope.workspace.tradeoff;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.workspace.evaluate.PointResult;
+
+/** Answers about a trade-off in words. */
+public final class TradeOffWords {
+    private TradeOffWords() {}
+
+    /** The metric with protocol and N, such as {@code FID (shapes, N = 500), lower is better}. */
+    public static String title(TradeOff tradeOff, Metric metric) {
+        List<MetricValue> values = tradeOff.points().stream()
+                .flatMap(point -> point.metric(metric).stream())
+                .toList();
+        String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
+        String counts = values.stream()
+                .map(MetricValue::images)
+                .distinct()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+        return metric.label() + " (" + protocols + ", N = " + counts + "), "
+                + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
+    }
+
+    /** Which point to take within a budget. */
+    public static String bestUnder(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
+        String question = "Best " + metric.label() + " within " + axis.text(limit) + ": ";
+        return question + answer(tradeOff.bestUnder(metric, axis, limit), metric, axis);
+    }
+
+    /** Which point to take for a quality. */
+    public static String fastestAbove(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
+        String question =
+                "Cheapest with " + metric.label() + (metric.higherIsBetter() ? " of at least " : " of at most ")
+                        + RoundNumber.text(limit) + metric.unit() + ": ";
+        return question + answer(tradeOff.fastestAbove(metric, axis, limit), metric, axis);
+    }
+
+    private static String answer(Optional<PointResult> found, Metric metric, CostAxis axis) {
+        return found.map(point -> name(point) + ", " + point.metric(metric).orElseThrow() + ", "
+                        + axis.text(axis.of(point)) + ".")
+                .orElse("no measured point.");
+    }
+
+    /** Series and label. */
+    public static String name(PointResult point) {
+        return point.label().isEmpty() ? point.series() : point.series() + ", " + point.label();
+    }
+}

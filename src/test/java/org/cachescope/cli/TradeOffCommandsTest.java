@@ -1,0 +1,94 @@
+package org.cachescope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.evaluate.SmallEvaluation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a sweep on a terminal to its table, drawing and report. */
+class TradeOffCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Installation installation() throws IOException {
+        try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
+            return SmallEvaluation.in(folder.resolve("home"), engine);
+        }
+    }
+
+    @Test
+    void aSweepIsShownDrawnAndReported() throws IOException {
+        Installation installation = installation();
+        String out = folder.resolve("results").toString();
+        CommandRun sweep = CommandRun.of(
+                installation,
+                "sweep",
+                "--steps",
+                "4",
+                "--fewer",
+                "2",
+                "--policies",
+                "none,all,fewer-steps",
+                "--images",
+                "6",
+                "--batch",
+                "3",
+                "--out",
+                out);
+        assertThat(sweep.err()).doesNotContain("cachescope:");
+        assertThat(sweep.exitCode()).isZero();
+        assertThat(sweep.out()).contains("all cells").contains("FID (shapes, N = 6), lower is better");
+
+        CommandRun evaluated = CommandRun.of(
+                installation,
+                "evaluate",
+                "--steps",
+                "4",
+                "--policy",
+                "all",
+                "--images",
+                "6",
+                "--batch",
+                "3",
+                "--out",
+                out,
+                "--json");
+        assertThat(evaluated.exitCode()).isZero();
+        assertThat(evaluated.json().get("metrics")).isNotEmpty();
+
+        Path svg = folder.resolve("psnr.svg");
+        CommandRun shown = CommandRun.of(
+                installation, "tradeoff", out, "--metric", "psnr", "--under", "1e9", "--out", svg.toString());
+        assertThat(shown.exitCode()).isZero();
+        assertThat(shown.out()).contains("Best PSNR within");
+        assertThat(svg).content().startsWith("<svg");
+
+        Path report = folder.resolve("report.html");
+        CommandRun written = CommandRun.of(installation, "report", out, "--out", report.toString());
+        assertThat(written.exitCode()).isZero();
+        String html = Files.readString(report);
+        assertThat(html)
+                .contains("data:image/png;base64,")
+                .contains("cachescope evaluate --model shapes16")
+                .contains(">MHSA</text>")
+                .doesNotContain("http://localhost")
+                .doesNotContain("<script");
+    }
+
+    @Test
+    void whatIsNoResultIsNamed() {
+        Installation installation = new Installation(folder, folder.resolve("cache"));
+        CommandRun none = CommandRun.of(installation, "tradeoff", folder.toString());
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("results of 'cachescope evaluate' or 'cachescope sweep'");
+        CommandRun metric = CommandRun.of(installation, "tradeoff", folder.toString(), "--metric", "beauty");
+        assertThat(metric.exitCode()).isEqualTo(2);
+        assertThat(metric.err()).contains("expected FID, sFID");
+    }
+}

@@ -1,0 +1,177 @@
+package org.cachescope.workspace.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.evaluation.metrics.ReferenceFile;
+import org.cachescope.format.FormatException;
+import org.cachescope.format.WriteFailedException;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.Progress;
+import org.cachescope.workspace.ProgressListener;
+import org.cachescope.workspace.SampleRequest;
+import org.cachescope.workspace.TaskEngine;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTaskTest {
+    private static final int IMAGES = 10;
+
+    @TempDir
+    private Path folder;
+
+    private final TaskEngine engine = TaskEngine.start("cpu", 0);
+    private Installation installation;
+
+    @BeforeEach
+    void makeSmallModel() throws IOException {
+        installation = SmallEvaluation.in(folder.resolve("home"), engine);
+    }
+
+    @AfterEach
+    void closeEngine() {
+        engine.close();
+    }
+
+    private List<PointResult> sweep(Path out, ProgressListener progress, CancelToken cancel) throws IOException {
+        return new SweepTask(installation, engine, SmallEvaluation.sweep(out, IMAGES))
+                .run(progress, cancel)
+                .points();
+    }
+
+    private List<PointResult> sweep(Path out) throws IOException {
+        return sweep(out, ProgressListener.NONE, new CancelToken());
+    }
+
+    private static List<List<MetricValue>> figures(List<PointResult> points) {
+        return points.stream().map(PointResult::metrics).toList();
+    }
+
+    private static long parts(Path out) throws IOException {
+        try (Stream<Path> files = Files.walk(out.resolve("parts"))) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    @Test
+    void everyPointIsMeasuredAndEqualRunsAreMadeOnce() throws IOException {
+        Path out = folder.resolve("out");
+        List<PointResult> points = sweep(out);
+        assertThat(points)
+                .extracting(PointResult::series)
+                .containsExactly("no cache", "all cells", "by metric", "fewer steps");
+        assertThat(parts(out)).isEqualTo(4 * 3); // the uncached run is its own reference
+        PointResult full = points.getFirst();
+        assertThat(full.metric(Metric.PSNR).orElseThrow().valueText()).isEqualTo("identical");
+        assertThat(full.macSpeedUp()).isEqualTo(1);
+        assertThat(points.get(1).macSpeedUp()).isGreaterThan(points.get(2).macSpeedUp());
+        assertThat(points.get(3).steps()).isEqualTo(2);
+        assertThat(points).allSatisfy(point -> {
+            assertThat(point.images()).isEqualTo(IMAGES);
+            assertThat(point.metric(Metric.FID).orElseThrow().toString()).contains("(shapes, N = 10)");
+            assertThat(point.networkShare()).isBetween(0.0, 1.0);
+            assertThat(new ResultsFolder(out).picture(point.key())).isNotEmptyFile();
+            assertThat(point.command()).startsWith("cachescope ");
+        });
+        assertThat(new ResultsFolder(out).points()).isEqualTo(points);
+        assertThat(new ResultsFolder(out).missing()).isZero();
+    }
+
+    @Test
+    void cancelledAfterAnyBatchAndResumedTheFiguresAreTheSame() throws IOException {
+        List<List<MetricValue>> undisturbed = figures(sweep(folder.resolve("whole")));
+        Path out = folder.resolve("stopped");
+        for (int stops = 1; stops <= 3; stops++) {
+            CancelToken cancel = new CancelToken();
+            int last = stops;
+            ProgressListener stopping = progress -> {
+                if (progress instanceof Progress.Advanced advanced && advanced.done() == last) {
+                    cancel.cancel();
+                }
+            };
+            assertThatThrownBy(() -> sweep(out, stopping, cancel)).isInstanceOf(CancellationException.class);
+        }
+        assertThat(figures(sweep(out))).isEqualTo(undisturbed);
+        assertThat(parts(out)).isEqualTo(parts(folder.resolve("whole")));
+    }
+
+    @Test
+    void shardsMergeToTheFiguresOfOneRun() throws IOException {
+        PointResult whole = evaluate("whole", Shard.WHOLE, List.of()).point();
+        assertThat(whole).isNotNull();
+        for (int shard = 1; shard <= 2; shard++) {
+            EvaluateTask.Report report = evaluate("shard" + shard, new Shard(shard, 2), List.of());
+            assertThat(report.point()).isNull();
+            assertThat(report.missing()).isPositive();
+        }
+        assertThatThrownBy(() -> evaluate("half", Shard.WHOLE, List.of(folder.resolve("shard1"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("merge: 2 batches of 10 images and their uncached run are in none");
+        PointResult merged = evaluate(
+                        "merged", Shard.WHOLE, List.of(folder.resolve("shard1"), folder.resolve("shard2")))
+                .point();
+        assertThat(merged).isNotNull();
+        assertThat(merged.metrics()).isEqualTo(whole.metrics());
+    }
+
+    private EvaluateTask.Report evaluate(String out, Shard shard, List<Path> merged) throws IOException {
+        EvaluateRequest request = new EvaluateRequest(
+                SmallEvaluation.setting(),
+                new PolicyChoice.All(null),
+                SampleRequest.Length.steps(4),
+                1,
+                IMAGES,
+                folder.resolve(out),
+                shard);
+        return new EvaluateTask(installation, engine, request, merged).run(ProgressListener.NONE, new CancelToken());
+    }
+
+    @Test
+    void resultsOfAnotherSettingAreNotMixedIn() throws IOException {
+        Path out = folder.resolve("out");
+        sweep(out);
+        EvaluationSetting setting = SmallEvaluation.setting();
+        EvaluateRequest other = new EvaluateRequest(
+                new EvaluationSetting(setting.model(), null, 3.0, List.of(), setting.batch(), setting.protocol()),
+                new PolicyChoice.None(),
+                SampleRequest.Length.steps(4),
+                1,
+                IMAGES,
+                out,
+                Shard.WHOLE);
+        assertThatThrownBy(() -> new EvaluateTask(installation, engine, other, List.of())
+                        .run(ProgressListener.NONE, new CancelToken()))
+                .isInstanceOf(WriteFailedException.class)
+                .hasMessageContaining("it holds results of another guidance")
+                .hasMessageContaining("scale=3.0");
+    }
+
+    @Test
+    void statisticsOfAnotherNetworkAreRefused() throws IOException {
+        Path stats = folder.resolve("stats.npz");
+        ReferenceTask.Report report = SmallEvaluation.reference(installation, engine, stats, 30);
+        assertThat(report.images()).isEqualTo(30);
+        assertThatThrownBy(() -> ReferenceFile.read(stats, "00".repeat(32)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("These statistics were made by another network");
+    }
+
+    @Test
+    void shardsAreReadAsPeopleWriteThem() {
+        assertThat(Shard.parse("2/7")).isEqualTo(new Shard(2, 7)).hasToString("2/7");
+        assertThatThrownBy(() -> Shard.parse("8/7")).hasMessageContaining("expected 1 to 7 of 7, found 8");
+        assertThatThrownBy(() -> Shard.parse("a")).hasMessageContaining("expected a form such as 2/7");
+    }
+}

@@ -1,0 +1,91 @@
+package org.cachescope.workspace.tradeoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.StringReader;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.cachescope.evaluation.metrics.Interval;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class TradeOffTest {
+    private final PointResult full = Points.of("no cache", "", 1, 100, Double.POSITIVE_INFINITY);
+    private final PointResult fast = Points.of("L2C", "θ 0.9", 1, 50, 30);
+    private final PointResult good = Points.of("L2C", "θ 0.1", 1, 70, 40);
+    private final PointResult poor = Points.of("random", "50 %", 1, 70, 28);
+    private final TradeOff tradeOff = new TradeOff(List.of(full, good, fast, poor), 2);
+
+    @Test
+    void theFrontHoldsWhatNothingBeatsInBoth() {
+        assertThat(tradeOff.front(Metric.PSNR, CostAxis.LATENCY)).containsExactly(fast, good, full);
+        assertThat(tradeOff.front(Metric.PSNR, CostAxis.SPEED_UP)).containsExactly(full, good, fast);
+        assertThat(tradeOff.front(Metric.FID, CostAxis.LATENCY)).isEmpty();
+    }
+
+    @Test
+    void questionsAreAnsweredByTheFront() {
+        assertThat(tradeOff.bestUnder(Metric.PSNR, CostAxis.LATENCY, 80)).contains(good);
+        assertThat(tradeOff.bestUnder(Metric.PSNR, CostAxis.SPEED_UP, 1.9)).contains(fast);
+        assertThat(tradeOff.bestUnder(Metric.PSNR, CostAxis.LATENCY, 10)).isEmpty();
+        assertThat(tradeOff.fastestAbove(Metric.PSNR, CostAxis.LATENCY, 35)).contains(good);
+        assertThat(TradeOffWords.bestUnder(tradeOff, Metric.PSNR, CostAxis.LATENCY, 80))
+                .isEqualTo("Best PSNR within 80.00 ms an image: L2C, θ 0.1, PSNR 40.00 ± 1.00 dB (to the uncached run,"
+                        + " N = 500), 70.00 ms an image.");
+        assertThat(TradeOffWords.fastestAbove(tradeOff, Metric.PSNR, CostAxis.LATENCY, 35))
+                .startsWith("Cheapest with PSNR of at least 35 dB: L2C, θ 0.1");
+        assertThat(TradeOffWords.fastestAbove(new TradeOff(List.of(), 0), Metric.FID, CostAxis.MACS, 3))
+                .endsWith("no measured point.");
+    }
+
+    @Test
+    void seedsAreJoinedAndFiveGiveAnInterval() {
+        List<PointResult> seeds = LongStream.rangeClosed(1, 5)
+                .mapToObj(seed -> Points.of("L2C", "θ 0.1", seed, 70, 38 + seed))
+                .toList();
+        MetricValue joined =
+                new TradeOff(seeds, 0).points().getFirst().metric(Metric.PSNR).orElseThrow();
+        assertThat(joined.value()).isCloseTo(41, within(1e-12));
+        assertThat(joined.interval()).isNotNull();
+        assertThat(joined.interval().method()).isEqualTo(Interval.Method.SEEDS);
+        MetricValue two = new TradeOff(seeds.subList(0, 2), 0)
+                .points()
+                .getFirst()
+                .metric(Metric.PSNR)
+                .orElseThrow();
+        assertThat(two.interval()).isNotNull();
+        assertThat(two.interval().method()).isEqualTo(Interval.Method.JACKKNIFE);
+    }
+
+    @Test
+    void tableAndDrawingHoldEveryPoint() throws Exception {
+        String csv = TradeOffExport.csv(tradeOff);
+        assertThat(csv.lines()).hasSize(5);
+        assertThat(csv)
+                .contains("L2C,θ 0.1,L2C,model,20,20,1,500,120,240,70000000000,1.4286,70.000,1.4286,PSNR,40.0,1.0");
+        assertThat(csv).contains(",PSNR,identical,");
+        String svg = TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY);
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
+        assertThat(svg)
+                .contains("PSNR (to the uncached run, N = 500), higher is better")
+                .contains(">random</text>");
+        assertThat(TradeOffExport.json(tradeOff).get("points")).hasSize(4);
+    }
+
+    @Test
+    void scalesShowAllValuesBetweenRoundMarks() {
+        PlotScale scale = PlotScale.around(DoubleStream.of(3.1, 7.9, Double.NaN));
+        assertThat(scale.marks()).containsExactly(3.0, 4.0, 5.0, 6.0, 7.0, 8.0);
+        assertThat(scale.text(4)).isEqualTo("4");
+        assertThat(scale.place(3.1)).isBetween(0.0, 0.1);
+        assertThat(PlotScale.around(DoubleStream.of(0.02, 0.03)).text(0.025)).isEqualTo("0.025");
+        assertThat(PlotScale.around(DoubleStream.empty()).marks()).isNotEmpty();
+        assertThat(PlotScale.around(DoubleStream.of(5)).place(5)).isCloseTo(0.5, within(1e-12));
+    }
+}
