@@ -1,6 +1,5 @@
 package org.cachescope.viewmodel;
 
-import java.util.concurrent.Executor;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.viewmodel.CompareViewModel.State;
 import org.cachescope.workspace.Problem;
@@ -28,7 +27,7 @@ final class ComparedRuns {
      * @param changed called after every change of what is known, frames included
      */
     ComparedRuns(
-            ObservableValue<@Nullable RunRequest> request, Studio studio, Jobs jobs, Executor ui, Runnable changed) {
+            ObservableValue<@Nullable RunRequest> request, Studio studio, Jobs jobs, UiThread ui, Runnable changed) {
         this.request = request;
         this.changed = changed;
         this.fullSide = new RunSide("Full run", studio, jobs, ui, this::follow);

@@ -51,7 +51,7 @@ public final class JobsViewModel {
     JobsViewModel(Studio studio, Jobs jobs, UiThread ui, LongSupplier nanoTime) {
         this.studio = studio;
         this.nanoTime = nanoTime;
-        this.pulse = new Coalescer(ui, this::showProgress);
+        this.pulse = new Coalescer(ui::executeUnhurried, this::showProgress);
         jobs.watch(new JobWatcher() {
             @Override
             public void started(Job job) {

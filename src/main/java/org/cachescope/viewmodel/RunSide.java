@@ -3,7 +3,6 @@ package org.cachescope.viewmodel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.jobs.Job;
@@ -24,7 +23,7 @@ final class RunSide {
     private final String title;
     private final Studio studio;
     private final Jobs jobs;
-    private final Executor ui;
+    private final UiThread ui;
     private final Runnable changed;
     private @Nullable Made made;
     private @Nullable Wish wish;
@@ -40,7 +39,7 @@ final class RunSide {
     private record Ended(RunRequest request, @Nullable Problem problem) {}
 
     /** @param changed called after every change that can be seen from outside, frames included */
-    RunSide(String title, Studio studio, Jobs jobs, Executor ui, Runnable changed) {
+    RunSide(String title, Studio studio, Jobs jobs, UiThread ui, Runnable changed) {
         this.title = title;
         this.studio = studio;
         this.jobs = jobs;
@@ -119,7 +118,7 @@ final class RunSide {
 
         Sitting(Wish wish) {
             this.wish = wish;
-            this.news = new Coalescer(ui, () -> {
+            this.news = new Coalescer(ui::executeUnhurried, () -> {
                 if (sitting == this && !cancelled) {
                     changed.run();
                 }

@@ -13,4 +13,12 @@ public interface UiThread extends Executor {
     default void executeAfterFrame(Runnable action) {
         execute(action);
     }
+
+    /**
+     * Runs an action that tells how far something is, a moment later: who asks through a {@link Coalescer} then shows a
+     * few states a second and leaves the cores to the work itself. Where there is no clock, runs it in turn.
+     */
+    default void executeUnhurried(Runnable action) {
+        execute(action);
+    }
 }
