@@ -14,8 +14,7 @@ public final class FrameThread implements UiThread {
     /** Ten states a second are as many as a person can follow. */
     private static final long UNHURRIED_MILLIS = 100;
 
-    private final Executor unhurried =
-            CompletableFuture.delayedExecutor(UNHURRIED_MILLIS, TimeUnit.MILLISECONDS, this);
+    private final Executor unhurried = CompletableFuture.delayedExecutor(UNHURRIED_MILLIS, TimeUnit.MILLISECONDS, this);
     private final Queue<Runnable> afterFrame = new ArrayDeque<>(); // of the toolkit's thread
 
     /** Is called when a frame begins; what it gives back to the thread runs when the frame has been laid out. */
