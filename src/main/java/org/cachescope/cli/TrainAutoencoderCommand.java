@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainAutoencoderRequest;
 import org.cachescope.workspace.TrainAutoencoderTask;
+import org.cachescope.workspace.TrainingJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -172,7 +172,7 @@ final class TrainAutoencoderCommand implements Callable<Integer> {
         }
         try (TaskEngine started = engine.start()) {
             TrainAutoencoderTask.Report report = context.run(new TrainAutoencoderTask(started, request), output.json());
-            context.print(output.json(), () -> ReportJson.of(report), () -> text(report));
+            context.print(output.json(), () -> TrainingJson.of(report), () -> text(report));
         }
         return 0;
     }

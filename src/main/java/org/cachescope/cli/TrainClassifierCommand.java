@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainClassifierRequest;
 import org.cachescope.workspace.TrainClassifierTask;
+import org.cachescope.workspace.TrainingJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,7 +101,7 @@ final class TrainClassifierCommand implements Callable<Integer> {
             TrainClassifierTask.Report report = context.run(new TrainClassifierTask(started, request), output.json());
             context.print(
                     output.json(),
-                    () -> ReportJson.of(report),
+                    () -> TrainingJson.of(report),
                     () -> String.format(
                             Locale.ROOT,
                             "%s: %s recognises %d of %d fresh images (%.2f %%)%n",

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainModelRequest;
 import org.cachescope.workspace.TrainModelTask;
+import org.cachescope.workspace.TrainingJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -193,7 +193,7 @@ final class TrainModelCommand implements Callable<Integer> {
             TrainModelTask.Report report = context.run(new TrainModelTask(started, request), output.json());
             context.print(
                     output.json(),
-                    () -> ReportJson.of(report),
+                    () -> TrainingJson.of(report),
                     () -> report.folder() + ": " + report.name() + ", " + report.step() + " of " + report.steps()
                             + " steps" + (report.finished() ? "" : ", to be resumed") + "\n");
         }

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
-import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainRouterRequest;
 import org.cachescope.workspace.TrainRouterTask;
+import org.cachescope.workspace.TrainingJson;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -179,7 +179,7 @@ final class TrainRouterCommand implements Callable<Integer> {
                     context.run(new TrainRouterTask(context.installation(), started, request), output.json());
             context.print(
                     output.json(),
-                    () -> ReportJson.of(report),
+                    () -> TrainingJson.of(report),
                     () -> report.file() + ": " + report.reused() + " of "
                             + report.router().cells() + " cells reuse at θ " + report.theta() + "\n");
         }

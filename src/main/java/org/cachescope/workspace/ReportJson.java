@@ -49,69 +49,6 @@ public final class ReportJson {
                 .put("steps", report.steps());
     }
 
-    /** What training a model gave. */
-    public static ObjectNode of(TrainModelTask.Report report) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("folder", report.folder().toString());
-        json.put("name", report.name());
-        json.put("step", report.step());
-        json.put("steps", report.steps());
-        put(json, "loss", report.loss());
-        json.put("finished", report.finished());
-        json.put("parameters", report.parameters());
-        json.put("device", report.device());
-        return json;
-    }
-
-    /** What training an autoencoder gave. */
-    public static ObjectNode of(TrainAutoencoderTask.Report report) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("folder", report.folder().toString());
-        json.put("step", report.step());
-        json.put("steps", report.steps());
-        put(json, "loss", report.loss());
-        json.put("finished", report.finished());
-        json.put("freshImages", report.figures().images());
-        put(json, "psnrDecibels", report.figures().psnrDecibels());
-        json.put("latentScale", report.figures().latentScale());
-        json.put("parameters", report.parameters());
-        json.put("device", report.device());
-        return json;
-    }
-
-    /** What training a classifier gave. */
-    public static ObjectNode of(TrainClassifierTask.Report report) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("folder", report.folder().toString())
-                .put("name", report.name())
-                .put("steps", report.steps())
-                .put("recognised", report.recognised())
-                .put("testImages", report.testImages())
-                .put("device", report.device());
-    }
-
-    /** What training a router gave. */
-    public static ObjectNode of(TrainRouterTask.Report report) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("file", report.file().toString());
-        json.put("depth", report.router().info().depth());
-        json.put("steps", report.router().info().steps());
-        json.put("lambda", report.router().info().lambda());
-        json.put("theta", report.theta());
-        json.put("reused", report.reused());
-        json.put("of", report.router().cells());
-        json.put("iterations", report.iterations());
-        if (Double.isFinite(report.error())) {
-            json.put("error", report.error());
-        } else {
-            json.putNull("error");
-        }
-        json.put("seconds", rounded(report.elapsed().toMillis() / 1e3));
-        json.put("device", report.device());
-        return json;
-    }
-
     /** The figures of a sampling. */
     public static ObjectNode of(SampleReport report) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
