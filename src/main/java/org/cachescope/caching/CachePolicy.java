@@ -28,7 +28,8 @@ public sealed interface CachePolicy {
     }
 
     /**
-     * Computes a layer of a cache evaluation where β > θ and reuses it elsewhere (Ma et al., 2024).
+     * Computes a layer of a cache evaluation where β > θ and reuses it elsewhere (Ma et al., 2024), or drops it
+     * by a router that learned to drop.
      *
      * @param router scores
      * @param theta threshold, finite; rounded to float32 and compared strictly, as in the published code
@@ -53,8 +54,9 @@ public sealed interface CachePolicy {
             return ScheduleRows.build(
                     router.rows(),
                     router.info().layers(),
-                    (evaluation, column) ->
-                            router.beta(evaluation, column) > limit ? CellAction.COMPUTE : CellAction.REUSE);
+                    (evaluation, column) -> router.beta(evaluation, column) > limit
+                            ? CellAction.COMPUTE
+                            : router.info().mode().action());
         }
     }
 
@@ -84,7 +86,7 @@ public sealed interface CachePolicy {
                             router.rows().pattern(),
                             new CellOrder.Cheapest(scores),
                             new CellBudget.Count(cells),
-                            CellAction.REUSE)
+                            router.info().mode().action())
                     .schedule(run);
         }
 

@@ -143,7 +143,8 @@ public final class Router {
     }
 
     /**
-     * Content hash over what decides a run: steps, pattern, depth and logits, and a solver other than DDIM.
+     * Content hash over what decides a run: steps, pattern, depth and logits, a solver other than DDIM and a mode
+     * other than reuse.
      *
      * @return SHA-256 in 64 hexadecimal digits; equal for every file format of the same router
      */
@@ -157,7 +158,8 @@ public final class Router {
                 values.putFloat(logit);
             }
         });
-        return ContentHash.of("cachescope-router 1", values.put(solver).array());
+        String kind = info.mode() == RouterMode.REUSE ? "cachescope-router 1" : "cachescope-router 1 drop";
+        return ContentHash.of(kind, values.put(solver).array());
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelIdentity content hash of the network's weights, where known
  * @param lambda weight of the sum of β in the training loss, where known
  * @param theta threshold that its maker suggests, where known
+ * @param mode what layers of low β do
  * @param training further facts of the training, by name: strings, longs, finite doubles and booleans; empty if unknown
  */
 public record RouterInfo(
@@ -27,6 +28,7 @@ public record RouterInfo(
         @Nullable String modelIdentity,
         @Nullable Double lambda,
         @Nullable Double theta,
+        RouterMode mode,
         Map<String, Object> training) {
     /** The solver of the published DiT routers. */
     public static final String DDIM = "ddim";
@@ -48,7 +50,7 @@ public record RouterInfo(
 
     /** A DDIM router of which nothing but its shape is known. */
     public static RouterInfo ddim(int depth, int steps, ReusePattern pattern) {
-        return new RouterInfo(depth, DDIM, steps, pattern, null, null, null, null, Map.of());
+        return new RouterInfo(depth, DDIM, steps, pattern, null, null, null, null, RouterMode.REUSE, Map.of());
     }
 
     /**
@@ -58,7 +60,16 @@ public record RouterInfo(
      */
     public static RouterInfo of(int depth, RouterRows rows) {
         return new RouterInfo(
-                depth, rows.solver().label(), rows.steps(), rows.pattern(), null, null, null, null, Map.of());
+                depth,
+                rows.solver().label(),
+                rows.steps(),
+                rows.pattern(),
+                null,
+                null,
+                null,
+                null,
+                RouterMode.REUSE,
+                Map.of());
     }
 
     /** Conversion between evaluations, steps and row numbers. */
@@ -68,12 +79,17 @@ public record RouterInfo(
 
     /** The same with a model's name and identity. */
     public RouterInfo withModel(@Nullable String name, @Nullable String identity) {
-        return new RouterInfo(depth, solver, steps, pattern, name, identity, lambda, theta, training);
+        return new RouterInfo(depth, solver, steps, pattern, name, identity, lambda, theta, mode, training);
     }
 
     /** The same with λ, the suggested θ and further facts of the training. */
     public RouterInfo withTraining(@Nullable Double lambda, @Nullable Double theta, Map<String, Object> training) {
-        return new RouterInfo(depth, solver, steps, pattern, modelName, modelIdentity, lambda, theta, training);
+        return new RouterInfo(depth, solver, steps, pattern, modelName, modelIdentity, lambda, theta, mode, training);
+    }
+
+    /** The same for another mode. */
+    public RouterInfo withMode(RouterMode other) {
+        return new RouterInfo(depth, solver, steps, pattern, modelName, modelIdentity, lambda, theta, other, training);
     }
 
     /** Columns of a row: two layers a block. */

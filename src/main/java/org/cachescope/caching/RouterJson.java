@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes Cachescope's own router files: JSON of format {@value #FORMAT}, version {@value #VERSION}.
  *
  * <p>{@code logits} holds one row a network evaluation, noisy to clean: null for a full one, else two float32 numbers a
- * block, attention first. They are written with as many digits as bring every bit back.
+ * block, attention first. {@code mode} is left out where layers of low β reuse.
+ *  They are written with as many digits as bring every bit back.
  */
 public final class RouterJson {
     /** Value of the {@code format} field. */
@@ -37,6 +38,7 @@ public final class RouterJson {
             "solver",
             "steps",
             "pattern",
+            "mode",
             "lambda",
             "theta",
             "training",
@@ -83,7 +85,15 @@ public final class RouterJson {
                 .withModel(
                         model == null ? null : json.text(model, "name"),
                         model == null ? null : json.text(model, "identity"))
-                .withTraining(json.number(root, "lambda"), json.number(root, "theta"), training(json, root));
+                .withTraining(json.number(root, "lambda"), json.number(root, "theta"), training(json, root))
+                .withMode(mode(json, root));
+    }
+
+    private static RouterMode mode(JsonFile json, ObjectNode root) throws FormatException {
+        String label = root.has("mode") ? json.text(root, "mode") : RouterMode.REUSE.label();
+        return Optional.ofNullable(label)
+                .flatMap(RouterMode::ofLabel)
+                .orElseThrow(() -> json.wrong("'mode'", "'reuse' or 'drop'", root.get("mode")));
     }
 
     private static ReusePattern pattern(JsonFile json, ObjectNode root) throws FormatException {
@@ -185,6 +195,9 @@ public final class RouterJson {
         root.put("solver", info.solver())
                 .put("steps", info.steps())
                 .put("pattern", info.pattern().label());
+        if (info.mode() != RouterMode.REUSE) {
+            root.put("mode", info.mode().label());
+        }
         root.put("lambda", info.lambda()).put("theta", info.theta());
         ObjectNode training = root.putObject("training");
         info.training().forEach((name, value) -> training.set(name, node(value)));

@@ -206,8 +206,14 @@ public final class TorchRouterFile {
     /**
      * Writes a router, atomically, as plain dicts and float32 tensors that {@code torch.load(weights_only=True)} reads.
      * Rows of full evaluations are zeros; all that is known about the router but its logits is left out.
+     *
+     * @throws IllegalArgumentException if the router drops layers, which such a file cannot say
      */
     public static void write(Path target, Router router) throws IOException {
+        if (router.info().mode() == RouterMode.DROP) {
+            throw new IllegalArgumentException(
+                    "This router drops layers of low β, which a torch file cannot say: keep it as JSON.");
+        }
         Map<String, HostTensor> rows = new LinkedHashMap<>();
         RouterRows conversion = router.rows();
         for (int row = 0; row < conversion.evaluations(); row++) {

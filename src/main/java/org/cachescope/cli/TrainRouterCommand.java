@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TrainRouterRequest;
@@ -127,6 +128,14 @@ final class TrainRouterCommand implements Callable<Integer> {
     private @Nullable RouterLoss loss;
 
     @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "reuse",
+            description = "what stands for a layer of low β: reuse (its stored output) or drop (nothing,"
+                    + " Learning-to-Drop, to compare with; default: ${DEFAULT-VALUE})")
+    private RouterMode mode = RouterMode.REUSE;
+
+    @Option(
             names = "--data",
             paramLabel = "FOLDER",
             description = "images in one subfolder a class (default: the model's own generator)")
@@ -165,6 +174,7 @@ final class TrainRouterCommand implements Callable<Integer> {
                             labelDrop,
                             straightThrough,
                             loss,
+                            mode,
                             seed),
                     data,
                     out,

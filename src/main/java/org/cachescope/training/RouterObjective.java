@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.NoiseSchedule;
@@ -26,7 +27,8 @@ import org.cachescope.tensor.TensorScope;
  * The loss that a router is trained with, and its gradient (Ma et al., 2024, Eq. 5): the frozen network makes the solver
  * step before a cache evaluation, of which the last evaluation fills the store; then it runs once in full (teacher) and
  * once with every layer's output mixed, {@code β · fresh + (1 - β) · stored} (student); the loss is the squared difference
- * of the two, plus λ · Σβ. No gradient is computed for any weight.
+ * of the two, plus λ · Σβ. No gradient is computed for any weight. Where layers learn to drop, nothing stands for the
+ * stored output: {@code β · fresh}.
  *
  * <p>The squares are averaged over the batch, and over all output channels and pixels for a DiT, where they are summed up
  * for a U-ViT. As published, images are noised, and teacher and student evaluated, at the timestep nearest to the
@@ -43,6 +45,7 @@ final class RouterObjective implements AutoCloseable {
     private final SolverPath path;
     private final List<Evaluation> evaluations;
     private final boolean clip;
+    private final RouterMode mode;
     private final DiffusionKernels diffusion;
     private final KernelModule kernels;
     private final ConditioningCache conditionings;
@@ -52,8 +55,9 @@ final class RouterObjective implements AutoCloseable {
      *
      * @param published how routers of such networks are trained
      * @param clip whether predicted clean images are clamped to [-1, 1] in the solver step
+     * @param mode whether stored outputs or nothing are mixed in
      */
-    RouterObjective(Engine engine, Network network, PublishedTraining published, boolean clip) {
+    RouterObjective(Engine engine, Network network, PublishedTraining published, boolean clip, RouterMode mode) {
         this.engine = engine;
         this.network = network.differentiable();
         this.layers = network.architecture().layers();
@@ -61,6 +65,7 @@ final class RouterObjective implements AutoCloseable {
         this.path = published.path();
         this.evaluations = path.evaluations();
         this.clip = clip;
+        this.mode = mode;
         this.diffusion = DiffusionKernels.compile(engine);
         this.kernels = engine.compile(RouterTrainingKernels.TEXT);
         this.conditionings = new ConditioningCache(engine, this.network, 64L << 20);
@@ -111,6 +116,10 @@ final class RouterObjective implements AutoCloseable {
         Tensor noised = noised(owner, clean, noise, timestep(start));
         Map<LayerId, Tensor> stored = new HashMap<>();
         Tensor next = stepped(owner, noised, labels, start, evaluation, new Store(stored, owner, proceed));
+        if (mode == RouterMode.DROP) {
+            Tensor nothing = owner.zeros(Shape.of(1, 1, 1));
+            stored.replaceAll((_, _) -> nothing);
+        }
         int timestep = timestep(evaluation);
         List<LayerTask> full = new ArrayList<>(LayerPlan.computeAll(layers).tasks());
         full.set(FIRST.column(), new LayerTask.Compute(true));

@@ -3,6 +3,7 @@ package org.cachescope.training;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.NoiseSchedule;
 
@@ -19,6 +20,7 @@ import org.cachescope.diffusion.NoiseSchedule;
  * @param labelDrop share of labels replaced by the null class
  * @param straightThrough where present, β is hardened to 1[β &gt; threshold] in the forward pass
  * @param loss where the student's error is measured
+ * @param mode what stands for a layer that is not computed: its stored output, or nothing
  * @param seed seed of initial logits, rows, images, noise and label drops
  */
 public record RouterRecipe(
@@ -31,6 +33,7 @@ public record RouterRecipe(
         double labelDrop,
         OptionalDouble straightThrough,
         RouterLoss loss,
+        RouterMode mode,
         long seed) {
     /** Updates that each row gets in the default recipe. */
     private static final int UPDATES_PER_ROW = 40;
@@ -70,6 +73,7 @@ public record RouterRecipe(
                 0.1,
                 OptionalDouble.empty(),
                 RouterLoss.SAMPLE,
+                RouterMode.REUSE,
                 seed);
     }
 

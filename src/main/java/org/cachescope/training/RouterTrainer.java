@@ -60,7 +60,7 @@ public final class RouterTrainer implements AutoCloseable {
                             + " reuses reaches the sample through later evaluations, so that errors of the sample"
                             + " cannot be weighed: choose output");
         }
-        this.objective = new RouterObjective(engine, network, published, clip);
+        this.objective = new RouterObjective(engine, network, published, clip, recipe.mode());
         this.rows = published.rows();
         this.cacheRows = rows.cacheEvaluations().map(this::row).toArray();
         this.medianGain = recipe.loss() == RouterLoss.SAMPLE ? medianGain() : Double.NaN;
@@ -205,7 +205,7 @@ public final class RouterTrainer implements AutoCloseable {
     public Router router() {
         float[][] logits = new float[rows.evaluations()][];
         rows.cacheEvaluations().forEach(evaluation -> logits[evaluation] = optimizer.row(row(evaluation)));
-        return new Router(RouterInfo.of(architecture.blocks(), rows), logits);
+        return new Router(RouterInfo.of(architecture.blocks(), rows).withMode(recipe.mode()), logits);
     }
 
     /** All that {@link #resume} needs besides the recipe, the network and {@link #iteration}. */

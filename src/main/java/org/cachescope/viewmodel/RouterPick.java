@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
@@ -23,6 +24,7 @@ record RouterPick(ModelSummary model, RunShape run) {
     private boolean fits(RouterOffer offer) {
         return offer.content() instanceof RouterFile.Learned(Router router)
                 && offer.misfit(run).isEmpty()
+                && router.info().mode() == RouterMode.REUSE
                 && model.name().equals(router.info().modelName())
                 && !differ(router.info().modelIdentity(), model.identity());
     }

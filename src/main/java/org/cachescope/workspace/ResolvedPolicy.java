@@ -16,6 +16,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +196,7 @@ public record ResolvedPolicy(
         return router.info().depth() == run.depth()
                 && router.info().steps() == run.steps()
                 && router.info().solver().equals(run.solver())
+                && router.info().mode() == RouterMode.REUSE
                 && model.name().equals(router.info().modelName())
                 && !differ(router.info().modelIdentity(), model.identity());
     }

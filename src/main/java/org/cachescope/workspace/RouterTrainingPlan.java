@@ -88,6 +88,7 @@ public final class RouterTrainingPlan {
                 asked.labelDrop(),
                 straightThrough == null ? OptionalDouble.empty() : OptionalDouble.of(straightThrough),
                 loss == null ? RouterTrainer.usualLoss(network, solver, asked.steps()) : loss,
+                asked.mode(),
                 asked.seed());
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ImageSource;
@@ -31,6 +32,7 @@ record RouterTrainingState(int iteration, double[] state) {
     private static final String KIND = "router";
     private static final String STATE = "state";
     private static final String SOLVER = "solver";
+    private static final String MODE = "mode";
     private static final String ITERATIONS = "iterations";
     private static final int MOST_SHOWN = 200;
 
@@ -51,6 +53,9 @@ record RouterTrainingState(int iteration, double[] state) {
         json.put("labelDrop", recipe.labelDrop());
         json.put("straightThrough", recipe.straightThrough().orElse(0));
         json.put("loss", recipe.loss().label());
+        if (recipe.mode() != RouterMode.REUSE) {
+            json.put(MODE, recipe.mode().label());
+        }
         json.put("seed", recipe.seed());
         json.put("dataKind", folder == null ? "shapes" : "images");
         json.put(
@@ -87,6 +92,7 @@ record RouterTrainingState(int iteration, double[] state) {
                 fields.real("labelDrop"),
                 straightThrough == 0 ? null : straightThrough,
                 loss(file, recipe.path("loss").asText()),
+                mode(file, recipe.path(MODE)),
                 fields.whole("seed"));
     }
 
@@ -108,6 +114,13 @@ record RouterTrainingState(int iteration, double[] state) {
                 .findFirst()
                 .orElseThrow(() -> new FormatException(
                         file, "'recipe', 'loss'", "output or sample", shortened("'" + label + "'")));
+    }
+
+    /** Files of routers that learn to reuse do not say so. */
+    private static RouterMode mode(Path file, JsonNode label) throws FormatException {
+        return RouterMode.ofLabel(label.asText(RouterMode.REUSE.label()))
+                .orElseThrow(() ->
+                        new FormatException(file, "'recipe', 'mode'", "reuse or drop", shortened(label.toString())));
     }
 
     /** Folder of a kept training's images, or null for the model's own generator. */

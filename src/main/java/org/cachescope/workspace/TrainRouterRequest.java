@@ -2,6 +2,7 @@ package org.cachescope.workspace;
 
 import java.nio.file.Path;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.training.RouterRecipe;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public record TrainRouterRequest(
      * @param labelDrop share of labels dropped
      * @param straightThrough threshold of hardened β, or null
      * @param loss where the student's error is measured; null for what fits network and solver
+     * @param mode what stands for a layer that is not computed
      * @param seed seed of everything
      */
     public record Learning(
@@ -49,8 +51,9 @@ public record TrainRouterRequest(
             double labelDrop,
             @Nullable Double straightThrough,
             @Nullable RouterLoss loss,
+            RouterMode mode,
             long seed) {
-        /** Learning for the network's published solver, by the loss that fits. */
+        /** Learning to reuse for the network's published solver, by the loss that fits. */
         public Learning(
                 int steps,
                 double lambda,
@@ -60,13 +63,34 @@ public record TrainRouterRequest(
                 double labelDrop,
                 @Nullable Double straightThrough,
                 long seed) {
-            this(null, steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, null, seed);
+            this(
+                    null,
+                    steps,
+                    lambda,
+                    learningRate,
+                    batch,
+                    iterations,
+                    labelDrop,
+                    straightThrough,
+                    null,
+                    RouterMode.REUSE,
+                    seed);
         }
 
         /** The same learning for runs of another solver. */
         public Learning forRunsOf(SolverName other) {
             return new Learning(
-                    other, steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, loss, seed);
+                    other,
+                    steps,
+                    lambda,
+                    learningRate,
+                    batch,
+                    iterations,
+                    labelDrop,
+                    straightThrough,
+                    loss,
+                    mode,
+                    seed);
         }
 
         /** Cachescope's own defaults: {@link RouterRecipe#quick}, in which a small model's router takes a minute or two. */

@@ -2,6 +2,7 @@ package org.cachescope.caching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,23 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterJsonTest {
     private static final String TWO_STEPS = """
-            {
-              "format": "cachescope-router",
-              "version": 1,
-              "architecture": {"depth":1,"layers":2},
-              "model": {"name":"shapes32-dit","identity":"00ff"},
-              "solver": "ddim",
-              "steps": 2,
-              "pattern": "alternate",
-              "lambda": 1.0E-5,
-              "theta": 0.5,
-              "training": {"batch":16,"hardened":false,"learningRate":0.05,"note":"β"},
-              "logits": [
-                null,
-                [-5.0,0.1]
-              ]
-            }
-            """;
+        {
+          "format": "cachescope-router",
+          "version": 1,
+          "architecture": {"depth":1,"layers":2},
+          "model": {"name":"shapes32-dit","identity":"00ff"},
+          "solver": "ddim",
+          "steps": 2,
+          "pattern": "alternate",
+          "lambda": 1.0E-5,
+          "theta": 0.5,
+          "training": {"batch":16,"hardened":false,"learningRate":0.05,"note":"β"},
+          "logits": [
+            null,
+            [-5.0,0.1]
+          ]
+        }
+        """;
 
     @TempDir
     Path folder;
@@ -70,6 +71,25 @@ class RouterJsonTest {
     }
 
     @Test
+    void aRouterThatDropsSaysSoAndDrops() throws IOException {
+        Router reusing = RouterJson.read(file(TWO_STEPS));
+        Router dropping = RouterJson.read(file(TWO_STEPS.replace("\"lambda\"", "\"mode\": \"drop\", \"lambda\"")));
+        assertThat(dropping.info().mode()).isEqualTo(RouterMode.DROP);
+        assertThat(dropping.hash()).isNotEqualTo(reusing.hash());
+        assertThat(new CachePolicy.Threshold(dropping, 0.5).schedule().counts()).isEqualTo(new CellCounts(0, 1, 2));
+        assertThat(new CachePolicy.Threshold(reusing, 0.5).schedule().counts()).isEqualTo(new CellCounts(1, 0, 2));
+        Path file = folder.resolve("drop.json");
+        RouterJson.write(file, dropping);
+        assertThat(RouterJson.read(file)).isEqualTo(dropping);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TorchRouterFile.write(folder.resolve("drop.pt"), dropping))
+                .withMessage("This router drops layers of low β, which a torch file cannot say: keep it as JSON.");
+        assertRefused(
+                TWO_STEPS.replace("\"lambda\"", "\"mode\": \"skip\", \"lambda\""),
+                "router.json: 'mode': expected 'reuse' or 'drop', found the string 'skip'");
+    }
+
+    @Test
     void theFileReadsAsDocumented() throws IOException {
         RouterInfo info = RouterInfo.ddim(1, 2, ReusePattern.ALTERNATE)
                 .withModel("shapes32-dit", "00ff")
@@ -84,8 +104,9 @@ class RouterJsonTest {
     @Test
     void whatIsNotKnownMayBeAbsentOrNull() throws IOException {
         Router router = RouterJson.read(file("""
-                {"format": "cachescope-router", "version": 1, "architecture": {"depth": 1, "layers": 2},
-                 "solver": "ddim", "steps": 2, "pattern": "any-step", "theta": null, "logits": [null, [1, 2]]}"""));
+            {"format": "cachescope-router", "version": 1, "architecture": {"depth": 1, "layers": 2},
+             "solver": "ddim", "steps": 2, "pattern": "any-step", "theta": null, "logits": [null, [1, 2]]}\
+            """));
         assertThat(router.info()).isEqualTo(RouterInfo.ddim(1, 2, ReusePattern.ANY_STEP));
         assertThat(router.logits(1)).containsExactly(1f, 2f);
     }
@@ -113,7 +134,8 @@ class RouterJsonTest {
     void newerFilesSaySo() throws IOException {
         assertRefused(
                 TWO_STEPS.replace("\"version\": 1", "\"version\": 2").replace("theta", "thetaByStep"),
-                "router.json: 'version': expected at most 1, found 2. The file is newer than this Cachescope: update it.");
+                "router.json: 'version': expected at most 1, found 2. The file is newer than this Cachescope: update"
+                        + " it.");
     }
 
     @ParameterizedTest
@@ -189,7 +211,7 @@ class RouterJsonTest {
         assertRefused(
                 TWO_STEPS.replace("\"logits\"", "\"training2\""),
                 "router.json: content: expected fields among [format, version, architecture, model, solver, steps,"
-                        + " pattern, lambda, theta, training, logits], found 'training2'. Remove or rename it.");
+                        + " pattern, mode, lambda, theta, training, logits], found 'training2'. Remove or rename it.");
     }
 
     @ParameterizedTest
@@ -200,9 +222,11 @@ class RouterJsonTest {
                 "\"cachescope-router\" | \"other\" | 'format': expected 'cachescope-router', found the string 'other'",
                 "\"depth\":1 | \"depth\":0 | 'depth': expected a whole number from 1 to 256, found 0",
                 "\"layers\":2 | \"layers\":3 | 'layers': expected a whole number from 2 to 2, found 3",
-                "\"ddim\" | \"dpm\" | 'solver': expected 'ddim' or 'dpm-solver-2' or 'dpm++2m', found the string 'dpm'",
+                "\"ddim\" | \"dpm\" | 'solver': expected 'ddim' or 'dpm-solver-2' or 'dpm++2m' or 'euler' or 'heun',"
+                        + " found the string 'dpm'",
                 "\"alternate\" | 1 | 'pattern': expected a string, found 1",
-                "\"alternate\" | \"x\" | 'pattern': expected 'alternate' or 'any-step' or 'shifted' or 'unshifted', found the string 'x'",
+                "\"alternate\" | \"x\" | 'pattern': expected 'alternate' or 'any-step' or 'shifted' or 'unshifted',"
+                        + " found the string 'x'",
                 "1.0E-5 | 1e400 | 'lambda': expected a finite number, found 1E+400",
                 "\"theta\": 0.5 | \"theta\": \"0.5\" | 'theta': expected a finite number, found the string '0.5'",
                 "16 | [] | 'training', 'batch': expected a string, a finite number or a boolean, found an array of 0",

@@ -128,9 +128,9 @@ class RouterTest {
                 .isThrownBy(() -> RouterInfo.ddim(0, 4, ReusePattern.ALTERNATE))
                 .withMessage("depth must be 1 to 256, found 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new RouterInfo(2, "euler", 4, ReusePattern.ALTERNATE, null, null, null, null, Map.of()))
-                .withMessageContaining("'euler'");
+                .isThrownBy(() -> new RouterInfo(
+                        2, "unipc", 4, ReusePattern.ALTERNATE, null, null, null, null, RouterMode.REUSE, Map.of()))
+                .withMessageContaining("'unipc'");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TWO_BLOCKS.withTraining(Double.NaN, null, Map.of()))
                 .withMessage("lambda must be a finite number, found NaN");

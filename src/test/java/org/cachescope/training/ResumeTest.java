@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.evaluation.TestNetworks;
@@ -32,7 +33,17 @@ class ResumeTest {
     private static final ModelRecipe MODEL =
             new ModelRecipe(TestNetworks.TINY, 8L * 2 * HALF, 8, 0.02, 1e-3, 2, 0.3, 0.999, 0.1, 5, 7);
     private static final RouterRecipe ROUTER = new RouterRecipe(
-            Optional.empty(), 6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), RouterLoss.SAMPLE, 7);
+            Optional.empty(),
+            6,
+            1e-4,
+            0.05,
+            2,
+            2 * HALF,
+            0.1,
+            OptionalDouble.empty(),
+            RouterLoss.SAMPLE,
+            RouterMode.REUSE,
+            7);
 
     private final CleanImages images = CleanImages.pixels(new ShapesDataset(TestNetworks.TINY.inputSize()));
     private Engine engine;
@@ -133,7 +144,17 @@ class ResumeTest {
     @Test
     void aHeavyPenaltyDrivesEveryScoreDown() {
         RouterRecipe recipe = new RouterRecipe(
-                Optional.empty(), 4, 10, 0.5, 2, 40, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
+                Optional.empty(),
+                4,
+                10,
+                0.5,
+                2,
+                40,
+                0.1,
+                OptionalDouble.empty(),
+                RouterLoss.OUTPUT,
+                RouterMode.REUSE,
+                3);
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {
@@ -149,7 +170,17 @@ class ResumeTest {
     @Test
     void aRouterOfAUVitIsTrainedForTheEvaluationsThatItsCachingShifts() {
         RouterRecipe recipe = new RouterRecipe(
-                Optional.empty(), 4, 1e3, 0.5, 2, 60, 0.1, OptionalDouble.empty(), RouterLoss.OUTPUT, 3);
+                Optional.empty(),
+                4,
+                1e3,
+                0.5,
+                2,
+                60,
+                0.1,
+                OptionalDouble.empty(),
+                RouterLoss.OUTPUT,
+                RouterMode.REUSE,
+                3);
         try (UVit network = UVit.load(
                         engine,
                         TestNetworks.TINY_UVIT,
@@ -182,6 +213,7 @@ class ResumeTest {
                 0.1,
                 OptionalDouble.empty(),
                 RouterLoss.SAMPLE,
+                RouterMode.REUSE,
                 3);
         for (Architecture architecture : List.of(TestNetworks.TINY, TestNetworks.TINY_UVIT)) {
             try (Network network = Network.load(

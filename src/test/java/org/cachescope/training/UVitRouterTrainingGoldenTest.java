@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.golden.GoldenFixture;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
@@ -44,7 +45,7 @@ class UVitRouterTrainingGoldenTest {
     void startEngine() {
         engine = Engine.start(new DeviceChoice.Cpu(), 0);
         network = UVit.load(engine, architecture, golden.weights(), LinearOperators.PLAIN);
-        objective = new RouterObjective(engine, network, published, false);
+        objective = new RouterObjective(engine, network, published, false, RouterMode.REUSE);
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelCard;
 import org.cachescope.checkpoint.ModelSpace;
@@ -107,8 +108,8 @@ class TrainRouterTaskTest {
     void whatIsResumedHasTheRecipeOfTheFile() throws IOException {
         Path checkpoint = folder.resolve("state.safetensors");
         train(request("r.json", 1e-4, checkpoint, false));
-        TrainRouterRequest.Learning other =
-                new TrainRouterRequest.Learning(null, 10, 1e-3, 0.2, 3, null, 0.5, 0.4, RouterLoss.OUTPUT, 6);
+        TrainRouterRequest.Learning other = new TrainRouterRequest.Learning(
+                null, 10, 1e-3, 0.2, 3, null, 0.5, 0.4, RouterLoss.OUTPUT, RouterMode.DROP, 6);
 
         TrainRouterTask.Report report = train(new TrainRouterRequest(
                 ModelChoice.SHIPPED, other, null, folder.resolve("again.json"), checkpoint, true, 3));
