@@ -1,24 +1,17 @@
 package org.cachescope.app;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
-import javafx.animation.AnimationTimer;
 import javafx.scene.Scene;
-import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.Router;
-import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.CachePolicy;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.view.FileDialogs;
 import org.cachescope.view.FrameThread;
-import org.cachescope.view.PaneModels;
-import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.TrainViewModel;
 import org.cachescope.workspace.CancelToken;
@@ -26,15 +19,10 @@ import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.WindowBenchReport;
-import org.cachescope.workspace.studio.GeneratedRun;
-import org.cachescope.workspace.studio.RouterOffer;
-import org.cachescope.workspace.studio.RunRequest;
-import org.cachescope.workspace.studio.ThetaDrag;
 
 /** Drives the real window, drawn in memory, through what a person would do, and measures how soon it answers. */
 final class WindowBench {
     private static final String NAME = "bench-window";
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int REPAINTS = 60;
     /** Moves of θ before those that are measured: until then the code that follows them is still being compiled. */
     private static final int WARM_UP = 20;
@@ -45,18 +33,20 @@ final class WindowBench {
     /** Between two values that a moving hand stops at: a drag through all takes a second. */
     private static final long HAND_NANOS = 50_000_000;
 
-    private static final long FIRST_SEED = 1000;
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final Installation installation;
     private final ProgressListener progress;
     private final CancelToken cancel;
-    private long seed = FIRST_SEED;
+    private final boolean trains;
 
-    WindowBench(Installation installation, ProgressListener progress, CancelToken cancel) {
+    /** @param trains whether a router is trained to its end as well, which takes minutes */
+    WindowBench(Installation installation, ProgressListener progress, CancelToken cancel, boolean trains) {
         this.installation = installation;
         this.progress = progress;
         this.cancel = cancel;
+        this.trains = trains;
     }
 
     /**
@@ -74,19 +64,20 @@ final class WindowBench {
     }
 
     private WindowBenchReport measure(MemoryToolkit toolkit, Desk desk) throws IOException, InterruptedException {
-        PaneModels models = desk.models();
+        DrivenWindow window = new DrivenWindow(toolkit, desk.models());
         long start = System.nanoTime();
         CompletableFuture<Void> settled = new CompletableFuture<>();
-        models.readout().automatic().set(false);
+        window.models().readout().automatic().set(false);
         Scene scene = toolkit.call(() -> OffScreen.open(desk, settled));
-        double first = await(toolkit, "first images", start, () -> upToDate(models));
-        WindowBenchReport.Repaints repaints = repaints(toolkit, models, scene);
-        Quantiles fresh = fromScratch(toolkit, models);
-        Quantiles drag = drag(toolkit, models);
-        Quantiles settle = settle(toolkit, models);
-        WindowBenchReport.Pulses pulses = pulses(toolkit, models);
-        SamplingRecipe recipe =
-                Objects.requireNonNull(models.window().recipe().recipe().getValue());
+        double first = window.await("first images", start, window::upToDate);
+        WindowBenchReport.Repaints repaints = repaints(window, scene);
+        Quantiles fresh = fromScratch(window);
+        Quantiles drag = drag(window);
+        Quantiles settle = settle(window);
+        WindowBenchReport.Pulses pulses = pulses(window);
+        WindowBenchReport.Training training = trains ? training(window) : null;
+        SamplingRecipe recipe = Objects.requireNonNull(
+                window.models().window().recipe().recipe().getValue());
         String size = Math.round(scene.getWidth()) + " x " + Math.round(scene.getHeight());
         return new WindowBenchReport(
                 desk.studio().device(),
@@ -98,63 +89,23 @@ final class WindowBench {
                 settle,
                 recipe.images(),
                 recipe.steps(),
-                pulses);
-    }
-
-    /** Whether the images on screen are those of the schedule and recipe that are set. */
-    private static boolean upToDate(PaneModels models) {
-        GeneratedRun cached = models.compare().cached().getValue();
-        CacheSchedule wanted = models.window().caching().schedule().getValue();
-        SamplingRecipe recipe = models.window().recipe().recipe().getValue();
-        return cached != null
-                && wanted != null
-                && models.compare().settled().getValue()
-                && cached.request().schedule().hash().equals(wanted.hash())
-                && cached.request().recipe().equals(recipe);
-    }
-
-    /** Waits until something is so at the end of a pulse. @return milliseconds from {@code start} to that pulse's begin */
-    private static double await(MemoryToolkit toolkit, String what, long start, BooleanSupplier done)
-            throws IOException, InterruptedException {
-        CompletableFuture<Double> seen = new CompletableFuture<>();
-        AnimationTimer look = new AnimationTimer() {
-            @Override
-            public void handle(long now) {
-                if (done.getAsBoolean()) {
-                    stop();
-                    seen.complete((System.nanoTime() - start) / NANOS_PER_MILLI);
-                }
-            }
-        };
-        toolkit.call(() -> {
-            look.start();
-            return true;
-        });
-        return toolkit.await(what, seen, PATIENCE);
-    }
-
-    /** The values of θ of a drag over the router in use. */
-    private static List<Double> thetas(CachingViewModel caching, int count) {
-        RouterOffer offer = Objects.requireNonNull(caching.router().getValue());
-        if (!(offer.content() instanceof RouterFile.Learned(Router router))) {
-            throw new IllegalStateException(offer.name() + " has no β that could be dragged through");
-        }
-        return ThetaDrag.over(router, count).thetas();
+                pulses,
+                training);
     }
 
     /** The work of painting each new θ of a drag, once the images of the one before are there. */
-    private WindowBenchReport.Repaints repaints(MemoryToolkit toolkit, PaneModels models, Scene scene)
+    private WindowBenchReport.Repaints repaints(DrivenWindow window, Scene scene)
             throws IOException, InterruptedException {
-        CachingViewModel caching = models.window().caching();
-        RepaintClock clock = toolkit.call(() -> new RepaintClock(scene));
+        RepaintClock clock = window.call(() -> new RepaintClock(scene));
         List<RepaintClock.Repaint> repaints = new ArrayList<>();
-        List<Double> thetas = thetas(caching, WARM_UP + REPAINTS);
+        List<Double> thetas = window.thetas(WARM_UP + REPAINTS);
         for (double theta : thetas) {
             CompletableFuture<RepaintClock.Repaint> painted = new CompletableFuture<>();
-            toolkit.call(() -> clock.time(() -> caching.theta().set(theta), () -> showsCells(models))
+            window.call(() -> clock.time(
+                            () -> window.models().window().caching().theta().set(theta), window::showsCells)
                     .thenAccept(painted::complete));
-            repaints.add(toolkit.await("a repaint", painted, PATIENCE));
-            await(toolkit, "images after a repaint", System.nanoTime(), () -> upToDate(models));
+            repaints.add(window.await("a repaint", painted));
+            window.await("images after a repaint", System.nanoTime(), window::upToDate);
         }
         repaints.subList(0, WARM_UP).clear();
         return new WindowBenchReport.Repaints(
@@ -170,44 +121,22 @@ final class WindowBench {
         return Quantiles.of(repaints.stream().mapToDouble(figure).toArray());
     }
 
-    /** Whether the heatmap and the run asked for are of the schedule that is set. */
-    private static boolean showsCells(PaneModels models) {
-        CacheSchedule schedule = models.window().caching().schedule().getValue();
-        RunRequest request = models.window().request().getValue();
-        return schedule != null
-                && request != null
-                && request.schedule().equals(schedule)
-                && models.router().contents().getValue().reused()
-                        == schedule.counts().reused();
-    }
-
-    private Quantiles fromScratch(MemoryToolkit toolkit, PaneModels models) throws IOException, InterruptedException {
+    private Quantiles fromScratch(DrivenWindow window) throws IOException, InterruptedException {
         double[] millis = new double[FRESH_SEEDS];
         for (int i = 0; i < millis.length; i++) {
-            millis[i] = newSeed(toolkit, models);
+            millis[i] = window.newSeed();
         }
         return Quantiles.of(millis);
     }
 
-    /** Asks for images of which nothing is remembered. @return milliseconds until both runs are there */
-    private double newSeed(MemoryToolkit toolkit, PaneModels models) throws IOException, InterruptedException {
-        long next = seed++;
-        long start = System.nanoTime();
-        toolkit.call(() -> {
-            models.window().recipe().fields().seed().set(next);
-            return true;
-        });
-        return await(toolkit, "images of a new seed", start, () -> upToDate(models));
-    }
-
     /** Every value of a drag from the first on, each waited for. */
-    private Quantiles drag(MemoryToolkit toolkit, PaneModels models) throws IOException, InterruptedException {
-        List<Double> thetas = thetas(models.window().caching(), DRAGGED_THROUGH);
+    private Quantiles drag(DrivenWindow window) throws IOException, InterruptedException {
+        List<Double> thetas = window.thetas(DRAGGED_THROUGH);
         double[] millis = new double[thetas.size()];
         for (int i = 0; i < millis.length; i++) {
             long start = System.nanoTime();
-            move(toolkit, models, thetas.get(i));
-            millis[i] = await(toolkit, "images of a new θ", start, () -> upToDate(models));
+            window.move(thetas.get(i));
+            millis[i] = window.await("images of a new θ", start, window::upToDate);
         }
         return Quantiles.of(millis);
     }
@@ -217,82 +146,76 @@ final class WindowBench {
      *
      * @return milliseconds from the last value to its images, of several drags
      */
-    private Quantiles settle(MemoryToolkit toolkit, PaneModels models) throws IOException, InterruptedException {
-        List<Double> thetas = thetas(models.window().caching(), DRAGGED_THROUGH);
+    private Quantiles settle(DrivenWindow window) throws IOException, InterruptedException {
+        List<Double> thetas = window.thetas(DRAGGED_THROUGH);
         double[] millis = new double[SWEEPS];
         for (int sweep = 0; sweep < millis.length; sweep++) {
-            newSeed(toolkit, models);
+            window.newSeed();
             long due = System.nanoTime();
             for (double theta : thetas) {
                 long now = due;
-                await(toolkit, "the next value of a drag", now, () -> System.nanoTime() >= now);
-                move(toolkit, models, theta);
+                window.await("the next value of a drag", now, () -> System.nanoTime() >= now);
+                window.move(theta);
                 due += HAND_NANOS;
             }
-            millis[sweep] = await(toolkit, "images of the last θ", System.nanoTime(), () -> upToDate(models));
+            millis[sweep] = window.await("images of the last θ", System.nanoTime(), window::upToDate);
         }
         return Quantiles.of(millis);
     }
 
-    private static void move(MemoryToolkit toolkit, PaneModels models, double theta) throws InterruptedException {
-        toolkit.call(() -> {
-            models.window().caching().theta().set(theta);
-            return true;
-        });
-    }
-
     /** Images made anew along a drag, and errors and latency measured, all while a router is trained; each tab in front. */
-    private WindowBenchReport.Pulses pulses(MemoryToolkit toolkit, PaneModels models)
-            throws IOException, InterruptedException {
+    private WindowBenchReport.Pulses pulses(DrivenWindow window) throws IOException, InterruptedException {
         PulseClock clock = new PulseClock();
-        act(toolkit, clock::start);
-        newSeed(toolkit, models);
-        act(toolkit, () -> {
-            select(models, "train");
-            models.train().start();
+        window.act(clock::start);
+        window.newSeed();
+        window.act(() -> {
+            window.select("train");
+            window.models().train().start();
         });
-        await(toolkit, "a training", System.nanoTime(), () -> hasLearned(models));
-        act(toolkit, () -> select(models, "router"));
-        newSeed(toolkit, models);
-        drag(toolkit, models);
-        act(toolkit, () -> {
-            select(models, "error");
-            models.error().measure();
+        window.await("a training", System.nanoTime(), window::hasLearned);
+        window.act(() -> window.select("router"));
+        window.newSeed();
+        drag(window);
+        window.act(() -> {
+            window.select("error");
+            window.models().error().measure();
         });
-        await(
-                toolkit,
+        window.await(
                 "measured errors",
                 System.nanoTime(),
-                () -> models.error().state().getValue() instanceof ErrorViewModel.State.Measured);
-        act(toolkit, models.readout()::measure);
-        await(
-                toolkit,
+                () -> window.models().error().state().getValue() instanceof ErrorViewModel.State.Measured);
+        window.act(window.models().readout()::measure);
+        window.await(
                 "measured latency",
                 System.nanoTime(),
-                () -> models.readout().timing().getValue() != null);
-        act(toolkit, models.train()::stop);
-        await(
-                toolkit,
+                () -> window.models().readout().timing().getValue() != null);
+        window.act(window.models().train()::stop);
+        window.await(
                 "the end of all jobs",
                 System.nanoTime(),
-                () -> models.window().jobs().rows().isEmpty());
-        act(toolkit, clock::stop);
+                () -> window.models().window().jobs().rows().isEmpty());
+        window.act(clock::stop);
         return clock.pulses();
     }
 
-    private static void act(MemoryToolkit toolkit, Runnable action) throws InterruptedException {
-        toolkit.call(() -> {
-            action.run();
-            return true;
+    /** A training by the recipe that the window offers. */
+    private WindowBenchReport.Training training(DrivenWindow window) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        window.act(() -> {
+            window.select("train");
+            window.models().train().start();
         });
-    }
-
-    private static void select(PaneModels models, String tab) {
-        models.window().look().selectedTab().set(tab);
-    }
-
-    private static boolean hasLearned(PaneModels models) {
-        return models.train().state().getValue() instanceof TrainViewModel.State.Running running
-                && running.iteration() > 0;
+        double millis = window.await(
+                "a trained router",
+                start,
+                () -> window.models().train().state().getValue() instanceof TrainViewModel.State.Done);
+        if (!(window.models().train().state().getValue() instanceof TrainViewModel.State.Done(var outcome))) {
+            throw new IllegalStateException("a finished training became another");
+        }
+        int of = new CachePolicy.Threshold(outcome.router(), outcome.theta())
+                .schedule()
+                .counts()
+                .of();
+        return new WindowBenchReport.Training(millis / MILLIS_PER_SECOND, outcome.theta(), outcome.reused(), of);
     }
 }

@@ -11,6 +11,7 @@ import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.ReportJson;
 import org.cachescope.workspace.WindowBenchReport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +25,13 @@ import picocli.CommandLine.Option;
             "Repainting after a move of θ, images from scratch and while θ is dragged, and the time between two frames"
                     + " while images, a training and a measurement are at work. Leave the machine alone meanwhile."
         },
-        footer = {"", "Examples:", "  cachescope bench-window", "  cachescope bench-window --json"})
+        footer = {
+            "",
+            "Examples:",
+            "  cachescope bench-window",
+            "  cachescope bench-window --json",
+            "  cachescope bench-window --training"
+        })
 final class WindowBenchCommand implements Callable<Integer> {
     private final Installation installation;
     private final Terminal terminal;
@@ -32,6 +39,9 @@ final class WindowBenchCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
+
+    @Option(names = "--training", description = "also train a router to its end by the recipe that the window offers")
+    private boolean training;
 
     @Option(names = "--debug", description = "print the stack trace of a failure")
     private boolean debug;
@@ -45,7 +55,7 @@ final class WindowBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            WindowBenchReport report = new WindowBench(installation, ProgressListener.NONE, cancel).run();
+            WindowBenchReport report = new WindowBench(installation, ProgressListener.NONE, cancel, training).run();
             terminal.out().print(json ? ReportJson.text(report) : text(report));
             terminal.out().flush();
             return 0;
@@ -71,7 +81,7 @@ final class WindowBenchCommand implements Callable<Integer> {
                   images of a new theta in a drag   %s
                   images once a hand has settled    %s
                   between two frames                %8.1f ms, p99 %.1f, worst %.1f of %d
-                """,
+                %s""",
                 report.device(),
                 report.scene(),
                 report.images(),
@@ -88,7 +98,20 @@ final class WindowBenchCommand implements Callable<Integer> {
                 pulses.median(),
                 pulses.p99(),
                 pulses.worst(),
-                pulses.n());
+                pulses.n(),
+                text(report.training()));
+    }
+
+    private static String text(WindowBenchReport.@Nullable Training training) {
+        return training == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "  training a router                 %8.1f s, %d of %d cells reuse at theta %s%n",
+                        training.seconds(),
+                        training.reused(),
+                        training.of(),
+                        training.theta());
     }
 
     private static String millis(Quantiles q) {

@@ -30,6 +30,14 @@ final class WindowBenchJson {
         ReportJson.put(pulses, "median", report.pulses().median());
         ReportJson.put(pulses, "p99", report.pulses().p99());
         ReportJson.put(pulses, "worst", report.pulses().worst());
+        WindowBenchReport.Training training = report.training();
+        if (training != null) {
+            ObjectNode learned = json.putObject("training");
+            ReportJson.put(learned, "seconds", training.seconds());
+            ReportJson.put(learned, "theta", training.theta());
+            learned.put("reused", training.reused());
+            learned.put("of", training.of());
+        }
         return json;
     }
 }

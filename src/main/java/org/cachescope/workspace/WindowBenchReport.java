@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import org.cachescope.evaluation.Quantiles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How quickly the window answers, all of one process on one machine.
@@ -15,6 +16,7 @@ import org.cachescope.evaluation.Quantiles;
  * @param images of each run
  * @param steps of each run
  * @param pulses milliseconds between two pulses of the toolkit while images, a training and a measurement were at work
+ * @param training of a router by the window's own recipe, with nothing else at work; null where none was asked for
  */
 public record WindowBenchReport(
         String device,
@@ -26,7 +28,8 @@ public record WindowBenchReport(
         Quantiles settleMillis,
         int images,
         int steps,
-        Pulses pulses) {
+        Pulses pulses,
+        @Nullable Training training) {
     /**
      * Milliseconds from a change to the painted frame, over many changes.
      *
@@ -38,6 +41,16 @@ public record WindowBenchReport(
      */
     public record Repaints(
             Quantiles work, Quantiles toolkit, Quantiles renderer, Quantiles seen, Quantiles following) {}
+
+    /**
+     * A router's training from the press of the button to its end.
+     *
+     * @param seconds by the clock on the wall
+     * @param theta the threshold that it suggests
+     * @param reused cells that reuse there, of {@code of}
+     * @param of cells that may
+     */
+    public record Training(double seconds, double theta, int reused, int of) {}
 
     /**
      * Time between pulses, in milliseconds; 60 a second are 16.7 apart.
