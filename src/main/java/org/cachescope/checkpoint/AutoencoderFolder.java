@@ -37,17 +37,25 @@ public final class AutoencoderFolder {
     }
 
     /**
-     * Copies an autoencoder that {@link #write} wrote, weights first, each file whole or not at all.
+     * The hash of the weights' file.
      *
-     * @throws FormatException if the folder is none of that form
+     * @throws FormatException if the folder is none as {@link #write} makes it
      */
-    public static void copy(Path from, Path to) throws IOException {
+    public static String sha256(Path folder) throws IOException {
         for (String name : List.of(WEIGHTS, AutoencoderConfig.NAME)) {
-            if (!Files.isRegularFile(from.resolve(name))) {
+            if (!Files.isRegularFile(folder.resolve(name))) {
                 throw new FormatException(
-                        from.resolve(name), "file", "a part of an autoencoder as train-autoencoder writes it", "none");
+                        folder.resolve(name),
+                        "file",
+                        "a part of an autoencoder as train-autoencoder writes it",
+                        "none");
             }
         }
+        return FileHash.sha256(folder.resolve(WEIGHTS), Progress.NONE);
+    }
+
+    /** Copies an autoencoder that {@link #write} wrote, weights first, each file whole or not at all. */
+    public static void copy(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         for (String name : List.of(WEIGHTS, AutoencoderConfig.NAME)) {
             AtomicFile.write(to.resolve(name), out -> Files.copy(from.resolve(name), out));

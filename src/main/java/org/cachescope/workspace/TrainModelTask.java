@@ -28,6 +28,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
     private static final long DEFAULT_IMAGES = 600_000;
     private static final String IMAGE_SIZE = "imageSize";
     private static final String AUTOENCODER = "autoencoder";
+    private static final String AUTOENCODER_HASH = "autoencoderSha256";
 
     private final TaskEngine engine;
     private final TrainModelRequest request;
@@ -69,19 +70,11 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             throw new IllegalArgumentException(request.folder()
                     + " holds a model already, which a new training would overwrite; name another --out, or delete it");
         }
-        ModelRecipe kept =
-                saved == null ? null : resumed(ModelRecipeJson.read(Objects.requireNonNull(file), saved.recipe()));
-        TrainingSpace space = saved == null || kept == null ? askedSpace() : keptSpace(saved.recipe(), kept);
-        ModelRecipe recipe = kept == null ? WrongOptionException.checked("", () -> fresh(space)) : kept;
-        ModelSuggestions suggestions = saved == null
-                ? ModelSuggestions.fresh(request)
-                : ModelSuggestions.resumed(request, Objects.requireNonNull(file), saved.recipe());
-        ObjectNode record =
-                ModelRecipeJson.of(recipe).put(IMAGE_SIZE, space.images().size());
-        if (space.autoencoder() != null) {
-            record.put(AUTOENCODER, space.autoencoder().path().toAbsolutePath().toString());
-        }
-        suggestions.putInto(record);
+        Plan plan = saved == null ? asked() : kept(Objects.requireNonNull(file), saved);
+        ModelRecipe recipe = plan.recipe();
+        TrainingSpace space = plan.space();
+        ModelSuggestions suggestions = plan.suggestions();
+        ObjectNode record = plan.record();
         TrainingSaves saves = new TrainingSaves(KIND, file, record, saved);
         Checkpoint initial = saved == null ? initial(recipe) : null;
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
@@ -101,19 +94,65 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         }
     }
 
-    /** Pixels or latents as asked for. */
-    private TrainingSpace askedSpace() throws IOException {
-        ShapesDataset images = WrongOptionException.checked(
-                "--size", () -> new ShapesDataset(request.sizes().imageSize()));
-        return TrainingSpace.of(images, request.autoencoder());
+    /**
+     * What is trained.
+     *
+     * @param autoencoder of its latents with the hash of its file, or null for pixels
+     */
+    private record Plan(
+            ModelRecipe recipe,
+            TrainingSpace space,
+            @Nullable Autoencoder autoencoder,
+            ModelSuggestions suggestions) {
+        /** An autoencoder's folder and the hash of its weights' file. */
+        record Autoencoder(Path folder, String sha256) {
+            static @Nullable Autoencoder of(@Nullable Path folder) throws IOException {
+                return folder == null ? null : new Autoencoder(folder, AutoencoderFolder.sha256(folder));
+            }
+        }
+
+        /** What a training's file says of it. */
+        ObjectNode record() {
+            ObjectNode record =
+                    ModelRecipeJson.of(recipe).put(IMAGE_SIZE, space.images().size());
+            if (autoencoder != null) {
+                record.put(AUTOENCODER, autoencoder.folder().toAbsolutePath().toString());
+                record.put(AUTOENCODER_HASH, autoencoder.sha256());
+            }
+            suggestions.putInto(record);
+            return record;
+        }
     }
 
-    /** Pixels or latents as the training that goes on has them; its autoencoder may have been moved. */
-    private TrainingSpace keptSpace(ObjectNode record, ModelRecipe recipe) throws IOException {
+    private Plan asked() throws IOException {
+        ShapesDataset images = WrongOptionException.checked(
+                "--size", () -> new ShapesDataset(request.sizes().imageSize()));
+        Plan.Autoencoder autoencoder = Plan.Autoencoder.of(request.autoencoder());
+        TrainingSpace space = TrainingSpace.of(images, request.autoencoder());
+        ModelRecipe recipe = WrongOptionException.checked("", () -> fresh(space));
+        return new Plan(recipe, space, autoencoder, ModelSuggestions.fresh(request));
+    }
+
+    /** As the training's file has it; its autoencoder may have been moved. */
+    private Plan kept(Path file, TrainingFile saved) throws IOException {
+        ObjectNode record = saved.recipe();
+        ModelRecipe recipe = resumed(ModelRecipeJson.read(file, record));
         int size = record.path(IMAGE_SIZE).asInt(recipe.architecture().inputSize());
-        String kept = record.path(AUTOENCODER).textValue();
-        Path autoencoder = request.autoencoder() == null && kept != null ? Path.of(kept) : request.autoencoder();
-        return TrainingSpace.of(new ShapesDataset(size), autoencoder);
+        String folder = record.path(AUTOENCODER).textValue();
+        Plan.Autoencoder autoencoder = Plan.Autoencoder.of(
+                request.autoencoder() == null && folder != null ? Path.of(folder) : request.autoencoder());
+        String expected = record.path(AUTOENCODER_HASH).textValue();
+        if (autoencoder != null && expected != null && !autoencoder.sha256().equals(expected)) {
+            throw new FormatException(
+                    autoencoder.folder(),
+                    "SHA-256 of its weights",
+                    expected + " as " + file.getFileName() + " records",
+                    autoencoder.sha256(),
+                    "Resume with the autoencoder that the training began with.");
+        }
+        TrainingSpace space =
+                TrainingSpace.of(new ShapesDataset(size), autoencoder == null ? null : autoencoder.folder());
+        return new Plan(recipe, space, autoencoder, ModelSuggestions.resumed(request, file, record));
     }
 
     /** The model to start from, if there is one. */

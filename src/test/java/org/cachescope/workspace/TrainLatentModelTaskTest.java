@@ -106,6 +106,31 @@ class TrainLatentModelTaskTest {
     }
 
     @Test
+    void anotherAutoencoderIsNoneToGoOnWith() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        train(request("early", folder.resolve("vae"), checkpoint, false, Duration.ofNanos(1)));
+        Path other = folder.resolve("other");
+        AutoencoderFolder.copy(folder.resolve("vae"), other);
+        Path weights = other.resolve(AutoencoderFolder.WEIGHTS);
+        byte[] changed = Files.readAllBytes(weights);
+        changed[changed.length - 1] ^= 1;
+        Files.write(weights, changed);
+
+        assertThatThrownBy(() -> train(request("resumed", other, checkpoint, true, null)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("the autoencoder that the training began with");
+        assertThat(folder.resolve("resumed")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoAutoencodersFolderIsRefusedBeforeTheTraining() {
+        assertThatThrownBy(() -> train(request("small", folder.resolve("nothing"), null, false, null)))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("as train-autoencoder writes it");
+        assertThat(folder.resolve("small")).doesNotExist();
+    }
+
+    @Test
     void anAutoencoderThatWasChangedIsNoticed() throws IOException {
         train(request("small", folder.resolve("vae"), null, false, null));
         Path weights = folder.resolve("small").resolve(ModelBundle.AUTOENCODER).resolve(AutoencoderFolder.WEIGHTS);
