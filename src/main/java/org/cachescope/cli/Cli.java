@@ -113,7 +113,7 @@ public final class Cli {
 
     /** Runs the command that the arguments ask for, or the demonstration if there are none. @return the exit code */
     public int run(String... arguments) {
-        String[] wanted = arguments.length == 0 ? new String[] {"sample", "--out", DEMO_FOLDER} : arguments;
+        String[] wanted = arguments.length == 0 ? new String[] {"sample", "--yes", "--out", DEMO_FOLDER} : arguments;
         try {
             return commandLine.execute(wanted);
         } finally {

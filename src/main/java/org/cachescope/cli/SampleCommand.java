@@ -125,6 +125,11 @@ final class SampleCommand implements Callable<Integer> {
     @Option(names = "--no-latency", description = "measure no latency")
     private boolean noLatency;
 
+    @Option(
+            names = {"-y", "--yes"},
+            description = "replace the results of an earlier run without being asked")
+    private boolean yes;
+
     private final Context context;
 
     SampleCommand(Context context) {
@@ -139,6 +144,7 @@ final class SampleCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+        requireReplacing(request.folder());
         try (TaskEngine started = engine.start()) {
             SampleReport report = context.run(new SampleTask(context.installation(), started, request), output.json());
             context.print(output.json(), () -> ReportJson.of(report), () -> SampleText.of(report));
@@ -159,6 +165,17 @@ final class SampleCommand implements Callable<Integer> {
                 seed,
                 out,
                 noLatency ? 0 : measuredRuns());
+    }
+
+    /** Asks who can be asked; others are told by the task what it replaces. */
+    private void requireReplacing(Path folder) {
+        List<String> there = SampleTask.there(folder);
+        boolean asks = !yes && !there.isEmpty() && context.terminal().interactive();
+        if (asks
+                && !context.terminal()
+                        .agrees(folder + " holds " + String.join(" and ", there) + " of an earlier run. Replace?")) {
+            throw new IllegalArgumentException(folder + ": nothing was replaced; --out names another folder");
+        }
     }
 
     private int measuredRuns() {

@@ -13,9 +13,9 @@ public enum Prediction {
     /** The noise ε in a noisy image, as DiT and U-ViT predict it. */
     NOISE("noise", "noise"),
     /** x - ε, at a time that is 0 at the noise and 1 at the image, as SiT has it. */
-    VELOCITY_SIT("velocity-sit", "velocity as SiT"),
+    VELOCITY_SIT("velocity-sit", "SiT's velocity"),
     /** ε - x, at a time that is 1 at the noise and 0 at the image, as REPA has it. */
-    VELOCITY_REPA("velocity-repa", "velocity as REPA");
+    VELOCITY_REPA("velocity-repa", "REPA's velocity");
 
     private final String label;
     private final String words;

@@ -2,7 +2,9 @@ package org.cachescope.view;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Alert;
@@ -17,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The system's dialogs, over the window; each next one opens in the folder of the last. */
 public final class FileDialogs implements Dialogs {
-    private static final ButtonType ALTERNATE =
-            new ButtonType("Every second step (Learning-to-Cache)", ButtonBar.ButtonData.YES);
-    private static final ButtonType ANY_STEP = new ButtonType("Any step", ButtonBar.ButtonData.NO);
-
     private static final ButtonType SAVE = new ButtonType("Save…", ButtonBar.ButtonData.YES);
     private static final ButtonType DISCARD = new ButtonType("Discard", ButtonBar.ButtonData.NO);
 
@@ -86,19 +84,24 @@ public final class FileDialogs implements Dialogs {
     }
 
     @Override
-    public void reusePattern(Path file, Consumer<ReusePattern> then) {
-        Alert question = new Alert(
-                Alert.AlertType.CONFIRMATION,
-                "The file does not say which steps may reuse.",
-                ALTERNATE,
-                ANY_STEP,
-                ButtonType.CANCEL);
+    public void reusePattern(Path file, List<ReusePattern> choices, Consumer<ReusePattern> then) {
+        Map<ButtonType, ReusePattern> buttons = new LinkedHashMap<>();
+        choices.forEach(pattern -> buttons.put(button(pattern), pattern));
+        Alert question =
+                new Alert(Alert.AlertType.CONFIRMATION, "The file does not say which network evaluations may reuse.");
+        question.getButtonTypes().setAll(buttons.keySet());
+        question.getButtonTypes().add(ButtonType.CANCEL);
         question.setHeaderText("How is " + file.getFileName() + " meant?");
         question.initOwner(owner);
-        Optional<ButtonType> answer = question.showAndWait();
-        List.of(ALTERNATE, ANY_STEP).stream()
-                .filter(button -> answer.filter(button::equals).isPresent())
-                .findFirst()
-                .ifPresent(button -> then.accept(button == ALTERNATE ? ReusePattern.ALTERNATE : ReusePattern.ANY_STEP));
+        question.showAndWait().map(buttons::get).ifPresent(then);
+    }
+
+    private static ButtonType button(ReusePattern pattern) {
+        return switch (pattern) {
+            case ALTERNATE -> new ButtonType("Every second step (Learning-to-Cache)", ButtonBar.ButtonData.YES);
+            case ANY_STEP -> new ButtonType("Any evaluation", ButtonBar.ButtonData.NO);
+            case SHIFTED -> new ButtonType("First evaluation of a step (Learning-to-Cache)", ButtonBar.ButtonData.YES);
+            case UNSHIFTED -> new ButtonType("Intermediate evaluation", ButtonBar.ButtonData.NO);
+        };
     }
 }

@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.cachescope.caching.ReusePattern;
 
@@ -24,6 +25,10 @@ public interface Dialogs {
      */
     void unsaved(String what, Runnable save, Runnable discard);
 
-    /** Asks how a router file that does not say is to be used. */
-    void reusePattern(Path file, Consumer<ReusePattern> then);
+    /**
+     * Asks how a router file that does not say is to be used.
+     *
+     * @param choices the patterns that it may have, the published one first
+     */
+    void reusePattern(Path file, List<ReusePattern> choices, Consumer<ReusePattern> then);
 }

@@ -2,12 +2,14 @@ package org.cachescope.viewmodel;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
@@ -17,6 +19,7 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
@@ -237,12 +240,26 @@ public final class WindowViewModel {
             case Dropped.Router router
             when router.saysPattern() -> caching.importRouter(router.path(), ReusePattern.ALTERNATE);
             case Dropped.Router router ->
-                dialogs.reusePattern(router.path(), pattern -> caching.importRouter(router.path(), pattern));
+                dialogs.reusePattern(
+                        router.path(), patterns(), pattern -> caching.importRouter(router.path(), pattern));
             case Dropped.Run image -> show(image.model(), image.recipe(), open -> choices(image, open));
             case Dropped.Unknown unknown ->
                 status.tell(new Problem(
                         "Could not use " + unknown.path().getFileName(), unknown.reason() + " " + DROPPABLE));
         }
+    }
+
+    /** Patterns of the solver that networks like the open one are published with; of DDIM where none is open. */
+    private List<ReusePattern> patterns() {
+        ModelSummary open = recipe.model().getValue();
+        SolverName solver = open == null
+                ? SolverName.DDIM
+                : SolverName.of(
+                        SamplingRecipe.publishedSolver(open.architecture()).name());
+        return Stream.concat(Stream.of(solver.publishedPattern()), Arrays.stream(ReusePattern.values()))
+                .distinct()
+                .filter(pattern -> pattern.misfit(solver).isEmpty())
+                .toList();
     }
 
     /** As they were made if that comes to the same cells here, else the cells themselves. */

@@ -1,6 +1,8 @@
 package org.cachescope.workspace;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
@@ -24,10 +26,25 @@ final class LoadedModel implements AutoCloseable {
 
     /** Loads weights for sampling. */
     static LoadedModel load(EngineThread thread, OpenedModel model, CancelToken cancel) throws IOException {
-        return thread.call(engine -> {
+        Future<LoadedModel> loading = thread.submit(engine -> {
             cancel.check();
             return new LoadedModel(thread, LoadedNetwork.load(engine, model, cancel));
         });
+        try {
+            return EngineThread.result(loading);
+        } catch (CancellationException e) {
+            cancel.cancel(); // nobody waits any more: what may still be loaded is closed behind it
+            thread.submit(_ -> closed(loading));
+            throw e;
+        }
+    }
+
+    private static boolean closed(Future<LoadedModel> loading) {
+        boolean loaded = loading.state() == Future.State.SUCCESS;
+        if (loaded) {
+            loading.resultNow().network.close();
+        }
+        return loaded;
     }
 
     String deviceName() throws IOException {

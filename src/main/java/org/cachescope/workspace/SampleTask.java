@@ -86,10 +86,15 @@ public final class SampleTask implements Task<SampleReport> {
         AtomicFile.writeString(file, ReportJson.of(report).toPrettyString() + "\n");
     }
 
-    private static void tellOfReplacing(OutputFolder folder, ProgressListener progress) {
-        List<String> there = Stream.of(GRID, REPORT)
+    /** Results of an earlier run in a folder, by file name. */
+    public static List<String> there(Path folder) {
+        return Stream.of(GRID, REPORT)
                 .filter(name -> Files.exists(folder.resolve(name)))
                 .toList();
+    }
+
+    private static void tellOfReplacing(OutputFolder folder, ProgressListener progress) {
+        List<String> there = there(folder.path());
         if (!there.isEmpty()) {
             progress.report(new Progress.Noted(
                     NAME,

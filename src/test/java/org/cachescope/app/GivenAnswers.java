@@ -1,6 +1,7 @@
 package org.cachescope.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.viewmodel.Dialogs;
@@ -60,7 +61,7 @@ final class GivenAnswers implements Dialogs {
     }
 
     @Override
-    public void reusePattern(Path file, Consumer<ReusePattern> then) {
+    public void reusePattern(Path file, List<ReusePattern> choices, Consumer<ReusePattern> then) {
         if (pattern != null) {
             then.accept(pattern);
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import org.cachescope.format.Sha256;
@@ -115,6 +116,24 @@ class FetchCommandTest {
         CommandRun run = asked(answer, fetch());
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(folder.resolve("got/file")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void aPersonIsAskedBeforeAnEarlierRunIsReplaced() throws IOException {
+        Path results = Files.createDirectories(folder.resolve("results"));
+        Files.writeString(results.resolve("report.json"), "{}");
+        String[] sample = {"sample", "--out", results.toString(), "--model", "nothing"};
+        CommandRun refused = asked("n\n", sample);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("holds report.json of an earlier run. Replace? [y/N]", "nothing was replaced");
+        assertThat(results.resolve("report.json")).hasContent("{}");
+        assertThat(asked("y\n", sample).err()).contains("model 'nothing'");
+        assertThat(asked("", "sample", "--yes", "--out", results.toString(), "--model", "nothing")
+                        .err())
+                .doesNotContain("Replace?")
+                .contains("model 'nothing'");
+        assertThat(run(sample).err()).as("nobody to ask").doesNotContain("Replace?");
     }
 
     @Test

@@ -161,7 +161,7 @@ class UVitCommandTest {
     void whatANetworkIsSaidToPredictIsShown() {
         CommandRun inspected =
                 run(with(new String[] {"inspect"}, sit()[1], "--heads", sit()[3], "--prediction", "velocity-sit"));
-        assertThat(inspected.out()).contains("predicts velocity as SiT");
+        assertThat(inspected.out()).contains("predicts SiT's velocity");
     }
 
     private static String[] sit() {

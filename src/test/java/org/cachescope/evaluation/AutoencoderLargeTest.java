@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.RandomCheckpoint;
@@ -33,13 +32,6 @@ class AutoencoderLargeTest {
     /** A residual block's input, what is normalised, and what is convolved. */
     private static final int LIVE_ACTIVATIONS = 3;
 
-    private static final Path STATUS = Path.of("/proc/self/status");
-
-    /** Writing {@value #FORGET_PEAK} there lets the greatest resident size begin anew (proc(5)). */
-    private static final Path PEAK = Path.of("/proc/self/clear_refs");
-
-    private static final String FORGET_PEAK = "5";
-
     @Test
     void anImageIsEncodedAndDecodedInLittleMoreThanWeightsAndActivations(@TempDir Path folder) throws IOException {
         assertThat(PUBLISHED.parameters()).isEqualTo(PUBLISHED_PARAMETERS);
@@ -59,8 +51,8 @@ class AutoencoderLargeTest {
                 small.decode(scope, small.mode(scope, moments), Autoencoder.StageWatch.NONE);
             }
             Tensor image = scope.normal(Shape.of(1, 3, PIXELS, PIXELS));
-            Files.writeString(PEAK, FORGET_PEAK); // tests before this one have peaks of their own
-            long before = kilobytes("VmRSS:");
+            ResidentMemory.forgetPeak();
+            long before = ResidentMemory.now();
             long[] largest = {0};
             Autoencoder.StageWatch watch = (_, output) ->
                     largest[0] = Math.max(largest[0], output.shape().elements() * Float.BYTES);
@@ -70,7 +62,7 @@ class AutoencoderLargeTest {
                 assertThat(decoded.shape()).isEqualTo(image.shape());
                 assertThat(autoencoder.isFinite(decoded)).isTrue();
             }
-            long most = (kilobytes("VmHWM:") - before) * 1024;
+            long most = ResidentMemory.peak() - before;
             long weights = Files.size(file);
             System.out.printf(
                     "autoencoder: %.0f MB at most, weights %.0f MB, largest activation %.0f MB%n",
@@ -79,13 +71,5 @@ class AutoencoderLargeTest {
                     .as("memory beyond the engine's own")
                     .isLessThan(MOST_OF_WEIGHTS * weights + LIVE_ACTIVATIONS * largest[0]);
         }
-    }
-
-    private static long kilobytes(String name) throws IOException {
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith(name))
-                .map(line -> Long.valueOf(line.replaceAll("\\D", "")))
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
     }
 }

@@ -3,7 +3,6 @@ package org.cachescope.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("large")
 class LargeModelLargeTest {
     private static final double MOST_OF_FILE = 1.25;
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     @Test
     void aCachedPairOfStepsFitsInAQuarterMoreThanTheFile(@TempDir Path folder) throws IOException {
@@ -48,23 +46,11 @@ class LargeModelLargeTest {
                         Network.load(engine, checkpoint.architecture(), checkpoint.weights(), LinearOperators.PACKED);
                 SamplingSession session = new SamplingSession(engine, dit);
                 SamplingSession.Run run = session.start(recipe, schedule)) {
-            most[0] = residentBytes();
-            run.sampler().forEachRemaining(_ -> most[0] = Math.max(most[0], residentBytes()));
+            most[0] = ResidentMemory.now();
+            run.sampler().forEachRemaining(_ -> most[0] = Math.max(most[0], ResidentMemory.now()));
         }
         double share = (double) most[0] / fileBytes;
         System.out.printf("XL/2: %.2f GB resident at most, %.3f of the file%n", most[0] / 1e9, share);
         assertThat(share).as("resident memory over file size").isLessThan(MOST_OF_FILE);
-    }
-
-    private static long residentBytes() {
-        try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -59,7 +59,7 @@ class PictureViewModelTest {
         public void unsaved(String what, Runnable save, Runnable discard) {}
 
         @Override
-        public void reusePattern(Path file, Consumer<ReusePattern> then) {}
+        public void reusePattern(Path file, List<ReusePattern> choices, Consumer<ReusePattern> then) {}
     };
 
     private final CompareViewModel compare = new CompareViewModel(request, new FakeStudio(), jobs, Runnable::run);

@@ -380,7 +380,7 @@ class TrainViewModelTest {
         }
 
         @Override
-        public void reusePattern(Path file, Consumer<ReusePattern> then) {}
+        public void reusePattern(Path file, List<ReusePattern> choices, Consumer<ReusePattern> then) {}
     }
 
     @Test

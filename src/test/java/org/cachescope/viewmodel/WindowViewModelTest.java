@@ -22,6 +22,7 @@ import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Task;
@@ -36,6 +37,7 @@ class WindowViewModelTest {
     private final FakeStudio studio = new FakeStudio();
     private final SameThreadJobs jobs = new SameThreadJobs();
     private final Map<Path, Dropped> known = new LinkedHashMap<>();
+    private final List<List<ReusePattern>> patternsOffered = new ArrayList<>();
     private final List<WindowFiles.Content> exported = new ArrayList<>();
     private Optional<WindowState> saved = Optional.empty();
     private Optional<Problem> damage = Optional.empty();
@@ -82,8 +84,9 @@ class WindowViewModelTest {
         public void unsaved(String what, Runnable save, Runnable discard) {}
 
         @Override
-        public void reusePattern(Path file, Consumer<ReusePattern> then) {
-            then.accept(ReusePattern.ALTERNATE);
+        public void reusePattern(Path file, List<ReusePattern> choices, Consumer<ReusePattern> then) {
+            patternsOffered.add(choices);
+            then.accept(choices.getFirst());
         }
     };
 
@@ -326,10 +329,24 @@ class WindowViewModelTest {
         studio.routerFiles.put(file, FakeStudio.offer("mine", SampleRouters.flat(FakeStudio.SHIPPED, 20)));
         window.drop(List.of(file));
         assertThat(window.caching().router().getValue().name()).isEqualTo("mine");
+        assertThat(patternsOffered).containsExactly(List.of(ReusePattern.ALTERNATE, ReusePattern.ANY_STEP));
         window.close();
         assertThat(started().caching().recentRouters())
                 .isEqualTo(window.caching().recentRouters())
                 .hasSize(1);
+    }
+
+    @Test
+    void aRouterOfAUVitIsAskedForItsOwnPatterns() {
+        WindowViewModel window = started();
+        UVitArchitecture network = new UVitArchitecture(32, 4, 3, 64, 4, 4, 256, 10, false, false, false);
+        studio.models.put("uvit", FakeStudio.model("uvit", network));
+        window.recipe().open(ModelChoice.of("uvit"));
+        Path file = Path.of("dpm20.pth");
+        known.put(file, new Dropped.Router(file, false));
+        window.drop(List.of(file));
+        assertThat(patternsOffered)
+                .containsExactly(List.of(ReusePattern.SHIFTED, ReusePattern.ANY_STEP, ReusePattern.UNSHIFTED));
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.cachescope.model.Dit;
 import org.cachescope.model.LinearOperators;
 import org.cachescope.tensor.WeightSource;
@@ -40,5 +42,34 @@ class StoppableWeightsTest {
                     .isInstanceOf(CancellationException.class);
         }
         assertThat(read).hasSize(3);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anInterruptedLoadStopsAndLeavesNothingBehind() throws IOException, InterruptedException {
+        OpenedModel model = OpenedModel.open(TestModels.withShippedModel(folder), ModelChoice.SHIPPED);
+        CancelToken cancel = new CancelToken();
+        try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
+            engine.thread().call(_ -> true); // it has started
+            CountDownLatch busy = new CountDownLatch(1);
+            Future<Boolean> before = engine.thread().submit(_ -> {
+                awaitUninterrupted(busy);
+                return true;
+            });
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> LoadedModel.load(engine.thread(), model, cancel))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(cancel.isCancelled()).isTrue();
+            assertThat(before.isDone()).isFalse();
+            busy.countDown();
+        }
     }
 }

@@ -36,6 +36,11 @@ public final class TestAutoencoders {
         return file;
     }
 
+    /** The golden autoencoder, of the latent channels of {@link TestModels#latentModel}. */
+    public static Path golden() {
+        return GoldenFixture.open("vae-decoder").file("diffusers-old.safetensors");
+    }
+
     /** Writes the golden DiT as a diffusers pipeline with an autoencoder. */
     public static Path writePipeline(Path folder, Path autoencoder) throws IOException {
         DiffusersModel.write(

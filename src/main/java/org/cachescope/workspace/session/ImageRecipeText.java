@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
 import org.cachescope.format.FormatException;
+import org.cachescope.format.JsonFault;
 import org.cachescope.format.PngFile;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +113,8 @@ public final class ImageRecipeText {
         try {
             return mapper.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new FormatException(png, "recipe", "JSON", e.getOriginalMessage(), ADVICE);
+            JsonFault fault = JsonFault.of(e);
+            throw new FormatException(png, "recipe, " + fault.place(), "JSON", fault.found(), ADVICE);
         }
     }
 

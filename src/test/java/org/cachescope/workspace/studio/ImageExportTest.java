@@ -164,8 +164,8 @@ class ImageExportTest {
                 "RCDR|RCDD|'schedule.hash'",
                 "RCDR|RCXR|letters C, R and D",
                 "\"format\":\"cachescope-image\"|\"format\":\"other\"|'format'",
-                "\"name\":\"ddim\"|\"name\":\"euler\"|'ddim', 'ddpm', 'dpm-solver-2' or 'dpm++2m'",
-                "{\"format\"|\"format\"|JSON"
+                "\"name\":\"ddim\"|\"name\":\"rk45\"|'ddim', 'ddpm', 'dpm-solver-2', 'dpm++2m', 'euler' or 'heun'",
+                "{\"format\"|\"format\"|expected JSON, found"
             })
     void aRecipeThatWasTamperedWithIsRefusedWithThePlace(String from, String to, String said) throws IOException {
         String text = ImageRecipeText.of(recipe(new Solver.Ddim(0), null), "cached run")
