@@ -61,14 +61,7 @@ final class DeskPictures implements PictureExport {
 
     /** Choices with the router in use, be it one that the program chose. */
     private static CachingState inUse(CachingViewModel caching) {
-        CachingState chosen = caching.state();
-        return new CachingState(
-                caching.router().getValue(),
-                chosen.choice(),
-                chosen.theta(),
-                chosen.budget(),
-                chosen.edits(),
-                chosen.editPattern());
+        return caching.state().with(caching.router().getValue());
     }
 
     @Override

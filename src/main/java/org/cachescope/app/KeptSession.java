@@ -11,8 +11,10 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.viewmodel.CachingState;
 import org.cachescope.viewmodel.Choice;
+import org.cachescope.viewmodel.RuleText;
 import org.cachescope.viewmodel.SessionStore;
 import org.cachescope.viewmodel.WindowState;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.session.SessionFile;
 import org.cachescope.workspace.session.SessionState;
@@ -78,15 +80,26 @@ final class KeptSession implements SessionStore {
                 caching.theta(),
                 caching.budget(),
                 caching.edits(),
-                caching.editPattern());
+                caching.editPattern(),
+                rule(caching.choice()));
     }
 
     /** A way that this version does not know is the usual one. */
     private static Choice choice(String name) {
         return Arrays.stream(Choice.values())
-                .filter(choice -> choice.name().equals(name))
+                .filter(choice -> choice.name().equals(name.split(" ", 2)[0]))
                 .findFirst()
                 .orElse(Choice.THETA);
+    }
+
+    /** The rule that stands behind the name of its way; one that this version does not know is the usual one. */
+    private static PolicyChoice rule(String name) {
+        String[] parts = name.split(" ", 2);
+        try {
+            return parts.length == 2 ? RuleText.parse(parts[1]) : RuleText.USUAL;
+        } catch (IllegalArgumentException _) {
+            return RuleText.USUAL;
+        }
     }
 
     @Override
@@ -115,7 +128,9 @@ final class KeptSession implements SessionStore {
         RouterOffer router = caching.router();
         return new SessionState.Caching(
                 router == null || router.file() == null ? null : router.file().toString(),
-                caching.choice().name(),
+                caching.choice() == Choice.RULE
+                        ? SessionState.Caching.byRule(caching.rule())
+                        : caching.choice().name(),
                 Math.clamp(caching.theta(), 0, 1), // the slider's "reuse none" may lie below 0
                 caching.budget(),
                 caching.edits(),

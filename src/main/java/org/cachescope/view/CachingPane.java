@@ -21,6 +21,7 @@ import org.cachescope.viewmodel.BetaDistribution;
 import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.Choice;
 import org.cachescope.viewmodel.RouterRow;
+import org.cachescope.viewmodel.RuleText;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 
@@ -37,6 +38,8 @@ final class CachingPane extends VBox {
         Forms.showWhile(threshold, caching.choice().map(choice -> choice == Choice.THETA));
         Node budget = budget();
         Forms.showWhile(budget, caching.choice().map(choice -> choice == Choice.BUDGET));
+        Node rule = rule();
+        Forms.showWhile(rule, caching.choice().map(choice -> choice == Choice.RULE));
         getChildren()
                 .addAll(
                         Forms.section(
@@ -46,6 +49,7 @@ final class CachingPane extends VBox {
                                 Forms.note(caching.note().map(note -> note.orElse("")))),
                         threshold,
                         budget,
+                        rule,
                         counts(),
                         mode(),
                         byHand());
@@ -207,6 +211,22 @@ final class CachingPane extends VBox {
                 cells,
                 Forms.row("Cells to reuse", field),
                 Forms.complaint(caching.budgetField().error()));
+    }
+
+    private Node rule() {
+        ComboBox<String> rule = new ComboBox<>();
+        rule.setId("rule");
+        rule.setAccessibleText("Rule");
+        rule.setEditable(true);
+        rule.setMaxWidth(Double.MAX_VALUE);
+        rule.getItems().setAll(RuleText.EXAMPLES);
+        rule.getEditor().textProperty().bindBidirectional(caching.ruleField().text());
+        Forms.markWrong(rule, caching.ruleField().error());
+        return Forms.section(
+                "Rule",
+                rule,
+                Forms.complaint(caching.ruleField().error()),
+                Forms.note("k: cells, or a share of those that may reuse"));
     }
 
     private Node counts() {

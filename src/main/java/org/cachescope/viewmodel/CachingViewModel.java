@@ -19,6 +19,7 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Evaluation;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.session.RecentRouter;
@@ -106,6 +107,11 @@ public final class CachingViewModel {
     /** The budget as typed. */
     public TypedField<Integer> budgetField() {
         return source.cut().budgetField();
+    }
+
+    /** The rule without router as typed, such as {@code random:k=30%,seed=1}. */
+    public TypedField<PolicyChoice> ruleField() {
+        return source.rule();
     }
 
     /** The β of the router in use. */

@@ -38,6 +38,7 @@ record CellReason(HeatmapSource source, Choice choice, double theta, int budget)
             case BUDGET -> "budget of " + budget + " cells, lowest β first";
             case ALL_CELLS -> "every cell of a cache step reuses";
             case NONE -> "caching is off";
+            case RULE -> "rule without router";
             case FIXED -> "fixed schedule";
         };
     }

@@ -10,6 +10,8 @@ public enum Choice {
     ALL_CELLS("Every cell"),
     /** None: everything is computed. */
     NONE("No cache"),
+    /** By a rule that needs no router, such as {@code random:k=30%,seed=1}. */
+    RULE("Rule without router"),
     /** As an imported schedule says. */
     FIXED("Fixed schedule");
 

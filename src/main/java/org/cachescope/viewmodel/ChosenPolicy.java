@@ -2,11 +2,14 @@ package org.cachescope.viewmodel;
 
 import java.util.Optional;
 import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.RulePolicies;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,17 +25,37 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
      * @param router in use, or null
      * @param budget cells; more than the router has count as all
      * @param pattern of a choice that needs no router
+     * @param rule of a choice by rule
      */
     static ChosenPolicy of(
-            Choice choice, @Nullable RouterOffer router, double theta, int budget, ReusePattern pattern, RunShape run) {
+            Choice choice,
+            @Nullable RouterOffer router,
+            double theta,
+            int budget,
+            ReusePattern pattern,
+            PolicyChoice rule,
+            RunShape run) {
         return switch (choice) {
             case NONE -> asChosen(new CachePolicy.None());
+            case RULE -> byRule(rule, run);
             case ALL_CELLS -> asChosen(new CachePolicy.AllCells(ofRun(pattern, run)));
             case THETA, BUDGET, FIXED ->
                 router == null || router.misfit(run).isPresent()
                         ? withoutRouter(run)
                         : by(router, choice, theta, budget);
         };
+    }
+
+    private static ChosenPolicy byRule(PolicyChoice rule, RunShape run) {
+        CachePolicy policy = RulePolicies.of(rule, run, CalibratedErrors.none(run, 1));
+        try {
+            policy.schedule(run);
+            return asChosen(policy);
+        } catch (IllegalArgumentException e) {
+            return new ChosenPolicy(
+                    new CachePolicy.None(),
+                    Optional.of("The rule does not fit this run, so that nothing reuses: " + e.getMessage()));
+        }
     }
 
     private static ReusePattern ofRun(ReusePattern pattern, RunShape run) {
@@ -69,11 +92,8 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
             case CachePolicy.AllCells _ -> Choice.ALL_CELLS;
             case CachePolicy.Threshold _ -> Choice.THETA;
             case CachePolicy.Budget _ -> Choice.BUDGET;
-            case CachePolicy.Fixed _,
-                    CachePolicy.RandomPerRow _,
-                    CachePolicy.InOrder _,
-                    CachePolicy.EveryNth _,
-                    CachePolicy.Smooth _ -> Choice.FIXED;
+            case CachePolicy.InOrder _, CachePolicy.EveryNth _, CachePolicy.Smooth _ -> Choice.RULE;
+            case CachePolicy.Fixed _, CachePolicy.RandomPerRow _ -> Choice.FIXED;
         };
     }
 
@@ -102,7 +122,7 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
                         ? Optional.of("No router fits this run.")
                         : decisions ? Optional.of(withoutBeta(router)) : Optional.empty();
             case FIXED -> decisions ? Optional.empty() : Optional.of("No schedule has been imported for this run.");
-            case ALL_CELLS, NONE -> Optional.empty();
+            case ALL_CELLS, NONE, RULE -> Optional.empty();
         };
     }
 

@@ -198,7 +198,7 @@ public final class ReadoutViewModel {
         caching.note().getValue().ifPresent(found::add);
         RouterOffer router = caching.router().getValue();
         Choice decides = caching.inForce().getValue();
-        if (router != null && decides != Choice.NONE && decides != Choice.ALL_CELLS) {
+        if (router != null && decides != Choice.NONE && decides != Choice.ALL_CELLS && decides != Choice.RULE) {
             found.addAll(router.notes());
         }
         return List.copyOf(found);

@@ -17,6 +17,8 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Evaluation;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.RouterNotes;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
@@ -39,6 +41,8 @@ final class ScheduleSource {
     private final ReadOnlyObjectWrapper<Choice> inForce = new ReadOnlyObjectWrapper<>(Choice.THETA);
     private final ReadOnlyObjectWrapper<Optional<String>> note = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final HandEditing byHand = new HandEditing(chosen, () -> change(() -> {}));
+    private final TypedField<PolicyChoice> rule = new TypedField<>(RuleText.USUAL, RuleText::parse, PolicyText::of);
+    private PolicyChoice lastRule = RuleText.USUAL; // while what is typed is wrong
     private @Nullable CachingState restoring;
     private boolean changing;
 
@@ -53,6 +57,7 @@ final class ScheduleSource {
         model.addListener((_, former, opened) -> modelChanged(former, opened));
         shape.addListener((_, _, _) -> change(this::pickRouter));
         choice.addListener((_, former, next) -> change(() -> choiceChanged(former, next)));
+        rule.value().addListener((_, _, typed) -> moved(() -> lastRule = typed == null ? lastRule : typed));
         if (model.getValue() != null) {
             modelChanged(null, model.getValue());
         }
@@ -64,6 +69,11 @@ final class ScheduleSource {
 
     ObjectProperty<Choice> choice() {
         return choice;
+    }
+
+    /** The rule without router, as typed. */
+    TypedField<PolicyChoice> rule() {
+        return rule;
     }
 
     ThetaAndBudget cut() {
@@ -128,7 +138,8 @@ final class ScheduleSource {
                 cut.theta().get(),
                 cut.budget().get(),
                 byHand.edits().getValue(),
-                byHand.pattern().get());
+                byHand.pattern().get(),
+                lastRule);
     }
 
     /** Shows an earlier choice; at once if the routers are known, else when they are. */
@@ -181,6 +192,7 @@ final class ScheduleSource {
             choice.set(earlier.choice());
             cut.theta().set(earlier.theta());
             cut.budget().set(earlier.budget());
+            rule.set(earlier.rule());
             byHand.pattern().set(earlier.editPattern());
             followSolver(run);
             recompute(); // edits belong to a schedule's size
@@ -288,6 +300,7 @@ final class ScheduleSource {
                 cut.theta().get(),
                 cut.budget().get(),
                 byHand.pattern().get(),
+                lastRule,
                 run);
         note.set(next.note());
         inForce.set(next.inForce());

@@ -115,7 +115,8 @@ final class GridText {
             case PolicyChoice.Threshold _ when report.theta() != null -> "THETA";
             case PolicyChoice.Threshold _ when report.router() != null -> "FIXED";
             case PolicyChoice.Threshold _ -> "ALL_CELLS";
-            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ -> "FIXED";
+            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+                policy.calibratedLags() == 0 ? SessionState.Caching.byRule(policy) : "FIXED";
         };
     }
 

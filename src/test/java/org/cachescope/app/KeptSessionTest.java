@@ -15,13 +15,17 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.viewmodel.CachingState;
 import org.cachescope.viewmodel.Choice;
+import org.cachescope.viewmodel.RuleText;
 import org.cachescope.viewmodel.SessionStore;
 import org.cachescope.viewmodel.WindowState;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.session.SessionFile;
+import org.cachescope.workspace.session.SessionState;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,21 @@ class KeptSessionTest {
             assertThat(learned.router().info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
             assertThat(learned.router().hash()).isEqualTo(ANY_STEP.hash());
         });
+    }
+
+    @Test
+    void aRuleComesBackAndOneThatIsNotKnownIsTheUsualOne() {
+        PolicyChoice rule = PolicyText.parse("random:k=12,seed=9");
+        CachingState caching =
+                new CachingState(null, Choice.RULE, 0.4, 0, HandEdits.NONE, ReusePattern.ALTERNATE, rule);
+        SessionState.Caching kept = KeptSession.kept(caching);
+        assertThat(kept.choice()).isEqualTo("RULE random:k=12,seed=9");
+        assertThat(KeptSession.choices(kept, null)).isEqualTo(caching);
+
+        SessionState.Caching newer = new SessionState.Caching(
+                null, "RULE clever:k=3", 0.4, 0, HandEdits.NONE, ReusePattern.ALTERNATE, ReusePattern.ALTERNATE);
+        assertThat(KeptSession.choices(newer, null).choice()).isEqualTo(Choice.RULE);
+        assertThat(KeptSession.choices(newer, null).rule()).isEqualTo(RuleText.USUAL);
     }
 
     @Test

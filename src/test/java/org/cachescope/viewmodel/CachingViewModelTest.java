@@ -15,6 +15,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.model.LayerId;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
@@ -57,6 +58,43 @@ class CachingViewModelTest {
         assertThat(caching.router().getValue().name()).isEqualTo("router1");
         assertThat(caching.theta().get()).isEqualTo(0.5);
         assertThat(schedule()).isEqualTo(new CachePolicy.Threshold(TEN, 0.5).schedule());
+    }
+
+    @Test
+    void aTypedRuleChoosesCellsWithoutARouter() {
+        open(TEN);
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("bottom:k=2");
+        CacheSchedule schedule = schedule();
+        assertThat(schedule.counts().reused()).isEqualTo(2);
+        assertThat(schedule.reuses(9, LayerId.mhsa(0))).isTrue();
+        assertThat(schedule.reuses(7, LayerId.mhsa(0))).isTrue();
+        assertThat(caching.inForce().getValue()).isEqualTo(Choice.RULE);
+
+        caching.ruleField().text().set("bottom:k=");
+        assertThat(caching.ruleField().error().getValue()).isPresent();
+        assertThat(schedule()).as("what is typed is wrong").isSameAs(schedule);
+
+        caching.ruleField().text().set("metric:k=2");
+        assertThat(caching.ruleField().error().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("cachescope sample --policy metric:k=2"));
+
+        caching.ruleField().text().set("top:k=9999");
+        assertThat(schedule()).isEqualTo(schedule.uncached());
+        assertThat(caching.note().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("as many as may reuse in this run, found 9999"));
+    }
+
+    @Test
+    void aRuleIsRestored() {
+        open(TEN);
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("drop:k=3,seed=5");
+        CachingState state = caching.state();
+        caching.ruleField().text().set("every:2");
+        caching.restore(state);
+        assertThat(caching.ruleField().text().get()).isEqualTo("drop:k=3,seed=5");
+        assertThat(schedule().counts().dropped()).isEqualTo(3);
     }
 
     @Test

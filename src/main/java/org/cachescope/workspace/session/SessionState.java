@@ -5,6 +5,8 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,8 @@ public record SessionState(
      * How cells are chosen.
      *
      * @param router file of the router, or null to leave it to the program
-     * @param choice the window's name of the way, such as {@code THETA} or {@code BUDGET}
+     * @param choice the window's name of the way, such as {@code THETA} or {@code BUDGET}; of a rule without router,
+     *     {@code RULE} and its text, as {@link #byRule} makes it
      * @param theta threshold, 0 to 1
      * @param budget cells to reuse, 0 or more
      * @param edits cells by hand
@@ -67,6 +70,11 @@ public record SessionState(
             HandEdits edits,
             ReusePattern editPattern,
             ReusePattern torchPattern) {
+        /** The name of a way that is a rule without router. */
+        public static String byRule(PolicyChoice rule) {
+            return "RULE " + PolicyText.of(rule);
+        }
+
         /** @throws IllegalArgumentException if a number is out of range */
         public Caching {
             require(theta >= 0 && theta <= 1, "theta: expected 0 to 1, found " + theta);

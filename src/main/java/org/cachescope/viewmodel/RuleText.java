@@ -1,0 +1,42 @@
+package org.cachescope.viewmodel;
+
+import java.util.List;
+import org.cachescope.caching.CellBudget;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
+
+/** The rules without router that a window offers, as text: those that are decided without measuring anything. */
+public final class RuleText {
+    /** The rule that stands there first. */
+    public static final PolicyChoice USUAL =
+            new PolicyChoice.ByRule(PolicyChoice.Rule.RANDOM, new CellBudget.Share(30), 1, null);
+
+    /** One of each kind, to start from. */
+    public static final List<String> EXAMPLES = List.of(
+            PolicyText.of(USUAL),
+            "bottom:k=30%",
+            "top:k=30%",
+            "random:k=30%,seed=1,pattern=any-step",
+            "drop:k=10%,seed=1",
+            "every:2",
+            "every:3");
+
+    private RuleText() {}
+
+    /**
+     * Reads a rule.
+     *
+     * @throws IllegalArgumentException with a sentence, if it is none, needs a router or must be calibrated
+     */
+    public static PolicyChoice parse(String text) {
+        PolicyChoice choice = PolicyText.parse(text);
+        if (choice.calibratedLags() > 0) {
+            throw new IllegalArgumentException("'" + text + "' is calibrated on runs of its own: on a terminal,"
+                    + " 'cachescope sample --policy " + text + "' does so");
+        }
+        if (!(choice instanceof PolicyChoice.ByRule || choice instanceof PolicyChoice.EveryNth)) {
+            throw new IllegalArgumentException("'" + text + "' is no rule: choose it as policy above");
+        }
+        return choice;
+    }
+}

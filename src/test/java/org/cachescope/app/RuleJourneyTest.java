@@ -1,0 +1,64 @@
+package org.cachescope.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyCode;
+import org.cachescope.viewmodel.Choice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
+
+/** Compares a router with a rule that needs none. */
+class RuleJourneyTest {
+    private final FxRobot robot = new FxRobot();
+
+    @TempDir
+    private Path folder;
+
+    private RealWindow window;
+
+    @BeforeEach
+    void open() throws Exception {
+        window = RealWindow.open(SmallHome.in(folder.resolve("home")), 1280, 800);
+        window.awaitImages();
+    }
+
+    @AfterEach
+    void close() {
+        window.close();
+    }
+
+    @Test
+    void aTypedRuleDecidesTheCellsOnTheHeatmapAndOfTheImages() throws Exception {
+        assertThat(window.shows("rule")).isFalse();
+        robot.interact(
+                () -> window.node("policy", ComboBox.class).getSelectionModel().select(Choice.RULE.ordinal()));
+        assertThat(window.shows("rule")).isTrue();
+
+        window.type("rule", "drop:k=2,seed=3");
+        window.await(
+                "images with two cells dropped",
+                () -> window.models().compare().settled().getValue()
+                        && window.models()
+                                        .compare()
+                                        .cached()
+                                        .getValue()
+                                        .request()
+                                        .schedule()
+                                        .counts()
+                                        .dropped()
+                                == 2);
+        window.screenshot("rule-light");
+        robot.push(KeyCode.SHORTCUT, KeyCode.D);
+        window.screenshot("rule-dark");
+        robot.push(KeyCode.SHORTCUT, KeyCode.D);
+
+        window.type("rule", "dropp:k=2");
+        assertThat(window.models().window().caching().ruleField().error().getValue()).isPresent();
+        window.screenshot("rule-wrong");
+    }
+}
