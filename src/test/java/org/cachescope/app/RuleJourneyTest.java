@@ -58,7 +58,8 @@ class RuleJourneyTest {
         robot.push(KeyCode.SHORTCUT, KeyCode.D);
 
         window.type("rule", "dropp:k=2");
-        assertThat(window.models().window().caching().ruleField().error().getValue()).isPresent();
+        assertThat(window.models().window().caching().ruleField().error().getValue())
+                .isPresent();
         window.screenshot("rule-wrong");
     }
 }
