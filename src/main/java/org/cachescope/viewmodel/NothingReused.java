@@ -41,6 +41,7 @@ record NothingReused(
         return switch (choice) {
             case NONE -> "caching is off";
             case ALL_CELLS -> "no step of this run is a cache step";
+            case RULE -> "the rule lets every cell be computed";
             case FIXED -> "the imported schedule computes every cell";
             case BUDGET -> "the budget is 0 cells";
             case THETA ->
