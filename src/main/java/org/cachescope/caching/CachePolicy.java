@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 
@@ -79,22 +78,12 @@ public sealed interface CachePolicy {
         @Override
         public CacheSchedule schedule(RunShape run) {
             router.requireFits(run.depth(), run.steps(), run.solver());
-            List<List<Double>> scores = IntStream.range(0, run.evaluations())
-                    .mapToObj(evaluation -> scores(evaluation, run.layers()))
-                    .toList();
             return new InOrder(
                             router.rows().pattern(),
-                            new CellOrder.Cheapest(scores),
+                            CellOrder.byBeta(router),
                             new CellBudget.Count(cells),
                             router.info().mode().action())
                     .schedule(run);
-        }
-
-        private List<Double> scores(int evaluation, int layers) {
-            boolean scored = router.rows().isCacheEvaluation(evaluation);
-            return IntStream.range(0, layers)
-                    .mapToObj(column -> scored ? (double) router.beta(evaluation, column) : 0.0)
-                    .toList();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.cachescope.caching.HandEdits.Cell;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerKind;
 
 /**
  * In which order a budget is spent on the cells that may reuse: of k cells, the first k. More cells therefore always
@@ -95,6 +96,34 @@ public sealed interface CellOrder {
                                     .reversed())
                             .thenComparingInt(Cell::column));
         }
+    }
+
+    /**
+     * Another order, without the cells of layers of the other kind.
+     *
+     * @param order of the cells that are left
+     * @param kind whose cells are left
+     */
+    record OfKind(CellOrder order, LayerKind kind) implements CellOrder {
+        @Override
+        public List<Cell> cells(RouterRows rows, RunShape run) {
+            return order.cells(rows, run).stream()
+                    .filter(cell -> LayerId.ofColumn(cell.column()).kind() == kind)
+                    .toList();
+        }
+    }
+
+    /** A router's lowest β first. */
+    static CellOrder byBeta(Router router) {
+        int layers = router.info().layers();
+        return new Cheapest(IntStream.range(0, router.rows().evaluations())
+                .mapToObj(evaluation -> {
+                    boolean scored = router.rows().isCacheEvaluation(evaluation);
+                    return IntStream.range(0, layers)
+                            .mapToObj(column -> scored ? (double) router.beta(evaluation, column) : 0.0)
+                            .toList();
+                })
+                .toList());
     }
 
     private static List<Cell> sorted(RouterRows rows, RunShape run, Comparator<Cell> order) {

@@ -75,6 +75,7 @@ public final class Cli {
         add("reference", new ReferenceCommand(context));
         add("tradeoff", new TradeOffCommand(context));
         add("report", new ReportCommand(context));
+        add("limits", new LimitsCommand(context));
         add("bench", new BenchCommand(context));
         add("train-router", new TrainRouterCommand(context));
         add("train-model", new TrainModelCommand(context));

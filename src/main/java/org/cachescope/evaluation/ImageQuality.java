@@ -53,7 +53,8 @@ public record ImageQuality(double psnrDecibels, double ssim) {
         return psnrText(psnrDecibels);
     }
 
-    static String psnrText(double decibels) {
+    /** A PSNR as shown to people: "38.4 dB", or "identical" where it is infinite. */
+    public static String psnrText(double decibels) {
         return decibels == Double.POSITIVE_INFINITY ? "identical" : String.format(Locale.ROOT, "%.1f dB", decibels);
     }
 

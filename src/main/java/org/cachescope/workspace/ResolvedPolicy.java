@@ -167,6 +167,26 @@ public record ResolvedPolicy(
         };
     }
 
+    /**
+     * The router of a choice by β.
+     *
+     * @throws IllegalArgumentException if none fits the run, or the file holds decisions and no β
+     */
+    static Router router(Installation installation, OpenedModel model, RunShape run, PolicyChoice.RouterChoice choice)
+            throws IOException {
+        Source source = source(installation, model, run, choice)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        noRouter(run, model) + " An order by β needs a router: name one by --router, or train one."));
+        return switch (source.content()) {
+            case RouterFile.Learned(Router router) -> {
+                router.requireFits(run.depth(), run.steps(), run.solver());
+                yield router;
+            }
+            case RouterFile.Decisions _ ->
+                throw new IllegalArgumentException(source.file() + " holds decisions and no β to order cells by.");
+        };
+    }
+
     private static Optional<Source> source(
             Installation installation, OpenedModel model, RunShape run, PolicyChoice.RouterChoice choice)
             throws IOException {

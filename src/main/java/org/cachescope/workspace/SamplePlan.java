@@ -56,10 +56,21 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
         if (lags == 0) {
             return this;
         }
+        return by(installation, choice, errors(lags, loaded, progress, cancel));
+    }
+
+    /** Errors of such runs, calibrated now. */
+    CalibratedErrors errors(int lags, LoadedModel loaded, ProgressListener progress, CancelToken cancel)
+            throws IOException {
         SamplingRecipe calibration =
                 PolicyCalibration.recipe(recipe, model.architecture().classes());
         Counted steps = new Counted(progress, "calibration", calibration.evaluations());
-        return by(installation, choice, loaded.calibrate(calibration, lags, cancel, steps));
+        return loaded.calibrate(calibration, lags, cancel, steps);
+    }
+
+    /** What a policy must know of the run. */
+    RunShape shape() {
+        return RunShape.of(model.architecture(), recipe.steps(), recipe.solver().name());
     }
 
     /**
@@ -68,9 +79,7 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
      * @param errors calibrated on such runs
      */
     public SamplePlan by(Installation installation, PolicyChoice choice, CalibratedErrors errors) throws IOException {
-        RunShape run = RunShape.of(
-                model.architecture(), recipe.steps(), recipe.solver().name());
-        return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, run, choice, errors));
+        return new SamplePlan(model, recipe, ResolvedPolicy.of(installation, model, shape(), choice, errors));
     }
 
     private static Solver solver(SampleRequest.SolverChoice choice, Architecture a) {

@@ -1,0 +1,140 @@
+package org.cachescope.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.cachescope.workspace.LimitsReport;
+import org.cachescope.workspace.LimitsTask;
+import org.cachescope.workspace.SampleRequest;
+import org.cachescope.workspace.TaskEngine;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code cachescope limits}. */
+@Command(
+        name = "limits",
+        description = {
+            "Finds how many cells can reuse before images lose more than a chosen quality: of feed-forward layers, of"
+                    + " attention and of both, by bisection.",
+            "",
+            "Cells are added in the order of a policy: a router's β from the lowest, or a rule without router."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  cachescope limits --psnr 35",
+            "      the shipped router's order",
+            "  cachescope limits --policy greedy:k=100% --psnr 40 --images 16",
+            "      smallest calibrated error for every multiply-accumulate saved first; k does not matter"
+        })
+final class LimitsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private final PolicyOptions policy = new PolicyOptions();
+
+    @Mixin
+    private final SolverOptions solver = new SolverOptions();
+
+    @Option(
+            names = "--psnr",
+            paramLabel = "DB",
+            defaultValue = "35",
+            description = "least mean PSNR to the run without cache, in decibels (default: ${DEFAULT-VALUE})")
+    private double psnr;
+
+    @Option(
+            names = {"-g", "--guidance"},
+            paramLabel = "SCALE",
+            description = "classifier-free guidance (default: what the model suggests)")
+    private @Nullable Double guidance;
+
+    @Option(
+            names = {"-n", "--images"},
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "how many to judge by, spread over all classes (default: ${DEFAULT-VALUE})")
+    private int images;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of the noise (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Mixin
+    private final EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private final OutputOptions output = new OutputOptions();
+
+    private final Context context;
+
+    LimitsCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try (TaskEngine started = engine.start()) {
+            LimitsReport report = context.run(task(started), output.json());
+            context.print(output.json(), () -> json(report), report::text);
+        }
+        return 0;
+    }
+
+    private LimitsTask task(TaskEngine started) {
+        try {
+            SampleRequest request = new SampleRequest(
+                    model.choice(),
+                    policy.choice(),
+                    solver.length(),
+                    solver.choice(),
+                    guidance,
+                    null,
+                    List.of(),
+                    images,
+                    seed,
+                    Path.of(""),
+                    0);
+            return new LimitsTask(context.installation(), started, request, psnr);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** A PSNR that is infinite, as all images are identical, is null. */
+    private static ObjectNode json(LimitsReport report) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("model", report.model())
+                .put("policy", report.policy())
+                .put("steps", report.steps())
+                .put("images", report.images())
+                .put("leastPsnrDecibels", report.psnrDecibels())
+                .put("drops", report.drops());
+        ArrayNode limits = json.putArray("limits");
+        for (LimitsReport.Limit limit : report.limits()) {
+            ObjectNode node = limits.addObject();
+            node.put("layers", limit.layers())
+                    .put("cells", limit.cells())
+                    .put("of", limit.of())
+                    .put("macSpeedUp", limit.macSpeedUp());
+            node.put("psnrDecibels", Double.isFinite(limit.psnrDecibels()) ? limit.psnrDecibels() : null);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,187 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.caching.CellAction;
+import org.cachescope.caching.CellBudget;
+import org.cachescope.caching.CellOrder;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.ImageQuality;
+import org.cachescope.evaluation.MeanQuality;
+import org.cachescope.evaluation.RunMacs;
+import org.cachescope.evaluation.SampledImages;
+import org.cachescope.format.RgbImage;
+import org.cachescope.model.LayerKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the largest share of cells that can reuse before images lose more than a chosen quality, of attention, of
+ * feed-forward layers and of both (Ma et al., 2024, Table 4): by bisection on the budget, cells being added in a
+ * policy's order. Quality need not fall with every cell more; what bisection finds is a budget that keeps the quality
+ * while the next larger one tried does not.
+ */
+public final class LimitsTask implements Task<LimitsReport> {
+    private final Installation installation;
+    private final TaskEngine engine;
+    private final SampleRequest request;
+    private final double psnrDecibels;
+
+    /**
+     * A task; {@code engine} stays the caller's.
+     *
+     * @param request whose images to judge by; its policy gives the order of the cells, and how many it would choose is
+     *     not looked at, nor are folder and latency
+     * @param psnrDecibels least mean PSNR to the run without cache
+     * @throws IllegalArgumentException if the quality is no number, or the policy gives no order
+     */
+    public LimitsTask(Installation installation, TaskEngine engine, SampleRequest request, double psnrDecibels) {
+        if (!Double.isFinite(psnrDecibels)) {
+            throw new IllegalArgumentException("PSNR: expected a number of decibels, found " + psnrDecibels);
+        }
+        switch (request.policy()) {
+            case PolicyChoice.ByRule _, PolicyChoice.Threshold _, PolicyChoice.Budget _ -> {}
+            case PolicyChoice.None _, PolicyChoice.All _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+                throw new IllegalArgumentException("policy '" + PolicyText.of(request.policy())
+                        + "' gives cells no order to try budgets in: choose a router, bottom, top, random, drop,"
+                        + " metric or greedy");
+        }
+        this.installation = installation;
+        this.engine = engine;
+        this.request = request;
+        this.psnrDecibels = psnrDecibels;
+    }
+
+    @Override
+    public LimitsReport run(ProgressListener progress, CancelToken cancel) throws IOException {
+        SamplePlan plan = SamplePlan.of(installation, request);
+        progress.report(engine.starting());
+        try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
+            CachePolicy.InOrder order = order(plan, model, progress, cancel);
+            return new Search(plan, model, order, progress, cancel).all();
+        }
+    }
+
+    /** The policy with all of its cells. */
+    private CachePolicy.InOrder order(SamplePlan plan, LoadedModel model, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        RunShape run = plan.shape();
+        CellBudget every = new CellBudget.Share(100);
+        return switch (request.policy()) {
+            case PolicyChoice.ByRule(PolicyChoice.Rule rule, CellBudget _, long seed, ReusePattern pattern) -> {
+                PolicyChoice choice = new PolicyChoice.ByRule(rule, every, seed, pattern);
+                CalibratedErrors errors = choice.calibratedLags() == 0
+                        ? CalibratedErrors.none(run, 1)
+                        : plan.errors(choice.calibratedLags(), model, progress, cancel);
+                yield (CachePolicy.InOrder) RulePolicies.of(choice, run, errors);
+            }
+            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double _) -> byBeta(plan, run, router);
+            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int _) -> byBeta(plan, run, router);
+            case PolicyChoice.None _, PolicyChoice.All _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+                throw new IllegalStateException("refused when the task was made");
+        };
+    }
+
+    private CachePolicy.InOrder byBeta(SamplePlan plan, RunShape run, PolicyChoice.RouterChoice choice)
+            throws IOException {
+        Router router = ResolvedPolicy.router(installation, plan.model(), run, choice);
+        return new CachePolicy.InOrder(
+                router.rows().pattern(),
+                CellOrder.byBeta(router),
+                new CellBudget.Share(100),
+                router.info().mode().action());
+    }
+
+    /** One search on a loaded model. */
+    private final class Search {
+        private final SamplePlan plan;
+        private final LoadedModel model;
+        private final CachePolicy.InOrder order;
+        private final ProgressListener progress;
+        private final CancelToken cancel;
+        private final SampledImages full;
+
+        Search(
+                SamplePlan plan,
+                LoadedModel model,
+                CachePolicy.InOrder order,
+                ProgressListener progress,
+                CancelToken cancel)
+                throws IOException {
+            this.plan = plan;
+            this.model = model;
+            this.order = order;
+            this.progress = progress;
+            this.cancel = cancel;
+            this.full = sample("full run", plan.policy().schedule().uncached());
+        }
+
+        LimitsReport all() throws IOException {
+            List<LimitsReport.Limit> limits = new ArrayList<>();
+            limits.add(limit("FFN", LayerKind.FFN));
+            limits.add(limit("MHSA", LayerKind.MHSA));
+            limits.add(limit("both", null));
+            return new LimitsReport(
+                    plan.model().name(),
+                    PolicyText.of(request.policy()),
+                    plan.recipe().steps(),
+                    plan.recipe().images(),
+                    psnrDecibels,
+                    order.action() == CellAction.DROP,
+                    limits);
+        }
+
+        private LimitsReport.Limit limit(String layers, @Nullable LayerKind kind) throws IOException {
+            CellOrder chosen = kind == null ? order.order() : new CellOrder.OfKind(order.order(), kind);
+            int of = chosen.cells(plan.shape().rows(order.pattern()), plan.shape())
+                    .size();
+            LimitsReport.Limit kept = tried(layers, chosen, 0, of);
+            int tooMany = of + 1;
+            while (kept.cells() + 1 < tooMany) {
+                int cells = tooMany == of + 1 && kept.cells() == 0 ? of : (kept.cells() + tooMany) / 2;
+                LimitsReport.Limit next = tried(layers, chosen, cells, of);
+                if (next.psnrDecibels() >= psnrDecibels) {
+                    kept = next;
+                } else {
+                    tooMany = cells;
+                }
+            }
+            return kept;
+        }
+
+        private LimitsReport.Limit tried(String layers, CellOrder chosen, int cells, int of) throws IOException {
+            CacheSchedule schedule = new CachePolicy.InOrder(
+                            order.pattern(), chosen, new CellBudget.Count(cells), order.action())
+                    .schedule(plan.shape());
+            double quality = cells == 0
+                    ? Double.POSITIVE_INFINITY
+                    : quality(sample(layers + ", " + cells + " of " + of + " cells", schedule));
+            RunMacs macs = RunMacs.of(plan.model().architecture(), plan.recipe(), schedule);
+            return new LimitsReport.Limit(layers, cells, of, quality, macs.warmRatio());
+        }
+
+        private SampledImages sample(String name, CacheSchedule schedule) throws IOException {
+            return model.sample(
+                    plan.recipe(),
+                    schedule,
+                    cancel,
+                    new Counted(progress, name, plan.recipe().evaluations()));
+        }
+
+        private double quality(SampledImages cached) throws IOException {
+            Pictures pictures = Pictures.of(engine.thread(), plan.model(), full, cached, progress, cancel);
+            List<RgbImage> images = pictures.cached();
+            return MeanQuality.of(IntStream.range(0, images.size())
+                            .mapToObj(i -> new ImageQuality(
+                                    ImageQuality.psnrDecibels(pictures.full().get(i), images.get(i)), Double.NaN))
+                            .toList())
+                    .psnrDecibels();
+        }
+    }
+}
