@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cachescope.checkpoint.ClassifierBundle;
+import org.cachescope.checkpoint.InceptionCheckpoint;
 import org.cachescope.evaluation.metrics.FeatureExtractor;
+import org.cachescope.evaluation.metrics.InceptionExtractor;
 import org.cachescope.evaluation.metrics.ReferenceFile;
 import org.cachescope.evaluation.metrics.ReferenceSet;
 import org.cachescope.evaluation.metrics.ShapesExtractor;
+import org.cachescope.model.Inception;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.Installation;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ public record JudgeFiles(
     public static JudgeFiles open(Installation installation, ProtocolChoice choice, int imageSide) throws IOException {
         return switch (choice.kind()) {
             case SHAPES -> shapes(installation, choice, imageSide);
+            case ADM -> inception(choice, Inception.Preprocessing.TENSORFLOW);
+            case PYTORCH_FID -> inception(choice, Inception.Preprocessing.PYTORCH);
         };
     }
 
@@ -69,6 +74,21 @@ public record JudgeFiles(
                 bundle.sha256(),
                 engine -> ShapesExtractor.load(engine, bundle.card().architecture(), bundle.weights()),
                 reference(choice, folder.resolve(REFERENCE), bundle.sha256()));
+    }
+
+    private static JudgeFiles inception(ProtocolChoice choice, Inception.Preprocessing preprocessing)
+            throws IOException {
+        Path file = choice.network();
+        if (file == null) {
+            throw new IllegalArgumentException("the protocol " + choice.kind().label()
+                    + " needs the published Inception weights: name pt_inception-2015-12-05-6726825d.pth by --network");
+        }
+        InceptionCheckpoint checkpoint = InceptionCheckpoint.open(file);
+        return new JudgeFiles(
+                choice.kind().label(),
+                checkpoint.sha256(),
+                engine -> InceptionExtractor.load(engine, checkpoint.weights(), preprocessing),
+                reference(choice, file.resolveSibling(choice.kind().label() + "-" + REFERENCE), checkpoint.sha256()));
     }
 
     private static @Nullable ReferenceSet reference(ProtocolChoice choice, Path beside, String sha256)

@@ -23,7 +23,11 @@ public record ProtocolChoice(
     /** Features that are never mixed. */
     public enum Kind {
         /** The shapes' own classifier. */
-        SHAPES("shapes");
+        SHAPES("shapes"),
+        /** Inception, resized as the ADM evaluation does: DiT's published figures. */
+        ADM("adm"),
+        /** Inception, resized as pytorch-fid does: U-ViT's published figures. */
+        PYTORCH_FID("pytorch-fid");
 
         private final String label;
 
