@@ -19,10 +19,12 @@ import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.HelpViewModel;
 import org.cachescope.viewmodel.PictureCommands;
 import org.cachescope.viewmodel.PictureViewModel;
+import org.cachescope.viewmodel.PointRecipe;
 import org.cachescope.viewmodel.PublishedViewModel;
 import org.cachescope.viewmodel.ReadoutViewModel;
 import org.cachescope.viewmodel.RouterViewModel;
 import org.cachescope.viewmodel.SessionStore;
+import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.viewmodel.TrainViewModel;
 import org.cachescope.viewmodel.UiThread;
 import org.cachescope.viewmodel.WindowState;
@@ -95,6 +97,8 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                 },
                 window.caching()::use,
                 window.jobs()::tell);
+        TradeOffViewModel tradeOff = new TradeOffViewModel(
+                window.request(), new DeskTradeOff(installation, engine), jobs, ui, new PointRecipe(window));
         ReadoutViewModel readout = new ReadoutViewModel(
                 window.request(), window.caching(), compare, studio, jobs, ui, new PauseCountdown());
         HelpViewModel help = new HelpViewModel(Desk::about, window.jobs().device());
@@ -107,8 +111,8 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                         help.commands())
                 .flatMap(List::stream)
                 .toList();
-        PaneModels models =
-                new PaneModels(window, compare, picture, router, error, train, readout, help, published, commands);
+        PaneModels models = new PaneModels(
+                window, compare, picture, router, error, train, tradeOff, readout, help, published, commands);
         return new Desk(models, engine, studio, jobs, dragged);
     }
 

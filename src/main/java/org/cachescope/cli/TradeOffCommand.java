@@ -27,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Shows what a folder of results holds: quality against cost, as a table, and answers which point to take.",
             "",
-            "--out writes it as .csv, .json or .svg, by the file's ending."
+            "--out writes it as .csv, .md, .json or .svg, by the file's ending."
         },
         footer = {
             "",
@@ -67,7 +67,7 @@ final class TradeOffCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE",
-            description = "a .csv, .json or .svg to write")
+            description = "a .csv, .md, .json or .svg to write")
     private @Nullable Path out;
 
     @Mixin
@@ -135,12 +135,14 @@ final class TradeOffCommand implements Callable<Integer> {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
             TradeOffExport.writeCsv(file, tradeOff);
+        } else if (name.endsWith(".md")) {
+            TradeOffExport.writeMarkdown(file, tradeOff);
         } else if (name.endsWith(".json")) {
             TradeOffExport.writeJson(file, tradeOff);
         } else if (name.endsWith(".svg")) {
             TradeOffExport.writeSvg(file, tradeOff, metric, axis);
         } else {
-            throw new IllegalArgumentException(file + ": expected a name that ends in .csv, .json or .svg");
+            throw new IllegalArgumentException(file + ": expected a name that ends in .csv, .md, .json or .svg");
         }
     }
 }

@@ -9,6 +9,7 @@ import org.cachescope.viewmodel.PictureViewModel;
 import org.cachescope.viewmodel.PublishedViewModel;
 import org.cachescope.viewmodel.ReadoutViewModel;
 import org.cachescope.viewmodel.RouterViewModel;
+import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.viewmodel.TrainViewModel;
 import org.cachescope.viewmodel.WindowViewModel;
 
@@ -21,6 +22,7 @@ import org.cachescope.viewmodel.WindowViewModel;
  * @param router heatmap
  * @param error approximation error
  * @param train training
+ * @param tradeOff quality against cost
  * @param readout figures
  * @param help keys, and what program this is
  * @param published what can be downloaded
@@ -33,6 +35,7 @@ public record PaneModels(
         RouterViewModel router,
         ErrorViewModel error,
         TrainViewModel train,
+        TradeOffViewModel tradeOff,
         ReadoutViewModel readout,
         HelpViewModel help,
         PublishedViewModel published,

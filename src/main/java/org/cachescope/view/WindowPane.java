@@ -51,6 +51,7 @@ public final class WindowPane extends StackPane {
                 .setAll(
                         tab("router", "Router β", new RouterPane(panes.router(), window.caching(), commands, menu)),
                         tab("error", "Error", new ErrorPane(panes.error(), commands, menu)),
+                        tab("tradeoff", "Trade-off", new TradeOffPane(panes.tradeOff(), dialogs, menu)),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         LookViewModel look = window.look();
         centre = new CentrePane(new ComparePane(panes.compare(), panes.picture(), commands), tabs, look);

@@ -21,6 +21,11 @@ public final class TradeOffExport {
         AtomicFile.writeString(file, csv(tradeOff));
     }
 
+    /** Writes a table for documents. */
+    public static void writeMarkdown(Path file, TradeOff tradeOff) throws IOException {
+        AtomicFile.writeString(file, TradeOffMarkdown.of(tradeOff));
+    }
+
     /** Writes all points. */
     public static void writeJson(Path file, TradeOff tradeOff) throws IOException {
         AtomicFile.writeString(file, json(tradeOff).toPrettyString() + "\n");

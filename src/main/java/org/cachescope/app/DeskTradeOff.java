@@ -1,0 +1,95 @@
+package org.cachescope.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.cachescope.evaluation.SamplingRecipe;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.viewmodel.TradeOffFiles;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.evaluate.EvaluationSetting;
+import org.cachescope.workspace.evaluate.ProtocolChoice;
+import org.cachescope.workspace.evaluate.SweepPolicy;
+import org.cachescope.workspace.evaluate.SweepRequest;
+import org.cachescope.workspace.evaluate.SweepTask;
+import org.cachescope.workspace.studio.RunRequest;
+import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.HtmlReport;
+import org.cachescope.workspace.tradeoff.TradeOffExport;
+import org.cachescope.workspace.tradeoff.TradeOffResults;
+
+/** Folders of results, by the workspace's readers and writers. */
+final class DeskTradeOff implements TradeOffFiles {
+    /** Images of one run: small, so that the window's own runs need not wait long. */
+    private static final int BATCH = 10;
+
+    private static final List<SweepPolicy> POLICIES = List.of(
+            SweepPolicy.NONE,
+            SweepPolicy.L2C,
+            SweepPolicy.RANDOM,
+            SweepPolicy.BOTTOM,
+            SweepPolicy.TOP,
+            SweepPolicy.ALL,
+            SweepPolicy.FEWER_STEPS);
+    private static final List<Double> SHARES = List.of(0.5);
+    private static final List<Double> FEWER = List.of(0.5, 0.75);
+
+    private final Installation installation;
+    private final TaskEngine engine;
+
+    DeskTradeOff(Installation installation, TaskEngine engine) {
+        this.installation = installation;
+        this.engine = engine;
+    }
+
+    @Override
+    public Task<TradeOffResults> read(Path folder) {
+        return (_, _) -> TradeOffResults.read(folder);
+    }
+
+    @Override
+    public Task<TradeOffResults> measure(Path folder, RunRequest run, int images) {
+        SamplingRecipe recipe = run.recipe();
+        EvaluationSetting setting = new EvaluationSetting(
+                run.model().choice(), null, recipe.guidance().scale(), List.of(), BATCH, ProtocolChoice.SHAPES);
+        List<Integer> fewer = FEWER.stream()
+                .map(share -> (int) Math.max(1, Math.round(share * recipe.steps())))
+                .toList();
+        SweepRequest request = new SweepRequest(
+                setting,
+                List.of(recipe.steps()),
+                POLICIES,
+                List.of(),
+                List.of(),
+                SHARES,
+                List.of(),
+                List.of(),
+                fewer,
+                List.of(recipe.seed()),
+                List.of(images),
+                folder);
+        return (progress, cancel) -> {
+            new SweepTask(installation, engine, request).run(progress, cancel);
+            return TradeOffResults.read(folder);
+        };
+    }
+
+    @Override
+    public Task<Path> export(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target) {
+        return (_, _) -> {
+            write(kind, shown, metric, axis, target);
+            return target;
+        };
+    }
+
+    private static void write(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target)
+            throws IOException {
+        switch (kind) {
+            case SVG -> TradeOffExport.writeSvg(target, shown.tradeOff(), metric, axis);
+            case CSV -> TradeOffExport.writeCsv(target, shown.tradeOff());
+            case HTML -> HtmlReport.write(target, shown.folder());
+        }
+    }
+}

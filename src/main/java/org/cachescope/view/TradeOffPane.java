@@ -1,0 +1,207 @@
+package org.cachescope.view;
+
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.TextField;
+import javafx.scene.image.ImageView;
+import javafx.scene.image.PixelFormat;
+import javafx.scene.image.WritableImage;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.view.plot.LinePlot;
+import org.cachescope.view.plot.LinePlotData;
+import org.cachescope.viewmodel.Dialogs;
+import org.cachescope.viewmodel.TradeOffFiles;
+import org.cachescope.viewmodel.TradeOffViewModel;
+import org.cachescope.viewmodel.TradeOffViewModel.State;
+import org.cachescope.viewmodel.TypedField;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.studio.Picture;
+import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.TradeOffResults;
+import org.jspecify.annotations.Nullable;
+
+/** Quality against cost: a series for each policy, the Pareto front, images of the point under the pointer. */
+final class TradeOffPane extends VBox {
+    private static final double GAP = 8;
+    private static final double FIELD_WIDTH = 64;
+    private static final double STRIP_HEIGHT = 40;
+
+    private final TradeOffViewModel tradeOff;
+    private final Dialogs dialogs;
+    private final LinePlot plot = new LinePlot();
+    private final ImageView strip = new ImageView();
+
+    TradeOffPane(TradeOffViewModel tradeOff, Dialogs dialogs, PlotMenu menu) {
+        super(GAP);
+        this.tradeOff = tradeOff;
+        this.dialogs = dialogs;
+        setId("tradeoff-pane");
+        getStyleClass().add("pane");
+        plot.setId("tradeoff-plot");
+        Label nothing = Forms.note("No results yet. Open a folder of 'cachescope sweep', or measure a small trade-off"
+                + " around the present run.");
+        StackPane middle = new StackPane(nothing, plot);
+        VBox.setVgrow(middle, Priority.ALWAYS);
+        Stream.of(tradeOff.results(), tradeOff.metric(), tradeOff.axis())
+                .forEach(shown -> shown.subscribe(() -> {
+                    boolean any = tradeOff.results().getValue() != null;
+                    nothing.setVisible(!any);
+                    plot.setVisible(any);
+                    plot.dataProperty().set(TradeOffPlot.of(tradeOff));
+                }));
+        plot.hoveredProperty().subscribe(index -> tradeOff.hovered().set(pointAt(index)));
+        plot.onChosenProperty().set(index -> {
+            PointResult point = pointAt(index);
+            if (point != null) {
+                tradeOff.restore(point);
+            }
+        });
+        strip.setId("tradeoff-images");
+        strip.setPreserveRatio(true);
+        strip.setFitHeight(STRIP_HEIGHT);
+        strip.setSmooth(false);
+        tradeOff.hovered().subscribe(this::show);
+        menu.on(this, plot, "tradeoff");
+        Label details = Forms.note(tradeOff.details());
+        details.setId("tradeoff-details");
+        HBox.setHgrow(details, Priority.ALWAYS);
+        HBox below = new HBox(GAP, strip, details);
+        below.setMinHeight(STRIP_HEIGHT);
+        below.setAlignment(Pos.CENTER_LEFT);
+        Label answers = Forms.note(tradeOff.answers());
+        answers.setId("tradeoff-answers");
+        getChildren().addAll(tools(menu), middle, below, answers);
+    }
+
+    private @Nullable PointResult pointAt(LinePlotData.@Nullable Index index) {
+        if (index == null) {
+            return null;
+        }
+        List<TradeOffViewModel.Series> series = tradeOff.series();
+        return TradeOffPlot.shown(series.get(index.series()), tradeOff.metric().get())
+                .get(index.point());
+    }
+
+    private void show(@Nullable PointResult point) {
+        TradeOffResults results = tradeOff.results().getValue();
+        Picture picture =
+                point == null || results == null ? null : results.pictures().get(point.key());
+        strip.setImage(picture == null ? null : image(picture));
+        Forms.showWhile(strip, picture != null);
+    }
+
+    private static WritableImage image(Picture picture) {
+        WritableImage image = new WritableImage(picture.width(), picture.height());
+        image.getPixelWriter()
+                .setPixels(
+                        0,
+                        0,
+                        picture.width(),
+                        picture.height(),
+                        PixelFormat.getByteRgbInstance(),
+                        picture.rgb(),
+                        0,
+                        3 * picture.width());
+        return image;
+    }
+
+    private Node tools(PlotMenu menu) {
+        Button open = new Button("Open…");
+        open.setId("tradeoff-open");
+        open.setOnAction(_ -> dialogs.openFolder("Open a folder of results", tradeOff::open));
+        Button measure = new Button("Measure…");
+        measure.setId("tradeoff-measure");
+        measure.getStyleClass().add("accent");
+        measure.setOnAction(_ -> dialogs.openFolder("Choose a folder for the results", tradeOff::measure));
+        Node measuring = Forms.explained(
+                measure,
+                tradeOff.obstacle(),
+                "Measure the shipped routers, rules and fewer steps around the present run");
+        TextField images = field(tradeOff.images(), "tradeoff-count", "Images");
+        Button stop = new Button("Stop");
+        stop.setId("tradeoff-stop");
+        stop.setOnAction(_ -> tradeOff.cancel());
+        ProgressBar bar = new ProgressBar();
+        bar.progressProperty().bind(tradeOff.state().map(TradeOffPane::fraction));
+        Forms.showWhile(measuring, tradeOff.state().map(state -> !(state instanceof State.Working)));
+        Forms.showWhile(stop, tradeOff.state().map(State.Working.class::isInstance));
+        Forms.showWhile(bar, tradeOff.state().map(State.Working.class::isInstance));
+        ComboBox<Metric> metric = choice("tradeoff-metric", "Quality", List.of(Metric.values()));
+        metric.setConverter(Forms.shownAs(Metric::label));
+        metric.valueProperty().bindBidirectional(tradeOff.metric());
+        ComboBox<CostAxis> axis = choice("tradeoff-axis", "Cost", List.of(CostAxis.values()));
+        axis.setConverter(Forms.shownAs(CostAxis::toString));
+        axis.valueProperty().bindBidirectional(tradeOff.axis());
+        List<MenuItem> exports =
+                Stream.of(TradeOffFiles.Kind.values()).map(this::export).toList();
+        Label failed = new Label();
+        failed.getStyleClass().add("complaint");
+        failed.textProperty()
+                .bind(tradeOff.state()
+                        .map(state -> state instanceof State.Failed(var problem)
+                                ? problem.what() + ": " + problem.why()
+                                : ""));
+        FlowPane tools = new FlowPane(
+                GAP,
+                GAP / 2,
+                open,
+                measuring,
+                stop,
+                bar,
+                images,
+                new Label("images"),
+                metric,
+                new Label("against"),
+                axis,
+                new Label("within"),
+                field(tradeOff.cost(), "tradeoff-cost", "Cost at most"),
+                new Label("or quality"),
+                field(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
+                Forms.export("export-tradeoff", menu.items(plot, "tradeoff"), exports),
+                failed);
+        tools.setAlignment(Pos.CENTER_LEFT);
+        return tools;
+    }
+
+    private static TextField field(TypedField<?> typed, String id, String read) {
+        TextField field = Forms.input(typed, id);
+        field.setPrefWidth(FIELD_WIDTH);
+        field.setAccessibleText(read);
+        return field;
+    }
+
+    private static <T> ComboBox<T> choice(String id, String read, List<T> values) {
+        ComboBox<T> choice = new ComboBox<>();
+        choice.setId(id);
+        choice.getItems().setAll(values);
+        choice.setAccessibleText(read);
+        return choice;
+    }
+
+    private MenuItem export(TradeOffFiles.Kind kind) {
+        MenuItem item = new MenuItem(kind.text());
+        item.setId("tradeoff" + kind.ending());
+        item.setOnAction(_ ->
+                dialogs.saveFile(kind.text(), "trade-off" + kind.ending(), target -> tradeOff.export(kind, target)));
+        item.disableProperty().bind(tradeOff.results().map(_ -> false).orElse(true));
+        return item;
+    }
+
+    private static double fraction(State state) {
+        return state instanceof State.Working(long done, long of) && of > 0
+                ? (double) done / of
+                : ProgressBar.INDETERMINATE_PROGRESS;
+    }
+}

@@ -1,0 +1,62 @@
+package org.cachescope.view;
+
+import java.util.List;
+import org.cachescope.evaluation.metrics.Interval;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.view.plot.Axis;
+import org.cachescope.view.plot.LinePlotData;
+import org.cachescope.viewmodel.TradeOffViewModel;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.tradeoff.CostAxis;
+
+/** A trade-off in the words of a plot. */
+final class TradeOffPlot {
+    private static final int FRONT = 0;
+
+    private TradeOffPlot() {}
+
+    /** The Pareto front as a line, each policy as marked points with their intervals. */
+    static LinePlotData of(TradeOffViewModel tradeOff) {
+        CostAxis axis = tradeOff.axis().get();
+        Metric metric = tradeOff.metric().get();
+        List<TradeOffViewModel.Series> all = tradeOff.series();
+        return new LinePlotData(
+                Axis.linear(axis.title()),
+                Axis.linear(tradeOff.title()),
+                all.stream()
+                        .map(series -> series(
+                                series,
+                                metric,
+                                axis,
+                                all.indexOf(series) == FRONT ? LinePlotData.Form.LINE : LinePlotData.Form.MARKED_LINE))
+                        .toList());
+    }
+
+    /** The points that have a finite place: identical images have no PSNR. */
+    static List<PointResult> shown(TradeOffViewModel.Series series, Metric metric) {
+        return series.points().stream()
+                .filter(point -> point.metric(metric)
+                        .filter(value -> Double.isFinite(value.value()))
+                        .isPresent())
+                .toList();
+    }
+
+    private static LinePlotData.Series series(
+            TradeOffViewModel.Series series, Metric metric, CostAxis axis, LinePlotData.Form form) {
+        return new LinePlotData.Series(
+                series.name(),
+                shown(series, metric).stream()
+                        .map(point -> place(point, metric, axis, form == LinePlotData.Form.MARKED_LINE))
+                        .toList(),
+                Double.NaN,
+                form);
+    }
+
+    private static LinePlotData.Point place(PointResult point, Metric metric, CostAxis axis, boolean interval) {
+        MetricValue value = point.metric(metric).orElseThrow();
+        Interval spread = value.interval();
+        double half = spread == null || !interval ? 0 : spread.halfWidth();
+        return new LinePlotData.Point(axis.of(point), value.value(), value.value() - half, value.value() + half);
+    }
+}

@@ -1,0 +1,293 @@
+package org.cachescope.viewmodel;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.Progress;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.evaluate.EvaluateRequest;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.jobs.JobListener;
+import org.cachescope.workspace.jobs.JobOutcome;
+import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.jobs.LatestJob;
+import org.cachescope.workspace.studio.RunRequest;
+import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.TradeOff;
+import org.cachescope.workspace.tradeoff.TradeOffResults;
+import org.cachescope.workspace.tradeoff.TradeOffWords;
+import org.jspecify.annotations.Nullable;
+
+/** Quality against cost of measured points: which are worth having, and which to take. */
+public final class TradeOffViewModel {
+    private static final int USUAL_IMAGES = 40;
+    private static final int MOST_IMAGES = 100_000;
+
+    /** What is at work. */
+    public sealed interface State {
+        /** Nothing. */
+        record Idle() implements State {}
+
+        /**
+         * Points are being read or measured; those known before stay on show.
+         *
+         * @param done pieces done, of {@code of}; 0 of 0 while that is not known
+         */
+        record Working(long done, long of) implements State {}
+
+        /** It could not be done. */
+        record Failed(Problem problem) implements State {}
+    }
+
+    /**
+     * A series as a plot shows it.
+     *
+     * @param name of the policy, or of the front
+     * @param points by rising cost
+     */
+    public record Series(String name, List<PointResult> points) {
+        /** Copies the list. */
+        public Series {
+            points = List.copyOf(points);
+        }
+    }
+
+    private final ObservableValue<@Nullable RunRequest> request;
+    private final TradeOffFiles files;
+    private final LatestJob job;
+    private final LatestJob exporting;
+    private final TradeOffRecipe recipe;
+    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
+    private final ReadOnlyObjectWrapper<@Nullable TradeOffResults> results = new ReadOnlyObjectWrapper<>();
+    private final ObjectProperty<Metric> metric = new SimpleObjectProperty<>(Metric.PSNR);
+    private final ObjectProperty<CostAxis> axis = new SimpleObjectProperty<>(CostAxis.MAC_SPEED_UP);
+    private final ObjectProperty<@Nullable PointResult> hovered = new SimpleObjectProperty<>();
+    private final TypedField<Double> cost =
+            new TypedField<>(1.5, text -> Numbers.real("Cost", text, 0, 1e9), Numbers::text);
+    private final TypedField<Double> quality =
+            new TypedField<>(35.0, text -> Numbers.real("Quality", text, -1e9, 1e9), Numbers::text);
+    private final TypedField<Integer> images = new TypedField<>(
+            USUAL_IMAGES,
+            text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),
+            String::valueOf);
+
+    /**
+     * Shows nothing until a folder is read or measured.
+     *
+     * @param request the run on show, around which points are measured
+     * @param ui runs what changes properties
+     * @param recipe takes a point's recipe
+     */
+    public TradeOffViewModel(
+            ObservableValue<@Nullable RunRequest> request,
+            TradeOffFiles files,
+            Jobs jobs,
+            Executor ui,
+            TradeOffRecipe recipe) {
+        this.request = request;
+        this.files = files;
+        this.job = new LatestJob(jobs, ui);
+        this.exporting = new LatestJob(jobs, ui);
+        this.recipe = recipe;
+    }
+
+    /** Shows a point's run in the window. */
+    @FunctionalInterface
+    public interface TradeOffRecipe {
+        /**
+         * Restores it.
+         *
+         * @param cells file of its schedule
+         */
+        void restore(PointResult point, Path cells);
+    }
+
+    /** Shows what a folder holds. */
+    public void open(Path folder) {
+        start("Reading " + folder.getFileName(), files.read(folder));
+    }
+
+    /** Measures points around the present run into a folder, and shows them; without a run does nothing. */
+    public void measure(Path folder) {
+        RunRequest run = request.getValue();
+        Integer count = images.value().get();
+        if (run != null && count != null) {
+            start("Measuring the trade-off", files.measure(folder, run, count));
+        }
+    }
+
+    /** Stops measuring; what was measured stays in its folder. */
+    public void cancel() {
+        job.cancel();
+    }
+
+    private void start(String title, Task<TradeOffResults> task) {
+        state.set(new State.Working(0, 0));
+        job.start(title, task, new Listener());
+    }
+
+    private final class Listener implements JobListener<TradeOffResults> {
+        @Override
+        public void progressed(Progress progress) {
+            if (progress instanceof Progress.Advanced advanced) {
+                state.set(new State.Working(advanced.done(), advanced.of()));
+            }
+        }
+
+        @Override
+        public void ended(JobOutcome<TradeOffResults> outcome) {
+            switch (outcome) {
+                case JobOutcome.Done<TradeOffResults> done -> {
+                    results.set(done.report());
+                    state.set(new State.Idle());
+                }
+                case JobOutcome.Failed<TradeOffResults> failed -> state.set(new State.Failed(failed.problem()));
+                case JobOutcome.Cancelled<TradeOffResults> _ -> state.set(new State.Idle());
+            }
+        }
+    }
+
+    /** Writes what is shown; does nothing while that is nothing. */
+    public void export(TradeOffFiles.Kind kind, Path target) {
+        TradeOffResults shown = results.get();
+        if (shown == null) {
+            return;
+        }
+        exporting.start(
+                "Writing " + target.getFileName(),
+                files.export(kind, shown, metric.get(), axis.get(), target),
+                outcome -> {
+                    if (outcome instanceof JobOutcome.Failed<Path> failed) {
+                        state.set(new State.Failed(failed.problem()));
+                    }
+                });
+    }
+
+    /** Shows a point's run in the window, where its cells were kept. */
+    public void restore(PointResult point) {
+        TradeOffResults shown = results.get();
+        if (shown != null) {
+            shown.folder().schedule(point).ifPresent(cells -> recipe.restore(point, cells));
+        }
+    }
+
+    /** The series of what is shown, the Pareto front first; empty where there is nothing. */
+    public List<Series> series() {
+        TradeOffResults shown = results.get();
+        if (shown == null) {
+            return List.of();
+        }
+        TradeOff tradeOff = shown.tradeOff();
+        List<Series> series = new ArrayList<>();
+        series.add(new Series("Pareto front", tradeOff.front(metric.get(), axis.get())));
+        for (Map.Entry<String, List<PointResult>> named :
+                tradeOff.series(metric.get()).entrySet()) {
+            series.add(new Series(
+                    named.getKey(),
+                    named.getValue().stream()
+                            .sorted(Comparator.comparingDouble(axis.get()::of))
+                            .toList()));
+        }
+        return series;
+    }
+
+    /** What is at work. */
+    public ObservableValue<State> state() {
+        return state.getReadOnlyProperty();
+    }
+
+    /** What is shown; null for nothing. */
+    public ObservableValue<@Nullable TradeOffResults> results() {
+        return results.getReadOnlyProperty();
+    }
+
+    /** What is shown upwards. */
+    public ObjectProperty<Metric> metric() {
+        return metric;
+    }
+
+    /** What is shown to the right. */
+    public ObjectProperty<CostAxis> axis() {
+        return axis;
+    }
+
+    /** The point under the pointer; null for none. */
+    public ObjectProperty<@Nullable PointResult> hovered() {
+        return hovered;
+    }
+
+    /** What a run may cost, on the axis shown. */
+    public TypedField<Double> cost() {
+        return cost;
+    }
+
+    /** How good images have to be, by the metric shown. */
+    public TypedField<Double> quality() {
+        return quality;
+    }
+
+    /** How many images a measurement judges. */
+    public TypedField<Integer> images() {
+        return images;
+    }
+
+    /** Title of the axis upwards: metric, protocol, N. */
+    public String title() {
+        TradeOffResults shown = results.get();
+        return shown == null ? metric.get().label() : TradeOffWords.title(shown.tradeOff(), metric.get());
+    }
+
+    /** What is known of the point under the pointer, or else of all: figures with protocol and N. */
+    public ObservableValue<String> details() {
+        return Bindings.createObjectBinding(this::detailsNow, results, hovered, axis);
+    }
+
+    private String detailsNow() {
+        PointResult point = hovered.get();
+        TradeOffResults shown = results.get();
+        if (shown == null) {
+            return "";
+        }
+        if (point != null) {
+            return TradeOffDetails.of(point);
+        }
+        int missing = shown.tradeOff().missing();
+        return shown.tradeOff().points().size() + " points of "
+                + shown.folder().path().getFileName()
+                + (missing == 0 ? "" : ", " + missing + " not measured yet")
+                + ". Point at one for its figures, click it for its recipe.";
+    }
+
+    /** Which points to take, in words; empty while nothing is shown or a limit is wrong. */
+    public ObservableValue<String> answers() {
+        return Bindings.createObjectBinding(this::answersNow, results, metric, axis, cost.value(), quality.value());
+    }
+
+    private String answersNow() {
+        TradeOffResults shown = results.get();
+        Double most = cost.value().get();
+        Double least = quality.value().get();
+        if (shown == null || most == null || least == null) {
+            return "";
+        }
+        TradeOff tradeOff = shown.tradeOff();
+        return TradeOffWords.bestUnder(tradeOff, metric.get(), axis.get(), most) + "\n"
+                + TradeOffWords.fastestAbove(tradeOff, metric.get(), axis.get(), least);
+    }
+
+    /** Why nothing can be measured now, as a sentence; empty where it can. */
+    public ObservableValue<Optional<String>> obstacle() {
+        return request.map(_ -> Optional.<String>empty()).orElse(Optional.of(ExportCommands.INCOMPLETE));
+    }
+}

@@ -1,0 +1,54 @@
+package org.cachescope.workspace.tradeoff;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.workspace.evaluate.PointResult;
+
+/** A trade-off as a table for documents, with what each column means nothing without. */
+final class TradeOffMarkdown {
+    private TradeOffMarkdown() {}
+
+    static String of(TradeOff tradeOff) {
+        List<Metric> metrics = tradeOff.metrics();
+        List<String> head =
+                new ArrayList<>(List.of("point", "steps", "N", "cells that reuse", "× by MACs", "× measured"));
+        metrics.forEach(metric -> head.add(metric.label()));
+        head.add("date");
+        StringBuilder text = new StringBuilder(row(head));
+        text.append(row(head.stream().map(_ -> "---").toList()));
+        for (PointResult point : tradeOff.points()) {
+            List<String> cells = new ArrayList<>(List.of(
+                    TradeOffWords.name(point),
+                    String.valueOf(point.steps()),
+                    String.valueOf(point.images()),
+                    point.cells().reused() + " of " + point.cells().of(),
+                    String.format(Locale.ROOT, "%.2f", point.macSpeedUp()),
+                    String.format(Locale.ROOT, "%.2f", point.speedUp())));
+            metrics.forEach(metric ->
+                    cells.add(point.metric(metric).map(MetricValue::valueText).orElse("missing")));
+            cells.add(point.date());
+            text.append(row(cells));
+        }
+        text.append('\n');
+        metrics.forEach(metric ->
+                text.append("- ").append(TradeOffWords.title(tradeOff, metric)).append('\n'));
+        text.append("- ")
+                .append(tradeOff.points().stream()
+                        .map(point -> point.model() + ", " + point.device())
+                        .distinct()
+                        .collect(Collectors.joining("; ")))
+                .append("; intervals are of 95 %.\n");
+        if (tradeOff.missing() > 0) {
+            text.append("- ").append(tradeOff.missing()).append(" points that were asked for are **missing**.\n");
+        }
+        return text.toString();
+    }
+
+    private static String row(List<String> cells) {
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+}

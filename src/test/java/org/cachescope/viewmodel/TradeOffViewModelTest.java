@@ -1,0 +1,141 @@
+package org.cachescope.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.viewmodel.TradeOffViewModel.State;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.evaluate.ResultsFolder;
+import org.cachescope.workspace.studio.RunRequest;
+import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.Points;
+import org.cachescope.workspace.tradeoff.TradeOff;
+import org.cachescope.workspace.tradeoff.TradeOffResults;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TradeOffViewModelTest {
+    @TempDir
+    private Path folder;
+
+    private final PointResult good = Points.of("L2C", "θ 0.1", 1, 70, 40);
+    private final PointResult fast = Points.of("L2C", "θ 0.9", 1, 50, 30);
+    private final PointResult poor = Points.of("random", "50 %", 1, 70, 28);
+    private final SameThreadJobs jobs = new SameThreadJobs();
+    private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
+    private final List<String> restored = new ArrayList<>();
+    private final List<String> exported = new ArrayList<>();
+
+    private final TradeOffFiles files = new TradeOffFiles() {
+        @Override
+        public Task<TradeOffResults> read(Path read) {
+            return (_, _) -> results(read);
+        }
+
+        @Override
+        public Task<TradeOffResults> measure(Path target, RunRequest run, int images) {
+            return (_, _) -> {
+                if (images == 13) {
+                    throw new IOException("no room");
+                }
+                return results(target);
+            };
+        }
+
+        @Override
+        public Task<Path> export(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target) {
+            return (_, _) -> {
+                exported.add(kind + " " + metric + " " + axis);
+                return target;
+            };
+        }
+    };
+
+    private final TradeOffViewModel model = new TradeOffViewModel(
+            request,
+            files,
+            jobs,
+            Runnable::run,
+            (point, cells) -> restored.add(point.label() + " " + cells.getFileName()));
+
+    private TradeOffResults results(Path path) {
+        return new TradeOffResults(new ResultsFolder(path), new TradeOff(List.of(good, fast, poor), 3), Map.of());
+    }
+
+    @Test
+    void aFolderIsShownAsSeriesBehindItsFront() {
+        assertThat(model.series()).isEmpty();
+        assertThat(model.details().getValue()).isEmpty();
+        model.open(folder);
+        assertThat(model.state().getValue()).isEqualTo(new State.Idle());
+        assertThat(model.series())
+                .extracting(TradeOffViewModel.Series::name)
+                .containsExactly("Pareto front", "L2C", "random");
+        assertThat(model.series().getFirst().points()).containsExactly(good, fast);
+        assertThat(model.title()).isEqualTo("PSNR (to the uncached run, N = 500), higher is better");
+        assertThat(model.details().getValue()).contains("3 points").contains("3 not measured yet");
+        model.hovered().set(good);
+        assertThat(model.details().getValue())
+                .startsWith("L2C, θ 0.1: 120 of 240 cells reuse, 20 steps, 1.43× by MACs")
+                .contains("PSNR 40.00 ± 1.00 dB (to the uncached run, N = 500)");
+    }
+
+    @Test
+    void questionsAreAnsweredAsLimitsAreTyped() {
+        model.open(folder);
+        model.axis().set(CostAxis.LATENCY);
+        model.cost().text().set("60");
+        model.quality().text().set("35");
+        assertThat(model.answers().getValue().lines())
+                .first()
+                .asString()
+                .startsWith("Best PSNR within 60.00 ms an image: L2C, θ 0.9");
+        assertThat(model.answers().getValue()).contains("Cheapest with PSNR of at least 35 dB: L2C, θ 0.1");
+        model.cost().text().set("much");
+        assertThat(model.answers().getValue()).isEmpty();
+    }
+
+    @Test
+    void aClickRestoresAPointWhoseCellsWereKept() throws IOException {
+        model.open(folder);
+        model.restore(good);
+        assertThat(restored).isEmpty();
+        Files.createDirectories(folder.resolve("schedules"));
+        Files.writeString(folder.resolve("schedules/hash.json"), "{}");
+        model.restore(good);
+        assertThat(restored).containsExactly("θ 0.1 hash.json");
+    }
+
+    @Test
+    void measuringNeedsARunAndFailuresAreTold() {
+        model.measure(folder);
+        assertThat(jobs.started()).isEmpty();
+        assertThat(model.obstacle().getValue()).isPresent();
+        request.set(CompareViewModelTest.run(1, CompareViewModelTest.all()));
+        model.images().text().set("13");
+        model.measure(folder);
+        assertThat(model.state().getValue()).isInstanceOf(State.Failed.class);
+        assertThat(model.series()).isEmpty();
+        model.images().text().set("20");
+        model.measure(folder);
+        assertThat(model.series()).hasSize(3);
+    }
+
+    @Test
+    void whatIsShownIsExported() {
+        model.export(TradeOffFiles.Kind.CSV, folder.resolve("a.csv"));
+        assertThat(exported).isEmpty();
+        model.open(folder);
+        model.export(TradeOffFiles.Kind.SVG, folder.resolve("a.svg"));
+        assertThat(exported).containsExactly("SVG PSNR ideal speed-up");
+    }
+}
