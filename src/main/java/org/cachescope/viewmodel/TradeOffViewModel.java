@@ -82,6 +82,11 @@ public final class TradeOffViewModel {
             text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),
             String::valueOf);
 
+    private final ObservableValue<String> details =
+            Bindings.createObjectBinding(this::detailsNow, results, hovered, axis);
+    private final ObservableValue<String> answers =
+            Bindings.createObjectBinding(this::answersNow, results, metric, axis, cost.value(), quality.value());
+
     /**
      * Shows nothing until a folder is read or measured.
      *
@@ -250,7 +255,7 @@ public final class TradeOffViewModel {
 
     /** What is known of the point under the pointer, or else of all: figures with protocol and N. */
     public ObservableValue<String> details() {
-        return Bindings.createObjectBinding(this::detailsNow, results, hovered, axis);
+        return details;
     }
 
     private String detailsNow() {
@@ -271,7 +276,7 @@ public final class TradeOffViewModel {
 
     /** Which points to take, in words; empty while nothing is shown or a limit is wrong. */
     public ObservableValue<String> answers() {
-        return Bindings.createObjectBinding(this::answersNow, results, metric, axis, cost.value(), quality.value());
+        return answers;
     }
 
     private String answersNow() {
