@@ -83,7 +83,7 @@ public final class TradeOffViewModel {
             String::valueOf);
 
     private final ObservableValue<String> details =
-            Bindings.createObjectBinding(this::detailsNow, results, hovered, axis);
+            Bindings.createObjectBinding(this::detailsNow, results, hovered, metric);
     private final ObservableValue<String> answers =
             Bindings.createObjectBinding(this::answersNow, results, metric, axis, cost.value(), quality.value());
 
@@ -265,7 +265,7 @@ public final class TradeOffViewModel {
             return "";
         }
         if (point != null) {
-            return TradeOffDetails.of(point);
+            return TradeOffDetails.of(point, metric.get());
         }
         int missing = shown.tradeOff().missing();
         return shown.tradeOff().points().size() + " points of "
