@@ -32,22 +32,22 @@ public final class Calibration implements AutoCloseable {
 
     /** Differences, sums and squares are of float64 (dtype 7), as small differences of large outputs need. */
     private static final String TEXT = """
-        def gate(self: __torch__.K, modulation: Tensor, index: int) -> Tensor:
-          return torch.select(modulation, 1, index)
+            def gate(self: __torch__.K, modulation: Tensor, index: int) -> Tensor:
+              return torch.select(modulation, 1, index)
 
-        def errors(self: __torch__.K, now: Tensor, before: Tensor, gate: Tensor) -> Tensor:
-          difference = torch.sub(torch.to(now, 7), torch.to(before, 7))
-          squared = torch.square(torch.linalg_vector_norm(difference, 2, [1, 2], False, dtype=7))
-          weight = torch.mean(torch.to(torch.abs(gate), 7), [1, 2])
-          added = torch.square(torch.linalg_vector_norm(torch.mul(difference, gate), 2, [1, 2], False, dtype=7))
-          distance = torch.linalg_vector_norm(difference, 1, [1, 2], False, dtype=7)
-          size = torch.linalg_vector_norm(now, 1, [1, 2], False, dtype=7)
-          return torch.stack([torch.mul(squared, weight), added, distance, size])
+            def errors(self: __torch__.K, now: Tensor, before: Tensor, gate: Tensor) -> Tensor:
+              difference = torch.sub(torch.to(now, 7), torch.to(before, 7))
+              squared = torch.square(torch.linalg_vector_norm(difference, 2, [1, 2], False, dtype=7))
+              weight = torch.mean(torch.to(torch.abs(gate), 7), [1, 2])
+              added = torch.square(torch.linalg_vector_norm(torch.mul(difference, gate), 2, [1, 2], False, dtype=7))
+              distance = torch.linalg_vector_norm(difference, 1, [1, 2], False, dtype=7)
+              size = torch.linalg_vector_norm(now, 1, [1, 2], False, dtype=7)
+              return torch.stack([torch.mul(squared, weight), added, distance, size])
 
-        def gathered(self: __torch__.K, errors: List[Tensor]) -> Tensor:
-          return torch.stack(errors)
+            def gathered(self: __torch__.K, errors: List[Tensor]) -> Tensor:
+              return torch.stack(errors)
 
-        """;
+            """;
 
     private final SamplingSession session;
     private final SamplingRecipe recipe;

@@ -14,13 +14,13 @@ public enum Precision {
 
     /** The methods by which kernels and weights change precision. */
     static final String TEXT = """
-        def halved(self: __torch__.K, w: Tensor) -> Tensor:
-          return torch.to(w, 5, False, False, None)
+            def halved(self: __torch__.K, w: Tensor) -> Tensor:
+              return torch.to(w, 5, False, False, None)
 
-        def single(self: __torch__.K, x: Tensor) -> Tensor:
-          return torch.to(x, 6, False, False, None)
+            def single(self: __torch__.K, x: Tensor) -> Tensor:
+              return torch.to(x, 6, False, False, None)
 
-        """;
+            """;
 
     private final int valueBytes;
 

@@ -20,167 +20,167 @@ import java.util.stream.Collectors;
 final class UVitKernels {
     /** The residual sum, out of place, as gradients want it. */
     private static final String PLAIN_SUM = """
-        def added(self: __torch__.K, x: Tensor, out: Tensor, own: bool) -> Tensor:
-          return torch.add(x, out)
+            def added(self: __torch__.K, x: Tensor, out: Tensor, own: bool) -> Tensor:
+              return torch.add(x, out)
 
-        """;
+            """;
 
     /** The residual sum, in place where nobody else holds the stream. */
     private static final String IN_PLACE_SUM = """
-        def added(self: __torch__.K, x: Tensor, out: Tensor, own: bool) -> Tensor:
-          if own:
-            sum = torch.add_(x, out)
-          else:
-            sum = torch.add(x, out)
-          return sum
+            def added(self: __torch__.K, x: Tensor, out: Tensor, own: bool) -> Tensor:
+              if own:
+                sum = torch.add_(x, out)
+              else:
+                sum = torch.add(x, out)
+              return sum
 
-        """;
+            """;
 
     /** The network over the operators above. What stands in capitals is replaced by numbers. */
     private static final String NETWORK = """
-        def time_embedding(self: __torch__.K, t: Tensor, w: List[Tensor]) -> Tensor:
-          frequencies = torch.exp(torch.div(torch.mul(w[0], -9.2103403719761836), HALFWIDTH))
-          angles = torch.mul(torch.unsqueeze(t, 1), frequencies)
-          features = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
-          if torch.gt(torch.len(w), 1):
-            embedding = torch.linear(torch.silu(torch.linear(torch.type_as(features, w[1]), w[1], w[2])), w[3], w[4])
-          else:
-            embedding = features
-          return embedding
-
-        def time_embeddings(self: __torch__.K, t: Tensor, w: List[Tensor]) -> List[Tensor]:
-          each = annotate(List[Tensor], [])
-          for rows in torch.split(t, GROUP):
-            for embedding in torch.split((self).time_embedding(rows, w, ), 1):
-              _0 = torch.append(each, torch.clone(embedding))
-          return each
-
-        def leading(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor, positions: Tensor) -> Tensor:
-          labels = torch.index_select(table, 0, y)
-          tokens = torch.stack([labels, torch.expand_as(torch.type_as(time, labels), labels)], 1)
-          return torch.add(tokens, torch.slice(positions, 1, 0, LEADING, 1))
-
-        def conditionings(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor, positions: Tensor) -> List[Tensor]:
-          each = annotate(List[Tensor], [])
-          for part in torch.split((self).leading(time, y, table, positions, ), 1):
-            _0 = torch.append(each, torch.clone(part))
-          return each
-
-        def spread(self: __torch__.K, conditionings: List[Tensor], rows: Tensor) -> Tensor:
-          return torch.index_select(torch.cat(conditionings), 0, rows)
-
-        def embed(self: __torch__.K, x: Tensor, leading: Tensor, w: List[Tensor]) -> Tensor:
-          n = torch.size(x, 0)
-          patches = torch.permute(torch.reshape(torch.type_as(x, w[0]), [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
-          patches0 = torch.reshape(patches, [n, PATCHES, -1])
-          embedded = torch.linear(patches0, torch.flatten(w[0], 1), w[1])
-          positions = torch.slice(w[2], 1, LEADING, TOKENS, 1)
-          return torch.cat([leading, torch.add(embedded, positions)], 1)
-
-        def norm(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
-          return torch.layer_norm(x, [WIDTH], w[0], w[1], 1.0000000000000001e-05)
-
-        def attend(self: __torch__.K, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-          return torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2)
-
-        def mhsa(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
-          n = torch.size(x, 0)
-          qkv = torch.reshape((self).linear((self).norm(x, w, ), w[2], w[3], ), [n, TOKENS, 3, HEADS, HEADSIZE])
-          q, k, v, = torch.unbind(qkv, 2)
-          o = (self).attend(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), )
-          return (self).linear(torch.reshape(o, [n, TOKENS, WIDTH]), w[4], w[5], )
-
-        def ffn(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
-          return (self).linear((self).linear_exact_gelu((self).norm(x, w, ), w[2], w[3], ), w[4], w[5], )
-
-        def sum(self: __torch__.K, x: Tensor, out: Tensor) -> Tensor:
-          return (self).added(x, out, False, )
-
-        def joined(self: __torch__.K, x: Tensor, skip: Tensor, w: List[Tensor]) -> Tensor:
-          return (self).linear(torch.cat([x, skip], -1), w[0], w[1], )
-
-        def layers(self: __torch__.K, streams: List[Tensor], w: List[Tensor], joints: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[List[Tensor], List[Tensor]]:
-          x = streams[0]
-          skips = torch.slice(streams, 1, torch.len(streams), 1)
-          own = False
-          kept = annotate(List[Tensor], [])
-          used = 1
-          k = int(torch.select(tasks, 0, 0))
-          for i in range(torch.sub(torch.size(tasks, 0), 1)):
-            task = int(torch.select(tasks, 0, torch.add(i, 1)))
-            even = torch.eq(torch.remainder(k, 2), 0)
-            if even:
-              if torch.ge(k, FIRSTOUT):
-                j = torch.sub(k, FIRSTOUT)
-                x = (self).joined(x, torch.pop(skips), torch.slice(joints, j, torch.add(j, 2), 1), )
-                own = True
+            def time_embedding(self: __torch__.K, t: Tensor, w: List[Tensor]) -> Tensor:
+              frequencies = torch.exp(torch.div(torch.mul(w[0], -9.2103403719761836), HALFWIDTH))
+              angles = torch.mul(torch.unsqueeze(t, 1), frequencies)
+              features = torch.cat([torch.cos(angles), torch.sin(angles)], 1)
+              if torch.gt(torch.len(w), 1):
+                embedding = torch.linear(torch.silu(torch.linear(torch.type_as(features, w[1]), w[1], w[2])), w[3], w[4])
               else:
-                pass
-            else:
-              pass
-            if torch.lt(task, 5):
-              layer = torch.slice(w, torch.mul(k, 6), torch.mul(torch.add(k, 1), 6), 1)
-              if even:
-                out = (self).mhsa(x, layer, )
-              else:
-                out = (self).ffn(x, layer, )
-              if torch.gt(task, 0):
-                if torch.eq(task, 4):
-                  out0 = torch.lerp(others[used], out, others[torch.add(used, 1)])
-                  used = torch.add(used, 2)
-                else:
-                  if torch.eq(task, 3):
-                    _0 = torch.append(kept, torch.add(torch.pop(kept), out))
+                embedding = features
+              return embedding
+
+            def time_embeddings(self: __torch__.K, t: Tensor, w: List[Tensor]) -> List[Tensor]:
+              each = annotate(List[Tensor], [])
+              for rows in torch.split(t, GROUP):
+                for embedding in torch.split((self).time_embedding(rows, w, ), 1):
+                  _0 = torch.append(each, torch.clone(embedding))
+              return each
+
+            def leading(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor, positions: Tensor) -> Tensor:
+              labels = torch.index_select(table, 0, y)
+              tokens = torch.stack([labels, torch.expand_as(torch.type_as(time, labels), labels)], 1)
+              return torch.add(tokens, torch.slice(positions, 1, 0, LEADING, 1))
+
+            def conditionings(self: __torch__.K, time: Tensor, y: Tensor, table: Tensor, positions: Tensor) -> List[Tensor]:
+              each = annotate(List[Tensor], [])
+              for part in torch.split((self).leading(time, y, table, positions, ), 1):
+                _0 = torch.append(each, torch.clone(part))
+              return each
+
+            def spread(self: __torch__.K, conditionings: List[Tensor], rows: Tensor) -> Tensor:
+              return torch.index_select(torch.cat(conditionings), 0, rows)
+
+            def embed(self: __torch__.K, x: Tensor, leading: Tensor, w: List[Tensor]) -> Tensor:
+              n = torch.size(x, 0)
+              patches = torch.permute(torch.reshape(torch.type_as(x, w[0]), [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
+              patches0 = torch.reshape(patches, [n, PATCHES, -1])
+              embedded = torch.linear(patches0, torch.flatten(w[0], 1), w[1])
+              positions = torch.slice(w[2], 1, LEADING, TOKENS, 1)
+              return torch.cat([leading, torch.add(embedded, positions)], 1)
+
+            def norm(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
+              return torch.layer_norm(x, [WIDTH], w[0], w[1], 1.0000000000000001e-05)
+
+            def attend(self: __torch__.K, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+              return torch.transpose(torch.scaled_dot_product_attention(q, k, v), 1, 2)
+
+            def mhsa(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
+              n = torch.size(x, 0)
+              qkv = torch.reshape((self).linear((self).norm(x, w, ), w[2], w[3], ), [n, TOKENS, 3, HEADS, HEADSIZE])
+              q, k, v, = torch.unbind(qkv, 2)
+              o = (self).attend(torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2), )
+              return (self).linear(torch.reshape(o, [n, TOKENS, WIDTH]), w[4], w[5], )
+
+            def ffn(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
+              return (self).linear((self).linear_exact_gelu((self).norm(x, w, ), w[2], w[3], ), w[4], w[5], )
+
+            def sum(self: __torch__.K, x: Tensor, out: Tensor) -> Tensor:
+              return (self).added(x, out, False, )
+
+            def joined(self: __torch__.K, x: Tensor, skip: Tensor, w: List[Tensor]) -> Tensor:
+              return (self).linear(torch.cat([x, skip], -1), w[0], w[1], )
+
+            def layers(self: __torch__.K, streams: List[Tensor], w: List[Tensor], joints: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[List[Tensor], List[Tensor]]:
+              x = streams[0]
+              skips = torch.slice(streams, 1, torch.len(streams), 1)
+              own = False
+              kept = annotate(List[Tensor], [])
+              used = 1
+              k = int(torch.select(tasks, 0, 0))
+              for i in range(torch.sub(torch.size(tasks, 0), 1)):
+                task = int(torch.select(tasks, 0, torch.add(i, 1)))
+                even = torch.eq(torch.remainder(k, 2), 0)
+                if even:
+                  if torch.ge(k, FIRSTOUT):
+                    j = torch.sub(k, FIRSTOUT)
+                    x = (self).joined(x, torch.pop(skips), torch.slice(joints, j, torch.add(j, 2), 1), )
+                    own = True
                   else:
-                    _1 = torch.append(kept, out)
-                  out0 = out
-              else:
-                out0 = out
-              x = (self).added(x, out0, own, )
-              own = True
-            else:
-              if torch.lt(task, 7):
-                x = (self).added(x, others[used], own, )
-                own = True
-                used = torch.add(used, 1)
-              else:
-                pass
-            if even:
-              pass
-            else:
-              if torch.lt(k, LASTIN):
-                _2 = torch.append(skips, x)
-                own = False
-              else:
-                pass
-            k = torch.add(k, 1)
-          _3 = torch.insert(skips, 0, x)
-          return (skips, kept)
+                    pass
+                else:
+                  pass
+                if torch.lt(task, 5):
+                  layer = torch.slice(w, torch.mul(k, 6), torch.mul(torch.add(k, 1), 6), 1)
+                  if even:
+                    out = (self).mhsa(x, layer, )
+                  else:
+                    out = (self).ffn(x, layer, )
+                  if torch.gt(task, 0):
+                    if torch.eq(task, 4):
+                      out0 = torch.lerp(others[used], out, others[torch.add(used, 1)])
+                      used = torch.add(used, 2)
+                    else:
+                      if torch.eq(task, 3):
+                        _0 = torch.append(kept, torch.add(torch.pop(kept), out))
+                      else:
+                        _1 = torch.append(kept, out)
+                      out0 = out
+                  else:
+                    out0 = out
+                  x = (self).added(x, out0, own, )
+                  own = True
+                else:
+                  if torch.lt(task, 7):
+                    x = (self).added(x, others[used], own, )
+                    own = True
+                    used = torch.add(used, 1)
+                  else:
+                    pass
+                if even:
+                  pass
+                else:
+                  if torch.lt(k, LASTIN):
+                    _2 = torch.append(skips, x)
+                    own = False
+                  else:
+                    pass
+                k = torch.add(k, 1)
+              _3 = torch.insert(skips, 0, x)
+              return (skips, kept)
 
-        def final(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
-          n = torch.size(x, 0)
-          tokens = torch.slice(x, 1, LEADING, TOKENS, 1)
-          patches = torch.linear((self).norm(tokens, w, ), w[2], w[3])
-          grid = torch.reshape(patches, [n, GRID, GRID, PATCH, PATCH, CHANNELS])
-          image = torch.reshape(torch.permute(grid, [0, 5, 1, 3, 2, 4]), [n, CHANNELS, SIDE, SIDE])
-          if torch.gt(torch.len(w), 4):
-            image0 = torch.conv2d(image, w[4], w[5], [1, 1], [1, 1])
-          else:
-            image0 = image
-          return (self).single(image0, )
+            def final(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
+              n = torch.size(x, 0)
+              tokens = torch.slice(x, 1, LEADING, TOKENS, 1)
+              patches = torch.linear((self).norm(tokens, w, ), w[2], w[3])
+              grid = torch.reshape(patches, [n, GRID, GRID, PATCH, PATCH, CHANNELS])
+              image = torch.reshape(torch.permute(grid, [0, 5, 1, 3, 2, 4]), [n, CHANNELS, SIDE, SIDE])
+              if torch.gt(torch.len(w), 4):
+                image0 = torch.conv2d(image, w[4], w[5], [1, 1], [1, 1])
+              else:
+                image0 = image
+              return (self).single(image0, )
 
-        """;
+            """;
 
     /** The network as a whole. What stands in capitals is replaced by weights. */
     private static final String PREDICTION = """
-        def predict(self: __torch__.K, x: Tensor, t: Tensor, y: Tensor, w: List[Tensor], constants: List[Tensor]) -> Tensor:
-          time = (self).time_embedding(t, [constants[0]TIME], )
-          leading = (self).leading(time, y, LEADINGWEIGHTS, )
-          tokens = (self).embed(x, leading, [PATCHWEIGHTS], )
-          streams, kept, = (self).layers([tokens], [LAYERS], [JOINTS], constants[1], [tokens], )
-          return (self).final(streams[0], [LAST], )
+            def predict(self: __torch__.K, x: Tensor, t: Tensor, y: Tensor, w: List[Tensor], constants: List[Tensor]) -> Tensor:
+              time = (self).time_embedding(t, [constants[0]TIME], )
+              leading = (self).leading(time, y, LEADINGWEIGHTS, )
+              tokens = (self).embed(x, leading, [PATCHWEIGHTS], )
+              streams, kept, = (self).layers([tokens], [LAYERS], [JOINTS], constants[1], [tokens], )
+              return (self).final(streams[0], [LAST], )
 
-        """;
+            """;
 
     private UVitKernels() {}
 

@@ -29,22 +29,22 @@ public final class AutoencoderTrainer implements WeightTrainer {
 
     /** {@code batch}: images, noise of the latents; {@code constants}: weights of edges and of the divergence. */
     private static final String LOSS = """
-        def edges(self: __torch__.K, x: Tensor, axis: int) -> Tensor:
-          side = torch.size(x, axis)
-          return torch.sub(torch.slice(x, axis, 1, side, 1), torch.slice(x, axis, 0, torch.sub(side, 1), 1))
+            def edges(self: __torch__.K, x: Tensor, axis: int) -> Tensor:
+              side = torch.size(x, axis)
+              return torch.sub(torch.slice(x, axis, 1, side, 1), torch.slice(x, axis, 0, torch.sub(side, 1), 1))
 
-        def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor], constants: List[Tensor]) -> Tensor:
-          moments = (self).encode(batch[0], w, )
-          error = torch.sub((self).decode((self).sample(moments, batch[1], 1., ), w, ), batch[0])
-          across = torch.mean(torch.abs((self).edges(error, 3, )))
-          down = torch.mean(torch.abs((self).edges(error, 2, )))
-          mean, log_variance, = torch.chunk(moments, 2, 1)
-          variance = torch.exp(torch.clamp(log_variance, -30., 20.))
-          divergence = torch.mean(torch.sub(torch.add(torch.square(mean), variance), torch.add(log_variance, 1)))
-          pixels = torch.add(torch.mean(torch.abs(error)), torch.mul(torch.add(across, down), constants[0]))
-          return torch.add(pixels, torch.mul(torch.mul(divergence, 0.5), constants[1]))
+            def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor], constants: List[Tensor]) -> Tensor:
+              moments = (self).encode(batch[0], w, )
+              error = torch.sub((self).decode((self).sample(moments, batch[1], 1., ), w, ), batch[0])
+              across = torch.mean(torch.abs((self).edges(error, 3, )))
+              down = torch.mean(torch.abs((self).edges(error, 2, )))
+              mean, log_variance, = torch.chunk(moments, 2, 1)
+              variance = torch.exp(torch.clamp(log_variance, -30., 20.))
+              divergence = torch.mean(torch.sub(torch.add(torch.square(mean), variance), torch.add(log_variance, 1)))
+              pixels = torch.add(torch.mean(torch.abs(error)), torch.mul(torch.add(across, down), constants[0]))
+              return torch.add(pixels, torch.mul(torch.mul(divergence, 0.5), constants[1]))
 
-        """;
+            """;
 
     private final Engine engine;
     private final AutoencoderRecipe recipe;

@@ -7,15 +7,15 @@ package org.cachescope.training;
 final class ModelTrainingKernels {
     /** Kernels that follow a network's plain kernels in one module. */
     static final String TEXT = """
-        def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor], constants: List[Tensor]) -> Tensor:
-          clean = batch[0]
-          noise = batch[1]
-          noisy = torch.add(torch.mul(clean, batch[4]), torch.mul(noise, batch[5]))
-          predicted = (self).predict(noisy, batch[2], batch[3], w, constants, )
-          error = torch.mean(torch.square(torch.sub(predicted, noise)), [1, 2, 3])
-          return torch.mean(torch.mul(error, batch[6]))
+            def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor], constants: List[Tensor]) -> Tensor:
+              clean = batch[0]
+              noise = batch[1]
+              noisy = torch.add(torch.mul(clean, batch[4]), torch.mul(noise, batch[5]))
+              predicted = (self).predict(noisy, batch[2], batch[3], w, constants, )
+              error = torch.mean(torch.square(torch.sub(predicted, noise)), [1, 2, 3])
+              return torch.mean(torch.mul(error, batch[6]))
 
-        """;
+            """;
 
     private ModelTrainingKernels() {}
 }

@@ -21,59 +21,59 @@ final class OptimizerKernels {
     private static final double SECOND_DECAY = 0.99;
 
     private static final String METHODS = """
-        def muon(self: __torch__.K, w: List[Tensor], g: List[Tensor], momentum: List[Tensor], which: List[int], rate: Tensor) -> int:
-          count = torch.len(which)
-          updates = annotate(List[Tensor], [])
-          for i in range(count):
-            j = which[i]
-            m = torch.add_(torch.mul_(momentum[j], 0.94999999999999996), g[j])
-            _0 = torch.append(updates, torch.add(g[j], m, alpha=0.94999999999999996))
-          x = torch.stack(updates)
-          tall = torch.gt(torch.size(x, 1), torch.size(x, 2))
-          scale = 1.
-          if tall:
-            scale = torch.sqrt(torch.div(torch.size(x, 1), torch.size(x, 2)))
-            x = torch.transpose(x, 1, 2)
-          else:
-            pass
-          norm = torch.sqrt(torch.sum(torch.square(x), [1, 2], True))
-          x = torch.div(x, torch.add(norm, 9.9999999999999995e-08))
-          for i0 in range(5):
-            a = torch.bmm(x, torch.transpose(x, 1, 2))
-            b = torch.baddbmm(a, a, a, beta=-4.7750000000000004, alpha=2.0314999999999999)
-            x = torch.baddbmm(x, b, x, beta=3.4445000000000001)
-          if tall:
-            x = torch.transpose(x, 1, 2)
-          else:
-            pass
-          for i1 in range(count):
-            _1 = torch.sub_(w[which[i1]], torch.mul(torch.mul(x[i1], rate), scale))
-          return count
+            def muon(self: __torch__.K, w: List[Tensor], g: List[Tensor], momentum: List[Tensor], which: List[int], rate: Tensor) -> int:
+              count = torch.len(which)
+              updates = annotate(List[Tensor], [])
+              for i in range(count):
+                j = which[i]
+                m = torch.add_(torch.mul_(momentum[j], 0.94999999999999996), g[j])
+                _0 = torch.append(updates, torch.add(g[j], m, alpha=0.94999999999999996))
+              x = torch.stack(updates)
+              tall = torch.gt(torch.size(x, 1), torch.size(x, 2))
+              scale = 1.
+              if tall:
+                scale = torch.sqrt(torch.div(torch.size(x, 1), torch.size(x, 2)))
+                x = torch.transpose(x, 1, 2)
+              else:
+                pass
+              norm = torch.sqrt(torch.sum(torch.square(x), [1, 2], True))
+              x = torch.div(x, torch.add(norm, 9.9999999999999995e-08))
+              for i0 in range(5):
+                a = torch.bmm(x, torch.transpose(x, 1, 2))
+                b = torch.baddbmm(a, a, a, beta=-4.7750000000000004, alpha=2.0314999999999999)
+                x = torch.baddbmm(x, b, x, beta=3.4445000000000001)
+              if tall:
+                x = torch.transpose(x, 1, 2)
+              else:
+                pass
+              for i1 in range(count):
+                _1 = torch.sub_(w[which[i1]], torch.mul(torch.mul(x[i1], rate), scale))
+              return count
 
-        def adam(self: __torch__.K, w: Tensor, g: Tensor, first: Tensor, second: Tensor, rates: List[Tensor]) -> Tensor:
-          m = torch.lerp_(first, g, 0.10000000000000001)
-          v = torch.addcmul_(torch.mul_(second, 0.98999999999999999), g, g, value=0.01)
-          step = torch.div(torch.div(m, rates[2]), torch.add(torch.sqrt(torch.div(v, rates[3])), 1e-08))
-          return torch.sub_(w, torch.mul(step, rates[0]))
+            def adam(self: __torch__.K, w: Tensor, g: Tensor, first: Tensor, second: Tensor, rates: List[Tensor]) -> Tensor:
+              m = torch.lerp_(first, g, 0.10000000000000001)
+              v = torch.addcmul_(torch.mul_(second, 0.98999999999999999), g, g, value=0.01)
+              step = torch.div(torch.div(m, rates[2]), torch.add(torch.sqrt(torch.div(v, rates[3])), 1e-08))
+              return torch.sub_(w, torch.mul(step, rates[0]))
 
-        def train_step(self: __torch__.K, batch: List[Tensor], w: List[Tensor], first: List[Tensor], second: List[Tensor], ema: List[Tensor], constants: List[Tensor], rates: List[Tensor]) -> Tensor:
-          loss = (self).loss(batch, w, constants, )
-          gradients = torch.autograd.grad([loss], w)
-          _0 = torch.set_grad_enabled(False)
-          g = annotate(List[Tensor], [])
-          for i in range(torch.len(w)):
-            _1 = torch.append(g, unchecked_cast(Tensor, gradients[i]))
-        """;
+            def train_step(self: __torch__.K, batch: List[Tensor], w: List[Tensor], first: List[Tensor], second: List[Tensor], ema: List[Tensor], constants: List[Tensor], rates: List[Tensor]) -> Tensor:
+              loss = (self).loss(batch, w, constants, )
+              gradients = torch.autograd.grad([loss], w)
+              _0 = torch.set_grad_enabled(False)
+              g = annotate(List[Tensor], [])
+              for i in range(torch.len(w)):
+                _1 = torch.append(g, unchecked_cast(Tensor, gradients[i]))
+            """;
 
     private static final String LAST = """
-          others = OTHERS
-          for i1 in range(torch.len(others)):
-            j = others[i1]
-            _3 = (self).adam(w[j], g[j], first[j], second[j], rates, )
-          for i2 in range(torch.len(w)):
-            _4 = torch.lerp_(ema[i2], w[i2], rates[4])
-          return torch.detach(loss)
-        """;
+              others = OTHERS
+              for i1 in range(torch.len(others)):
+                j = others[i1]
+                _3 = (self).adam(w[j], g[j], first[j], second[j], rates, )
+              for i2 in range(torch.len(w)):
+                _4 = torch.lerp_(ema[i2], w[i2], rates[4])
+              return torch.detach(loss)
+            """;
 
     private OptimizerKernels() {}
 

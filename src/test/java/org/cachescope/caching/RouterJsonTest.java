@@ -22,23 +22,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterJsonTest {
     private static final String TWO_STEPS = """
-        {
-          "format": "cachescope-router",
-          "version": 1,
-          "architecture": {"depth":1,"layers":2},
-          "model": {"name":"shapes32-dit","identity":"00ff"},
-          "solver": "ddim",
-          "steps": 2,
-          "pattern": "alternate",
-          "lambda": 1.0E-5,
-          "theta": 0.5,
-          "training": {"batch":16,"hardened":false,"learningRate":0.05,"note":"β"},
-          "logits": [
-            null,
-            [-5.0,0.1]
-          ]
-        }
-        """;
+            {
+              "format": "cachescope-router",
+              "version": 1,
+              "architecture": {"depth":1,"layers":2},
+              "model": {"name":"shapes32-dit","identity":"00ff"},
+              "solver": "ddim",
+              "steps": 2,
+              "pattern": "alternate",
+              "lambda": 1.0E-5,
+              "theta": 0.5,
+              "training": {"batch":16,"hardened":false,"learningRate":0.05,"note":"β"},
+              "logits": [
+                null,
+                [-5.0,0.1]
+              ]
+            }
+            """;
 
     @TempDir
     Path folder;
@@ -104,9 +104,9 @@ class RouterJsonTest {
     @Test
     void whatIsNotKnownMayBeAbsentOrNull() throws IOException {
         Router router = RouterJson.read(file("""
-            {"format": "cachescope-router", "version": 1, "architecture": {"depth": 1, "layers": 2},
-             "solver": "ddim", "steps": 2, "pattern": "any-step", "theta": null, "logits": [null, [1, 2]]}\
-            """));
+                {"format": "cachescope-router", "version": 1, "architecture": {"depth": 1, "layers": 2},
+                 "solver": "ddim", "steps": 2, "pattern": "any-step", "theta": null, "logits": [null, [1, 2]]}\
+                """));
         assertThat(router.info()).isEqualTo(RouterInfo.ddim(1, 2, ReusePattern.ANY_STEP));
         assertThat(router.logits(1)).containsExactly(1f, 2f);
     }

@@ -18,14 +18,14 @@ import org.cachescope.tensor.TensorScope;
  */
 public final class FrechetDistance implements AutoCloseable {
     private static final String KERNELS = """
-        def root(self: __torch__.K, covariance: Tensor) -> Tensor:
-          values, vectors = torch.linalg_eigh(covariance)
-          return torch.mul(vectors, torch.sqrt(torch.clamp(values, 0)))
+            def root(self: __torch__.K, covariance: Tensor) -> Tensor:
+              values, vectors = torch.linalg_eigh(covariance)
+              return torch.mul(vectors, torch.sqrt(torch.clamp(values, 0)))
 
-        def root_trace(self: __torch__.K, root: Tensor, covariance: Tensor) -> Tensor:
-          inner = torch.matmul(torch.matmul(torch.t(root), covariance), root)
-          return torch.sum(torch.sqrt(torch.clamp(torch.linalg_eigvalsh(inner), 0)))
-        """;
+            def root_trace(self: __torch__.K, root: Tensor, covariance: Tensor) -> Tensor:
+              inner = torch.matmul(torch.matmul(torch.t(root), covariance), root)
+              return torch.sum(torch.sqrt(torch.clamp(torch.linalg_eigvalsh(inner), 0)))
+            """;
 
     private final FeatureMoments reference;
     private final double referenceTrace;

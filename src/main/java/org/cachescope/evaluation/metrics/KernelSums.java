@@ -17,15 +17,15 @@ import org.cachescope.tensor.TensorScope;
  */
 final class KernelSums {
     private static final String KERNELS = """
-        def kernel_sum(self: __torch__.K, a: Tensor, b: Tensor, dimensions: float) -> Tensor:
-          products = torch.matmul(torch.to(a, 7), torch.t(torch.to(b, 7)))
-          return torch.sum(torch.pow(torch.add(torch.div(products, dimensions), 1.0), 3))
+            def kernel_sum(self: __torch__.K, a: Tensor, b: Tensor, dimensions: float) -> Tensor:
+              products = torch.matmul(torch.to(a, 7), torch.t(torch.to(b, 7)))
+              return torch.sum(torch.pow(torch.add(torch.div(products, dimensions), 1.0), 3))
 
-        def self_sum(self: __torch__.K, a: Tensor, dimensions: float) -> Tensor:
-          a2 = torch.to(a, 7)
-          squares = torch.sum(torch.mul(a2, a2), [1])
-          return torch.sum(torch.pow(torch.add(torch.div(squares, dimensions), 1.0), 3))
-        """;
+            def self_sum(self: __torch__.K, a: Tensor, dimensions: float) -> Tensor:
+              a2 = torch.to(a, 7)
+              squares = torch.sum(torch.mul(a2, a2), [1])
+              return torch.sum(torch.pow(torch.add(torch.div(squares, dimensions), 1.0), 3))
+            """;
 
     private static final int BLOCK_ROWS = 1024;
 

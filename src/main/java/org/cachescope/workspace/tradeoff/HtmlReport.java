@@ -22,14 +22,14 @@ import org.cachescope.workspace.evaluate.ResultsFolder;
  */
 public final class HtmlReport {
     private static final String STYLE = """
-        body { font-family: system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
-        table { border-collapse: collapse; font-size: 0.85rem }
-        th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid #ddd }
-        th:first-child, td:first-child { text-align: left }
-        img { image-rendering: pixelated; height: 64px }
-        code { font-size: 0.8rem; overflow-wrap: anywhere }
-        section { margin: 1.5rem 0 }
-        """;
+            body { font-family: system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
+            table { border-collapse: collapse; font-size: 0.85rem }
+            th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid #ddd }
+            th:first-child, td:first-child { text-align: left }
+            img { image-rendering: pixelated; height: 64px }
+            code { font-size: 0.8rem; overflow-wrap: anywhere }
+            section { margin: 1.5rem 0 }
+            """;
 
     private HtmlReport() {}
 

@@ -165,29 +165,29 @@ class SessionFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        '' | format | '"other"' | other content
-        '' | version | '"one"' | other content
-        '' | version | 0 | version
-        '' | look | 3 | 'look'
-        /caching | theta | 1.5 | theta
-        /caching | theta | '"x"' | caching.theta
-        /caching | budget | -1 | budget
-        /caching | editPattern | '"SOMETIMES"' | caching.editPattern
-        /caching | edits | '[{"evaluation": -1, "column": 0, "action": "REUSE"}]' | evaluation
-        /caching | edits | '[{"evaluation": 1, "column": 0, "action": "GUESS"}]' | caching.edits[0].action
-        /look | fontScale | 0 | font scale
-        /look | splits | '[2]' | split
-        /look | splits | '["a"]' | look.splits
-        /look/bounds | width | 0 | window
-        /recipe | steps | 0 | steps
-        /recipe | labels | '[]' | images
-        /recipe | labels | '["a"]' | recipe.labels
-        /recipe | seed | 1e30 | recipe.seed
-        /recipe/solver | name | '"rk45"' | recipe.solver.name
-        /recipe/solver | eta | 2 | eta
-        /recipe/guidance | channels | null | recipe.guidance.channels
-        /model | trainedWeights | null | model.trainedWeights
-        """)
+            '' | format | '"other"' | other content
+            '' | version | '"one"' | other content
+            '' | version | 0 | version
+            '' | look | 3 | 'look'
+            /caching | theta | 1.5 | theta
+            /caching | theta | '"x"' | caching.theta
+            /caching | budget | -1 | budget
+            /caching | editPattern | '"SOMETIMES"' | caching.editPattern
+            /caching | edits | '[{"evaluation": -1, "column": 0, "action": "REUSE"}]' | evaluation
+            /caching | edits | '[{"evaluation": 1, "column": 0, "action": "GUESS"}]' | caching.edits[0].action
+            /look | fontScale | 0 | font scale
+            /look | splits | '[2]' | split
+            /look | splits | '["a"]' | look.splits
+            /look/bounds | width | 0 | window
+            /recipe | steps | 0 | steps
+            /recipe | labels | '[]' | images
+            /recipe | labels | '["a"]' | recipe.labels
+            /recipe | seed | 1e30 | recipe.seed
+            /recipe/solver | name | '"rk45"' | recipe.solver.name
+            /recipe/solver | eta | 2 | eta
+            /recipe/guidance | channels | null | recipe.guidance.channels
+            /model | trainedWeights | null | model.trainedWeights
+            """)
     void aWrongValueIsNamed(String pointer, String field, String value, String named) throws IOException {
         change(pointer, field, value);
         SessionFile.Loaded loaded = file().load();
