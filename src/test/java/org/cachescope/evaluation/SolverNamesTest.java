@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.junit.jupiter.api.Test;
 
 /** Schedules know solvers by name alone; what they know of each is what the solver does. */
@@ -13,7 +14,9 @@ class SolverNamesTest {
             new Solver.Ddim(0),
             new Solver.Ddpm(Solver.Variance.FIXED_LARGE),
             new Solver.DpmSolver2(),
-            new Solver.DpmPlusPlus2M());
+            new Solver.DpmPlusPlus2M(),
+            new VelocitySolver.Euler(),
+            new VelocitySolver.Heun());
 
     @Test
     void everySolverIsKnownByItsNameAndEvaluationsOfAStep() {

@@ -2,14 +2,19 @@ package org.cachescope.view.plot;
 
 import javafx.scene.paint.Color;
 
-/** Colours for series without an order, told apart by all kinds of colour vision (Okabe and Ito, 2008). */
+/**
+ * Colours for series without an order, told apart by all kinds of colour vision: six of Okabe and Ito (2008), then a
+ * grey and a brown that differ from them in brightness too.
+ */
 enum SeriesColor {
     BLUE("#0072b2"),
     VERMILION("#d55e00"),
     GREEN("#009e73"),
     PURPLE("#cc79a7"),
     ORANGE("#e69f00"),
-    SKY("#56b4e9");
+    SKY("#56b4e9"),
+    GREY("#8a8a8a"),
+    BROWN("#6b3e14");
 
     private final Color color;
 
