@@ -42,7 +42,7 @@ class PublishedJourneyTest {
         assertThat(window.shows("published-models")).isFalse();
         runCommand("file.published");
         assertThat(window.shows("published-models")).isTrue();
-        assertThat(window.shows("published-uvit-h-2-256")).isTrue();
+        window.awaitShown("published-uvit-h-2-256");
         window.screenshot("published-light");
 
         window.press("get-dit-xl-2-256");

@@ -193,6 +193,14 @@ final class RealWindow implements AutoCloseable {
                                 .equals(schedule));
     }
 
+    /** Waits until a node is in the window and not hidden: what scrolls is there from the next layout on. */
+    void awaitShown(String id) {
+        await("#" + id + " is shown", () -> {
+            Node node = stage.getScene().lookup("#" + id);
+            return node != null && seen(node);
+        });
+    }
+
     /** Waits until a message was told. */
     void awaitMessage() {
         await("a message", () -> !models().window().messages().isEmpty());
