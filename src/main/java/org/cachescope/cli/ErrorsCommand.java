@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope errors}. */
@@ -94,14 +93,13 @@ final class ErrorsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SampleRequest request;
-        try {
+        SampleRequest request = Usage.checked(spec, () -> {
             SampleRequest.Length length = solver.length();
             if (length.count() < 2) {
                 throw new IllegalArgumentException((length.evaluations() ? "--nfe" : "--steps")
                         + ": expected 2 or more to compare, found " + length.count());
             }
-            request = new SampleRequest(
+            return new SampleRequest(
                     model.choice(),
                     new PolicyChoice.None(),
                     length,
@@ -113,9 +111,7 @@ final class ErrorsCommand implements Callable<Integer> {
                     seed,
                     Path.of(""),
                     0);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        });
         try (TaskEngine started = engine.start()) {
             LayerErrors errors =
                     context.run(new ErrorsTask(context.installation(), started, request, out), output.json());

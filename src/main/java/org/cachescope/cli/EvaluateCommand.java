@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope evaluate}. */
@@ -95,19 +94,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EvaluateRequest request;
-        try {
-            request = new EvaluateRequest(
-                    setting.setting(solver.choice()),
-                    policy.choice(),
-                    solver.length(),
-                    seed,
-                    images,
-                    out,
-                    shard == null ? Shard.WHOLE : Shard.parse(shard));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        EvaluateRequest request = Usage.checked(
+                spec,
+                () -> new EvaluateRequest(
+                        setting.setting(solver.choice()),
+                        policy.choice(),
+                        solver.length(),
+                        seed,
+                        images,
+                        out,
+                        shard == null ? Shard.WHOLE : Shard.parse(shard)));
         try (TaskEngine started = engine.start()) {
             EvaluateTask.Report report =
                     context.run(new EvaluateTask(context.installation(), started, request, merge), output.json());

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope limits}. */
@@ -98,7 +97,7 @@ final class LimitsCommand implements Callable<Integer> {
     }
 
     private LimitsTask task(TaskEngine started) {
-        try {
+        return Usage.checked(spec, () -> {
             SampleRequest request = new SampleRequest(
                     model.choice(),
                     policy.choice(),
@@ -112,9 +111,7 @@ final class LimitsCommand implements Callable<Integer> {
                     Path.of(""),
                     0);
             return new LimitsTask(context.installation(), started, request, psnr);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        });
     }
 
     /** A PSNR that is infinite, as all images are identical, is null. */

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope reference}. */
@@ -86,12 +85,8 @@ final class ReferenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ReferenceTask.Request request;
-        try {
-            request = new ReferenceTask.Request(protocol.choice(), pictures, size, count, keep, out);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        ReferenceTask.Request request = Usage.checked(
+                spec, () -> new ReferenceTask.Request(protocol.choice(), pictures, size, count, keep, out));
         try (TaskEngine started = engine.start()) {
             ReferenceTask.Report report =
                     context.run(new ReferenceTask(context.installation(), started, request), output.json());

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope sample}. */
@@ -138,12 +137,7 @@ final class SampleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SampleRequest request;
-        try {
-            request = request();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        SampleRequest request = Usage.checked(spec, () -> request());
         requireReplacing(request.folder());
         try (TaskEngine started = engine.start()) {
             SampleReport report = context.run(new SampleTask(context.installation(), started, request), output.json());

@@ -15,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope sweep}. */
@@ -144,24 +143,21 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SweepRequest request;
-        try {
-            request = new SweepRequest(
-                    setting.setting(null),
-                    steps,
-                    policies,
-                    routers,
-                    thetas,
-                    shares,
-                    intervals,
-                    alphas,
-                    fewer,
-                    seeds,
-                    images,
-                    out);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        SweepRequest request = Usage.checked(
+                spec,
+                () -> new SweepRequest(
+                        setting.setting(null),
+                        steps,
+                        policies,
+                        routers,
+                        thetas,
+                        shares,
+                        intervals,
+                        alphas,
+                        fewer,
+                        seeds,
+                        images,
+                        out));
         try (TaskEngine started = engine.start()) {
             SweepTask.Report report =
                     context.run(new SweepTask(context.installation(), started, request), output.json());

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope train-autoencoder}. */
@@ -157,19 +156,16 @@ final class TrainAutoencoderCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainAutoencoderRequest request;
-        try {
+        TrainAutoencoderRequest request = Usage.checked(spec, () -> {
             training.refuseRecipe("--images", List.of("--time-limit"));
-            request = new TrainAutoencoderRequest(
+            return new TrainAutoencoderRequest(
                     new TrainAutoencoderRequest.Sizes(size, widths, latentChannels, resBlocks, groups),
                     new TrainAutoencoderRequest.Optimization(
                             images, batch, rate, warmUp, decayShare, ema, edgeWeight, klWeight, seed),
                     initial,
                     out,
                     training.sitting(timeLimit));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        });
         try (TaskEngine started = engine.start()) {
             TrainAutoencoderTask.Report report = context.run(new TrainAutoencoderTask(started, request), output.json());
             context.print(output.json(), () -> TrainingJson.of(report), () -> text(report));

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope train-classifier}. */
@@ -91,12 +90,10 @@ final class TrainClassifierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainClassifierRequest request;
-        try {
-            request = new TrainClassifierRequest(name, size, width, images, batch, rate, seed, testImages, out, resume);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        TrainClassifierRequest request = Usage.checked(
+                spec,
+                () -> new TrainClassifierRequest(
+                        name, size, width, images, batch, rate, seed, testImages, out, resume));
         try (TaskEngine started = engine.start()) {
             TrainClassifierTask.Report report = context.run(new TrainClassifierTask(started, request), output.json());
             context.print(

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope train-model}. */
@@ -182,13 +181,10 @@ final class TrainModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainModelRequest request;
-        try {
+        TrainModelRequest request = Usage.checked(spec, () -> {
             training.refuseRecipe("--images", BESIDE_RESUME);
-            request = request();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+            return request();
+        });
         try (TaskEngine started = engine.start()) {
             TrainModelTask.Report report = context.run(new TrainModelTask(started, request), output.json());
             context.print(

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code cachescope train-router}. */
@@ -158,11 +157,10 @@ final class TrainRouterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainRouterRequest request;
-        try {
+        TrainRouterRequest request = Usage.checked(spec, () -> {
             requireJson(out);
             training.refuseRecipe("--iterations", BESIDE_RESUME);
-            request = new TrainRouterRequest(
+            return new TrainRouterRequest(
                     model.choice(),
                     new TrainRouterRequest.Learning(
                             solver,
@@ -181,9 +179,7 @@ final class TrainRouterCommand implements Callable<Integer> {
                     training.checkpoint(),
                     training.resume(),
                     training.saveEvery());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        });
         try (TaskEngine started = engine.start()) {
             TrainRouterTask.Report report =
                     context.run(new TrainRouterTask(context.installation(), started, request), output.json());
