@@ -15,9 +15,6 @@ import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseButton;
-import javafx.scene.input.MouseEvent;
 import org.cachescope.view.plot.HeatmapData.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +56,7 @@ public final class HeatmapView extends PlotCanvas {
     /** What painted the canvas as it is: where only cells are other than then, only they are painted over. */
     private @Nullable HeatmapPainter painted;
 
-    private @Nullable Position focus;
-    private @Nullable Position anchor;
-    private boolean dragging;
+    private final HeatmapInput input = new HeatmapInput(this);
 
     /** Makes a view of nothing. */
     public HeatmapView() {
@@ -87,12 +82,7 @@ public final class HeatmapView extends PlotCanvas {
             }
         });
         highlighted.subscribe(this::repaintOverlay);
-        setOnMouseMoved(this::point);
-        setOnMouseExited(_ -> hovered.set(null));
-        setOnMousePressed(this::press);
-        setOnMouseDragged(this::drag);
-        setOnMouseReleased(this::release);
-        setOnKeyPressed(this::press);
+        input.listen();
     }
 
     /** A pane that shows a view in full where it fits and scrolls where its smallest cells need more. */
@@ -162,6 +152,10 @@ public final class HeatmapView extends PlotCanvas {
                         grid.x(cell.panel(), cell.column()), grid.y(cell.row()), grid.cellWidth(), grid.cellHeight()));
     }
 
+    void hover(@Nullable Position cell) {
+        hovered.set(cell);
+    }
+
     /** A cell to be framed because it is pointed at elsewhere; null for none. */
     public ObjectProperty<@Nullable Position> highlightedProperty() {
         return highlighted;
@@ -189,96 +183,10 @@ public final class HeatmapView extends PlotCanvas {
 
     private void takeShape() {
         hovered.set(null);
-        if (focus != null && !getData().contains(focus)) {
-            focus = null;
-        }
-        if (anchor != null && !getData().contains(anchor)) {
-            anchor = null;
-            dragging = false;
-        }
+        input.forgetWhatIsGone();
         painted = null;
         requestLayout();
         repaint();
-    }
-
-    private void point(MouseEvent event) {
-        hovered.set(grid().flatMap(grid -> grid.at(event.getX(), event.getY())).orElse(null));
-    }
-
-    private void press(MouseEvent event) {
-        requestFocus();
-        if (event.getButton() != MouseButton.PRIMARY) {
-            return;
-        }
-        grid().flatMap(grid -> grid.at(event.getX(), event.getY())).ifPresent(cell -> {
-            anchor = cell;
-            focus = cell;
-            dragging = true;
-            repaintOverlay();
-            event.consume();
-        });
-    }
-
-    private void drag(MouseEvent event) {
-        if (dragging) {
-            grid().ifPresent(grid -> focus = grid.nearest(event.getX(), event.getY()));
-            hovered.set(focus);
-            repaintOverlay();
-            event.consume();
-        }
-    }
-
-    private void release(MouseEvent event) {
-        if (dragging) {
-            dragging = false;
-            act();
-            event.consume();
-        }
-    }
-
-    private void press(KeyEvent event) {
-        switch (event.getCode()) {
-            case UP -> move(event, -1, 0);
-            case DOWN -> move(event, 1, 0);
-            case LEFT -> move(event, 0, -1);
-            case RIGHT -> move(event, 0, 1);
-            case SPACE, ENTER -> {
-                act();
-                event.consume();
-            }
-            case ESCAPE -> {
-                // consumed only where there is something to give up, or dialogs could not be left
-                if (dragging || anchor != null && !anchor.equals(focus)) {
-                    event.consume();
-                }
-                dragging = false;
-                anchor = focus;
-                repaintOverlay();
-            }
-            default -> {}
-        }
-    }
-
-    private void move(KeyEvent event, int down, int right) {
-        grid().ifPresent(grid -> {
-            focus = focus == null ? new Position(0, 0, 0) : grid.moved(focus, down, right);
-            if (!event.isShiftDown() || anchor == null) {
-                anchor = focus;
-            }
-            hovered.set(focus);
-            notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
-            repaintOverlay();
-        });
-        event.consume();
-    }
-
-    private void act() {
-        Position from = anchor;
-        Position to = focus;
-        if (from != null && to != null) {
-            grid().ifPresent(grid -> onBrush.get().accept(grid.between(from, to)));
-            repaintOverlay();
-        }
     }
 
     @Override
@@ -311,8 +219,8 @@ public final class HeatmapView extends PlotCanvas {
         Position linked = highlighted.get();
         boolean links = linked != null && getData().contains(linked);
         Position pointed = hovered.get();
-        boolean spans = focus != null && anchor != null && (dragging || isFocused());
-        if (!links && pointed == null && !spans) {
+        Optional<HeatmapInput.Span> span = input.span();
+        if (!links && pointed == null && span.isEmpty()) {
             return false;
         }
         grid().ifPresent(grid -> {
@@ -323,9 +231,7 @@ public final class HeatmapView extends PlotCanvas {
             if (pointed != null) {
                 marks.frame(pointed, text());
             }
-            if (spans) {
-                marks.span(anchor, focus, edit());
-            }
+            span.ifPresent(cells -> marks.span(cells.anchor(), cells.focus(), edit()));
         });
         return true;
     }
@@ -352,6 +258,7 @@ public final class HeatmapView extends PlotCanvas {
 
     @Override
     public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        Position focus = input.focus();
         return attribute == AccessibleAttribute.TEXT && focus != null
                 ? getData().describe(focus)
                 : super.queryAccessibleAttribute(attribute, parameters);
