@@ -55,7 +55,7 @@ public final class Main {
 
     private Cli cli() {
         return new Cli(installation(), terminal, cancel, "cachescope " + version())
-                .add("bench-window", new WindowBenchCommand(installation(), terminal, cancel));
+                .add("bench-window", () -> new WindowBenchCommand(installation(), terminal, cancel));
     }
 
     private int window() {

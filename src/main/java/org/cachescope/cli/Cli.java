@@ -1,10 +1,16 @@
 package org.cachescope.cli;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.DidYouMean;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.Problems;
+import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.WrongOptionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,9 +27,14 @@ public final class Cli {
     public static final String DEMO_FOLDER = "cachescope-demo";
 
     private static final int HELP_WIDTH = 100;
+    private static final List<String> HELP = List.of("-h", "--help");
 
     private final Terminal terminal;
-    private final CommandLine commandLine;
+    private final String version;
+    private final Map<String, Offer> offers = new LinkedHashMap<>();
+
+    /** A command, made when it is wanted: picocli takes long to read annotations. @param computes whether it needs the engine */
+    private record Offer(Supplier<Object> command, boolean computes) {}
 
     /** The root: does nothing but hold the commands. */
     @Command(
@@ -64,31 +75,24 @@ public final class Cli {
      */
     public Cli(Installation installation, Terminal terminal, CancelToken cancel, String version) {
         this.terminal = terminal;
+        this.version = version;
         Context context = new Context(installation, terminal, cancel);
-        this.commandLine = new CommandLine(new Root());
-        commandLine.getCommandSpec().version(version);
-        add("inspect", new InspectCommand(context));
-        add("sample", new SampleCommand(context));
-        add("errors", new ErrorsCommand(context));
-        add("evaluate", new EvaluateCommand(context));
-        add("sweep", new SweepCommand(context));
-        add("reference", new ReferenceCommand(context));
-        add("tradeoff", new TradeOffCommand(context));
-        add("report", new ReportCommand(context));
-        add("limits", new LimitsCommand(context));
-        add("bench", new BenchCommand(context));
-        add("train-router", new TrainRouterCommand(context));
-        add("train-model", new TrainModelCommand(context));
-        add("train-autoencoder", new TrainAutoencoderCommand(context));
-        add("train-classifier", new TrainClassifierCommand(context));
-        add("convert", new ConvertCommand(context));
-        add("fetch", new FetchCommand(context));
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-        commandLine.setUsageHelpWidth(HELP_WIDTH);
-        commandLine.setOut(terminal.out());
-        commandLine.setErr(terminal.err());
-        commandLine.setParameterExceptionHandler((problem, _) -> wrongUsage(problem));
-        commandLine.setExecutionExceptionHandler((problem, _, result) -> failed(problem, debug(result)));
+        add("inspect", () -> new InspectCommand(context));
+        addComputing("sample", () -> new SampleCommand(context));
+        addComputing("errors", () -> new ErrorsCommand(context));
+        addComputing("evaluate", () -> new EvaluateCommand(context));
+        addComputing("sweep", () -> new SweepCommand(context));
+        addComputing("reference", () -> new ReferenceCommand(context));
+        add("tradeoff", () -> new TradeOffCommand(context));
+        add("report", () -> new ReportCommand(context));
+        addComputing("limits", () -> new LimitsCommand(context));
+        addComputing("bench", () -> new BenchCommand(context));
+        addComputing("train-router", () -> new TrainRouterCommand(context));
+        addComputing("train-model", () -> new TrainModelCommand(context));
+        addComputing("train-autoencoder", () -> new TrainAutoencoderCommand(context));
+        addComputing("train-classifier", () -> new TrainClassifierCommand(context));
+        add("convert", () -> new ConvertCommand(context));
+        add("fetch", () -> new FetchCommand(context));
     }
 
     /**
@@ -99,9 +103,29 @@ public final class Cli {
      * @param command annotated for picocli
      * @return this
      */
-    public Cli add(String name, Object command) {
-        commandLine.addSubcommand(name, command);
+    public Cli add(String name, Supplier<Object> command) {
+        offers.put(name, new Offer(command, false));
         return this;
+    }
+
+    private void addComputing(String name, Supplier<Object> command) {
+        offers.put(name, new Offer(command, true));
+    }
+
+    /** The command line with the command that is named, or with all where none is: to list them, or to guess. */
+    private CommandLine commandLine(String first) {
+        CommandLine line = new CommandLine(new Root());
+        line.getCommandSpec().version(version);
+        Offer named = offers.get(first);
+        Map<String, Offer> wanted = named == null ? offers : Map.of(first, named);
+        wanted.forEach((name, offer) -> line.addSubcommand(name, offer.command().get()));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setParameterExceptionHandler((problem, _) -> wrongUsage(problem));
+        line.setExecutionExceptionHandler((problem, _, result) -> failed(problem, debug(result)));
+        return line;
     }
 
     private static boolean debug(CommandLine.ParseResult result) {
@@ -115,8 +139,12 @@ public final class Cli {
     /** Runs the command that the arguments ask for, or the demonstration if there are none. @return the exit code */
     public int run(String... arguments) {
         String[] wanted = arguments.length == 0 ? new String[] {"sample", "--yes", "--out", DEMO_FOLDER} : arguments;
+        Offer named = offers.get(wanted[0]);
+        if (named != null && named.computes() && Collections.disjoint(List.of(wanted), HELP)) {
+            TaskEngine.prepare();
+        }
         try {
-            return commandLine.execute(wanted);
+            return commandLine(wanted[0]).execute(wanted);
         } finally {
             terminal.out().flush();
             terminal.err().flush();

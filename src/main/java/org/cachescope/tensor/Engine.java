@@ -41,17 +41,34 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if {@code choice} names a GPU that the engine does not find
      */
     public static Engine start(DeviceChoice choice, int threads) {
-        requireMatchingLibrary();
-        setDefault("ai.djl.offline", "true");
-        setDefault("OPT_OUT_TRACKING", "true");
-        setDefault("ai.djl.default_engine", "PyTorch");
-        ai.djl.engine.Engine djl = ai.djl.engine.Engine.getEngine("PyTorch");
+        ai.djl.engine.Engine djl = load();
         if (threads > 0) {
             JniUtils.setNumThreads(threads);
         }
         JniUtils.setGradMode(false);
         JniUtils.setGraphExecutorOptimize(false);
         return new Engine((PtNDManager) NDManager.newBaseManager(deviceFor(choice, djl.getGpuCount())));
+    }
+
+    /**
+     * Begins to load the native library in the background, for an engine that will start soon. A failure is not told: the
+     * start that follows meets it again.
+     */
+    public static void prepare() {
+        Thread.ofPlatform().name("engine library").daemon().start(() -> {
+            try {
+                load();
+            } catch (RuntimeException | LinkageError _) { // start() reports it
+            }
+        });
+    }
+
+    private static ai.djl.engine.Engine load() {
+        requireMatchingLibrary();
+        setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
+        setDefault("ai.djl.default_engine", "PyTorch");
+        return ai.djl.engine.Engine.getEngine("PyTorch");
     }
 
     /** What computes, with its version, such as {@code PyTorch 2.7.1 by DJL 0.35.1}; once an engine has started. */

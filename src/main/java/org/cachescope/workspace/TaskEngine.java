@@ -28,6 +28,13 @@ public final class TaskEngine implements AutoCloseable {
         return new TaskEngine(EngineThread.start(choice, threads), unpacking);
     }
 
+    /** Begins to load what an engine needs, while its task is still being read. Unpacking waits for one who tells of it. */
+    public static void prepare() {
+        if (Engine.isUnpacked()) {
+            Engine.prepare();
+        }
+    }
+
     /** What to tell of a task that waits for the engine. */
     public Progress starting() {
         return new Progress.Began(
