@@ -13,6 +13,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.view.plot.BetaSlider;
@@ -153,7 +154,7 @@ final class CachingPane extends VBox {
         less.setOnAction(_ -> caching.previousBeta());
         Button more = step(Feather.CHEVRON_RIGHT, "Next higher β (more cells reuse)", "theta-next");
         more.setOnAction(_ -> caching.nextBeta());
-        HBox fields = new HBox(GAP / 2, theta, less, more);
+        HBox fields = new HBox(GAP / 2, LayoutIsland.of(theta), less, more);
         fields.setAlignment(Pos.CENTER_LEFT);
         return Forms.section(
                 "Threshold θ",
@@ -237,7 +238,7 @@ final class CachingPane extends VBox {
                 .bind(caching.counts()
                         .map(known -> known.map(CellCounts::toString).orElse("")));
         counts.setWrapText(true);
-        return counts;
+        return LayoutIsland.of(counts);
     }
 
     private Node mode() {
@@ -250,7 +251,11 @@ final class CachingPane extends VBox {
         flipped.textProperty()
                 .bind(caching.lastFlipped().map(cells -> cells.intValue() == 0 ? "" : cells + " flipped"));
         flipped.setTooltip(new Tooltip("Cells that the last move changed"));
-        HBox row = new HBox(GAP, mode, Forms.spacer(), flipped);
+        flipped.setAlignment(Pos.CENTER_RIGHT);
+        flipped.setMaxWidth(Double.MAX_VALUE);
+        LayoutIsland room = LayoutIsland.of(flipped);
+        HBox.setHgrow(room, Priority.ALWAYS);
+        HBox row = new HBox(GAP, mode, room);
         row.setMinHeight(USE_PREF_SIZE);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;

@@ -90,7 +90,7 @@ public final class HeatmapView extends PlotCanvas {
         ScrollPane pane = new LiveScroll(view);
         pane.setFitToWidth(true);
         pane.setFitToHeight(true);
-        pane.getStyleClass().add("edge-to-edge");
+        pane.getStyleClass().addAll("edge-to-edge", "plot-scroll");
         return pane;
     }
 
