@@ -21,8 +21,8 @@ public final class CachescopeApplication extends Application {
         dialogs.over(stage);
         Desk opened = Desk.open(Main.installation(), new FrameThread(), dialogs, Desk.keptSession(Main.installation()));
         desk = opened;
+        opened.models().window().start(); // the engine opens the model while the window is built
         new MainWindow(stage, opened.models(), dialogs).show();
-        opened.models().window().start();
     }
 
     @Override

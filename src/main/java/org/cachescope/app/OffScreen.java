@@ -56,6 +56,7 @@ final class OffScreen {
      * @param settled completed once its first images and figures are there, or a message why they are not
      */
     static Scene open(Desk desk, CompletableFuture<Void> settled) {
+        desk.models().window().start(); // as the window on a screen does
         Stage stage = new Stage();
         MainWindow window = new MainWindow(stage, desk.models(), new FileDialogs());
         window.show();
@@ -71,7 +72,6 @@ final class OffScreen {
         desk.models().window().jobs().rows().addListener(look);
         desk.models().window().messages().addListener(look);
         desk.models().readout().timing().addListener(look);
-        desk.models().window().start();
         return stage.getScene();
     }
 }

@@ -65,11 +65,11 @@ final class WindowBench {
 
     private WindowBenchReport measure(MemoryToolkit toolkit, Desk desk) throws IOException, InterruptedException {
         DrivenWindow window = new DrivenWindow(toolkit, desk.models());
-        long start = System.nanoTime();
         CompletableFuture<Void> settled = new CompletableFuture<>();
         window.models().readout().automatic().set(false);
         Scene scene = toolkit.call(() -> OffScreen.open(desk, settled));
-        double first = window.await("first images", start, window::upToDate);
+        long shown = System.nanoTime();
+        double first = window.await("first images", shown, window::upToDate);
         WindowBenchReport.Repaints repaints = repaints(window, scene);
         Quantiles fresh = fromScratch(window);
         Quantiles drag = drag(window);

@@ -71,7 +71,7 @@ final class WindowBenchCommand implements Callable<Integer> {
                 Locale.ROOT,
                 """
                 device: %s; window %s, drawn in memory; %d images, %d steps; medians [quartiles]
-                  first images after the start      %8.0f ms
+                  first images after the window     %8.0f ms
                   work of painting a move of theta  %s
                     of it the toolkit's thread      %s
                     of it the renderer              %s

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param device where images were made
  * @param scene size of the window's content, such as {@code 1440 x 900}
- * @param firstImagesMillis from the start of the window to the first full and cached images in it
+ * @param firstImagesMillis from when the window appeared to the first full and cached images in it
  * @param repaints what it takes to show a new θ in heatmap, counts and histogram
  * @param fromScratchMillis from a new seed to the images of both runs, of which nothing was remembered
  * @param dragMillis from a new θ to the cached run's new images, each value of a drag waited for

@@ -58,10 +58,10 @@ final class RealWindow implements AutoCloseable {
         return onToolkit(() -> {
             GivenAnswers answers = new GivenAnswers();
             Desk desk = Desk.open(installation, new FrameThread(), answers, Desk.keptSession(installation));
+            desk.models().window().start();
             MainWindow shown = new MainWindow(stage, desk.models(), answers);
             shown.show();
             shown.resize(width, height);
-            desk.models().window().start();
             return new RealWindow(stage, desk, answers);
         });
     }
