@@ -10,7 +10,17 @@ import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 
 /** A way to choose which layers reuse; it ends in a {@link CacheSchedule}. */
-public sealed interface CachePolicy {
+public sealed interface CachePolicy
+        permits CachePolicy.None,
+                CachePolicy.Threshold,
+                CachePolicy.Budget,
+                CachePolicy.InOrder,
+                CachePolicy.EveryNth,
+                CachePolicy.Smooth,
+                CachePolicy.AllCells,
+                CachePolicy.RandomPerRow,
+                CachePolicy.Fixed,
+                BlockPolicy {
     /**
      * The schedule of this policy for a run.
      *
@@ -206,8 +216,12 @@ public sealed interface CachePolicy {
      * @param like the schedule to take counts and router rows from; it computes or reuses every cell
      */
     record RandomPerRow(long seed, CacheSchedule like) implements CachePolicy {
-        /** @throws IllegalArgumentException if {@code like} drops layers */
+        /** @throws IllegalArgumentException if {@code like} drops layers or passes over blocks as one */
         public RandomPerRow {
+            if (like.hasRanges()) {
+                throw new IllegalArgumentException(
+                        "the schedule passes over blocks as one; a random one decides each cell by itself");
+            }
             if (like.counts().dropped() > 0) {
                 throw new IllegalArgumentException("the schedule drops "
                         + like.counts().dropped() + " cells; a random one is made of computed and reused cells only");

@@ -1,8 +1,10 @@
 package org.cachescope.caching;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.cachescope.model.LayerId;
@@ -13,7 +15,8 @@ import org.cachescope.model.LayerKind;
  *
  * <p>One rule covers every caching method here: a REUSE takes the output that its layer had when it was last computed.
  * Where a full step comes before every cache step (Learning-to-Cache) that is the full step's output; where any step
- * may reuse (HarmoniCa, SmoothCache) it is the latest refresh.
+ * may reuse (HarmoniCa, SmoothCache) it is the latest refresh. Beside that, an evaluation may pass over blocks as one: what
+ * stands in for a {@link BlockRange} is what the last evaluation gave that computed all of it.
  */
 public final class CacheSchedule {
     private static final int NONE = -1;
@@ -22,6 +25,7 @@ public final class CacheSchedule {
     private final List<Row> rows;
     private final int[][] sources; // by evaluation and column: where a REUSE was computed
     private final int[][] lastReaders; // by evaluation and column: the last REUSE of what a COMPUTE gave
+    private final RangeTrace ranges;
     private final String hash;
 
     /**
@@ -30,11 +34,40 @@ public final class CacheSchedule {
      * @param routerRow the router row that decided these cells, numbered as in published files; empty for a full step
      *     and where no router was involved
      * @param cells one action a layer, by column
+     * @param ranges blocks that are passed over as one, in ascending order; all of their cells reuse
      */
-    public record Row(OptionalInt routerRow, List<CellAction> cells) {
-        /** Copies the cells. */
+    public record Row(OptionalInt routerRow, List<CellAction> cells, List<BlockRange> ranges) {
+        /**
+         * Copies the lists.
+         *
+         * @throws IllegalArgumentException if ranges overlap or are out of order
+         */
         public Row {
             cells = List.copyOf(cells);
+            ranges = List.copyOf(ranges);
+            for (int i = 1; i < ranges.size(); i++) {
+                if (ranges.get(i).first() < ranges.get(i - 1).end()) {
+                    throw new IllegalArgumentException("ranges of blocks: expected one behind the other, found "
+                            + ranges.get(i - 1).text() + " and " + ranges.get(i).text());
+                }
+            }
+        }
+
+        /** A row in which every layer is decided by itself. */
+        public Row(OptionalInt routerRow, List<CellAction> cells) {
+            this(routerRow, cells, List.of());
+        }
+
+        /** A row without router that computes all blocks but a range. */
+        static Row passingOver(int layers, BlockRange range) {
+            List<CellAction> cells = new ArrayList<>(Collections.nCopies(layers, CellAction.COMPUTE));
+            Collections.fill(cells.subList(range.firstColumn(), range.endColumn()), CellAction.REUSE);
+            return new Row(OptionalInt.empty(), cells, List.of(range));
+        }
+
+        /** The range that a layer is passed over in; empty if it is decided by itself. */
+        public Optional<BlockRange> rangeOf(int column) {
+            return ranges.stream().filter(range -> range.hasColumn(column)).findFirst();
         }
 
         /** A full evaluation: every layer is computed and no router asked. */
@@ -57,10 +90,13 @@ public final class CacheSchedule {
         requireRectangle(this.rows);
         this.sources = new int[evaluations()][layers()];
         this.lastReaders = new int[evaluations()][layers()];
+        this.ranges = new RangeTrace(this.rows);
         for (int column = 0; column < layers(); column++) {
             traceStoredValues(column);
         }
-        this.hash = ContentHash.of("cachescope-schedule 1", canonicalBytes());
+        this.hash = hasRanges()
+                ? ContentHash.of("cachescope-schedule 2", canonicalBytes())
+                : ContentHash.of("cachescope-schedule 1", canonicalBytes());
     }
 
     /** The schedule that computes everything: no cache. */
@@ -95,6 +131,11 @@ public final class CacheSchedule {
             switch (action(evaluation, column)) {
                 case COMPUTE -> stored = evaluation;
                 case REUSE -> {
+                    Optional<BlockRange> range = rows.get(evaluation).rangeOf(column);
+                    if (range.isPresent()) {
+                        sources[evaluation][column] = ranges.source(range.get(), evaluation);
+                        continue;
+                    }
                     if (stored == NONE) {
                         LayerId layer = LayerId.ofColumn(column);
                         throw new IllegalArgumentException("evaluation " + evaluation + " reuses " + layer.kind()
@@ -109,11 +150,18 @@ public final class CacheSchedule {
     }
 
     private byte[] canonicalBytes() {
-        ByteBuffer bytes = ByteBuffer.allocate(8 + evaluations() * layers());
+        int rangeCount = rows.stream().mapToInt(row -> row.ranges().size()).sum();
+        ByteBuffer bytes = ByteBuffer.allocate(8 + evaluations() * layers() + 4 * Integer.BYTES * rangeCount);
         bytes.putInt(evaluations()).putInt(layers());
         for (Row row : rows) {
             for (CellAction action : row.cells()) {
                 bytes.put((byte) action.ordinal());
+            }
+        }
+        for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
+            for (BlockRange range : ranges(evaluation)) {
+                bytes.putInt(evaluation);
+                bytes.putInt(range.first()).putInt(range.end()).putInt(range.kind().ordinal());
             }
         }
         return bytes.array();
@@ -147,6 +195,31 @@ public final class CacheSchedule {
     /** Whether this evaluation takes the layer's stored output. */
     public boolean reuses(int evaluation, LayerId layer) {
         return action(evaluation, layer) == CellAction.REUSE;
+    }
+
+    /** Blocks that an evaluation passes over as one, in ascending order. */
+    public List<BlockRange> ranges(int evaluation) {
+        return rows.get(evaluation).ranges();
+    }
+
+    /** Whether any evaluation passes over blocks as one. */
+    public boolean hasRanges() {
+        return rows.stream().anyMatch(row -> !row.ranges().isEmpty());
+    }
+
+    /** The evaluation that computed what stands in for a range of this evaluation's. */
+    int rangeSource(BlockRange range, int evaluation) {
+        return ranges.source(range, evaluation);
+    }
+
+    /** The pieces, in block order, of which what stands in for a range of this evaluation's is made up. */
+    List<BlockRange> pieces(BlockRange range, int evaluation) {
+        return ranges.pieces(range, evaluation);
+    }
+
+    /** What an evaluation keeps of adjacent blocks as a whole, in block order. */
+    public List<StoredPart> storedParts(int evaluation) {
+        return ranges.stored(evaluation);
     }
 
     /** Whether this evaluation computes every layer, be it a full step or a cache step that reuses nothing. */
@@ -208,6 +281,9 @@ public final class CacheSchedule {
     /** Whether a row computes, reads and adds up the same in both. */
     private boolean makesSame(int evaluation, CacheSchedule other) {
         return rows.get(evaluation).cells().equals(other.rows.get(evaluation).cells())
+                && ranges(evaluation).equals(other.ranges(evaluation))
+                && ranges(evaluation).stream()
+                        .allMatch(range -> pieces(range, evaluation).equals(other.pieces(range, evaluation)))
                 && (evaluation == 0
                         || IntStream.range(0, layers())
                                 .allMatch(column ->
@@ -271,7 +347,7 @@ public final class CacheSchedule {
     }
 
     /**
-     * Content hash over the actions alone: schedules with equal hashes make the same run, whatever θ, budget or router
+     * Content hash over actions and ranges alone: schedules with equal hashes make the same run, whatever θ, budget or router
      * they come from.
      *
      * @return SHA-256 in 64 hexadecimal digits

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.cachescope.model.Conditioning;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerPart;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.tensor.Shape;
@@ -25,12 +26,15 @@ import org.cachescope.tensor.TensorScope;
  * one addition, where reading every output back from memory would cost more than all else in a small network's step. The
  * two ways of storing do not mix: a run is planned from its first evaluation to its last, or never.
  *
+ * <p>Blocks that an evaluation passes over as one (see {@link BlockRange}) are served in planned evaluations only.
+ *
  * <p>Serves one run: {@link #begin} before each network evaluation, in sampling order. Owns what it stores until closed.
  */
 public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     private final CacheSchedule schedule;
     private final TensorScope store;
     private final Map<LayerId, Stored> stored = new HashMap<>();
+    private final RangeStore ranges;
     private final Tensor nothing;
     private int evaluation;
     private Supplier<Conditioning> next = CachingEvaluator::unknown;
@@ -46,6 +50,7 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     public CachingEvaluator(CacheSchedule schedule, TensorScope owner) {
         this.schedule = schedule;
         this.store = owner.newScope();
+        this.ranges = new RangeStore(schedule, store);
         this.nothing = store.zeros(Shape.of(1, 1, 1));
     }
 
@@ -59,6 +64,7 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     public void begin(int row, Supplier<Conditioning> nextConditioning) {
         evaluation = row;
         next = nextConditioning;
+        ranges.begin(row);
         stored.values().removeIf(output -> {
             boolean unread = output.lastReader() < row;
             if (unread) {
@@ -84,7 +90,8 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
                 Stored output = stored.get(layer);
                 if (output == null || output.sum()) {
                     throw new IllegalStateException("evaluation " + evaluation + " is asked for " + layer
-                            + ", which a planned one has stored in a sum; plan all of a run or nothing");
+                            + ", which is passed over with others or which a planned evaluation has stored in a sum;"
+                            + " plan all of a run or nothing");
                 }
                 yield output.value();
             }
@@ -94,6 +101,41 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
 
     @Override
     public Optional<LayerPlan> plan(int layers) {
+        List<LayerTask> tasks = tasks(layers);
+        int row = evaluation;
+        return Optional.of(new LayerPlan() {
+            @Override
+            public LayerPart next(int column) {
+                return ranges.passedOver(row, column).orElseGet(() -> run(column));
+            }
+
+            private LayerPart run(int column) {
+                int end = ranges.runsTo(row, column, layers);
+                return new LayerPart.Run(
+                        tasks.subList(column, end),
+                        ranges.keeps(row, BlockRange.Kind.RESIDUAL, column, end),
+                        ranges.keeps(row, BlockRange.Kind.STREAM, column, end));
+            }
+
+            @Override
+            public void keep(LayerId layer, Tensor kept) {
+                CachingEvaluator.this.keep(layer, kept, schedule.joinsSum(row, layer.column()));
+            }
+
+            @Override
+            public void keepResidual(int column, Tensor residual) {
+                ranges.keepResidual(row, column, residual);
+            }
+
+            @Override
+            public void keepStream(int column, Tensor stream) {
+                ranges.keepStream(row, column, stream);
+            }
+        });
+    }
+
+    /** A task for each layer; what a layer's is that is passed over with others does not matter. */
+    private List<LayerTask> tasks(int layers) {
         List<LayerTask> tasks = new ArrayList<>();
         boolean sums = IntStream.range(0, layers).anyMatch(column -> schedule.joinsSum(evaluation, column));
         Optional<Conditioning> reader = sums ? Optional.of(next.get()) : Optional.empty();
@@ -104,17 +146,7 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
                             ? new LayerTask.ComputeSum(reader.orElseThrow())
                             : task(layer));
         }
-        return Optional.of(new LayerPlan() {
-            @Override
-            public List<LayerTask> tasks() {
-                return tasks;
-            }
-
-            @Override
-            public void keep(LayerId layer, Tensor kept) {
-                CachingEvaluator.this.keep(layer, kept, schedule.joinsSum(evaluation, layer.column()));
-            }
-        });
+        return tasks;
     }
 
     private LayerTask task(LayerId layer) {

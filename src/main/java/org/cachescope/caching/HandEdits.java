@@ -79,6 +79,7 @@ public record HandEdits(Map<Cell, CellAction> cells) {
      * <p>But with {@link ReusePattern#ANY_STEP} a full step stays one: it names no router row, computes every layer, and by
      * its place in the run it refills the store. With any pattern the evaluation that first computes a layer must go
      * on doing so, commonly evaluation 0: whatever comes later reads it.
+     * Blocks that are passed over as one stay so, and stay computed where that is read from.
      *
      * @param base the schedule without any edit
      * @param pattern which rows may be edited
@@ -88,8 +89,9 @@ public record HandEdits(Map<Cell, CellAction> cells) {
             return Optional.of("There is no evaluation " + cell.evaluation() + ", column " + cell.column() + " in "
                     + base.evaluations() + " evaluations of " + base.layers() + " layers.");
         }
-        if (action == CellAction.COMPUTE) {
-            return Optional.empty();
+        Optional<String> asOne = refusalOfRange(base, cell);
+        if (asOne.isPresent() || action == CellAction.COMPUTE) {
+            return asOne;
         }
         if (!computedBefore(base, cell)) {
             LayerId layer = LayerId.ofColumn(cell.column());
@@ -101,6 +103,21 @@ public record HandEdits(Map<Cell, CellAction> cells) {
                     + " cache step after it. Allow reuse at any step to change it.");
         }
         return Optional.empty();
+    }
+
+    /** Blocks that are passed over as one, and what they stand for, are as a policy made them. */
+    private static Optional<String> refusalOfRange(CacheSchedule base, Cell cell) {
+        Optional<BlockRange> range = base.rows().get(cell.evaluation()).rangeOf(cell.column());
+        if (range.isPresent()) {
+            return Optional.of("Evaluation " + cell.evaluation() + " passes over blocks " + range.get().first() + " to "
+                    + (range.get().end() - 1) + " as one, so that their cells cannot be decided one by one.");
+        }
+        boolean kept = base.storedParts(cell.evaluation()).stream()
+                .anyMatch(part -> part.blocks().hasColumn(cell.column()));
+        return kept
+                ? Optional.of("A later evaluation passes over block " + LayerId.ofColumn(cell.column()).block()
+                        + " by what evaluation " + cell.evaluation() + " makes of it, which must be computed.")
+                : Optional.empty();
     }
 
     private static boolean computedBefore(CacheSchedule base, Cell cell) {
@@ -135,7 +152,8 @@ public record HandEdits(Map<Cell, CellAction> cells) {
         });
         List<CacheSchedule.Row> rows = new ArrayList<>();
         for (int evaluation = 0; evaluation < actions.size(); evaluation++) {
-            rows.add(new CacheSchedule.Row(base.routerRow(evaluation), actions.get(evaluation)));
+            rows.add(new CacheSchedule.Row(
+                    base.routerRow(evaluation), actions.get(evaluation), base.ranges(evaluation)));
         }
         return new CacheSchedule(rows);
     }

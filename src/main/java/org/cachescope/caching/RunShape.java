@@ -2,6 +2,7 @@ package org.cachescope.caching;
 
 import org.cachescope.model.Architecture;
 import org.cachescope.model.LayerKind;
+import org.cachescope.model.UVitArchitecture;
 
 /**
  * What a policy must know of a run to make its schedule.
@@ -11,8 +12,14 @@ import org.cachescope.model.LayerKind;
  * @param solver name of the solver, a label of {@link SolverName}
  * @param mhsaMacs multiply-accumulates of one attention layer on one image, its products included
  * @param ffnMacs multiply-accumulates of one feed-forward layer on one image
+ * @param skips long skips of a U-ViT, each from an in-block to its mirror image; 0 of a DiT
  */
-public record RunShape(int depth, int steps, String solver, long mhsaMacs, long ffnMacs) {
+public record RunShape(int depth, int steps, String solver, long mhsaMacs, long ffnMacs, int skips) {
+    /** A run of a network without long skips. */
+    public RunShape(int depth, int steps, String solver, long mhsaMacs, long ffnMacs) {
+        this(depth, steps, solver, mhsaMacs, ffnMacs, 0);
+    }
+
     /** @throws IllegalArgumentException if a number is out of range or the solver is not known */
     public RunShape {
         if (depth < 1) {
@@ -32,7 +39,8 @@ public record RunShape(int depth, int steps, String solver, long mhsaMacs, long 
                 steps,
                 solver,
                 macs.layer(LayerKind.MHSA, MacConvention.EXECUTED),
-                macs.layer(LayerKind.FFN, MacConvention.EXECUTED));
+                macs.layer(LayerKind.FFN, MacConvention.EXECUTED),
+                architecture instanceof UVitArchitecture uvit ? uvit.skips() : 0);
     }
 
     /** Network evaluations of the run; guidance passes share one. */

@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes schedules with all that they say: JSON of format {@value #FORMAT}, version {@value #VERSION}.
  *
  * <p>{@code rows} holds an object for each network evaluation in sampling order: {@code cells}, a letter a layer, C
- * compute, R reuse, D drop, and {@code routerRow} where a router's row decided them. Unlike SmoothCache's files these
+ * compute, R reuse, D drop, {@code routerRow} where a router's row decided them, and {@code ranges} where blocks are passed
+ * over as one, such as {@code ["residual 3-6"]}, by first and last block. Unlike SmoothCache's files these
  * keep dropped layers and router rows, so that what is read equals what was written.
  */
 public final class ScheduleJson {
     /** Value of the {@code format} field. */
     public static final String FORMAT = "cachescope-schedule";
 
-    /** Newest version that this program reads, and the one it writes. */
-    public static final int VERSION = 1;
+    /** Newest version that this program reads, and the one it writes where blocks are passed over as one. */
+    public static final int VERSION = 2;
+
+    private static final int WITHOUT_RANGES = 1;
 
     private static final int MAX_LAYERS = 2 * RouterInfo.MAX_DEPTH;
     private static final List<String> FIELDS = List.of("format", "version", "evaluations", "layers", "hash", "rows");
-    private static final List<String> ROW_FIELDS = List.of("routerRow", "cells");
+    private static final List<String> ROW_FIELDS = List.of("routerRow", "cells", "ranges");
 
     private ScheduleJson() {}
 
@@ -90,7 +93,39 @@ public final class ScheduleJson {
             cells.add(CellAction.ofLetter(letter)
                     .orElseThrow(() -> json.wrong(where, "C (compute), R (reuse) or D (drop)", letters)));
         }
-        return new CacheSchedule.Row(byRouter ? OptionalInt.of(number.intValue()) : OptionalInt.empty(), cells);
+        return row(
+                json,
+                place,
+                byRouter ? OptionalInt.of(number.intValue()) : OptionalInt.empty(),
+                cells,
+                ranges(json, place + ", 'ranges'", row.path("ranges")));
+    }
+
+    private static List<BlockRange> ranges(JsonFile json, String place, JsonNode texts) throws FormatException {
+        List<BlockRange> ranges = new ArrayList<>();
+        if (texts.isMissingNode() || texts.isNull()) {
+            return ranges;
+        }
+        if (!texts.isArray()) {
+            throw json.wrong(place, "a list such as [\"residual 3-6\"]", texts);
+        }
+        for (JsonNode text : texts) {
+            ranges.add(BlockRange.ofText(text.asText())
+                    .orElseThrow(() -> json.wrong(
+                            place, "'residual' or 'stream', the first and the last block, as in 'residual 3-6'", text)));
+        }
+        return ranges;
+    }
+
+    private static CacheSchedule.Row row(
+            JsonFile json, String place, OptionalInt routerRow, List<CellAction> cells, List<BlockRange> ranges)
+            throws FormatException {
+        try {
+            return new CacheSchedule.Row(routerRow, cells, ranges);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(
+                    json.path(), place + ", 'ranges'", "ranges in order", String.valueOf(e.getMessage()));
+        }
     }
 
     private static CacheSchedule schedule(JsonFile json, List<CacheSchedule.Row> rows) throws FormatException {
@@ -117,7 +152,7 @@ public final class ScheduleJson {
     /** Writes a schedule, atomically; the same schedule always gives the same bytes. */
     public static void write(Path target, CacheSchedule schedule) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("format", FORMAT).put("version", VERSION);
+        root.put("format", FORMAT).put("version", schedule.hasRanges() ? VERSION : WITHOUT_RANGES);
         root.put("evaluations", schedule.evaluations()).put("layers", schedule.layers());
         root.put("hash", schedule.hash());
         ArrayNode rows = root.putArray("rows");
@@ -125,6 +160,9 @@ public final class ScheduleJson {
             ObjectNode json = rows.addObject();
             row.routerRow().ifPresent(number -> json.put("routerRow", number));
             json.put("cells", CellAction.letters(row.cells()));
+            if (!row.ranges().isEmpty()) {
+                BlockRange.texts(row.ranges()).forEach(json.putArray("ranges")::add);
+            }
         }
         AtomicFile.writeString(target, root.toPrettyString() + "\n");
     }

@@ -143,9 +143,13 @@ public final class SmoothCacheJson {
     /**
      * Writes the decisions of a schedule, atomically.
      *
-     * @throws IllegalArgumentException if the schedule drops layers, which the format cannot say
+     * @throws IllegalArgumentException if the schedule drops layers or passes over blocks as one, which the format cannot say
      */
     public static void write(Path target, CacheSchedule schedule) throws IOException {
+        if (schedule.hasRanges()) {
+            throw new IllegalArgumentException("A SmoothCache file decides each layer by itself; this schedule passes over"
+                    + " blocks as one. Export it as a schedule of Cachescope.");
+        }
         int dropped = schedule.counts().dropped();
         if (dropped > 0) {
             throw new IllegalArgumentException(

@@ -106,8 +106,10 @@ public record CheckedRun(
         }
     }
 
+    /** Layer by layer, blocks cannot be passed over as one: such a run is searched as it is without cache. */
     private NotFiniteException located(LayerWatch search, NotFiniteException found) {
-        try (SamplingSession.Run run = session.start(recipe, schedule, search)) {
+        CacheSchedule searched = schedule.hasRanges() ? schedule.uncached() : schedule;
+        try (SamplingSession.Run run = session.start(recipe, searched, search)) {
             for (int made = 0; made <= found.evaluation(); made++) {
                 run.sampler().next();
             }

@@ -3,6 +3,7 @@ package org.cachescope.evaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CachingEvaluator;
 import org.cachescope.diffusion.DiffusionKernels;
@@ -137,6 +138,14 @@ public final class SamplingSession implements AutoCloseable {
         if (schedule.evaluations() != recipe.evaluations() || schedule.layers() != a.layers()) {
             throw new IllegalArgumentException("schedule: expected " + recipe.evaluations() + " rows of " + a.layers()
                     + " layers for this run, found " + schedule.evaluations() + " of " + schedule.layers());
+        }
+        for (CacheSchedule.Row row : schedule.rows()) {
+            for (BlockRange range : row.ranges()) {
+                if (!a.canPassOver(range.first(), range.end())) {
+                    throw new IllegalArgumentException("schedule: '" + range.text() + "' passes over a block whose long"
+                            + " skip leads to one behind: a U-ViT's blocks go with their mirror images");
+                }
+            }
         }
         for (long label : recipe.labels()) {
             if (label < 0 || label >= a.classes()) {

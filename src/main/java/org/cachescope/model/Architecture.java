@@ -92,6 +92,21 @@ public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
         };
     }
 
+    /**
+     * Whether adjacent blocks can be passed over as a whole, with something else in place of what they make of the stream:
+     * all of a DiT's; of a U-ViT those that no long skip leads out of.
+     *
+     * @param first the first block, from 0
+     * @param end behind the last one
+     */
+    default boolean canPassOver(int first, int end) {
+        return switch (this) {
+            case DitArchitecture _ -> true;
+            // A skip is closed by the mirror image of the block that opens it: the first one's is the last.
+            case UVitArchitecture uvit -> !uvit.opensSkip(first) || end > uvit.depth() - first;
+        };
+    }
+
     /** Layers that a schedule has a column for. */
     default int layers() {
         return 2 * blocks();

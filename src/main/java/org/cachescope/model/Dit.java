@@ -137,11 +137,37 @@ public final class Dit implements Network {
 
     @Override
     public Tensor forward(TensorScope scope, Tensor x, Conditioning m, LayerPlan plan) {
-        Tensor stream = embed(scope, x); // (N, T, D)
+        Tensor embedded = embed(scope, x); // (N, T, D)
+        plan.enter(() -> call.one(scope, "first_input", embedded, m.values()));
+        StreamKernels between = new StreamKernels(call);
+        Tensor stream = embedded;
+        for (int column = 0; column < architecture.layers(); ) {
+            LayerPart part = plan.next(column);
+            stream = switch (part) {
+                case LayerPart.Run run -> run(scope, stream, m, plan, column, run);
+                case LayerPart.Add(int _, List<Tensor> residuals) -> between.withAdded(scope, stream, residuals);
+                case LayerPart.Replace(int _, Tensor stored) -> {
+                    scope.release(stream);
+                    yield between.copy(scope, stored);
+                }
+            };
+            column += part.layers();
+        }
+        return last(scope, List.of(stream), m); // (N, C, H, W)
+    }
+
+    /** Runs the layers of a part from a column on. @return the stream behind them */
+    private Tensor run(
+            TensorScope scope, Tensor before, Conditioning m, LayerPlan plan, int column, LayerPart.Run part) {
+        StreamKernels between = new StreamKernels(call);
+        Optional<Tensor> entering =
+                part.keepsResidual() ? Optional.of(between.copy(scope, before)) : Optional.empty();
+        Tensor stream = before;
         for (LayerRange range : LayerRange.split(
-                plan.tasks(),
+                column,
+                part.tasks(),
                 architecture,
-                LayerRange.layersPerKernel(architecture, x.shape().size(0)))) {
+                LayerRange.layersPerKernel(architecture, before.shape().size(0)))) {
             plan.proceed();
             List<Tensor> results = call.run(
                     scope,
@@ -156,7 +182,14 @@ public final class Dit implements Network {
             scope.release(stream);
             stream = results.getFirst();
         }
-        return last(scope, List.of(stream), m); // (N, C, H, W)
+        if (entering.isPresent()) {
+            plan.keepResidual(column, between.residual(scope, stream, entering.get()));
+            scope.release(entering.get());
+        }
+        if (part.keepsStream()) {
+            plan.keepStream(column + part.layers(), between.copy(scope, stream));
+        }
+        return stream;
     }
 
     private Tensor layerByLayer(TensorScope scope, Tensor x, Conditioning m, LayerEvaluator layers) {

@@ -107,6 +107,9 @@ final class DitKernels {
               x = (self).stream(parts, )
               return (x, (self).feed_forward((self).modulated(x, shift, scale, ), w, ))
 
+            def first_input(self: __torch__.K, x: Tensor, modulation: Tensor) -> Tensor:
+              return (self).modulated(x, torch.select(modulation, 1, 0), torch.select(modulation, 1, 1), )
+
             def split(self: __torch__.K, m: Tensor) -> List[Tensor]:
               return torch.unbind(m, 1)
 
@@ -207,7 +210,7 @@ final class DitKernels {
             case PLAIN -> PLAIN_SUM;
             case PACKED, PACKED_NARROW -> IN_PLACE_SUM;
         };
-        return Precision.TEXT + operators.text() + sum + STREAM + network(a);
+        return Precision.TEXT + StreamKernels.TEXT + operators.text() + sum + STREAM + network(a);
     }
 
     private static String network(DitArchitecture a) {

@@ -20,12 +20,16 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
     /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */
     private static final long KERNEL_MACS = 16_000_000_000L;
 
-    /** Splits the tasks of all layers into ranges of at most {@code length}. */
-    static List<LayerRange> split(List<LayerTask> tasks, Architecture a, int length) {
+    /**
+     * Splits the tasks of adjacent layers into ranges of at most {@code length}.
+     *
+     * @param column of the first task's layer
+     */
+    static List<LayerRange> split(int column, List<LayerTask> tasks, Architecture a, int length) {
         List<LayerRange> ranges = new ArrayList<>();
         for (int first = 0; first < tasks.size(); first += length) {
             ranges.add(new LayerRange(
-                    first, tasks.subList(first, Math.min(tasks.size(), first + length)), a.summedLayers()));
+                    column + first, tasks.subList(first, Math.min(tasks.size(), first + length)), a.summedLayers()));
         }
         return ranges;
     }

@@ -1,6 +1,7 @@
 package org.cachescope.model;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -153,8 +154,41 @@ public final class UVit implements Network {
 
     /** Evaluates the network by kernels over at most so many layers each. */
     Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerPlan plan, int layersPerKernel) {
-        List<Tensor> streams = List.of(embed(scope, x, c)); // (N, T, D): the stream, and behind it the open skips
-        for (LayerRange range : LayerRange.split(plan.tasks(), architecture, layersPerKernel)) {
+        Tensor embedded = embed(scope, x, c); // (N, T, D)
+        plan.enter(() -> call.one(scope, "norm", embedded, KernelArgument.list(weights.layer(LayerId.mhsa(0)))));
+        StreamKernels between = new StreamKernels(call);
+        List<Tensor> streams = List.of(embedded); // the stream, and behind it the open skips
+        for (int column = 0; column < architecture.layers(); ) {
+            LayerPart part = plan.next(column);
+            int end = column + part.layers();
+            streams = switch (part) {
+                case LayerPart.Run run -> run(scope, streams, plan, column, run, layersPerKernel);
+                case LayerPart.Add(int _, List<Tensor> residuals) ->
+                    passedOver(
+                            scope, streams, between.withAdded(scope, streams.getFirst(), residuals), column, end);
+                case LayerPart.Replace(int _, Tensor stored) -> {
+                    scope.release(streams.getFirst());
+                    yield passedOver(scope, streams, between.copy(scope, stored), column, end);
+                }
+            };
+            column = end;
+        }
+        return last(scope, streams.getFirst()); // (N, C, H, W)
+    }
+
+    /** Runs the layers of a part from a column on. @return the stream behind them, and the skips that are open there */
+    private List<Tensor> run(
+            TensorScope scope,
+            List<Tensor> before,
+            LayerPlan plan,
+            int column,
+            LayerPart.Run part,
+            int layersPerKernel) {
+        StreamKernels between = new StreamKernels(call);
+        Optional<Tensor> entering =
+                part.keepsResidual() ? Optional.of(between.copy(scope, before.getFirst())) : Optional.empty();
+        List<Tensor> streams = before;
+        for (LayerRange range : LayerRange.split(column, part.tasks(), architecture, layersPerKernel)) {
             plan.proceed();
             List<Tensor> results = call.run(
                     scope,
@@ -169,7 +203,27 @@ public final class UVit implements Network {
             streams.forEach(scope::release);
             streams = results.subList(0, 1 + open);
         }
-        return last(scope, streams.getFirst()); // (N, C, H, W)
+        if (entering.isPresent()) {
+            plan.keepResidual(column, between.residual(scope, streams.getFirst(), entering.get()));
+            scope.release(entering.get());
+        }
+        if (part.keepsStream()) {
+            plan.keepStream(column + part.layers(), between.copy(scope, streams.getFirst()));
+        }
+        return streams;
+    }
+
+    /** The stream as it goes on behind layers that are passed over, and those skips that are still open there. */
+    private List<Tensor> passedOver(TensorScope scope, List<Tensor> before, Tensor stream, int column, int end) {
+        if (column % 2 != 0 || end % 2 != 0 || !architecture.canPassOver(column / 2, end / 2)) {
+            throw new IllegalArgumentException("plan: the layers of columns " + column + " to " + (end - 1)
+                    + " cannot be passed over, as a long skip leads out of them");
+        }
+        int open = openSkips(end);
+        before.subList(1 + open, before.size()).forEach(scope::release);
+        List<Tensor> after = new ArrayList<>(before.subList(0, 1 + open));
+        after.set(0, stream);
+        return after;
     }
 
     /** Skips that are open when some layers are done: opened by every in-block's end, closed by every out-block's start. */

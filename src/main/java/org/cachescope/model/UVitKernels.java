@@ -190,7 +190,7 @@ final class UVitKernels {
             case PLAIN -> PLAIN_SUM;
             case PACKED, PACKED_NARROW -> IN_PLACE_SUM;
         };
-        return Precision.TEXT + operators.text() + sum + network(a);
+        return Precision.TEXT + StreamKernels.TEXT + operators.text() + sum + network(a);
     }
 
     /**

@@ -14,6 +14,7 @@ import org.cachescope.diffusion.SolverPath;
 import org.cachescope.model.Conditioning;
 import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerPart;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.model.Network;
@@ -121,7 +122,7 @@ final class RouterObjective implements AutoCloseable {
             stored.replaceAll((_, _) -> nothing);
         }
         int timestep = timestep(evaluation);
-        List<LayerTask> full = new ArrayList<>(LayerPlan.computeAll(layers).tasks());
+        List<LayerTask> full = new ArrayList<>(LayerPlan.allComputed(layers));
         full.set(FIRST.column(), new LayerTask.Compute(true));
         Map<LayerId, Tensor> shared = new HashMap<>();
         Tensor teacher = evaluate(owner, next, labels, timestep, new Pass(full, shared, owner, proceed));
@@ -159,6 +160,11 @@ final class RouterObjective implements AutoCloseable {
      */
     private record Pass(List<LayerTask> tasks, Map<LayerId, Tensor> kept, TensorScope owner, Runnable check)
             implements LayerPlan {
+        @Override
+        public LayerPart next(int column) {
+            return new LayerPart.Run(tasks.subList(column, tasks.size()));
+        }
+
         @Override
         public void proceed() {
             check.run();

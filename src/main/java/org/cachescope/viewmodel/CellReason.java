@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.model.LayerId;
@@ -43,12 +44,29 @@ record CellReason(HeatmapSource source, Choice choice, double theta, int budget)
         };
     }
 
+    private String reuses(HandEdits.Cell cell) {
+        return source.schedule()
+                .rows()
+                .get(cell.evaluation())
+                .rangeOf(cell.column())
+                .map(range -> blocks(range)
+                        + switch (range.kind()) {
+                            case RESIDUAL -> " add what they added in step ";
+                            case STREAM -> " give what they gave in step ";
+                        })
+                .orElse("reuses step ");
+    }
+
+    private static String blocks(BlockRange range) {
+        return "passed over, blocks " + range.first() + " to " + (range.end() - 1);
+    }
+
     private String does(HandEdits.Cell cell) {
         CellAction action = source.schedule().action(cell.evaluation(), cell.column());
         return switch (action) {
             case COMPUTE -> "computed";
             case REUSE ->
-                "reuses step "
+                reuses(cell)
                         + source.evaluations()
                                 .get(source.schedule()
                                         .source(cell.evaluation(), LayerId.ofColumn(cell.column()))

@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.util.Optional;
+import org.cachescope.caching.BlockPolicy;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.ReusePattern;
@@ -92,7 +93,7 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
             case CachePolicy.AllCells _ -> Choice.ALL_CELLS;
             case CachePolicy.Threshold _ -> Choice.THETA;
             case CachePolicy.Budget _ -> Choice.BUDGET;
-            case CachePolicy.InOrder _, CachePolicy.EveryNth _, CachePolicy.Smooth _ -> Choice.RULE;
+            case CachePolicy.InOrder _, CachePolicy.EveryNth _, CachePolicy.Smooth _, BlockPolicy _ -> Choice.RULE;
             case CachePolicy.Fixed _, CachePolicy.RandomPerRow _ -> Choice.FIXED;
         };
     }

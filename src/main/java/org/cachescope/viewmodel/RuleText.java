@@ -19,7 +19,10 @@ public final class RuleText {
             "random:k=30%,seed=1,pattern=any-step",
             "drop:k=10%,seed=1",
             "every:2",
-            "every:3");
+            "every:3",
+            "delta:6,every=2",
+            "deepcache:1,every=2",
+            "encoder:2");
 
     private RuleText() {}
 
@@ -34,7 +37,10 @@ public final class RuleText {
             throw new IllegalArgumentException("'" + text + "' is calibrated on runs of its own: on a terminal,"
                     + " 'cachescope sample --policy " + text + "' does so");
         }
-        if (!(choice instanceof PolicyChoice.ByRule || choice instanceof PolicyChoice.EveryNth)) {
+        boolean rule = choice instanceof PolicyChoice.ByRule
+                || choice instanceof PolicyChoice.EveryNth
+                || choice instanceof PolicyChoice.ByBlocks;
+        if (!rule) {
             throw new IllegalArgumentException("'" + text + "' is no rule: choose it as policy above");
         }
         return choice;

@@ -12,6 +12,7 @@ import org.cachescope.model.Conditioning;
 import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
+import org.cachescope.model.LayerPart;
 import org.cachescope.model.LayerPlan;
 import org.cachescope.model.LayerTask;
 import org.cachescope.model.Network;
@@ -96,8 +97,8 @@ final class ForwardBench {
         try (TensorScope scope = engine.newScope()) {
             network.forward(scope, x, modulation, new LayerPlan() {
                 @Override
-                public List<LayerTask> tasks() {
-                    return store;
+                public LayerPart next(int column) {
+                    return new LayerPart.Run(store.subList(column, layers));
                 }
 
                 @Override
@@ -106,7 +107,7 @@ final class ForwardBench {
                 }
             });
         }
-        return () -> reuse;
+        return LayerPlan.of(reuse);
     }
 
     private static void evaluate(Engine engine, Network network, Tensor x, Conditioning modulation, LayerPlan layers) {

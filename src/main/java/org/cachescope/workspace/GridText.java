@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
@@ -75,7 +76,8 @@ final class GridText {
                     PolicyChoice.All _,
                     PolicyChoice.ByRule _,
                     PolicyChoice.EveryNth _,
-                    PolicyChoice.Smooth _ -> null;
+                    PolicyChoice.Smooth _,
+                    PolicyChoice.ByBlocks _ -> null;
         };
     }
 
@@ -115,16 +117,18 @@ final class GridText {
             case PolicyChoice.Threshold _ when report.theta() != null -> "THETA";
             case PolicyChoice.Threshold _ when report.router() != null -> "FIXED";
             case PolicyChoice.Threshold _ -> "ALL_CELLS";
-            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _, PolicyChoice.ByBlocks _ ->
                 policy.calibratedLags() == 0 ? SessionState.Caching.byRule(policy) : "FIXED";
         };
     }
 
-    /** A line a network evaluation, in sampling order, a letter a layer: C compute, R reuse, D drop. */
+    /** A line a network evaluation, in sampling order, a letter a layer: C compute, R reuse, D drop; then what is passed over as one. */
     private static String rows(CacheSchedule schedule) {
         StringBuilder rows = new StringBuilder();
         for (CacheSchedule.Row row : schedule.rows()) {
-            rows.append(CellAction.letters(row.cells())).append('\n');
+            rows.append(CellAction.letters(row.cells()));
+            BlockRange.texts(row.ranges()).forEach(range -> rows.append(", ").append(range));
+            rows.append('\n');
         }
         return rows.toString();
     }

@@ -47,7 +47,11 @@ public final class LimitsTask implements Task<LimitsReport> {
         }
         switch (request.policy()) {
             case PolicyChoice.ByRule _, PolicyChoice.Threshold _, PolicyChoice.Budget _ -> {}
-            case PolicyChoice.None _, PolicyChoice.All _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+            case PolicyChoice.None _,
+                    PolicyChoice.All _,
+                    PolicyChoice.EveryNth _,
+                    PolicyChoice.Smooth _,
+                    PolicyChoice.ByBlocks _ ->
                 throw new IllegalArgumentException("policy '" + PolicyText.of(request.policy())
                         + "' gives cells no order to try budgets in: choose a router, bottom, top, random, drop,"
                         + " metric or greedy");
@@ -83,7 +87,11 @@ public final class LimitsTask implements Task<LimitsReport> {
             }
             case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double _) -> byBeta(plan, run, router);
             case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int _) -> byBeta(plan, run, router);
-            case PolicyChoice.None _, PolicyChoice.All _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+            case PolicyChoice.None _,
+                    PolicyChoice.All _,
+                    PolicyChoice.EveryNth _,
+                    PolicyChoice.Smooth _,
+                    PolicyChoice.ByBlocks _ ->
                 throw new IllegalStateException("refused when the task was made");
         };
     }

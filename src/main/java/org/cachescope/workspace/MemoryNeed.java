@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.StoredPart;
 import org.cachescope.evaluation.DecodingTiles;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.SamplingSession;
@@ -108,7 +109,7 @@ public record MemoryNeed(
     }
 
     /**
-     * Outputs that are stored at once at most. Neighbours that the next evaluation alone reads are kept as their sum if
+     * Outputs that are stored at once at most, and what is kept of blocks as a whole, which is as large. Neighbours that the next evaluation alone reads are kept as their sum if
      * one kernel computes them.
      */
     private static long mostStored(CacheSchedule schedule, Architecture a, int batchRows) {
@@ -125,6 +126,12 @@ public record MemoryNeed(
                     change[evaluation]++;
                     change[last.getAsInt()]--;
                 }
+            }
+        }
+        for (int evaluation = 0; evaluation < schedule.evaluations(); evaluation++) {
+            for (StoredPart part : schedule.storedParts(evaluation)) {
+                change[evaluation]++;
+                change[part.lastReader()]--;
             }
         }
         Arrays.parallelPrefix(change, Long::sum);

@@ -109,12 +109,42 @@ public sealed interface PolicyChoice {
      */
     record Smooth(double alpha, int lags) implements PolicyChoice {}
 
+    /** Full evaluations take turns with some that leave out blocks. */
+    sealed interface ByBlocks extends PolicyChoice {
+        /** n of the every n-th evaluation that is full. */
+        int interval();
+    }
+
+    /**
+     * Adds what a range of blocks added in the full evaluation before: of rear blocks early, of front ones later (Δ-DiT).
+     *
+     * @param blocks how many are left out
+     * @param interval every n-th evaluation is full
+     * @param early evaluations that leave out rear blocks, or null for half of the run
+     */
+    record Delta(int blocks, int interval, @Nullable Integer early) implements ByBlocks {}
+
+    /**
+     * Leaves out what lies between a U-ViT's outermost blocks (DeepCache).
+     *
+     * @param computed in-blocks that are computed always, and as many out-blocks
+     * @param interval every n-th evaluation is full
+     */
+    record DeepCache(int computed, int interval) implements ByBlocks {}
+
+    /**
+     * Reuses the layers of a U-ViT's in-blocks and middle block (the pattern of Faster Diffusion, layer by layer).
+     *
+     * @param interval every n-th evaluation is full
+     */
+    record Encoder(int interval) implements ByBlocks {}
+
     /** How many evaluations back errors must be calibrated before this can choose cells; 0 for no calibration. */
     default int calibratedLags() {
         return switch (this) {
             case ByRule(Rule rule, CellBudget _, long _, ReusePattern _) -> rule.lags;
             case Smooth(double _, int lags) -> lags;
-            case None _, All _, Threshold _, Budget _, EveryNth _ -> 0;
+            case None _, All _, Threshold _, Budget _, EveryNth _, ByBlocks _ -> 0;
         };
     }
 }

@@ -1,10 +1,7 @@
 package org.cachescope.workspace;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.ReusePattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code random|drop:k=K[,seed=N,pattern=P]}</td><td>k cells by chance</td></tr>
  * <tr><td>{@code every:N}</td><td>all layers at each n-th evaluation</td></tr>
  * <tr><td>{@code smooth:ALPHA[,lag=N]}</td><td>SmoothCache</td></tr>
+ * <tr><td>{@code delta:K[,every=N,rear=B]}</td><td>Δ-DiT, K blocks, rear ones in the first B evaluations</td></tr>
+ * <tr><td>{@code deepcache:M[,every=N]}</td><td>DeepCache, M blocks computed at either end of a U-ViT</td></tr>
+ * <tr><td>{@code encoder:N}</td><td>Faster Diffusion's pattern on a U-ViT, layer by layer</td></tr>
  * </table>
  *
  * <p>K is a number of cells, or a share such as {@code 30%}; of a router's budget, a number. {@code router} comes last, as
@@ -33,27 +33,11 @@ public final class PolicyText {
     public static final int USUAL_LAGS = 3;
 
     private static final int MOST_LAGS = 16;
-    private static final String ROUTER = "router";
 
-    private final String text;
-    private final String name;
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final PolicyFields fields;
 
-    private PolicyText(String text) {
-        this.text = text;
-        int colon = text.indexOf(':');
-        this.name = colon < 0 ? text : text.substring(0, colon);
-        String rest = colon < 0 ? "" : text.substring(colon + 1);
-        while (!rest.isEmpty()) {
-            boolean last = rest.startsWith(ROUTER + "=") || rest.indexOf(',') < 0;
-            String part = last ? rest : rest.substring(0, rest.indexOf(','));
-            rest = last ? "" : rest.substring(part.length() + 1);
-            int equals = part.indexOf('=');
-            String key = equals < 0 ? "" : part.substring(0, equals);
-            if (values.put(key, part.substring(equals + 1)) != null) {
-                throw wrong("says " + (key.isEmpty() ? "a number" : key) + " twice");
-            }
-        }
+    private PolicyText(PolicyFields fields) {
+        this.fields = fields;
     }
 
     /**
@@ -62,118 +46,57 @@ public final class PolicyText {
      * @throws IllegalArgumentException saying what is wrong and what would be right
      */
     public static PolicyChoice parse(String text) {
-        return new PolicyText(text).choice();
+        return new PolicyText(new PolicyFields(text)).choice();
     }
 
     private PolicyChoice choice() {
-        PolicyChoice choice = switch (name) {
+        PolicyChoice choice = switch (fields.name()) {
             case "none" -> new PolicyChoice.None();
-            case "all" -> new PolicyChoice.All(pattern());
+            case "all" -> new PolicyChoice.All(fields.pattern());
             case "threshold" -> new PolicyChoice.Threshold(router(), theta());
-            case "budget" -> new PolicyChoice.Budget(router(), whole("k", required("k", "budget:k=100")));
-            case "every" -> new PolicyChoice.EveryNth(interval());
+            case "budget" -> {
+                String cells = fields.required("k", "budget:k=100");
+                yield new PolicyChoice.Budget(router(), fields.whole("k", cells, 0));
+            }
+            case "every" ->
+                new PolicyChoice.EveryNth(fields.whole("interval", fields.required("", "every:2"), 1));
             case "smooth" -> smooth();
-            default -> byRule();
+            default -> BlockPolicyText.read(fields).orElseGet(this::byRule);
         };
-        if (!values.isEmpty()) {
-            String key = values.keySet().iterator().next();
-            throw wrong("has no use for '" + (key.isEmpty() ? values.get(key) : key) + "'");
-        }
+        fields.requireAllTaken();
         return choice;
     }
 
     private PolicyChoice byRule() {
         for (PolicyChoice.Rule rule : PolicyChoice.Rule.values()) {
-            if (rule.label().equals(name)) {
-                CellBudget budget = budget(required("k", name + ":k=30%"));
-                String seed = rule.isRandom() ? values.remove("seed") : null;
-                return new PolicyChoice.ByRule(rule, budget, seed == null ? 1 : number("seed", seed), pattern());
+            if (rule.label().equals(fields.name())) {
+                CellBudget budget = fields.budget(fields.required("k", fields.name() + ":k=30%"));
+                String seed = rule.isRandom() ? fields.take("seed") : null;
+                return new PolicyChoice.ByRule(
+                        rule, budget, seed == null ? 1 : fields.number("seed", seed), fields.pattern());
             }
         }
-        throw wrong("is not known; expected none, all, threshold, budget:k=100, bottom:k=30%, top:k=30%,"
-                + " random:k=30%,seed=1, drop:k=30%,seed=1, metric:k=30%, greedy:k=30%, every:2 or smooth:0.1");
+        throw fields.wrong("is not known; expected none, all, threshold, budget:k=100, bottom:k=30%, top:k=30%,"
+                + " random:k=30%,seed=1, drop:k=30%,seed=1, metric:k=30%, greedy:k=30%, every:2, smooth:0.1,"
+                + " delta:6,every=2, deepcache:1,every=2 or encoder:2");
     }
 
     private PolicyChoice smooth() {
-        double alpha = real("alpha", required("", "smooth:0.1"));
-        String lag = values.remove("lag");
-        int lags = lag == null ? USUAL_LAGS : whole("lag", lag);
+        double alpha = fields.real("alpha", fields.required("", "smooth:0.1"));
+        int lags = fields.whole("lag", 0, USUAL_LAGS);
         if (!(alpha >= 0) || lags < 1 || lags > MOST_LAGS) {
-            throw wrong("needs a threshold of 0 or more and a lag of 1 to " + MOST_LAGS);
+            throw fields.wrong("needs a threshold of 0 or more and a lag of 1 to " + MOST_LAGS);
         }
         return new PolicyChoice.Smooth(alpha, lags);
     }
 
-    private int interval() {
-        int interval = whole("interval", required("", "every:2"));
-        if (interval < 1) {
-            throw wrong("needs an interval of 1 or more");
-        }
-        return interval;
-    }
-
     private PolicyChoice.RouterChoice router() {
-        return new PolicyChoice.RouterChoice(values.remove(ROUTER), pattern());
+        return new PolicyChoice.RouterChoice(fields.take(PolicyFields.ROUTER), fields.pattern());
     }
 
     private @Nullable Double theta() {
-        String theta = values.remove("theta");
-        return theta == null ? null : Double.valueOf(real("theta", theta));
-    }
-
-    private @Nullable ReusePattern pattern() {
-        String label = values.remove("pattern");
-        if (label == null) {
-            return null;
-        }
-        return ReusePattern.ofLabel(label)
-                .orElseThrow(() -> wrong(
-                        "names the pattern '" + label + "'; expected" + " alternate, any-step, shifted or unshifted"));
-    }
-
-    private CellBudget budget(String value) {
-        try {
-            return CellBudget.of(value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("policy '" + text + "': k: " + e.getMessage(), e);
-        }
-    }
-
-    private String required(String key, String example) {
-        return Optional.ofNullable(values.remove(key))
-                .orElseThrow(() -> wrong("says too little: expected a form such as " + example));
-    }
-
-    private int whole(String key, String value) {
-        long number = number(key, value);
-        if (number < 0 || number > Integer.MAX_VALUE) {
-            throw wrong("needs a " + key + " of 0 or more, found " + value);
-        }
-        return (int) number;
-    }
-
-    private long number(String key, String value) {
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException _) {
-            throw wrong("needs a whole number as " + key + ", found '" + value + "'");
-        }
-    }
-
-    private double real(String key, String value) {
-        try {
-            double number = Double.parseDouble(value);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // told below, as NaN and infinity are
-        }
-        throw wrong("needs a number as " + key + ", found '" + value + "'");
-    }
-
-    private IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException("policy '" + text + "' " + what);
+        String theta = fields.take("theta");
+        return theta == null ? null : Double.valueOf(fields.real("theta", theta));
     }
 
     /** The text of a choice. */
@@ -210,13 +133,14 @@ public final class PolicyText {
                 add(parts, "lag=", lags);
                 yield "smooth";
             }
+            case PolicyChoice.ByBlocks blocks -> BlockPolicyText.of(blocks);
         };
         return parts.isEmpty() ? name : name + ":" + String.join(",", parts);
     }
 
     private static void add(List<String> parts, PolicyChoice.RouterChoice router) {
         add(parts, "pattern=", label(router.torchPattern()));
-        add(parts, ROUTER + "=", router.nameOrPath());
+        add(parts, PolicyFields.ROUTER + "=", router.nameOrPath());
     }
 
     private static void add(List<String> parts, String key, @Nullable Object value) {
@@ -240,6 +164,7 @@ public final class PolicyText {
             case PolicyChoice.Smooth(double alpha, int lags) ->
                 "SmoothCache, α " + ResolvedPolicy.number(alpha)
                         + (lags == USUAL_LAGS ? "" : ", at most " + lags + " evaluations");
+            case PolicyChoice.ByBlocks blocks -> BlockPolicyText.words(blocks);
             case PolicyChoice.None _, PolicyChoice.All _, PolicyChoice.Threshold _, PolicyChoice.Budget _ -> of(choice);
         };
     }

@@ -64,7 +64,7 @@ public record ResolvedPolicy(
             Installation installation, OpenedModel model, RunShape run, PolicyChoice choice, CalibratedErrors errors)
             throws IOException {
         return switch (choice) {
-            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _ ->
+            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _, PolicyChoice.ByBlocks _ ->
                 WrongOptionException.checked("--policy", () -> withoutRouter(run, choice, errors));
             case PolicyChoice.None() ->
                 new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, null, List.of());

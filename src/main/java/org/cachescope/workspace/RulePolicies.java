@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.util.Objects;
+import org.cachescope.caching.BlockPolicy;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.CellAction;
@@ -32,6 +33,11 @@ public final class RulePolicies {
                         rule == PolicyChoice.Rule.DROP ? CellAction.DROP : CellAction.REUSE);
             case PolicyChoice.EveryNth(int interval) -> new CachePolicy.EveryNth(interval);
             case PolicyChoice.Smooth(double alpha, int _) -> new CachePolicy.Smooth(errors, alpha);
+            case PolicyChoice.Delta(int blocks, int interval, Integer early) ->
+                new BlockPolicy.DeltaRanges(
+                        blocks, interval, Objects.requireNonNullElse(early, Math.ceilDiv(run.evaluations(), 2)));
+            case PolicyChoice.DeepCache(int computed, int interval) -> new BlockPolicy.DeepCache(computed, interval);
+            case PolicyChoice.Encoder(int interval) -> new BlockPolicy.EncoderLayers(interval);
             case PolicyChoice.Threshold _, PolicyChoice.Budget _ ->
                 throw new IllegalArgumentException("a choice by β needs a router");
         };

@@ -1,12 +1,11 @@
 package org.cachescope.workspace;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LayerId;
+import org.cachescope.model.LayerPart;
 import org.cachescope.model.LayerPlan;
-import org.cachescope.model.LayerTask;
 import org.cachescope.tensor.Tensor;
 
 /**
@@ -29,8 +28,13 @@ public record StoppableLayers(LayerEvaluator layers, CancelToken cancel) impleme
 
     private record StoppablePlan(LayerPlan plan, CancelToken cancel) implements LayerPlan {
         @Override
-        public List<LayerTask> tasks() {
-            return plan.tasks();
+        public LayerPart next(int column) {
+            return plan.next(column);
+        }
+
+        @Override
+        public void enter(Supplier<Tensor> firstInput) {
+            plan.enter(firstInput);
         }
 
         @Override
@@ -42,6 +46,16 @@ public record StoppableLayers(LayerEvaluator layers, CancelToken cancel) impleme
         @Override
         public void keep(LayerId layer, Tensor output) {
             plan.keep(layer, output);
+        }
+
+        @Override
+        public void keepResidual(int column, Tensor residual) {
+            plan.keepResidual(column, residual);
+        }
+
+        @Override
+        public void keepStream(int column, Tensor stream) {
+            plan.keepStream(column, stream);
         }
     }
 }

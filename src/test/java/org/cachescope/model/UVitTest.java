@@ -125,8 +125,8 @@ class UVitTest {
     private static LayerPlan keeping(List<LayerTask> tasks, Map<LayerId, float[]> kept) {
         return new LayerPlan() {
             @Override
-            public List<LayerTask> tasks() {
-                return tasks;
+            public LayerPart next(int column) {
+                return new LayerPart.Run(tasks.subList(column, tasks.size()));
             }
 
             @Override

@@ -99,7 +99,7 @@ class DropTrainingTest {
 
     private float[] forward(Tensor x, LayerTask task) {
         List<LayerTask> tasks = Collections.nCopies(NETWORK.layers(), task);
-        LayerPlan plan = () -> tasks;
+        LayerPlan plan = LayerPlan.of(tasks);
         float time = (float) published.path().evaluations().get(EVALUATION).networkTime();
         try (ConditioningCache conditionings = new ConditioningCache(engine, network, 1 << 20)) {
             return network.forward(scope, x, conditionings.of(scope, time, LABELS), plan)

@@ -168,7 +168,8 @@ final class SweepPlan {
                     PolicyChoice.All _,
                     PolicyChoice.ByRule _,
                     PolicyChoice.EveryNth _,
-                    PolicyChoice.Smooth _ -> "--policy " + PolicyText.of(policy);
+                    PolicyChoice.Smooth _,
+                    PolicyChoice.ByBlocks _ -> "--policy " + PolicyText.of(policy);
         };
     }
 

@@ -33,7 +33,7 @@ public final class RouterExport {
         TorchRouterFile.write(target, scores(content, "a torch router"));
     }
 
-    /** Writes SmoothCache's JSON. @throws IllegalArgumentException if the schedule drops layers */
+    /** Writes SmoothCache's JSON. @throws IllegalArgumentException if the schedule drops layers or passes over blocks as one */
     public static void writeSmoothCache(Path target, CacheSchedule schedule) throws IOException {
         SmoothCacheJson.write(target, schedule);
     }

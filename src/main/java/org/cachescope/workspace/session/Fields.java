@@ -107,6 +107,11 @@ public record Fields(String place, JsonNode json) {
         return values;
     }
 
+    /** A list of texts; empty if there is none. */
+    public List<String> optionalTexts(String name) {
+        return json.hasNonNull(name) ? texts(name) : List.of();
+    }
+
     /** A list of texts. */
     public List<String> texts(String name) {
         List<String> values = new ArrayList<>();

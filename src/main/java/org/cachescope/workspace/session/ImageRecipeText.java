@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
 import org.cachescope.format.FormatException;
@@ -64,9 +65,12 @@ public final class ImageRecipeText {
         ArrayNode rows = schedule.putArray("rows");
         for (CacheSchedule.Row row : recipe.schedule().rows()) {
             OptionalInt routerRow = row.routerRow();
-            rows.addObject()
+            ObjectNode json = rows.addObject()
                     .put("routerRow", routerRow.isPresent() ? (Integer) routerRow.getAsInt() : null)
                     .put("cells", CellAction.letters(row.cells()));
+            if (!row.ranges().isEmpty()) {
+                BlockRange.texts(row.ranges()).forEach(json.putArray("ranges")::add);
+            }
         }
         return root;
     }
@@ -145,6 +149,11 @@ public final class ImageRecipeText {
         for (char letter : row.text("cells").toCharArray()) {
             cells.add(CellAction.ofLetter(letter).orElseThrow(() -> row.wrong("cells", "letters C, R and D")));
         }
-        return new CacheSchedule.Row(routerRow == null ? OptionalInt.empty() : OptionalInt.of(routerRow), cells);
+        List<BlockRange> ranges = new ArrayList<>();
+        for (String text : row.optionalTexts("ranges")) {
+            ranges.add(BlockRange.ofText(text).orElseThrow(() -> row.wrong("ranges", "ranges such as 'residual 3-6'")));
+        }
+        return new CacheSchedule.Row(
+                routerRow == null ? OptionalInt.empty() : OptionalInt.of(routerRow), cells, ranges);
     }
 }
