@@ -35,16 +35,20 @@ public sealed interface BlockPolicy extends CachePolicy {
         @Override
         public CacheSchedule schedule(RunShape run) {
             if (run.skips() > 0) {
-                throw new IllegalArgumentException("Δ-DiT leaves out front or rear blocks, which U-ViT's long skips join:"
-                        + " choose deepcache or first-block for this network.");
+                throw new IllegalArgumentException(
+                        "Δ-DiT leaves out front or rear blocks, which U-ViT's long skips join:"
+                                + " choose deepcache or first-block for this network.");
             }
             if (blocks > run.depth()) {
                 throw new IllegalArgumentException(
                         "The network has " + run.depth() + " blocks, of which " + blocks + " cannot be left out.");
             }
-            return passingOver(run, interval, evaluation -> evaluation < early
-                    ? new BlockRange(run.depth() - blocks, run.depth(), BlockRange.Kind.RESIDUAL)
-                    : new BlockRange(0, blocks, BlockRange.Kind.RESIDUAL));
+            return passingOver(
+                    run,
+                    interval,
+                    evaluation -> evaluation < early
+                            ? new BlockRange(run.depth() - blocks, run.depth(), BlockRange.Kind.RESIDUAL)
+                            : new BlockRange(0, blocks, BlockRange.Kind.RESIDUAL));
         }
     }
 
@@ -68,8 +72,8 @@ public sealed interface BlockPolicy extends CachePolicy {
         public CacheSchedule schedule(RunShape run) {
             requireSkips("DeepCache", run);
             if (computed > run.skips()) {
-                throw new IllegalArgumentException("The network has " + run.skips() + " in-blocks, of which " + computed
-                        + " cannot be computed.");
+                throw new IllegalArgumentException(
+                        "The network has " + run.skips() + " in-blocks, of which " + computed + " cannot be computed.");
             }
             BlockRange deep = new BlockRange(computed, run.depth() - computed, BlockRange.Kind.STREAM);
             return passingOver(run, interval, _ -> deep);
@@ -124,8 +128,8 @@ public sealed interface BlockPolicy extends CachePolicy {
 
     private static void requireSkips(String method, RunShape run) {
         if (run.skips() == 0) {
-            throw new IllegalArgumentException(method + " needs a network with long skips, a U-ViT; on a DiT choose delta"
-                    + " or first-block.");
+            throw new IllegalArgumentException(
+                    method + " needs a network with long skips, a U-ViT; on a DiT choose delta" + " or first-block.");
         }
     }
 

@@ -37,8 +37,8 @@ public record BlockRange(int first, int end, Kind kind) {
     /** @throws IllegalArgumentException if there is no block between {@code first} and {@code end} */
     public BlockRange {
         if (first < 0 || end <= first) {
-            throw new IllegalArgumentException("a range of blocks: expected one block or more, found " + first
-                    + " up to and without " + end);
+            throw new IllegalArgumentException(
+                    "a range of blocks: expected one block or more, found " + first + " up to and without " + end);
         }
     }
 

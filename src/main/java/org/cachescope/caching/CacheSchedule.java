@@ -161,7 +161,9 @@ public final class CacheSchedule {
         for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
             for (BlockRange range : ranges(evaluation)) {
                 bytes.putInt(evaluation);
-                bytes.putInt(range.first()).putInt(range.end()).putInt(range.kind().ordinal());
+                bytes.putInt(range.first())
+                        .putInt(range.end())
+                        .putInt(range.kind().ordinal());
             }
         }
         return bytes.array();

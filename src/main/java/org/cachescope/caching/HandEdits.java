@@ -109,14 +109,16 @@ public record HandEdits(Map<Cell, CellAction> cells) {
     private static Optional<String> refusalOfRange(CacheSchedule base, Cell cell) {
         Optional<BlockRange> range = base.rows().get(cell.evaluation()).rangeOf(cell.column());
         if (range.isPresent()) {
-            return Optional.of("Evaluation " + cell.evaluation() + " passes over blocks " + range.get().first() + " to "
-                    + (range.get().end() - 1) + " as one, so that their cells cannot be decided one by one.");
+            return Optional.of("Evaluation " + cell.evaluation() + " passes over blocks "
+                    + range.get().first() + " to " + (range.get().end() - 1)
+                    + " as one, so that their cells cannot be decided one by one.");
         }
         boolean kept = base.storedParts(cell.evaluation()).stream()
                 .anyMatch(part -> part.blocks().hasColumn(cell.column()));
         return kept
-                ? Optional.of("A later evaluation passes over block " + LayerId.ofColumn(cell.column()).block()
-                        + " by what evaluation " + cell.evaluation() + " makes of it, which must be computed.")
+                ? Optional.of("A later evaluation passes over block "
+                        + LayerId.ofColumn(cell.column()).block() + " by what evaluation " + cell.evaluation()
+                        + " makes of it, which must be computed.")
                 : Optional.empty();
     }
 

@@ -112,7 +112,9 @@ public final class ScheduleJson {
         for (JsonNode text : texts) {
             ranges.add(BlockRange.ofText(text.asText())
                     .orElseThrow(() -> json.wrong(
-                            place, "'residual' or 'stream', the first and the last block, as in 'residual 3-6'", text)));
+                            place,
+                            "'residual' or 'stream', the first and the last block, as in 'residual 3-6'",
+                            text)));
         }
         return ranges;
     }

@@ -147,8 +147,9 @@ public final class SmoothCacheJson {
      */
     public static void write(Path target, CacheSchedule schedule) throws IOException {
         if (schedule.hasRanges()) {
-            throw new IllegalArgumentException("A SmoothCache file decides each layer by itself; this schedule passes over"
-                    + " blocks as one. Export it as a schedule of Cachescope.");
+            throw new IllegalArgumentException(
+                    "A SmoothCache file decides each layer by itself; this schedule passes over"
+                            + " blocks as one. Export it as a schedule of Cachescope.");
         }
         int dropped = schedule.counts().dropped();
         if (dropped > 0) {

@@ -160,8 +160,7 @@ public final class Dit implements Network {
     private Tensor run(
             TensorScope scope, Tensor before, Conditioning m, LayerPlan plan, int column, LayerPart.Run part) {
         StreamKernels between = new StreamKernels(call);
-        Optional<Tensor> entering =
-                part.keepsResidual() ? Optional.of(between.copy(scope, before)) : Optional.empty();
+        Optional<Tensor> entering = part.keepsResidual() ? Optional.of(between.copy(scope, before)) : Optional.empty();
         Tensor stream = before;
         for (LayerRange range : LayerRange.split(
                 column,

@@ -164,8 +164,7 @@ public final class UVit implements Network {
             streams = switch (part) {
                 case LayerPart.Run run -> run(scope, streams, plan, column, run, layersPerKernel);
                 case LayerPart.Add(int _, List<Tensor> residuals) ->
-                    passedOver(
-                            scope, streams, between.withAdded(scope, streams.getFirst(), residuals), column, end);
+                    passedOver(scope, streams, between.withAdded(scope, streams.getFirst(), residuals), column, end);
                 case LayerPart.Replace(int _, Tensor stored) -> {
                     scope.release(streams.getFirst());
                     yield passedOver(scope, streams, between.copy(scope, stored), column, end);

@@ -22,7 +22,8 @@ final class BlockPolicyText {
                     }
                     case "deepcache" -> {
                         String computed = fields.required("", "deepcache:1,every=2");
-                        yield new PolicyChoice.DeepCache(fields.whole("number of blocks", computed, 0), interval(fields));
+                        yield new PolicyChoice.DeepCache(
+                                fields.whole("number of blocks", computed, 0), interval(fields));
                     }
                     case "encoder" ->
                         new PolicyChoice.Encoder(fields.whole("interval", fields.required("", "encoder:2"), 1));

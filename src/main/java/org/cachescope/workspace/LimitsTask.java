@@ -91,8 +91,7 @@ public final class LimitsTask implements Task<LimitsReport> {
                     PolicyChoice.All _,
                     PolicyChoice.EveryNth _,
                     PolicyChoice.Smooth _,
-                    PolicyChoice.ByBlocks _ ->
-                throw new IllegalStateException("refused when the task was made");
+                    PolicyChoice.ByBlocks _ -> throw new IllegalStateException("refused when the task was made");
         };
     }
 

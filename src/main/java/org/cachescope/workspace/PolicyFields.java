@@ -70,7 +70,8 @@ final class PolicyFields {
     int whole(String key, String value, int least) {
         long number = number(key, value);
         if (number < least || number > Integer.MAX_VALUE) {
-            throw wrong("needs a " + key + " of " + least + " or more, found " + value);
+            String article = "aeiou".indexOf(key.charAt(0)) < 0 ? "a " : "an ";
+            throw wrong("needs " + article + key + " of " + least + " or more, found " + value);
         }
         return (int) number;
     }
@@ -104,8 +105,8 @@ final class PolicyFields {
             return null;
         }
         return ReusePattern.ofLabel(label)
-                .orElseThrow(() -> wrong("names the pattern '" + label
-                        + "'; expected alternate, any-step, shifted or unshifted"));
+                .orElseThrow(() ->
+                        wrong("names the pattern '" + label + "'; expected alternate, any-step, shifted or unshifted"));
     }
 
     CellBudget budget(String value) {

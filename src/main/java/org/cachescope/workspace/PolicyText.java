@@ -58,8 +58,7 @@ public final class PolicyText {
                 String cells = fields.required("k", "budget:k=100");
                 yield new PolicyChoice.Budget(router(), fields.whole("k", cells, 0));
             }
-            case "every" ->
-                new PolicyChoice.EveryNth(fields.whole("interval", fields.required("", "every:2"), 1));
+            case "every" -> new PolicyChoice.EveryNth(fields.whole("interval", fields.required("", "every:2"), 1));
             case "smooth" -> smooth();
             default -> BlockPolicyText.read(fields).orElseGet(this::byRule);
         };

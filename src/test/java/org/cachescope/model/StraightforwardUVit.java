@@ -1,9 +1,11 @@
 package org.cachescope.model;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.cachescope.tensor.WeightSource;
 
@@ -11,6 +13,7 @@ import org.cachescope.tensor.WeightSource;
 final class StraightforwardUVit {
     private final UVitArchitecture a;
     private final WeightSource weights;
+    private List<double[][]> seen = List.of();
 
     StraightforwardUVit(UVitArchitecture architecture, WeightSource weights) {
         this.a = architecture;
@@ -19,20 +22,45 @@ final class StraightforwardUVit {
 
     /** The noise in one image, (C, H, W) row-major, as {@code image} is. */
     float[] predict(float[] image, double time, int label) {
+        return predict(image, time, label, a.blocks(), a.blocks(), x -> x);
+    }
+
+    /**
+     * The same with blocks left out.
+     *
+     * @param first the first of them; as many as there are blocks to leave out none
+     * @param end behind the last of them
+     * @param instead what the stream is behind them, of what it is before them
+     */
+    float[] predict(float[] image, double time, int label, int first, int end, UnaryOperator<double[][]> instead) {
         double[][] x = tokens(image, time, label);
-        Deque<double[][]> skips = new ArrayDeque<>();
-        for (int block = 0; block < a.depth() / 2; block++) {
-            x = block(x, "in_blocks." + block);
-            skips.push(x);
+        List<double[][]> ends = new ArrayList<>(Collections.nCopies(a.blocks() + 1, x));
+        int half = a.depth() / 2;
+        int block = 0;
+        while (block < a.blocks()) {
+            if (block == first) {
+                x = instead.apply(x);
+                block = end;
+                continue;
+            }
+            String name = block < half ? "in_blocks." + block : "mid_block";
+            if (block > half) {
+                name = "out_blocks." + (block - half - 1);
+                x = linear(beside(x, ends.get(1 + a.depth() - block)), name + ".skip_linear");
+            }
+            x = block(x, name);
+            block++;
+            ends.set(block, x);
         }
-        x = block(x, "mid_block");
-        for (int block = 0; block < a.depth() / 2; block++) {
-            String name = "out_blocks." + block;
-            x = block(linear(beside(x, skips.pop()), name + ".skip_linear"), name);
-        }
+        seen = ends;
         double[][] patches = linear(normalized(x, "norm"), "decoder_pred");
         double[] out = image(patches);
         return toFloats(a.conv() ? convolved(out) : out);
+    }
+
+    /** The stream before a block in the prediction made last, or behind the last one, (T, D). */
+    double[][] before(int block) {
+        return seen.get(block);
     }
 
     private double[][] tokens(float[] image, double time, int label) {

@@ -27,7 +27,11 @@ class PolicyTextTest {
                 "metric:k=5,pattern=any-step",
                 "greedy:k=100%",
                 "every:3",
-                "smooth:0.08,lag=5"
+                "smooth:0.08,lag=5",
+                "delta:6,every=2",
+                "delta:21,every=3,rear=0",
+                "deepcache:0,every=4",
+                "encoder:2"
             })
     void aTextReadsBackAsItself(String text) {
         assertThat(PolicyText.of(PolicyText.parse(text))).isEqualTo(text);
@@ -39,6 +43,8 @@ class PolicyTextTest {
                 .isEqualTo(new PolicyChoice.ByRule(
                         PolicyChoice.Rule.RANDOM, new CellBudget.Count(9), 1, (ReusePattern) null));
         assertThat(PolicyText.parse("smooth:0.1")).isEqualTo(new PolicyChoice.Smooth(0.1, 3));
+        assertThat(PolicyText.parse("delta:6")).isEqualTo(new PolicyChoice.Delta(6, 2, null));
+        assertThat(PolicyText.parse("deepcache:1")).isEqualTo(new PolicyChoice.DeepCache(1, 2));
     }
 
     @ParameterizedTest
@@ -58,6 +64,11 @@ class PolicyTextTest {
                 "smooth:NaN | needs a number as alpha, found 'NaN'",
                 "smooth:-1 | needs a threshold of 0 or more",
                 "smooth:0.1,lag=0 | and a lag of 1 to 16",
+                "delta | says too little: expected a form such as delta:6,every=2",
+                "delta:0 | needs a number of blocks of 1 or more, found 0",
+                "delta:3,rear=-1 | needs a rear of 0 or more, found -1",
+                "deepcache:1,every=0 | needs an every of 1 or more, found 0",
+                "encoder:2,rear=3 | has no use for 'rear'",
             })
     void whatIsWrongIsToldWithWhatWouldBeRight(String text, String told) {
         assertThatIllegalArgumentException()
