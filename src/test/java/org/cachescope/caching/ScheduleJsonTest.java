@@ -67,7 +67,7 @@ class ScheduleJsonTest {
                 "\"format\": \"cachescope-router\" | 'format': expected 'cachescope-schedule', found the string"
                         + " 'cachescope-router'",
                 "\"format\": 7 | 'format': expected a string, found 7",
-                "\"version\": 2 | 'version': expected at most 1, found 2. The file is newer than this Cachescope: update"
+                "\"version\": 3 | 'version': expected at most 2, found 3. The file is newer than this Cachescope: update"
                         + " it.",
                 "\"version\": 0 | 'version': expected a whole number from 1 to 2147483647, found 0",
                 "\"evaluations\": 2001 | 'evaluations': expected a whole number from 1 to 2000, found 2001",
@@ -94,7 +94,7 @@ class ScheduleJsonTest {
                 "\"rows\": [{\"cells\": \"RC\"}, {\"cells\": \"CC\"}] | 'rows': expected cells that can be run, found"
                         + " evaluation 0 reuses MHSA of block 0, which no earlier evaluation computes",
                 "\"rows\": [{\"cells\": \"CC\", \"theta\": 1}, {\"cells\": \"CC\"}] | 'rows', row 0: expected fields"
-                        + " among [routerRow, cells], found 'theta'. Remove or rename it.",
+                        + " among [routerRow, cells, ranges], found 'theta'. Remove or rename it.",
                 "\"theta\": 1 | content: expected fields among [format, version, evaluations, layers, hash, rows], found"
                         + " 'theta'. Remove or rename it."
             })
