@@ -17,6 +17,7 @@ import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.HelpViewModel;
+import org.cachescope.viewmodel.LineUpViewModel;
 import org.cachescope.viewmodel.PictureCommands;
 import org.cachescope.viewmodel.PictureViewModel;
 import org.cachescope.viewmodel.PointRecipe;
@@ -82,6 +83,8 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
         PictureViewModel picture =
                 new PictureViewModel(compare, jobs, ui, pictures, new SystemClipboard(), window.jobs()::tell);
         pictures.follow(window, compare);
+        LineUpViewModel lineUp =
+                new LineUpViewModel(window.request(), window.caching(), studio, jobs, ui, new DeskLineUp());
         ErrorViewModel error = new ErrorViewModel(window.request(), studio, jobs, ui, hovered);
         window.errors().bind(error.current());
         RouterViewModel router = new RouterViewModel(window.caching(), window.request(), error.current(), hovered, ui);
@@ -112,7 +115,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                 .flatMap(List::stream)
                 .toList();
         PaneModels models = new PaneModels(
-                window, compare, picture, router, error, train, tradeOff, readout, help, published, commands);
+                window, compare, lineUp, picture, router, error, train, tradeOff, readout, help, published, commands);
         return new Desk(models, engine, studio, jobs, dragged);
     }
 

@@ -119,7 +119,8 @@ final class DeskPictures implements PictureExport {
         return target.resolveSibling(stem + "-" + number + (dot < 0 ? ".png" : name.substring(dot)));
     }
 
-    private static ImageRecipe recipe(RunRequest run, CachingState choices) {
+    /** What a picture carries of a run that was chosen so. */
+    static ImageRecipe recipe(RunRequest run, CachingState choices) {
         return new ImageRecipe(
                 run.model().choice(),
                 run.model().name(),

@@ -1,6 +1,8 @@
 package org.cachescope.evaluation;
 
+import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.diffusion.Sampler;
 
@@ -40,25 +42,53 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
             int runs,
             LayerWatch watch,
             IntConsumer afterRun) {
-        if (runs < FEWEST_RUNS) {
-            throw new IllegalArgumentException("latency runs: expected " + FEWEST_RUNS + " or more, found " + runs);
+        return measure(session, recipe, List.of(schedule), runs, watch, afterRun)
+                .getFirst();
+    }
+
+    /**
+     * Measures several schedules, each against the same full runs: a full run, then one of each schedule, in turn.
+     *
+     * @param schedules the cached runs', all of one size, one or more
+     * @param runs counted runs of each kind, {@value #FEWEST_RUNS} or more
+     * @param watch stands between the network and the cache, to stop by throwing
+     * @param afterRun called with the number of runs done, warm-up included, of {@code (schedules + 1) * (runs + 1)}
+     * @return a measurement for each schedule, in order
+     * @throws IllegalArgumentException if there are too few runs or schedules, or one does not fit
+     */
+    public static List<LatencyMeasurement> measure(
+            SamplingSession session,
+            SamplingRecipe recipe,
+            List<CacheSchedule> schedules,
+            int runs,
+            LayerWatch watch,
+            IntConsumer afterRun) {
+        if (runs < FEWEST_RUNS || schedules.isEmpty()) {
+            throw new IllegalArgumentException("latency: expected " + FEWEST_RUNS
+                    + " runs or more of one schedule or more, found " + runs + " of " + schedules.size());
         }
-        CacheSchedule uncached = schedule.uncached();
+        CacheSchedule uncached = schedules.getFirst().uncached();
         double[] full = new double[runs];
-        double[] cached = new double[runs];
-        double[] speedUp = new double[runs];
+        double[][] cached = new double[schedules.size()][runs];
+        double[][] speedUp = new double[schedules.size()][runs];
+        int done = 0;
         for (int run = -1; run < runs; run++) {
             double fullMillis = millis(session, recipe, uncached, watch);
-            afterRun.accept(2 * run + 3);
-            double cachedMillis = millis(session, recipe, schedule, watch);
-            afterRun.accept(2 * run + 4);
-            if (run >= 0) {
-                full[run] = fullMillis;
-                cached[run] = cachedMillis;
-                speedUp[run] = fullMillis / cachedMillis;
+            afterRun.accept(++done);
+            for (int of = 0; of < schedules.size(); of++) {
+                double cachedMillis = millis(session, recipe, schedules.get(of), watch);
+                afterRun.accept(++done);
+                if (run >= 0) {
+                    full[run] = fullMillis;
+                    cached[of][run] = cachedMillis;
+                    speedUp[of][run] = fullMillis / cachedMillis;
+                }
             }
         }
-        return new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached), Quantiles.of(speedUp));
+        return IntStream.range(0, schedules.size())
+                .mapToObj(of ->
+                        new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached[of]), Quantiles.of(speedUp[of])))
+                .toList();
     }
 
     private static double millis(

@@ -113,6 +113,20 @@ final class PixelFont {
         return text.substring(0, end).strip() + "…";
     }
 
+    /** The text in lines no wider than {@code width} font pixels, broken between words; a wider word is cut short. */
+    List<String> lines(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        for (String word : text.split(" ")) {
+            String longer = lines.isEmpty() ? word : lines.getLast() + " " + word;
+            if (!lines.isEmpty() && width(longer) <= width) {
+                lines.set(lines.size() - 1, longer);
+            } else {
+                lines.add(fitted(word, width));
+            }
+        }
+        return lines;
+    }
+
     private List<Placed> layOut(String text) {
         List<Placed> line = new ArrayList<>();
         int right = 0;

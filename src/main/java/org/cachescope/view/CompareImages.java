@@ -63,7 +63,7 @@ final class CompareImages extends StackPane {
 
     private static ComparisonView.Mode modeOf(CompareMode mode) {
         return switch (mode) {
-            case SIDE_BY_SIDE -> ComparisonView.Mode.SIDE_BY_SIDE;
+            case SIDE_BY_SIDE, SEVERAL -> ComparisonView.Mode.SIDE_BY_SIDE;
             case SWIPE -> ComparisonView.Mode.SWIPE;
             case FLICKER -> ComparisonView.Mode.FLICKER;
         };

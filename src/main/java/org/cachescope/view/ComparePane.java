@@ -1,6 +1,7 @@
 package org.cachescope.view;
 
 import java.util.List;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -14,27 +15,35 @@ import javafx.scene.layout.VBox;
 import org.cachescope.viewmodel.Amplification;
 import org.cachescope.viewmodel.CompareMode;
 import org.cachescope.viewmodel.CompareViewModel;
+import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.FrameKind;
-import org.cachescope.viewmodel.PictureViewModel;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Images of the full and the cached run and their difference, at any step of the run. */
+/** Images of the full and the cached run and their difference, at any step of the run; or up to six runs. */
 final class ComparePane extends VBox {
     private static final double GAP = 8;
     private static final double SMALLEST_HEIGHT = 150;
 
     private final CompareViewModel compare;
 
-    ComparePane(CompareViewModel compare, PictureViewModel picture, Commands commands) {
+    ComparePane(PaneModels models, Commands commands, Dialogs dialogs) {
         super(GAP);
-        this.compare = compare;
+        this.compare = models.compare();
         setId("compare");
         getStyleClass().add("pane");
         setMinHeight(SMALLEST_HEIGHT);
-        Region images = new CompareImages(compare, picture, commands);
-        VBox.setVgrow(images, Priority.ALWAYS);
-        getChildren().addAll(choices(commands), images, failure(), scrubber());
+        Region images = new CompareImages(compare, models.picture(), commands);
+        Node failure = failure();
+        Node scrubber = scrubber();
+        Region lineUp = new LineUpPane(models.lineUp(), dialogs);
+        List.of(images, lineUp).forEach(part -> VBox.setVgrow(part, Priority.ALWAYS));
+        VBox pair = new VBox(GAP, images, failure, scrubber);
+        VBox.setVgrow(pair, Priority.ALWAYS);
+        getChildren().addAll(choices(commands), pair, lineUp);
+        ObservableValue<Boolean> several = compare.mode().map(CompareMode.SEVERAL::equals);
+        Forms.showWhile(pair, several.map(shown -> !shown));
+        Forms.showWhile(lineUp, several);
     }
 
     private Node choices(Commands commands) {
@@ -49,7 +58,10 @@ final class ComparePane extends VBox {
         Label difference = new Label("difference");
         difference.setLabelFor(amplification);
         difference.setMinWidth(Region.USE_PREF_SIZE);
-        HBox row = new HBox(GAP, mode, Forms.spacer(), zoom(commands), difference, amplification);
+        HBox ofPair = new HBox(GAP, zoom(commands), difference, amplification);
+        ofPair.setAlignment(Pos.CENTER_LEFT);
+        Forms.showWhile(ofPair, compare.mode().map(chosen -> chosen != CompareMode.SEVERAL));
+        HBox row = new HBox(GAP, mode, Forms.spacer(), ofPair);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }

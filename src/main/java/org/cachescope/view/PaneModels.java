@@ -5,6 +5,7 @@ import org.cachescope.viewmodel.Command;
 import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.HelpViewModel;
+import org.cachescope.viewmodel.LineUpViewModel;
 import org.cachescope.viewmodel.PictureViewModel;
 import org.cachescope.viewmodel.PublishedViewModel;
 import org.cachescope.viewmodel.ReadoutViewModel;
@@ -18,6 +19,7 @@ import org.cachescope.viewmodel.WindowViewModel;
  *
  * @param window recipe, caching, jobs and look
  * @param compare images
+ * @param lineUp up to six runs
  * @param picture the selected image
  * @param router heatmap
  * @param error approximation error
@@ -31,6 +33,7 @@ import org.cachescope.viewmodel.WindowViewModel;
 public record PaneModels(
         WindowViewModel window,
         CompareViewModel compare,
+        LineUpViewModel lineUp,
         PictureViewModel picture,
         RouterViewModel router,
         ErrorViewModel error,

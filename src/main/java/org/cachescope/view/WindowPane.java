@@ -54,7 +54,7 @@ public final class WindowPane extends StackPane {
                         tab("tradeoff", "Trade-off", new TradeOffPane(panes.tradeOff(), dialogs, menu)),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         LookViewModel look = window.look();
-        centre = new CentrePane(new ComparePane(panes.compare(), panes.picture(), commands), tabs, look);
+        centre = new CentrePane(new ComparePane(panes, commands, dialogs), tabs, look);
         selectTabs(look);
         keepSplit(look);
         Node recipe = column(

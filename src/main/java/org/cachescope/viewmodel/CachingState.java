@@ -5,6 +5,7 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RunShape;
 import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,24 @@ public record CachingState(
     /** The same by another router. */
     public CachingState with(@Nullable RouterOffer other) {
         return new CachingState(other, choice, theta, budget, edits, editPattern, rule);
+    }
+
+    /** The same without cells by hand. */
+    CachingState withoutEdits() {
+        return new CachingState(router, choice, theta, budget, HandEdits.NONE, editPattern, rule);
+    }
+
+    /** In a few words, such as {@code DDIM 20 · λ 1e-5, θ 0.1}. */
+    String name() {
+        String by = switch (choice) {
+            case NONE -> "no cache";
+            case ALL_CELLS -> "every cell, " + editPattern.label();
+            case RULE -> PolicyText.words(rule);
+            case THETA -> router == null ? "every cell" : RouterRow.label(router) + ", θ " + Figures.theta(theta);
+            case BUDGET -> router == null ? "every cell" : RouterRow.label(router) + ", " + budget + " cells";
+            case FIXED -> router == null ? "fixed schedule" : "schedule " + router.name();
+        };
+        return edits.size() == 0 ? by : by + ", " + edits.size() + " cells by hand";
     }
 
     /** The cells that it comes to in a run, those by hand included. */

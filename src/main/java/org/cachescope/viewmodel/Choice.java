@@ -25,4 +25,12 @@ public enum Choice {
     public String label() {
         return label;
     }
+
+    /** Whether a router or an imported schedule decides. */
+    boolean needsRouter() {
+        return switch (this) {
+            case THETA, BUDGET, FIXED -> true;
+            case ALL_CELLS, NONE, RULE -> false;
+        };
+    }
 }

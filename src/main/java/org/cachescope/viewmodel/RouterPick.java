@@ -18,13 +18,18 @@ record RouterPick(ModelSummary model, RunShape run) {
 
     /** Of the routers trained for this model and run, the one that at its θ reuses closest to half of its cells. */
     Optional<RouterOffer> best(List<RouterOffer> offers) {
-        return offers.stream().filter(this::fits).min(Comparator.comparingDouble(this::fromMiddle));
+        return best(offers, RouterMode.REUSE);
     }
 
-    private boolean fits(RouterOffer offer) {
+    /** The same of the routers that were trained for a mode. */
+    Optional<RouterOffer> best(List<RouterOffer> offers, RouterMode mode) {
+        return offers.stream().filter(offer -> fits(offer, mode)).min(Comparator.comparingDouble(this::fromMiddle));
+    }
+
+    private boolean fits(RouterOffer offer, RouterMode mode) {
         return offer.content() instanceof RouterFile.Learned(Router router)
                 && offer.misfit(run).isEmpty()
-                && router.info().mode() == RouterMode.REUSE
+                && router.info().mode() == mode
                 && model.name().equals(router.info().modelName())
                 && !differ(router.info().modelIdentity(), model.identity());
     }

@@ -15,6 +15,11 @@ import org.cachescope.workspace.studio.RouterOffer;
 public record RouterRow(RouterOffer offer, Optional<String> misfit) {
     /** What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}; its name where that is not known. */
     public String label() {
+        return label(offer);
+    }
+
+    /** The label of a router wherever it is named. */
+    static String label(RouterOffer offer) {
         return offer.file() != null
                         && offer.content() instanceof RouterFile.Learned(Router router)
                         && router.info().lambda() != null

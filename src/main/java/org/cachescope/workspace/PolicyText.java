@@ -153,7 +153,7 @@ public final class PolicyText {
     }
 
     /** A choice that needs no router in words, such as {@code random, 120 cells, seed 3}. */
-    static String words(PolicyChoice choice) {
+    public static String words(PolicyChoice choice) {
         return switch (choice) {
             case PolicyChoice.ByRule(PolicyChoice.Rule rule, CellBudget budget, long seed, ReusePattern pattern) ->
                 rule.words() + ", " + budget.text() + (budget instanceof CellBudget.Share ? " of the cells" : " cells")

@@ -135,6 +135,11 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
 
     /** The solver in words, such as {@code DDIM 20 steps}. */
     String solverText() {
+        return solverText(recipe);
+    }
+
+    /** The solver of a recipe in words, such as {@code DDIM 20 steps}. */
+    public static String solverText(SamplingRecipe recipe) {
         String name = switch (recipe.solver()) {
             case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + ResolvedPolicy.number(eta);
             case Solver.Ddpm _ -> "DDPM";

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
@@ -263,6 +264,15 @@ public class FakeStudio implements Studio {
             cancel.check();
             timed.add(request);
             return latency;
+        };
+    }
+
+    @Override
+    public Task<List<LatencyMeasurement>> measureLatencies(RunRequest full, List<CacheSchedule> schedules, int runs) {
+        return (_, cancel) -> {
+            cancel.check();
+            schedules.forEach(schedule -> timed.add(new RunRequest(full.model(), full.recipe(), schedule)));
+            return Collections.nCopies(schedules.size(), latency);
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.workspace.studio.ModelSummary;
 
@@ -13,9 +14,15 @@ final class SampleRouters {
 
     /** Logits rise by the cell, evenly from {@code low}; made for a model, with a θ of its own. */
     static Router rising(ModelSummary model, int steps, float low, float by, double theta) {
+        return rising(model, steps, low, by, theta, RouterMode.REUSE);
+    }
+
+    /** The same, trained for a mode. */
+    static Router rising(ModelSummary model, int steps, float low, float by, double theta, RouterMode mode) {
         RouterInfo info = RouterInfo.ddim(model.architecture().blocks(), steps, ReusePattern.ALTERNATE)
                 .withModel(model.name(), null)
-                .withTraining(1e-4, theta, Map.of());
+                .withTraining(1e-4, theta, Map.of())
+                .withMode(mode);
         float[][] logits = new float[steps][info.layers()];
         int[] cell = {0};
         new RouterRows(steps, ReusePattern.ALTERNATE).cacheEvaluations().forEach(step -> {

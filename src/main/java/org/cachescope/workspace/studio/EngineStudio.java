@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelIdentity;
@@ -141,13 +142,20 @@ public final class EngineStudio implements Studio {
 
     @Override
     public Task<LatencyMeasurement> measureLatency(RunRequest request, int runs) {
+        Task<List<LatencyMeasurement>> one = measureLatencies(request.uncached(), List.of(request.schedule()), runs);
+        return (progress, cancel) -> one.run(progress, cancel).getFirst();
+    }
+
+    @Override
+    public Task<List<LatencyMeasurement>> measureLatencies(RunRequest full, List<CacheSchedule> schedules, int runs) {
         return started((progress, cancel) -> {
-            Counted count = new Counted(progress, "latency", 2L * runs + 2);
+            Counted count = new Counted(progress, "latency", (schedules.size() + 1L) * (runs + 1L));
             return withSession(
-                    request,
+                    full,
+                    schedules,
                     cancel,
                     (session, watch) -> LatencyMeasurement.measure(
-                            session, request.recipe(), request.schedule(), runs, watch, _ -> count.advance()));
+                            session, full.recipe(), schedules, runs, watch, _ -> count.advance()));
         });
     }
 
@@ -158,6 +166,7 @@ public final class EngineStudio implements Studio {
                     new Counted(progress, "layer errors", request.recipe().evaluations());
             return withSession(
                     request,
+                    List.of(request.schedule()),
                     cancel,
                     (session, watch) -> LayerErrors.measure(session, request.recipe(), watch, _ -> count.advance()));
         });
@@ -169,10 +178,12 @@ public final class EngineStudio implements Studio {
         T on(SamplingSession session, LayerWatch watch);
     }
 
-    private <T> T withSession(RunRequest request, CancelToken cancel, SessionWork<T> work) throws IOException {
+    private <T> T withSession(
+            RunRequest request, List<CacheSchedule> schedules, CancelToken cancel, SessionWork<T> work)
+            throws IOException {
         ModelSlot.Located located = slot.open(request.model().choice());
         return new EngineTurn(engine.thread(), cancel).take(started -> {
-            MemoryNeed.check(started, located.model(), request.recipe(), request.schedule());
+            schedules.forEach(schedule -> MemoryNeed.check(started, located.model(), request.recipe(), schedule));
             return work.on(slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel));
         });
     }

@@ -2,6 +2,7 @@ package org.cachescope.workspace.studio;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
@@ -58,6 +59,16 @@ public interface Studio extends AutoCloseable {
      * @param runs counted runs of each kind, {@value LatencyMeasurement#FEWEST_RUNS} or more
      */
     Task<LatencyMeasurement> measureLatency(RunRequest request, int runs);
+
+    /**
+     * Measures several cached runs of a recipe, each against the same full runs, in turn and from scratch each.
+     *
+     * @param full the uncached run
+     * @param schedules the cached runs', one or more
+     * @param runs counted runs of each kind, {@value LatencyMeasurement#FEWEST_RUNS} or more
+     * @return a measurement for each schedule, in order
+     */
+    Task<List<LatencyMeasurement>> measureLatencies(RunRequest full, List<CacheSchedule> schedules, int runs);
 
     /** Measures how much each layer's output changes from step to step of the uncached run (Ma et al., 2024, Fig. 3). */
     Task<LayerErrors> measureErrors(RunRequest request);

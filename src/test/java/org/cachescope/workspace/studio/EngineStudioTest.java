@@ -310,6 +310,16 @@ class EngineStudioTest {
         LatencyMeasurement latency = run(studio.measureLatency(request(0.99), LatencyMeasurement.FEWEST_RUNS));
         assertThat(latency.full().median()).isPositive();
 
+        RunRequest full = request(0).uncached();
+        List<LatencyMeasurement> several = run(studio.measureLatencies(
+                full, List.of(request(0.5).schedule(), request(0.99).schedule()), LatencyMeasurement.FEWEST_RUNS));
+        assertThat(several).hasSize(2).allSatisfy(one -> {
+            assertThat(one.full())
+                    .as("full runs are measured once")
+                    .isEqualTo(several.getFirst().full());
+            assertThat(one.speedUp().n()).isEqualTo(LatencyMeasurement.FEWEST_RUNS);
+        });
+
         var errors = run(studio.measureErrors(request(0.5)));
         assertThat(errors.steps()).isEqualTo(STEPS);
         assertThat(errors.layers()).isEqualTo(2 * DEPTH);
