@@ -66,6 +66,7 @@ final class DeskTradeOff implements TradeOffFiles {
                 SHARES,
                 List.of(),
                 List.of(),
+                List.of(),
                 fewer,
                 List.of(recipe.seed()),
                 List.of(images),

@@ -11,6 +11,7 @@ import org.cachescope.workspace.SampleReport;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.SampleTask;
 import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.export.RouterExport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
             "      a published U-ViT: DPM-Solver-2, whose 50 evaluations are 25 steps",
             "  cachescope sample --solver dpm++2m --steps 12 --policy none --no-latency",
             "      fewer steps of a better solver, to compare caching with",
+            "  cachescope sample --policy first-block:0.1 --schedule-out decided.json",
+            "      a rule that decides while it runs; --router decided.json then makes the same run",
             "  cachescope sample --policy all --no-latency --json",
             "      the most that every second step can reuse; figures on standard output"
         })
@@ -121,6 +124,14 @@ final class SampleCommand implements Callable<Integer> {
                     + " folder, else a preview)")
     private @Nullable Path autoencoder;
 
+    @Option(
+            names = "--schedule-out",
+            paramLabel = "FILE",
+            description =
+                    "write the cells of the cached run as a schedule (JSON), to run by --router FILE: freezes what"
+                            + " first-block or tea decided")
+    private @Nullable Path scheduleOut;
+
     @Option(names = "--no-latency", description = "measure no latency")
     private boolean noLatency;
 
@@ -141,6 +152,9 @@ final class SampleCommand implements Callable<Integer> {
         requireReplacing(request.folder());
         try (TaskEngine started = engine.start()) {
             SampleReport report = context.run(new SampleTask(context.installation(), started, request), output.json());
+            if (scheduleOut != null) {
+                RouterExport.writeScheduleJson(scheduleOut, report.schedule());
+            }
             context.print(output.json(), () -> ReportJson.of(report), () -> SampleText.of(report));
         }
         return 0;

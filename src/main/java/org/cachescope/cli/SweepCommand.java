@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.evaluate.SweepPolicy;
 import org.cachescope.workspace.evaluate.SweepRequest;
@@ -98,6 +99,14 @@ final class SweepCommand implements Callable<Integer> {
     private List<Double> alphas = new ArrayList<>();
 
     @Option(
+            names = "--rule",
+            paramLabel = "POLICY",
+            description =
+                    "one more policy, as sample --policy has it, such as delta:6,every=2 or first-block:0.1; can be"
+                            + " repeated")
+    private List<String> rules = new ArrayList<>();
+
+    @Option(
             names = "--fewer",
             split = ",",
             paramLabel = "N",
@@ -154,6 +163,7 @@ final class SweepCommand implements Callable<Integer> {
                         shares,
                         intervals,
                         alphas,
+                        rules.stream().map(PolicyText::parse).toList(),
                         fewer,
                         seeds,
                         images,

@@ -37,6 +37,10 @@ public final class RuleText {
             throw new IllegalArgumentException("'" + text + "' is calibrated on runs of its own: on a terminal,"
                     + " 'cachescope sample --policy " + text + "' does so");
         }
+        if (choice instanceof PolicyChoice.Deciding) {
+            throw new IllegalArgumentException("'" + text + "' decides while it runs: on a terminal, 'cachescope sample"
+                    + " --policy " + text + " --schedule-out FILE' does so and writes what it did, to open here");
+        }
         boolean rule = choice instanceof PolicyChoice.ByRule
                 || choice instanceof PolicyChoice.EveryNth
                 || choice instanceof PolicyChoice.ByBlocks;

@@ -118,7 +118,9 @@ final class GridText {
             case PolicyChoice.Threshold _ when report.router() != null -> "FIXED";
             case PolicyChoice.Threshold _ -> "ALL_CELLS";
             case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _, PolicyChoice.ByBlocks _ ->
-                policy.calibratedLags() == 0 ? SessionState.Caching.byRule(policy) : "FIXED";
+                policy.calibratedLags() == 0 && !(policy instanceof PolicyChoice.Deciding)
+                        ? SessionState.Caching.byRule(policy)
+                        : "FIXED";
         };
     }
 

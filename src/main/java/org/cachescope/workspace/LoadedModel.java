@@ -6,7 +6,9 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.caching.DecidingRule;
 import org.cachescope.evaluation.Calibration;
+import org.cachescope.evaluation.DecidedRun;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SampledImages;
@@ -80,6 +82,15 @@ final class LoadedModel implements AutoCloseable {
         IntConsumer afterStep = _ -> steps.advance();
         return thread.call(
                 _ -> Calibration.measure(network.session(), recipe, lags, LoadedNetwork.stopping(cancel), afterStep));
+    }
+
+    /** The cells that a rule decides on while it runs a recipe. */
+    CacheSchedule decide(SamplingRecipe recipe, DecidingRule rule, CancelToken cancel, Counted steps)
+            throws IOException {
+        IntConsumer afterStep = _ -> steps.advance();
+        return thread.call(
+                _ -> DecidedRun.of(network.session(), recipe, rule, LoadedNetwork.stopping(cancel), afterStep)
+                        .schedule());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.cachescope.workspace;
 
+import java.util.List;
 import org.cachescope.caching.CellBudget;
+import org.cachescope.caching.DecidingRule;
 import org.cachescope.caching.ReusePattern;
 import org.jspecify.annotations.Nullable;
 
@@ -109,10 +111,19 @@ public sealed interface PolicyChoice {
      */
     record Smooth(double alpha, int lags) implements PolicyChoice {}
 
+    /** Some evaluations leave out blocks. */
+    sealed interface ByBlocks extends PolicyChoice {}
+
     /** Full evaluations take turns with some that leave out blocks. */
-    sealed interface ByBlocks extends PolicyChoice {
+    sealed interface InTurns extends ByBlocks {
         /** n of the every n-th evaluation that is full. */
         int interval();
+    }
+
+    /** A run decides on its way which of its evaluations pass over blocks. */
+    sealed interface Deciding extends ByBlocks {
+        /** What decides. */
+        DecidingRule rule();
     }
 
     /**
@@ -122,7 +133,7 @@ public sealed interface PolicyChoice {
      * @param interval every n-th evaluation is full
      * @param early evaluations that leave out rear blocks, or null for half of the run
      */
-    record Delta(int blocks, int interval, @Nullable Integer early) implements ByBlocks {}
+    record Delta(int blocks, int interval, @Nullable Integer early) implements InTurns {}
 
     /**
      * Leaves out what lies between a U-ViT's outermost blocks (DeepCache).
@@ -130,14 +141,44 @@ public sealed interface PolicyChoice {
      * @param computed in-blocks that are computed always, and as many out-blocks
      * @param interval every n-th evaluation is full
      */
-    record DeepCache(int computed, int interval) implements ByBlocks {}
+    record DeepCache(int computed, int interval) implements InTurns {}
 
     /**
      * Reuses the layers of a U-ViT's in-blocks and middle block (the pattern of Faster Diffusion, layer by layer).
      *
      * @param interval every n-th evaluation is full
      */
-    record Encoder(int interval) implements ByBlocks {}
+    record Encoder(int interval) implements InTurns {}
+
+    /**
+     * By the change of what the first block adds (first-block caching).
+     *
+     * @param threshold 0 or more
+     */
+    record FirstBlock(double threshold) implements Deciding {
+        @Override
+        public DecidingRule rule() {
+            return new DecidingRule.FirstBlock(threshold);
+        }
+    }
+
+    /**
+     * By the change of the first layer's input, added up (TeaCache).
+     *
+     * @param threshold 0 or more
+     * @param polynomial that rescales a change; coefficients, that of the highest power first
+     */
+    record Tea(double threshold, List<Double> polynomial) implements Deciding {
+        /** Copies the list. */
+        public Tea {
+            polynomial = List.copyOf(polynomial);
+        }
+
+        @Override
+        public DecidingRule rule() {
+            return new DecidingRule.Accumulated(threshold, polynomial);
+        }
+    }
 
     /** How many evaluations back errors must be calibrated before this can choose cells; 0 for no calibration. */
     default int calibratedLags() {

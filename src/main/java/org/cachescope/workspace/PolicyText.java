@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code delta:K[,every=N,rear=B]}</td><td>Δ-DiT, K blocks, rear ones in the first B evaluations</td></tr>
  * <tr><td>{@code deepcache:M[,every=N]}</td><td>DeepCache, M blocks computed at either end of a U-ViT</td></tr>
  * <tr><td>{@code encoder:N}</td><td>Faster Diffusion's pattern on a U-ViT, layer by layer</td></tr>
+ * <tr><td>{@code first-block:T}</td><td>first-block caching, decided while the run goes on</td></tr>
+ * <tr><td>{@code tea:T[,poly=A/B/C]}</td><td>TeaCache's rule, decided while the run goes on</td></tr>
  * </table>
  *
  * <p>K is a number of cells, or a share such as {@code 30%}; of a router's budget, a number. {@code router} comes last, as
@@ -77,7 +79,7 @@ public final class PolicyText {
         }
         throw fields.wrong("is not known; expected none, all, threshold, budget:k=100, bottom:k=30%, top:k=30%,"
                 + " random:k=30%,seed=1, drop:k=30%,seed=1, metric:k=30%, greedy:k=30%, every:2, smooth:0.1,"
-                + " delta:6,every=2, deepcache:1,every=2 or encoder:2");
+                + " delta:6,every=2, deepcache:1,every=2, encoder:2, first-block:0.1 or tea:0.1");
     }
 
     private PolicyChoice smooth() {
@@ -150,6 +152,16 @@ public final class PolicyText {
 
     private static @Nullable String label(@Nullable ReusePattern pattern) {
         return pattern == null ? null : pattern.label();
+    }
+
+    /** The series of a trade-off that a choice belongs to: the method of one that leaves out blocks, else its words. */
+    public static String series(PolicyChoice choice) {
+        return choice instanceof PolicyChoice.ByBlocks blocks ? BlockPolicyText.method(blocks) : words(choice);
+    }
+
+    /** What tells a choice from others of its {@link #series}; empty where nothing does. */
+    public static String details(PolicyChoice choice) {
+        return choice instanceof PolicyChoice.ByBlocks blocks ? BlockPolicyText.details(blocks) : "";
     }
 
     /** A choice that needs no router in words, such as {@code random, 120 cells, seed 3}. */

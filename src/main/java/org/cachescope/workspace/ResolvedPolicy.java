@@ -86,6 +86,16 @@ public record ResolvedPolicy(
         };
     }
 
+    /**
+     * What a rule that decides while a run goes on came to.
+     *
+     * @param on whose run it decided, such as {@code these images}
+     */
+    static ResolvedPolicy decided(PolicyChoice.Deciding choice, CacheSchedule schedule, String on) {
+        String name = PolicyText.words(choice) + ", decided on " + on;
+        return new ResolvedPolicy(schedule, name, null, null, null, null, List.of());
+    }
+
     private static ResolvedPolicy withoutRouter(RunShape run, PolicyChoice choice, CalibratedErrors errors) {
         CacheSchedule schedule = RulePolicies.of(choice, run, errors).schedule(run);
         return new ResolvedPolicy(schedule, PolicyText.words(choice), null, null, null, null, List.of());

@@ -16,7 +16,7 @@ public final class RulePolicies {
     private RulePolicies() {}
 
     /**
-     * The policy of a choice.
+     * The policy of a choice. One that decides while a run goes on comes to the most that it can pass over.
      *
      * @param errors calibrated on such runs, at {@link PolicyChoice#calibratedLags} lags; not looked at where that is 0
      * @throws IllegalArgumentException if the choice needs a router
@@ -38,6 +38,8 @@ public final class RulePolicies {
                         blocks, interval, Objects.requireNonNullElse(early, Math.ceilDiv(run.evaluations(), 2)));
             case PolicyChoice.DeepCache(int computed, int interval) -> new BlockPolicy.DeepCache(computed, interval);
             case PolicyChoice.Encoder(int interval) -> new BlockPolicy.EncoderLayers(interval);
+            case PolicyChoice.Deciding deciding ->
+                new CachePolicy.Fixed(deciding.rule().most(run));
             case PolicyChoice.Threshold _, PolicyChoice.Budget _ ->
                 throw new IllegalArgumentException("a choice by β needs a router");
         };

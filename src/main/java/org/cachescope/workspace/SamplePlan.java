@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
@@ -42,8 +43,8 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
     }
 
     /**
-     * The same with the cells that a choice comes to once errors are calibrated on runs without cache; this one where the
-     * choice needs none.
+     * The same with the cells that a choice comes to once errors are calibrated on runs without cache, or once a run was
+     * made in which it decides; this one where the choice needs neither.
      */
     SamplePlan calibrated(
             Installation installation,
@@ -52,11 +53,24 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
+        if (choice instanceof PolicyChoice.Deciding deciding) {
+            Counted steps = new Counted(progress, "deciding", recipe.evaluations());
+            return decided(deciding, loaded.decide(recipe, deciding.rule(), cancel, steps), "these images");
+        }
         int lags = choice.calibratedLags();
         if (lags == 0) {
             return this;
         }
         return by(installation, choice, errors(lags, loaded, progress, cancel));
+    }
+
+    /**
+     * The same with the cells that a rule decided on while a run went on.
+     *
+     * @param on whose run that was
+     */
+    public SamplePlan decided(PolicyChoice.Deciding choice, CacheSchedule schedule, String on) {
+        return new SamplePlan(model, recipe, ResolvedPolicy.decided(choice, schedule, on));
     }
 
     /** Errors of such runs, calibrated now. */

@@ -138,6 +138,35 @@ class SampleCommandTest {
         assertThat(report().at("/recipe/policy").asText()).isEqualTo(words);
     }
 
+    @Test
+    void blocksArePassedOverAsOneAndPictureAndReportSayIt() throws IOException {
+        CommandRun run = sample("--no-latency", "--policy", "delta:2,rear=2");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Map<String, String> text = PngFile.readText(out.resolve("grid.png"));
+        assertThat(text.get("cachescope-schedule").lines())
+                .containsExactly("CCCCCC", "CCRRRR, residual 1-2", "CCCCCC", "RRRRCC, residual 0-1");
+        assertThat(report().at("/recipe/policy").asText()).isEqualTo("Δ-DiT, 2 blocks, rear ones in the first 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"first-block:1000", "tea:1000"})
+    void whatARuleDecidedCanBeWrittenAndRunAgain(String policy) throws IOException {
+        Path decided = out.resolveSibling("decided.json");
+        CommandRun run = sample("--no-latency", "--policy", policy, "--schedule-out", decided.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(report().at("/recipe/policy").asText()).endsWith(", threshold 1000, decided on these images");
+        String hash = report().at("/schedule/hash").asText();
+        double psnr = report().at("/quality/mean/psnrDecibels").asDouble();
+        assertThat(report().at("/schedule/cells/all/reused").asInt()).isPositive();
+
+        assertThat(sample("--no-latency", "--router", decided.toString()).exitCode())
+                .isZero();
+        assertThat(report().at("/schedule/hash").asText()).isEqualTo(hash);
+        assertThat(report().at("/quality/mean/psnrDecibels").asDouble()).isEqualTo(psnr);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"random:k=5,seed=2", "metric:k=5", "greedy:k=5", "drop:k=5"})
     void chosenCellsAreAsManyAsAskedFor(String policy) throws IOException {
@@ -154,6 +183,8 @@ class SampleCommandTest {
             delimiter = '|',
             value = {
                 "bottom:k=13 | --policy: cells: expected 0 to 12, as many as may reuse in this run, found 13",
+                "deepcache:1 | --policy: DeepCache needs a network with long skips, a U-ViT",
+                "delta:4 | --policy: The network has 3 blocks, of which 4 cannot be left out.",
                 "fora | policy 'fora' is not known; expected none, all, threshold",
             })
     void aRuleThatCannotBeIsAWrongUsage(String policy, String told) {

@@ -2,6 +2,7 @@ package org.cachescope.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 import static org.cachescope.golden.Closeness.relativeL2;
 
 import java.util.Collections;
@@ -225,6 +226,57 @@ class PassedOverBlocksTest {
 
     private static void assertClose(Tensor got, float[] want) {
         assertThat(relativeL2(got.toFloats(), want)).isLessThan(1e-5);
+    }
+
+    /** Layer norm makes each token of mean 0 and variance 1; the conditioning's first vectors shift and scale it. */
+    @Test
+    void aDitsFirstInputIsTheModulatedStream() {
+        try (Dit dit = Dit.load(engine, DIT, TestNetworks.random(DIT), LinearOperators.PACKED)) {
+            Conditioning c = conditioning(dit, 700, 3);
+            float[] modulation = c.values().toFloats();
+            float[] input = firstInput(dit, scope.normal(IMAGES), c);
+            int d = DIT.hiddenSize();
+            for (int token = 0; token < DIT.tokens(); token++) {
+                double sum = 0;
+                double squares = 0;
+                for (int i = 0; i < d; i++) {
+                    double normalized = (input[token * d + i] - modulation[i]) / modulation[d + i];
+                    sum += normalized;
+                    squares += normalized * normalized;
+                }
+                assertThat(sum / d).isCloseTo(0, within(1e-4));
+                assertThat(squares / d).isCloseTo(1, within(1e-3));
+            }
+            assertThat(firstInput(dit, scope.normal(IMAGES), c)).isNotEqualTo(input);
+        }
+    }
+
+    @Test
+    void aUVitsFirstInputIsItsNormalizedTokens() {
+        StraightforwardUVit reference = new StraightforwardUVit(UVIT, TestNetworks.random(UVIT));
+        try (UVit uvit = UVit.load(engine, UVIT, TestNetworks.random(UVIT), LinearOperators.PACKED)) {
+            Tensor x = scope.normal(IMAGES);
+            float[] got = firstInput(uvit, x, conditioning(uvit, 700, 3));
+            assertThat(relativeL2(got, reference.firstInput(x.toFloats(), 700, 3)))
+                    .isLessThan(1e-5);
+        }
+    }
+
+    private float[] firstInput(Network network, Tensor x, Conditioning c) {
+        float[][] seen = new float[1][];
+        LayerPlan all = LayerPlan.computeAll(network.architecture().layers());
+        network.forward(scope, x, c, new LayerPlan() {
+            @Override
+            public void enter(Supplier<Tensor> firstInput) {
+                seen[0] = firstInput.get().toFloats();
+            }
+
+            @Override
+            public LayerPart next(int column) {
+                return all.next(column);
+            }
+        });
+        return seen[0];
     }
 
     @Test

@@ -63,6 +63,12 @@ final class StraightforwardUVit {
         return seen.get(block);
     }
 
+    /** What the first attention layer takes in, (T, D) row-major. */
+    float[] firstInput(float[] image, double time, int label) {
+        double[][] z = normalized(tokens(image, time, label), "in_blocks.0.norm1");
+        return toFloats(Arrays.stream(z).flatMapToDouble(Arrays::stream).toArray());
+    }
+
     private double[][] tokens(float[] image, double time, int label) {
         double[][] x = new double[a.tokens()][];
         x[0] = row("label_emb.weight", label);

@@ -3,6 +3,7 @@ package org.cachescope.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.ReusePattern;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,10 @@ class PolicyTextTest {
                 "delta:6,every=2",
                 "delta:21,every=3,rear=0",
                 "deepcache:0,every=4",
-                "encoder:2"
+                "encoder:2",
+                "first-block:0.1",
+                "tea:0.25",
+                "tea:0.25,poly=2.0/-1.0/0.5"
             })
     void aTextReadsBackAsItself(String text) {
         assertThat(PolicyText.of(PolicyText.parse(text))).isEqualTo(text);
@@ -44,6 +48,7 @@ class PolicyTextTest {
                         PolicyChoice.Rule.RANDOM, new CellBudget.Count(9), 1, (ReusePattern) null));
         assertThat(PolicyText.parse("smooth:0.1")).isEqualTo(new PolicyChoice.Smooth(0.1, 3));
         assertThat(PolicyText.parse("delta:6")).isEqualTo(new PolicyChoice.Delta(6, 2, null));
+        assertThat(PolicyText.parse("tea:0.1")).isEqualTo(new PolicyChoice.Tea(0.1, List.of(1.0, 0.0)));
         assertThat(PolicyText.parse("deepcache:1")).isEqualTo(new PolicyChoice.DeepCache(1, 2));
     }
 
@@ -68,6 +73,9 @@ class PolicyTextTest {
                 "delta:0 | needs a number of blocks of 1 or more, found 0",
                 "delta:3,rear=-1 | needs a rear of 0 or more, found -1",
                 "deepcache:1,every=0 | needs an every of 1 or more, found 0",
+                "first-block:-1 | needs a threshold of 0 or more",
+                "first-block | says too little: expected a form such as first-block:0.1",
+                "tea:0.1,poly=1//2 | needs a number as coefficient, found ''",
                 "encoder:2,rear=3 | has no use for 'rear'",
             })
     void whatIsWrongIsToldWithWhatWouldBeRight(String text, String told) {

@@ -1,11 +1,12 @@
 package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.caching.DecidingRule;
 import org.cachescope.evaluation.SamplingRecipe;
 
-/** Measures how much layers change, for policies that choose cells by it. */
-@FunctionalInterface
+/** Makes the runs that policies choose cells by. */
 interface Calibrator {
     /**
      * Errors of runs such as {@code recipe}.
@@ -13,4 +14,7 @@ interface Calibrator {
      * @param lags how many evaluations back, 1 or more
      */
     CalibratedErrors errors(SamplingRecipe recipe, int lags) throws IOException;
+
+    /** The cells that a rule decides on in a run such as {@code recipe}, on the images that errors are calibrated on. */
+    CacheSchedule decided(SamplingRecipe recipe, DecidingRule rule) throws IOException;
 }

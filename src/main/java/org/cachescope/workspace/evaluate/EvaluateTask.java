@@ -51,7 +51,7 @@ public final class EvaluateTask implements Task<EvaluateTask.Report> {
         Evaluation evaluation = Evaluation.open(installation, request.setting());
         ResultsFolder folder = new ResultsFolder(request.folder());
         try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
-            PointPlan point = SweepPlan.point(evaluation, request, measuring::errors);
+            PointPlan point = SweepPlan.point(evaluation, request, measuring);
             begin(folder, evaluation.common(point.recipe()), point);
             int left = missing(folder, point, request.shard());
             measuring.make(point, request.shard(), new Counted(progress, NAME, left));

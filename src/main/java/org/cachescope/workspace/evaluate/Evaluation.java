@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.ReferenceSet;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.PolicyCalibration;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.SamplePlan;
 import org.cachescope.workspace.SampleRequest;
@@ -59,6 +61,10 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
                         seed,
                         Path.of(""),
                         0));
+        if (policy instanceof PolicyChoice.Deciding deciding) {
+            CacheSchedule decided = calibrator.decided(plan.recipe(), deciding.rule());
+            return plan.decided(deciding, decided, PolicyCalibration.IMAGES + " calibration images");
+        }
         int lags = policy.calibratedLags();
         return lags == 0 ? plan : plan.by(installation, policy, calibrator.errors(plan.recipe(), lags));
     }

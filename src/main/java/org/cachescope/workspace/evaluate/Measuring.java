@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.caching.DecidingRule;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * before the next begins; figures are made of the files alone, in the batches' order, so that they do not depend on who
  * made which.
  */
-final class Measuring implements AutoCloseable {
+final class Measuring implements Calibrator, AutoCloseable {
     private static final int SMALLEST_FOR_SSIM = ImageQuality.SMALLEST_SIDE;
 
     private final Evaluation evaluation;
@@ -38,6 +39,7 @@ final class Measuring implements AutoCloseable {
     private final ProgressListener progress;
     private final CancelToken cancel;
     private final Map<Calibrated, CalibratedErrors> calibrated = new HashMap<>();
+    private final Map<Decided, CacheSchedule> decided = new HashMap<>();
     private boolean loaded;
 
     /** On the engine's thread only. */
@@ -78,8 +80,9 @@ final class Measuring implements AutoCloseable {
         });
     }
 
-    /** Errors of runs such as {@code recipe}; measured once for steps and lags. */
-    CalibratedErrors errors(SamplingRecipe recipe, int lags) throws IOException {
+    /** {@inheritDoc} Measured once for steps and lags. */
+    @Override
+    public CalibratedErrors errors(SamplingRecipe recipe, int lags) throws IOException {
         Calibrated key = new Calibrated(recipe.steps(), lags);
         CalibratedErrors known = calibrated.get(key);
         if (known == null) {
@@ -91,6 +94,21 @@ final class Measuring implements AutoCloseable {
     }
 
     private record Calibrated(int steps, int lags) {}
+
+    /** {@inheritDoc} Decided once for steps and rule. */
+    @Override
+    public CacheSchedule decided(SamplingRecipe recipe, DecidingRule rule) throws IOException {
+        Decided key = new Decided(recipe.steps(), rule);
+        CacheSchedule known = decided.get(key);
+        if (known == null) {
+            progress.report(new Progress.Began("deciding"));
+            known = call(ready -> ready.decide(recipe, rule, cancel));
+            decided.put(key, known);
+        }
+        return known;
+    }
+
+    private record Decided(int steps, DecidingRule rule) {}
 
     /** Batches that have still to be made for points, each run counted once. */
     static int missing(ResultsFolder folder, List<PointPlan> points, int batch, Shard shard) {

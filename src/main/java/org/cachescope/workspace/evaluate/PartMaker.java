@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
+import org.cachescope.caching.DecidingRule;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.evaluation.Calibration;
+import org.cachescope.evaluation.DecidedRun;
 import org.cachescope.evaluation.LatentDecoder;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -102,6 +104,14 @@ final class PartMaker implements AutoCloseable {
         SamplingRecipe calibration =
                 PolicyCalibration.recipe(recipe, model.architecture().classes());
         return Calibration.measure(network.session(), calibration, lags, LoadedNetwork.stopping(cancel), _ -> {});
+    }
+
+    /** The cells that a rule decides on in a run such as {@code recipe}, on images of their own. */
+    CacheSchedule decide(SamplingRecipe recipe, DecidingRule rule, CancelToken cancel) {
+        SamplingRecipe calibration =
+                PolicyCalibration.recipe(recipe, model.architecture().classes());
+        return DecidedRun.of(network.session(), calibration, rule, LoadedNetwork.stopping(cancel), _ -> {})
+                .schedule();
     }
 
     /** Measures a set of images against the references. */

@@ -65,6 +65,9 @@ final class SweepPlan {
                 full.recipe().solver().name());
         List<RouterSeries> routers =
                 RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
+        for (PolicyChoice rule : request.rules()) {
+            add(place, rule, new Name(PolicyText.series(rule), PolicyText.details(rule)), place.steps());
+        }
         for (SweepPolicy policy : request.policies()) {
             switch (policy) {
                 case NONE -> add(place, new PolicyChoice.None(), new Name("no cache", ""), place.steps());

@@ -2,6 +2,7 @@ package org.cachescope.workspace.evaluate;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.cachescope.workspace.PolicyChoice;
 
 /**
  * Which points of a trade-off to measure: every combination of the lists that a policy uses.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param shares of the cells that may reuse, for budgets and for what is compared with them
  * @param intervals n of {@link SweepPolicy#EVERY}
  * @param alphas thresholds of {@link SweepPolicy#SMOOTH}
+ * @param rules further policies that need no router, each a point
  * @param fewerSteps steps of shorter uncached runs
  * @param seeds of the first batch's noise
  * @param images how many to judge
@@ -28,6 +30,7 @@ public record SweepRequest(
         List<Double> shares,
         List<Integer> intervals,
         List<Double> alphas,
+        List<PolicyChoice> rules,
         List<Integer> fewerSteps,
         List<Long> seeds,
         List<Integer> images,
@@ -41,11 +44,12 @@ public record SweepRequest(
         shares = List.copyOf(shares);
         intervals = List.copyOf(intervals);
         alphas = List.copyOf(alphas);
+        rules = List.copyOf(rules);
         fewerSteps = List.copyOf(fewerSteps);
         seeds = List.copyOf(seeds);
         images = List.copyOf(images);
         require(
-                !steps.isEmpty() && !policies.isEmpty() && !seeds.isEmpty() && !images.isEmpty(),
+                !steps.isEmpty() && !(policies.isEmpty() && rules.isEmpty()) && !seeds.isEmpty() && !images.isEmpty(),
                 "sweep: expected one or more of steps, policies, seeds and images each");
         thetas.forEach(theta -> require(theta >= 0 && theta <= 1, "theta: expected 0 to 1, found " + theta));
         shares.forEach(

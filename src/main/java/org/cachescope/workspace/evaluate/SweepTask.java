@@ -47,7 +47,7 @@ public final class SweepTask implements Task<SweepTask.Report> {
         Evaluation evaluation = Evaluation.open(installation, request.setting());
         ResultsFolder folder = new ResultsFolder(request.folder());
         try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
-            List<PointPlan> points = SweepPlan.points(evaluation, request, measuring::errors);
+            List<PointPlan> points = SweepPlan.points(evaluation, request, measuring);
             if (points.isEmpty()) {
                 throw new IllegalArgumentException("sweep: no router fits, and nothing else was asked for");
             }

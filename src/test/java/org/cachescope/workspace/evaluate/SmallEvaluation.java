@@ -74,6 +74,7 @@ public final class SmallEvaluation {
                 List.of(0.5),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(2, 8),
                 List.of(1L),
                 List.of(images),

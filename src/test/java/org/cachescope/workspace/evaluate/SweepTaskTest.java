@@ -66,6 +66,39 @@ class SweepTaskTest {
     }
 
     @Test
+    void furtherRulesArePointsOfTheSweepToo() throws IOException {
+        SweepRequest some = SmallEvaluation.sweep(folder.resolve("rules"), IMAGES);
+        SweepRequest request = new SweepRequest(
+                some.setting(),
+                some.steps(),
+                List.of(),
+                some.routers(),
+                some.thetas(),
+                some.shares(),
+                some.intervals(),
+                some.alphas(),
+                List.of(
+                        new PolicyChoice.Delta(1, 2, null),
+                        new PolicyChoice.FirstBlock(1000),
+                        new PolicyChoice.EveryNth(2)),
+                some.fewerSteps(),
+                some.seeds(),
+                some.images(),
+                some.folder());
+        List<PointResult> points = new SweepTask(installation, engine, request)
+                .run(ProgressListener.NONE, new CancelToken())
+                .points();
+        assertThat(points)
+                .extracting(PointResult::series)
+                .containsExactly("Δ-DiT", "first-block caching", "every 2 evaluations (FORA)");
+        assertThat(points).extracting(PointResult::label).containsExactly("1 block", "threshold 1000", "");
+        assertThat(points.get(1).policy())
+                .isEqualTo("first-block caching, threshold 1000, decided on 8 calibration images");
+        assertThat(points.get(1).macSpeedUp()).isGreaterThan(points.get(0).macSpeedUp());
+        assertThat(points.get(0).command()).contains("--policy delta:1,every=2");
+    }
+
+    @Test
     void everyPointIsMeasuredAndEqualRunsAreMadeOnce() throws IOException {
         Path out = folder.resolve("out");
         List<PointResult> points = sweep(out);
