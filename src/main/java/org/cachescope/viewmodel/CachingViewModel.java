@@ -19,6 +19,7 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Evaluation;
+import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.jobs.Jobs;
@@ -40,7 +41,7 @@ public final class CachingViewModel {
     private final ScheduleSource source;
 
     /**
-     * Follows a model and a run's size.
+     * Follows a model, a recipe and a run's size.
      *
      * @param ui runs what changes properties
      * @param problems hears, on the user interface's thread, of what could not be done
@@ -50,12 +51,14 @@ public final class CachingViewModel {
             Jobs jobs,
             Executor ui,
             ObservableValue<@Nullable ModelSummary> model,
+            ObservableValue<@Nullable SamplingRecipe> recipe,
             ObservableValue<@Nullable RunShape> shape,
             Consumer<Problem> problems) {
         this.shape = shape;
         this.problems = problems;
         this.shelf = new RouterShelf(studio, jobs, ui, problems);
-        this.source = new ScheduleSource(shelf, model, shape);
+        this.source = new ScheduleSource(
+                shelf, model, shape, recipe, changed -> new RuleTrials(studio, jobs, ui, model, recipe, changed));
     }
 
     /** The routers at hand, greyed where they do not fit the present run. */

@@ -5,7 +5,7 @@ import org.cachescope.caching.CellBudget;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
 
-/** The rules without router that a window offers, as text: those that are decided without measuring anything. */
+/** The rules without router that a window offers, as text. */
 public final class RuleText {
     /** The rule that stands there first. */
     public static final PolicyChoice USUAL =
@@ -20,6 +20,11 @@ public final class RuleText {
             "drop:k=10%,seed=1",
             "every:2",
             "every:3",
+            "metric:k=30%",
+            "greedy:k=30%",
+            "smooth:0.1",
+            "first-block:0.1",
+            "tea:0.1",
             "delta:6,every=2",
             "deepcache:1,every=2",
             "encoder:2");
@@ -29,20 +34,13 @@ public final class RuleText {
     /**
      * Reads a rule.
      *
-     * @throws IllegalArgumentException with a sentence, if it is none, needs a router or must be calibrated
+     * @throws IllegalArgumentException with a sentence, if it is none or needs a router
      */
     public static PolicyChoice parse(String text) {
         PolicyChoice choice = PolicyText.parse(text);
-        if (choice.calibratedLags() > 0) {
-            throw new IllegalArgumentException("'" + text + "' is calibrated on runs of its own: on a terminal,"
-                    + " 'cachescope sample --policy " + text + "' does so");
-        }
-        if (choice instanceof PolicyChoice.Deciding) {
-            throw new IllegalArgumentException("'" + text + "' decides while it runs: on a terminal, 'cachescope sample"
-                    + " --policy " + text + " --schedule-out FILE' does so and writes what it did, to open here");
-        }
         boolean rule = choice instanceof PolicyChoice.ByRule
                 || choice instanceof PolicyChoice.EveryNth
+                || choice instanceof PolicyChoice.Smooth
                 || choice instanceof PolicyChoice.ByBlocks;
         if (!rule) {
             throw new IllegalArgumentException("'" + text + "' is no rule: choose it as policy above");

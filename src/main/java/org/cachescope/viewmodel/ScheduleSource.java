@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -17,6 +18,7 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Evaluation;
+import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.RouterNotes;
@@ -33,6 +35,7 @@ final class ScheduleSource {
     private final ObservableValue<@Nullable RunShape> shape;
     private final RouterShelf shelf;
     private final RouterInUse router;
+    private final RuleTrials trials;
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.THETA);
     private final ThetaAndBudget cut = new ThetaAndBudget(this::moved);
     private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> chosen = new ReadOnlyObjectWrapper<>();
@@ -46,17 +49,26 @@ final class ScheduleSource {
     private @Nullable CachingState restoring;
     private boolean changing;
 
+    /** @param trials makes what tries rules out, given what to call when more is known */
     ScheduleSource(
             RouterShelf shelf,
             ObservableValue<@Nullable ModelSummary> model,
-            ObservableValue<@Nullable RunShape> shape) {
+            ObservableValue<@Nullable RunShape> shape,
+            ObservableValue<@Nullable SamplingRecipe> recipe,
+            Function<Runnable, RuleTrials> trials) {
         this.shelf = shelf;
+        this.trials = trials.apply(() -> change(() -> {}));
         this.router = new RouterInUse(shelf);
         this.model = model;
         this.shape = shape;
         model.addListener((_, former, opened) -> modelChanged(former, opened));
         shape.addListener((_, _, _) -> change(this::pickRouter));
         choice.addListener((_, former, next) -> change(() -> choiceChanged(former, next)));
+        recipe.addListener((_, _, _) -> {
+            if (choice.get() == Choice.RULE && RuleTrials.needs(lastRule)) {
+                change(() -> {});
+            }
+        });
         rule.value().addListener((_, _, typed) -> moved(() -> lastRule = typed == null ? lastRule : typed));
         if (model.getValue() != null) {
             modelChanged(null, model.getValue());
@@ -294,6 +306,9 @@ final class ScheduleSource {
     }
 
     private CacheSchedule choose(RunShape run) {
+        if (choice.get() == Choice.RULE && RuleTrials.needs(lastRule)) {
+            return triedOut(run);
+        }
         ChosenPolicy next = ChosenPolicy.of(
                 choice.get(),
                 router.offer().getValue(),
@@ -305,6 +320,15 @@ final class ScheduleSource {
         note.set(next.note());
         inForce.set(next.inForce());
         return next.policy().schedule(run);
+    }
+
+    private CacheSchedule triedOut(RunShape run) {
+        RuleTrials.Trial trial = trials.of(lastRule);
+        Optional<CacheSchedule> found = trial.schedule()
+                .filter(cells -> cells.evaluations() == run.evaluations() && cells.layers() == run.layers());
+        note.set(trial.note());
+        inForce.set(found.isPresent() ? Choice.RULE : Choice.NONE);
+        return found.orElseGet(() -> CacheSchedule.full(run.evaluations(), run.layers()));
     }
 
     private static void keepIfEqual(

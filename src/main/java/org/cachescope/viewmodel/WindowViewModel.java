@@ -68,7 +68,8 @@ public final class WindowViewModel {
         this.session = session;
         this.status = new JobsViewModel(studio, jobs, ui);
         this.recipe = new RecipeViewModel(studio, jobs, ui, status::tell);
-        this.caching = new CachingViewModel(studio, jobs, ui, recipe.model(), recipe.shape(), status::tell);
+        this.caching =
+                new CachingViewModel(studio, jobs, ui, recipe.model(), recipe.recipe(), recipe.shape(), status::tell);
         this.run = new CurrentRun(recipe, caching, ui);
         this.commands = new WindowCommands(this, dialogs, new ExportCommands(this, run, dialogs)).all();
     }

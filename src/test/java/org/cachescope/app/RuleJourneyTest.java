@@ -33,6 +33,24 @@ class RuleJourneyTest {
     }
 
     @Test
+    void aRuleThatDecidesWhileItRunsIsTriedOutAndShown() throws Exception {
+        robot.interact(
+                () -> window.node("policy", ComboBox.class).getSelectionModel().select(Choice.RULE.ordinal()));
+        window.type("rule", "first-block:1000");
+        window.await(
+                "images with blocks passed over",
+                () -> window.models().compare().settled().getValue()
+                        && window.models()
+                                .compare()
+                                .cached()
+                                .getValue()
+                                .request()
+                                .schedule()
+                                .hasRanges());
+        window.screenshot("rule-decided");
+    }
+
+    @Test
     void aTypedRuleDecidesTheCellsOnTheHeatmapAndOfTheImages() throws Exception {
         assertThat(window.shows("rule")).isFalse();
         robot.interact(

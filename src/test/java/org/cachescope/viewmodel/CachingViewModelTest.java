@@ -15,7 +15,11 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.LayerId;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
@@ -30,9 +34,10 @@ class CachingViewModelTest {
     private final SameThreadJobs jobs = new SameThreadJobs();
     private final List<Problem> problems = new ArrayList<>();
     private final ObjectProperty<ModelSummary> model = new SimpleObjectProperty<>();
+    private final ObjectProperty<SamplingRecipe> recipe = new SimpleObjectProperty<>();
     private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
     private final CachingViewModel caching =
-            new CachingViewModel(studio, jobs, Runnable::run, model, shape, problems::add);
+            new CachingViewModel(studio, jobs, Runnable::run, model, recipe, shape, problems::add);
 
     private static RunShape run(ModelSummary model, int steps) {
         return RunShape.of(model.architecture(), steps, "ddim");
@@ -75,14 +80,70 @@ class CachingViewModelTest {
         assertThat(caching.ruleField().error().getValue()).isPresent();
         assertThat(schedule()).as("what is typed is wrong").isSameAs(schedule);
 
-        caching.ruleField().text().set("metric:k=2");
-        assertThat(caching.ruleField().error().getValue())
-                .hasValueSatisfying(why -> assertThat(why).contains("cachescope sample --policy metric:k=2"));
-
         caching.ruleField().text().set("top:k=9999");
         assertThat(schedule()).isEqualTo(schedule.uncached());
         assertThat(caching.note().getValue())
                 .hasValueSatisfying(why -> assertThat(why).contains("as many as may reuse in this run, found 9999"));
+    }
+
+    private static SamplingRecipe recipe(long seed) {
+        return new SamplingRecipe(List.of(0L, 3L), 10, new Solver.Ddim(0), new Guidance(2, 3), true, seed);
+    }
+
+    private CacheSchedule rows(String rule) {
+        CacheSchedule schedule = new CachePolicy.EveryNth(2).schedule(run(MODEL, 10));
+        studio.ruleSchedules.put(PolicyText.parse(rule), schedule);
+        return schedule;
+    }
+
+    @Test
+    void aRuleThatMustBeTriedOutReusesNothingUntilItIs() {
+        open(TEN);
+        recipe.set(recipe(1));
+        CacheSchedule found = rows("first-block:0.1");
+        caching.choice().set(Choice.RULE);
+        jobs.hold();
+        caching.ruleField().text().set("first-block:0.1");
+        assertThat(schedule()).isEqualTo(found.uncached());
+        assertThat(caching.note().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("being tried out"));
+        assertThat(caching.inForce().getValue()).isEqualTo(Choice.NONE);
+
+        jobs.release();
+        assertThat(schedule()).isEqualTo(found);
+        assertThat(caching.note().getValue()).isEmpty();
+        assertThat(caching.inForce().getValue()).isEqualTo(Choice.RULE);
+    }
+
+    @Test
+    void aRuleIsTriedOutOnceForWhatDecidesIt() {
+        open(TEN);
+        recipe.set(recipe(1));
+        rows("first-block:0.1");
+        rows("metric:k=2");
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("first-block:0.1");
+        caching.ruleField().text().set("metric:k=2");
+        caching.ruleField().text().set("first-block:0.1");
+        assertThat(studio.triedOut).as("remembered").hasSize(2);
+
+        recipe.set(recipe(2));
+        assertThat(studio.triedOut).as("it decides on other images now").hasSize(3);
+        caching.ruleField().text().set("metric:k=2");
+        assertThat(studio.triedOut).as("calibrated on images of its own").hasSize(3);
+    }
+
+    @Test
+    void aRuleThatCannotBeTriedOutSaysWhyAndIsNotTriedAgainAndAgain() {
+        open(TEN);
+        recipe.set(recipe(1));
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("smooth:0.1");
+        assertThat(caching.note().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("this studio knows no such rule"));
+        assertThat(schedule())
+                .isEqualTo(CacheSchedule.full(10, MODEL.architecture().layers()));
+        assertThat(studio.triedOut).hasSize(1);
     }
 
     @Test
@@ -274,7 +335,7 @@ class CachingViewModelTest {
         CachingState state = caching.state();
         CacheSchedule before = schedule();
 
-        CachingViewModel later = new CachingViewModel(studio, jobs, Runnable::run, model, shape, problems::add);
+        CachingViewModel later = new CachingViewModel(studio, jobs, Runnable::run, model, recipe, shape, problems::add);
         later.restore(state);
 
         assertThat(later.state()).isEqualTo(state);

@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.cachescope.caching.BlockPolicy;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
@@ -56,6 +57,13 @@ class CellReasonTest {
         assertThat(of(1, ALL, null, Choice.FIXED, 0.1)).isEqualTo("fixed schedule: reuses step 0");
         assertThat(of(1, CacheSchedule.full(STEPS, RUN.layers()), HALVES, Choice.NONE, 0.1))
                 .isEqualTo("β 0.5, caching is off: computed");
+    }
+
+    @Test
+    void blocksPassedOverSayWhatStandsInForThem() {
+        CacheSchedule delta = new BlockPolicy.DeltaRanges(2, 2, 0).schedule(RUN);
+        assertThat(of(1, delta, null, Choice.RULE, 0.1))
+                .isEqualTo("rule without router: passed over, blocks 0 to 1 add what they added in step 0");
     }
 
     @Test

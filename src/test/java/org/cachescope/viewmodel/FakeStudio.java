@@ -26,6 +26,7 @@ import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Prediction;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.session.ModelOffer;
@@ -78,6 +79,12 @@ public class FakeStudio implements Studio {
 
     /** Error measurements asked for, in order. */
     public final List<RunRequest> measured = new ArrayList<>();
+
+    /** What {@link #tryOut} answers; any other rule is refused. */
+    public final Map<PolicyChoice, CacheSchedule> ruleSchedules = new LinkedHashMap<>();
+
+    /** Rules tried out, in order. */
+    public final List<PolicyChoice> triedOut = new ArrayList<>();
 
     /** Trainings asked for, in order. */
     public final List<RouterTrainingRequest> trained = new ArrayList<>();
@@ -310,6 +317,15 @@ public class FakeStudio implements Studio {
                 throw new IllegalArgumentException("no outcome was set");
             }
             return outcome[0];
+        };
+    }
+
+    @Override
+    public Task<CacheSchedule> tryOut(RunRequest request, PolicyChoice rule) {
+        return (_, _) -> {
+            triedOut.add(rule);
+            return Optional.ofNullable(ruleSchedules.get(rule))
+                    .orElseThrow(() -> new IllegalArgumentException("this studio knows no such rule"));
         };
     }
 

@@ -27,7 +27,7 @@ class ReadoutViewModelTest {
     private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
     private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
     private final CachingViewModel caching =
-            new CachingViewModel(studio, jobs, Runnable::run, model, shape, problem -> {
+            new CachingViewModel(studio, jobs, Runnable::run, model, new SimpleObjectProperty<>(), shape, problem -> {
                 throw new AssertionError(problem);
             });
     private final CompareViewModel compare = new CompareViewModel(request, studio, jobs, Runnable::run);

@@ -34,7 +34,7 @@ class RouterViewModelTest {
     private final ObjectProperty<LayerErrors> errors = new SimpleObjectProperty<>();
     private final ObjectProperty<Cell> hovered = new SimpleObjectProperty<>();
     private final CachingViewModel caching =
-            new CachingViewModel(studio, jobs, Runnable::run, model, shape, problem -> {
+            new CachingViewModel(studio, jobs, Runnable::run, model, new SimpleObjectProperty<>(), shape, problem -> {
                 throw new AssertionError(problem);
             });
     private final RouterViewModel router = new RouterViewModel(caching, request, errors, hovered, Runnable::run);

@@ -23,6 +23,7 @@ import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.MemoryNeed;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
@@ -169,6 +170,18 @@ public final class EngineStudio implements Studio {
                     List.of(request.schedule()),
                     cancel,
                     (session, watch) -> LayerErrors.measure(session, request.recipe(), watch, _ -> count.advance()));
+        });
+    }
+
+    @Override
+    public Task<CacheSchedule> tryOut(RunRequest request, PolicyChoice rule) {
+        return started((progress, cancel) -> {
+            Counted count = new Counted(progress, "trying out", request.recipe().evaluations());
+            return withSession(
+                    request,
+                    List.of(request.schedule()),
+                    cancel,
+                    (session, watch) -> RuleTrial.of(session, request.recipe(), rule, watch, _ -> count.advance()));
         });
     }
 

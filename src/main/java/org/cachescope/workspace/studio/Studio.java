@@ -7,6 +7,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.session.ModelOffer;
 
@@ -72,6 +73,14 @@ public interface Studio extends AutoCloseable {
 
     /** Measures how much each layer's output changes from step to step of the uncached run (Ma et al., 2024, Fig. 3). */
     Task<LayerErrors> measureErrors(RunRequest request);
+
+    /**
+     * Finds the cells that a rule comes to which has to be tried out first: calibrated on the model's errors, or deciding
+     * while the run goes on.
+     *
+     * @param request whose model and recipe; its schedule does not matter
+     */
+    Task<CacheSchedule> tryOut(RunRequest request, PolicyChoice rule);
 
     /**
      * Trains a router on the model, or goes on with a training that was paused.

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
@@ -28,6 +29,8 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
@@ -102,6 +105,21 @@ class EngineStudioTest {
         assertThat(model.clips()).isTrue();
         assertThat(model.classNames()).hasSize(10);
         assertThat(model.theta()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aRuleIsTriedOutOnTheModel() throws IOException {
+        RunRequest any = request(0.5);
+        CacheSchedule decided = run(studio.tryOut(any, new PolicyChoice.FirstBlock(1000)));
+        assertThat(decided.ranges(STEPS - 1)).containsExactly(new BlockRange(1, DEPTH, BlockRange.Kind.RESIDUAL));
+        assertThat(generate(new RunRequest(model, recipe(), decided)).images()).hasSize(2);
+
+        CacheSchedule metric = run(studio.tryOut(any, PolicyText.parse("metric:k=4")));
+        assertThat(metric.counts().reused()).isEqualTo(4);
+        assertThat(run(studio.tryOut(any, PolicyText.parse("metric:k=4")))).isEqualTo(metric);
+        assertThatThrownBy(() -> run(studio.tryOut(any, new PolicyChoice.DeepCache(1, 2))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a U-ViT");
     }
 
     @Test
