@@ -17,10 +17,12 @@ import org.cachescope.caching.CellAction;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.session.RecentRouter;
@@ -277,6 +279,22 @@ public final class CachingViewModel {
     /** What a person has chosen, to be shown again by {@link #restore}. */
     public CachingState state() {
         return source.state();
+    }
+
+    /**
+     * The same with the router in use, for other places that run it: a rule that had to be tried out is there as the fixed
+     * schedule that it came to.
+     */
+    CachingState inUse() {
+        CachingState chosen = state().with(router().getValue());
+        CacheSchedule cells = source.chosen().get();
+        if (chosen.choice() != Choice.RULE || cells == null || !RuleTrials.needs(chosen.rule())) {
+            return chosen;
+        }
+        RouterOffer decided =
+                new RouterOffer(PolicyText.words(chosen.rule()), null, new RouterFile.Decisions(cells), List.of());
+        return new CachingState(
+                decided, Choice.FIXED, chosen.theta(), chosen.budget(), chosen.edits(), chosen.editPattern());
     }
 
     /** Shows an earlier choice; at once if the routers are known, else when they are. */

@@ -15,7 +15,8 @@ import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy that serves a run, and why it is another than was chosen.
+ * A policy that serves a run, and why it is another than was chosen. What a rule comes to that has to be tried out first is
+ * known to {@link RuleTrials} alone.
  *
  * @param note a sentence; empty where it is the one that was chosen
  */
@@ -48,6 +49,10 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
     }
 
     private static ChosenPolicy byRule(PolicyChoice rule, RunShape run) {
+        if (RuleTrials.needs(rule)) {
+            return new ChosenPolicy(
+                    new CachePolicy.None(), Optional.of("The rule must be tried out on the model first."));
+        }
         CachePolicy policy = RulePolicies.of(rule, run, CalibratedErrors.none(run, 1));
         try {
             policy.schedule(run);

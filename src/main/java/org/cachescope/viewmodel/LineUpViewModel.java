@@ -128,7 +128,7 @@ public final class LineUpViewModel {
     }
 
     private CachingState present() {
-        return caching.state().with(caching.router().getValue());
+        return caching.inUse();
     }
 
     /** Has the four runs of the paper's figure in place of all others. */

@@ -7,10 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.viewmodel.LineUpViewModel.Column;
 import org.cachescope.viewmodel.LineUpViewModel.State;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.studio.LineUp;
 import org.cachescope.workspace.studio.LineUpRequest;
 import org.cachescope.workspace.studio.ModelSummary;
@@ -25,10 +29,12 @@ class LineUpViewModelTest {
     private final FakeStudio studio = new FakeStudio();
     private final SameThreadJobs jobs = new SameThreadJobs();
     private final ObjectProperty<ModelSummary> model = new SimpleObjectProperty<>();
+    private final ObjectProperty<SamplingRecipe> recipe = new SimpleObjectProperty<>();
     private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
     private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
     private final List<Written> written = new ArrayList<>();
-    private final CachingViewModel caching = new CachingViewModel(studio, jobs, Runnable::run, model, shape, _ -> {});
+    private final CachingViewModel caching =
+            new CachingViewModel(studio, jobs, Runnable::run, model, recipe, shape, _ -> {});
     private final LineUpViewModel lineUp =
             new LineUpViewModel(request, caching, studio, jobs, Runnable::run, (shown, restored, choices, target) -> {
                 written.add(new Written(shown, restored, choices));
@@ -49,6 +55,17 @@ class LineUpViewModelTest {
 
     private List<String> names() {
         return lineUp.columns().getValue().stream().map(Column::name).toList();
+    }
+
+    @Test
+    void aRuleThatWasTriedOutStandsThereWithTheCellsThatItCameTo() {
+        open();
+        recipe.set(request.get().recipe());
+        CacheSchedule decided = new CachePolicy.EveryNth(2).schedule(shape.get());
+        studio.ruleSchedules.put(new PolicyChoice.FirstBlock(0.1), decided);
+        addRule("first-block:0.1");
+        assertThat(names()).containsExactly("schedule first-block caching, threshold 0.1");
+        assertThat(lineUp.columns().getValue().getFirst().figures()).contains("12 of 18 reuse");
     }
 
     @Test
