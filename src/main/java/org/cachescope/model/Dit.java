@@ -137,6 +137,16 @@ public final class Dit implements Network {
 
     @Override
     public Tensor forward(TensorScope scope, Tensor x, Conditioning m, LayerPlan plan) {
+        return forward(
+                scope,
+                x,
+                m,
+                plan,
+                LayerRange.layersPerKernel(architecture, x.shape().size(0)));
+    }
+
+    /** Evaluates the network by kernels over at most so many layers each. */
+    Tensor forward(TensorScope scope, Tensor x, Conditioning m, LayerPlan plan, int layersPerKernel) {
         Tensor embedded = embed(scope, x); // (N, T, D)
         plan.enter(() -> call.one(scope, "first_input", embedded, m.values()));
         StreamKernels between = new StreamKernels(call);
@@ -144,7 +154,7 @@ public final class Dit implements Network {
         for (int column = 0; column < architecture.layers(); ) {
             LayerPart part = plan.next(column);
             stream = switch (part) {
-                case LayerPart.Run run -> run(scope, stream, m, plan, column, run);
+                case LayerPart.Run run -> run(scope, stream, m, plan, column, run, layersPerKernel);
                 case LayerPart.Add(int _, List<Tensor> residuals) -> between.withAdded(scope, stream, residuals);
                 case LayerPart.Replace(int _, Tensor stored) -> {
                     scope.release(stream);
@@ -158,15 +168,18 @@ public final class Dit implements Network {
 
     /** Runs the layers of a part from a column on. @return the stream behind them */
     private Tensor run(
-            TensorScope scope, Tensor before, Conditioning m, LayerPlan plan, int column, LayerPart.Run part) {
+            TensorScope scope,
+            Tensor before,
+            Conditioning m,
+            LayerPlan plan,
+            int column,
+            LayerPart.Run part,
+            int layersPerKernel) {
         StreamKernels between = new StreamKernels(call);
         Optional<Tensor> entering = part.keepsResidual() ? Optional.of(between.copy(scope, before)) : Optional.empty();
         Tensor stream = before;
-        for (LayerRange range : LayerRange.split(
-                column,
-                part.tasks(),
-                architecture,
-                LayerRange.layersPerKernel(architecture, before.shape().size(0)))) {
+        Optional<Tensor> openSum = Optional.empty();
+        for (LayerRange range : LayerRange.split(column, part.tasks(), architecture, layersPerKernel)) {
             plan.proceed();
             List<Tensor> results = call.run(
                     scope,
@@ -176,8 +189,9 @@ public final class Dit implements Network {
                     range.reader().orElse(m).values(),
                     KernelArgument.list(blocks),
                     range.codes(scope),
-                    KernelArgument.list(range.others(scope)));
-            range.handOver(results.subList(1, results.size()), plan);
+                    KernelArgument.list(range.others(scope, openSum)));
+            openSum.ifPresent(scope::release);
+            openSum = range.handOver(results.subList(1, results.size()), plan);
             scope.release(stream);
             stream = results.getFirst();
         }

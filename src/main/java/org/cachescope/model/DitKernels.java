@@ -6,7 +6,7 @@ package org.cachescope.model;
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size, L depth, U distinct
  * conditionings. {@code layers} runs a range of columns at once, whose first stands at the head of {@code tasks}: 0
  * compute, 1 compute and return, 2 compute and begin a sum of what the evaluation modulated by {@code reader} will add, 3
- * compute and go on with that sum, 4 mix with the next of the other tensors by the score behind it, 5 reuse the next of
+ * compute and go on with that sum (the first of the other tensors where a range begins so), 4 mix with the next of the other tensors by the score behind it, 5 reuse the next of
  * them, 6 add the next of them as it is, 7 drop. A reused layer is one fused multiply-add. Where layers are asked for one by one, the residual stream
  * travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands for {@code x + Σ gate·out}, and the
  * next computed layer's kernel sums it up first. Scales arrive with 1 added.
@@ -116,7 +116,11 @@ final class DitKernels {
             def layers(self: __torch__.K, x: Tensor, modulation: Tensor, reader: Tensor, w: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[Tensor, List[Tensor]]:
               m = torch.unbind(modulation, 1)
               kept = annotate(List[Tensor], [])
-              used = 1
+              if torch.eq(int(torch.select(tasks, 0, 1)), 3):
+                _3 = torch.append(kept, others[1])
+                used = 2
+              else:
+                used = 1
               k = torch.mul(int(torch.select(tasks, 0, 0)), 3)
               b = torch.mul(torch.floordiv(k, 6), 8)
               for i in range(torch.sub(torch.size(tasks, 0), 1)):

@@ -30,8 +30,8 @@ public interface LayerPlan {
     default void proceed() {}
 
     /**
-     * Receives the output of a layer whose task asks to keep it, or the sum over a run of adjacent layers to be summed.
-     * Such a run may come in several sums, in column order.
+     * Receives the output of a layer whose task asks to keep it, or the sum over a run of adjacent layers to be summed,
+     * which a U-ViT gives block by block, in column order.
      *
      * @param layer the layer, or the first one in the sum
      * @param kept (N, T, D), owned by the scope of the network evaluation until adopted

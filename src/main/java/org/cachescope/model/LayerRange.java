@@ -9,14 +9,17 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * The tasks of adjacent layers as the kernel {@code layers} takes them.
+ * Tasks of adjacent layers as the kernel {@code layers} takes them: a piece of those that run one after the other. Sums go
+ * on from one piece to the next.
  *
- * @param first column of the first task's layer
- * @param tasks what becomes of each layer
+ * @param origin column of the first of all tasks' layer
+ * @param all what becomes of each layer, of this range and those before and behind it
+ * @param from index of the range's first task
+ * @param to index behind its last
  * @param sumSpan layers between which nothing but their outputs is added to the stream, from a multiple of it on: no sum
  *     goes beyond
  */
-record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
+record LayerRange(int origin, List<LayerTask> all, int from, int to, int sumSpan) {
     /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */
     private static final long KERNEL_MACS = 16_000_000_000L;
 
@@ -27,9 +30,8 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
      */
     static List<LayerRange> split(int column, List<LayerTask> tasks, Architecture a, int length) {
         List<LayerRange> ranges = new ArrayList<>();
-        for (int first = 0; first < tasks.size(); first += length) {
-            ranges.add(new LayerRange(
-                    column + first, tasks.subList(first, Math.min(tasks.size(), first + length)), a.summedLayers()));
+        for (int from = 0; from < tasks.size(); from += length) {
+            ranges.add(new LayerRange(column, tasks, from, Math.min(tasks.size(), from + length), a.summedLayers()));
         }
         return ranges;
     }
@@ -48,17 +50,21 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
 
     /** The column behind the last task's layer. */
     int end() {
-        return first + tasks.size();
+        return origin + to;
+    }
+
+    private List<LayerTask> tasks() {
+        return all.subList(from, to);
     }
 
     /** The first column, then what the kernel is to do with each layer. */
     Tensor codes(TensorScope scope) {
-        long[] codes = new long[tasks.size() + 1];
-        codes[0] = first;
-        for (int i = 0; i < tasks.size(); i++) {
-            codes[i + 1] = switch (tasks.get(i)) {
+        long[] codes = new long[1 + to - from];
+        codes[0] = origin + from;
+        for (int i = from; i < to; i++) {
+            codes[1 + i - from] = switch (all.get(i)) {
                 case LayerTask.Compute(boolean keep) -> keep ? 1 : 0;
-                case LayerTask.ComputeSum _ -> beginsSum(i) ? 2 : 3;
+                case LayerTask.ComputeSum _ -> goesOn(i) ? 3 : 2;
                 case LayerTask.Mix _ -> 4;
                 case LayerTask.Reuse _ -> 5;
                 case LayerTask.ReuseSum _ -> 6;
@@ -68,9 +74,21 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
         return scope.hostLongs(Shape.of(codes.length), codes);
     }
 
-    private boolean beginsSum(int i) {
-        return tasks.get(i) instanceof LayerTask.ComputeSum
-                && (i == 0 || (first + i) % sumSpan == 0 || !(tasks.get(i - 1) instanceof LayerTask.ComputeSum));
+    private boolean isSummed(int i) {
+        return all.get(i) instanceof LayerTask.ComputeSum;
+    }
+
+    /** Whether a layer's sum is that of the layer before it. */
+    private boolean goesOn(int i) {
+        return i > 0 && i < all.size() && (origin + i) % sumSpan != 0 && isSummed(i) && isSummed(i - 1);
+    }
+
+    private int sumStart(int i) {
+        int start = i;
+        while (goesOn(start)) {
+            start--;
+        }
+        return start;
     }
 
     /**
@@ -79,7 +97,7 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
      * @throws IllegalArgumentException if they are to be read by different evaluations
      */
     Optional<Conditioning> reader() {
-        List<Conditioning> readers = tasks.stream()
+        List<Conditioning> readers = all.stream()
                 .filter(LayerTask.ComputeSum.class::isInstance)
                 .map(task -> ((LayerTask.ComputeSum) task).reader())
                 .distinct()
@@ -91,10 +109,15 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
         return readers.stream().findFirst();
     }
 
-    /** The tensors that tasks bring along, behind one that keeps the list from being empty. */
-    List<Tensor> others(TensorScope scope) {
+    /**
+     * The tensors that tasks bring along, behind one that keeps the list from being empty.
+     *
+     * @param openSum what {@link #handOver} of the range before left open
+     */
+    List<Tensor> others(TensorScope scope, Optional<Tensor> openSum) {
         List<Tensor> others = new ArrayList<>(List.of(scope.zeros(Shape.of())));
-        for (LayerTask task : tasks) {
+        openSum.ifPresent(others::add);
+        for (LayerTask task : tasks()) {
             switch (task) {
                 case LayerTask.Mix(Tensor stored, Tensor score) -> {
                     others.add(stored);
@@ -108,14 +131,25 @@ record LayerRange(int first, List<LayerTask> tasks, int sumSpan) {
         return others;
     }
 
-    /** Gives what the kernel kept, in the order of its tasks, to the plan. */
-    void handOver(List<Tensor> kept, LayerPlan plan) {
+    /**
+     * Gives what the kernel kept, in the order of its tasks, to the plan.
+     *
+     * @return the sum with which the next range goes on; the kernel over it may change it in place
+     */
+    Optional<Tensor> handOver(List<Tensor> kept, LayerPlan plan) {
+        Optional<Tensor> open = Optional.empty();
         Iterator<Tensor> next = kept.iterator();
-        for (int i = 0; i < tasks.size(); i++) {
-            boolean output = tasks.get(i) instanceof LayerTask.Compute(boolean keep) && keep;
-            if (output || beginsSum(i)) {
-                plan.keep(LayerId.ofColumn(first + i), next.next());
+        for (int i = from; i < to; i++) {
+            boolean sum = isSummed(i) && (i == from || !goesOn(i));
+            if (sum || all.get(i) instanceof LayerTask.Compute(boolean keep) && keep) {
+                Tensor tensor = next.next();
+                if (sum && goesOn(to) && sumStart(to) == sumStart(i)) {
+                    open = Optional.of(tensor);
+                } else {
+                    plan.keep(LayerId.ofColumn(origin + sumStart(i)), tensor);
+                }
             }
         }
+        return open;
     }
 }

@@ -187,6 +187,7 @@ public final class UVit implements Network {
         Optional<Tensor> entering =
                 part.keepsResidual() ? Optional.of(between.copy(scope, before.getFirst())) : Optional.empty();
         List<Tensor> streams = before;
+        Optional<Tensor> openSum = Optional.empty();
         for (LayerRange range : LayerRange.split(column, part.tasks(), architecture, layersPerKernel)) {
             plan.proceed();
             List<Tensor> results = call.run(
@@ -196,9 +197,10 @@ public final class UVit implements Network {
                     KernelArgument.list(weights.layers()),
                     KernelArgument.list(weights.skips()),
                     range.codes(scope),
-                    KernelArgument.list(range.others(scope)));
+                    KernelArgument.list(range.others(scope, openSum)));
+            openSum.ifPresent(scope::release);
             int open = openSkips(range.end());
-            range.handOver(results.subList(1 + open, results.size()), plan);
+            openSum = range.handOver(results.subList(1 + open, results.size()), plan);
             streams.forEach(scope::release);
             streams = results.subList(0, 1 + open);
         }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  *
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size. {@code layers} runs a range
  * of columns at once, whose first stands at the head of {@code tasks}: 0 compute, 1 compute and return, 2 compute and
- * begin a sum of the block's two outputs, 3 compute and add to that sum, 4 mix with the next of the other tensors by the
+ * begin a sum of the block's two outputs, 3 compute and add to that sum (the first of the other tensors where a range
+ * begins so), 4 mix with the next of the other tensors by the
  * score behind it, 5 reuse the next of them, 6 add the next of them as it is, 7 drop. {@code streams} are the residual
  * stream and behind it the long skips that are open, the latest last; they are returned as they then are. Skips and their
  * projections always take the stream of this evaluation.
@@ -104,7 +105,11 @@ final class UVitKernels {
               skips = torch.slice(streams, 1, torch.len(streams), 1)
               own = False
               kept = annotate(List[Tensor], [])
-              used = 1
+              if torch.eq(int(torch.select(tasks, 0, 1)), 3):
+                _4 = torch.append(kept, others[1])
+                used = 2
+              else:
+                used = 1
               k = int(torch.select(tasks, 0, 0))
               for i in range(torch.sub(torch.size(tasks, 0), 1)):
                 task = int(torch.select(tasks, 0, torch.add(i, 1)))

@@ -53,7 +53,7 @@ public record MemoryNeed(
         long stream = (long) a.tokens() * a.hiddenSize();
         long atWork = rows * a.tokens() * ((long) WIDTHS_AT_WORK * a.hiddenSize() + a.ffnSize());
         long skips = a instanceof UVitArchitecture uvit ? rows * uvit.skips() * stream : 0;
-        long stored = passes * stream * mostStored(schedule, a, recipe.batchRows());
+        long stored = passes * stream * mostStored(schedule, a);
         long pixels = (long) a.inChannels() * a.inputSize() * a.inputSize();
         Optional<AutoencoderArchitecture> decoder =
                 Optional.ofNullable(model.autoencoder()).map(autoencoder -> autoencoder.architecture());
@@ -109,16 +109,14 @@ public record MemoryNeed(
     }
 
     /**
-     * Outputs that are stored at once at most, and what is kept of blocks as a whole, which is as large. Neighbours that the next evaluation alone reads are kept as their sum if
-     * one kernel computes them.
+     * Outputs that are stored at once at most, and what is kept of blocks as a whole, which is as large. Neighbours that
+     * the next evaluation alone reads are kept as their sum.
      */
-    private static long mostStored(CacheSchedule schedule, Architecture a, int batchRows) {
-        int kernel = a.layersPerKernel(batchRows);
+    private static long mostStored(CacheSchedule schedule, Architecture a) {
         long[] change = new long[schedule.evaluations() + 1];
         for (int evaluation = 0; evaluation < schedule.evaluations(); evaluation++) {
             for (int column = 0; column < schedule.layers(); column++) {
-                boolean joins = column % kernel != 0
-                        && column % a.summedLayers() != 0
+                boolean joins = column % a.summedLayers() != 0
                         && isReadByNext(schedule, evaluation, column)
                         && isReadByNext(schedule, evaluation, column - 1);
                 OptionalInt last = schedule.lastReader(evaluation, LayerId.ofColumn(column));
