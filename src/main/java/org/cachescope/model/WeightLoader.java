@@ -18,6 +18,9 @@ import org.cachescope.tensor.WeightSource;
  * Packed weights, and those on other devices, are copies: the file is let go tensor by tensor.
  */
 final class WeightLoader implements AutoCloseable {
+    /** From this size of its weights on a network's products outweigh whatever its memory costs: DiT-B and larger. */
+    private static final long LARGE_BYTES = 256L << 20;
+
     private final TensorScope scope;
     private final Arena mapping = Arena.ofShared();
     private final KernelModule kernels;
@@ -35,6 +38,15 @@ final class WeightLoader implements AutoCloseable {
         this.packs = operators.packed();
         this.halves = precision == Precision.HALF;
         this.views = engine.onCpu() && !packs && !halves;
+        if (bytes(source) >= LARGE_BYTES) {
+            engine.giveFreedMemoryBack();
+        }
+    }
+
+    private static long bytes(WeightSource source) {
+        return source.names().stream()
+                .mapToLong(name -> source.shape(name).elements() * Float.BYTES)
+                .sum();
     }
 
     /**

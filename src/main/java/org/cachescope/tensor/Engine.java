@@ -71,6 +71,16 @@ public final class Engine implements AutoCloseable {
         return ai.djl.engine.Engine.getEngine("PyTorch");
     }
 
+    /**
+     * Has the memory of tensors of some megabytes go back to the system as soon as they are freed, from now on: wanted where
+     * a network is so large that asking for it anew costs nothing beside its products. Does nothing on a GPU.
+     */
+    public void giveFreedMemoryBack() {
+        if (onCpu()) {
+            SystemAllocator.mapLargeBlocks();
+        }
+    }
+
     /** What computes, with its version, such as {@code PyTorch 2.7.1 by DJL 0.35.1}; once an engine has started. */
     public static String software() {
         return "PyTorch " + ai.djl.engine.Engine.getEngine("PyTorch").getVersion() + " by DJL "

@@ -18,8 +18,8 @@ import org.cachescope.tensor.Engine;
 
 /**
  * What sampling needs of the memory, known before anything is loaded: all images of a run are one batch. It counts what
- * lives at once. The system's allocator keeps some of what was freed besides: measured on a CPU nothing for tensors of
- * 32 MB and more, as published networks have them, and up to 1.4 times the images' share for smaller ones.
+ * lives at once. The system's allocator keeps some of what was freed besides: measured on a CPU nothing of large
+ * networks, which have it given back, and up to 1.4 times the images' share of small ones.
  *
  * @param model name of the network
  * @param images images of the batch

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("golden")
 class NoiseStreamGoldenTest {
-    private final GoldenFixture golden = GoldenFixture.open("torch-randn");
+    private final GoldenFixture golden = GoldenFixture.openOwn("torch-randn");
     private final long seed = golden.manifest().get("seed").asLong();
     private final int draws = golden.config().get("draws").asInt();
     private final Shape shape = golden.tensor("draw0").shape();

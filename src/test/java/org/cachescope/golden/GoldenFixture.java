@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,18 @@ public final class GoldenFixture {
             return new GoldenFixture(Path.of(System.getProperty("golden.dir"), topic));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The fixture {@code topic} of those that were made for this project alone: it is the same whatever {@code golden.dir} is. */
+    public static GoldenFixture openOwn(String topic) {
+        try {
+            return new GoldenFixture(
+                    Path.of(GoldenFixture.class.getResource("/golden/" + topic).toURI()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 

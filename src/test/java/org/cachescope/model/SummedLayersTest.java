@@ -56,9 +56,8 @@ class SummedLayersTest {
             for (int length : LENGTHS) {
                 Map<LayerId, float[]> kept = kept(dit, x, m, reader, length);
                 assertThat(kept.keySet()).isEqualTo(inOne.keySet());
-                kept.forEach((layer, sum) -> assertThat(sum)
-                        .as("%s in kernels of %d", layer, length)
-                        .isEqualTo(inOne.get(layer)));
+                kept.forEach((layer, sum) ->
+                        assertThat(sum).as("%s in kernels of %d", layer, length).isEqualTo(inOne.get(layer)));
             }
         }
     }
