@@ -27,7 +27,7 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                 .mapToObj(i -> line(all.get(i), kind, all.size() == 1 ? 0 : (double) i / (all.size() - 1)))
                 .toList();
         return new LinePlotData(
-                Axis.linear("block"),
+                Axis.linear(contents.blockAxis()),
                 logarithmic
                         ? Axis.logarithmic(contents.metric().formula())
                         : Axis.linear(contents.metric().formula()),
@@ -62,7 +62,7 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                 IntStream.range(0, contents.blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),
                 "step · t",
-                "block",
+                contents.blockAxis(),
                 new HeatmapData.Scale(
                         contents.metric().formula() + "  " + (logarithmic ? shown(contents.leastPositive()) : "0"),
                         shown(contents.greatest()),

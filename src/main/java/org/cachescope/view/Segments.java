@@ -9,7 +9,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
 /**
- * Some values of which one is chosen, as buttons in a row; one is pressed at any time.
+ * Some values of which one is chosen, as buttons in a row; its button is pressed, and none while another value is chosen.
  *
  * @param <T> type of the values
  */
@@ -22,9 +22,9 @@ final class Segments<T> extends HBox {
         this.chosen = chosen;
         setId(id);
         getStyleClass().add("segments");
-        group.selectedToggleProperty().addListener((_, before, now) -> {
+        group.selectedToggleProperty().addListener((_, _, now) -> {
             if (now == null) {
-                group.selectToggle(before); // pressing the pressed one releases nothing
+                select(chosen.getValue()); // pressing the pressed one releases nothing
             } else {
                 chosen.setValue(value(now.getUserData()));
             }
@@ -73,9 +73,10 @@ final class Segments<T> extends HBox {
     }
 
     private void select(T value) {
-        group.getToggles().stream()
+        group.selectToggle(group.getToggles().stream()
                 .filter(toggle -> toggle.getUserData().equals(value))
-                .forEach(group::selectToggle);
+                .findFirst()
+                .orElse(null));
     }
 
     @SuppressWarnings("unchecked") // add puts nothing else there

@@ -131,8 +131,8 @@ final class TrainPane extends HBox {
                 button("train-stop", "Discard", train::stop, state -> state instanceof State.Running || canGoOn(state)),
                 accent(button("train-use", "Use now", train::useNow, State.Done.class::isInstance)),
                 button("train-save", "Save…", () -> train.save(dialogs), State.Done.class::isInstance));
-        HBox line = new HBox(GAP, words, Forms.spacer(), counts);
-        line.setAlignment(Pos.CENTER_LEFT);
+        counts.setWrapText(true);
+        VBox line = new VBox(words, counts); // beside each other they are longer than a small window has room for
         Forms.showWhile(line, train.state().map(state -> !(state instanceof State.Idle)));
         VBox all = new VBox(GAP / 2, buttons, bar, line);
         Forms.showWhile(

@@ -30,6 +30,7 @@ final class WindowBar extends HBox {
         setId("window-bar");
         setAlignment(Pos.CENTER_LEFT);
         MenuBar menus = commands.menuBar();
+        menus.setMinWidth(Region.USE_PREF_SIZE);
         menus.getMenus().getFirst().getItems().add(recentRouters(caching));
         getChildren()
                 .addAll(

@@ -109,14 +109,23 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
                     new CachePolicy.None(),
                     Optional.of("A run of one step has no earlier output that it could reuse."));
         }
+        SolverName solver = SolverName.of(run.solver());
+        String instead = run.publishedPattern() == ReusePattern.SHIFTED
+                ? "Every cell of every step's first evaluation reuses"
+                : "Every cell of every second step reuses";
         return new ChosenPolicy(
                 new CachePolicy.AllCells(run.publishedPattern()),
                 Optional.of(
-                        "No router fits " + run.steps() + " " + run.solver() + " steps of this model: every cell of "
-                                + (run.publishedPattern() == ReusePattern.SHIFTED
-                                        ? "every step's first evaluation"
-                                        : "every second step")
-                                + " reuses. Train one, or import one."));
+                        routersAreTrained(solver)
+                                ? "No router fits " + run.steps() + " " + solver.title() + " steps of this model. "
+                                        + instead + " until you train one, or import one."
+                                : "No routers are trained for " + solver.title() + ". " + instead
+                                        + "; choose another policy, or set cells with the brush."));
+    }
+
+    /** Not where steps draw noise of their own, and not of networks that predict velocity. */
+    private static boolean routersAreTrained(SolverName solver) {
+        return solver.hasRouters() && !solver.ofVelocity();
     }
 
     /** Why a choice cannot be made with a router, as a sentence; empty where it can. */

@@ -6,7 +6,9 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LayerErrors;
+import org.cachescope.model.Architecture;
 import org.cachescope.model.LayerKind;
+import org.cachescope.workspace.studio.RunRequest;
 
 /**
  * Measured errors as plots show them; immutable. The series are the rows of the heatmap form too.
@@ -14,11 +16,17 @@ import org.cachescope.model.LayerKind;
  * @param metric what the values are
  * @param series one a pair of neighbouring evaluations, in sampling order
  * @param blocks of the network: points of a line
+ * @param blockAxis what the blocks are, as an axis says it
  * @param leastPositive the smallest value above 0, where a logarithmic axis can begin; 0 where there is none
  * @param greatest the largest value
  */
 public record ErrorContents(
-        ErrorMetric metric, List<Series> series, int blocks, double leastPositive, double greatest) {
+        ErrorMetric metric,
+        List<Series> series,
+        int blocks,
+        String blockAxis,
+        double leastPositive,
+        double greatest) {
     /** Copies the list. */
     public ErrorContents {
         series = List.copyOf(series);
@@ -47,10 +55,11 @@ public record ErrorContents(
 
     /**
      * @param schedule the present run's; its cache steps are marked where it has as many evaluations
-     * @param evaluations of the run that was measured
+     * @param measured the run that errors were measured in
      */
-    static ErrorContents of(
-            LayerErrors errors, ErrorMetric metric, CacheSchedule schedule, List<Evaluation> evaluations) {
+    static ErrorContents of(LayerErrors errors, ErrorMetric metric, CacheSchedule schedule, RunRequest measured) {
+        Architecture network = measured.model().architecture();
+        List<Evaluation> evaluations = measured.recipe().evaluations(network);
         HeatmapSource source = new HeatmapSource(schedule, null, HandEdits.NONE, evaluations);
         boolean sameSteps = schedule.evaluations() == errors.timesteps().size();
         List<Series> series = new ArrayList<>();
@@ -73,6 +82,7 @@ public record ErrorContents(
                 metric,
                 series,
                 series.isEmpty() ? 0 : series.getFirst().mhsa().size(),
+                HeatmapContents.blockAxis(network),
                 Double.isInfinite(leastPositive) ? 0 : leastPositive,
                 greatest);
     }

@@ -1,6 +1,5 @@
 package org.cachescope.viewmodel;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
@@ -10,7 +9,6 @@ import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.HandEdits;
-import org.cachescope.diffusion.Evaluation;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
@@ -145,11 +143,7 @@ public final class ErrorViewModel {
                                 known.errors(),
                                 metric.get(),
                                 fits ? run.schedule() : known.request().schedule(),
-                                evaluations(known.request())));
-    }
-
-    private static List<Evaluation> evaluations(RunRequest run) {
-        return run.recipe().evaluations(run.model().architecture());
+                                known.request()));
     }
 
     /** What is known. */

@@ -172,6 +172,7 @@ final class ScheduleSource {
                 restoring = null; // it was of the former model
                 byHand.forget();
                 router.forget();
+                cut.forget();
             }
             shelf.load(opened, () -> change(this::pickRouter)); // until then the other model has no schedule
         });

@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.model.Architecture;
@@ -7,32 +8,32 @@ import org.cachescope.model.Architecture;
 /** Solvers to choose from. */
 public enum SolverKind {
     /** Song et al., 2021, with noise η. */
-    DDIM("DDIM"),
+    DDIM(SolverName.DDIM),
     /** Ho et al., 2020, with the variance that the model has. */
-    DDPM("DDPM"),
+    DDPM(SolverName.DDPM),
     /** Lu et al., 2022, singlestep, two network evaluations a step. */
-    DPM_SOLVER_2("DPM-Solver-2"),
+    DPM_SOLVER_2(SolverName.DPM_SOLVER_2),
     /** Lu et al., 2022b, multistep. */
-    DPM_PLUS_PLUS_2M("DPM-Solver++ (2M)"),
+    DPM_PLUS_PLUS_2M(SolverName.DPM_PLUS_PLUS_2M),
     /** Of velocity, one network evaluation a step. */
-    EULER("Euler"),
+    EULER(SolverName.EULER),
     /** Of velocity, two network evaluations a step. */
-    HEUN("Heun");
+    HEUN(SolverName.HEUN);
 
-    private final String label;
+    private final SolverName name;
 
-    SolverKind(String label) {
-        this.label = label;
+    SolverKind(SolverName name) {
+        this.name = name;
     }
 
     /** What a person reads. */
     public String label() {
-        return label;
+        return name.title();
     }
 
     /** Whether it is for networks that predict velocity, others for those that predict noise. */
     public boolean velocity() {
-        return this == EULER || this == HEUN;
+        return name.ofVelocity();
     }
 
     Solver solver(double eta, Architecture architecture) {

@@ -88,10 +88,7 @@ final class ThetaAndBudget {
      * @return whether it is another than was followed last
      */
     boolean follow(@Nullable RouterOffer router, RouterPick pick) {
-        if (!distribution.get().isEmpty()) {
-            lastBudget = budget.get(); // an input without cells to choose from brings the budget down to 0
-        }
-        distribution.set(BetaDistribution.of(router));
+        show(BetaDistribution.of(router));
         if (router == null || !(router.content() instanceof RouterFile.Learned(Router learned))) {
             return false;
         }
@@ -106,6 +103,18 @@ final class ThetaAndBudget {
             budget.set((int) Math.round((double) lastBudget / former.cells() * learned.cells()));
         }
         return true;
+    }
+
+    /** Is without a router's β, until one is taken up. */
+    void forget() {
+        show(BetaDistribution.EMPTY);
+    }
+
+    private void show(BetaDistribution next) {
+        if (!distribution.get().isEmpty()) {
+            lastBudget = budget.get(); // an input without cells to choose from brings the budget down to 0
+        }
+        distribution.set(next);
     }
 
     void nextBeta() {

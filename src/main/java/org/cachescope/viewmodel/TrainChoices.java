@@ -84,8 +84,9 @@ final class TrainChoices {
             lambdaFollowed = RoutedRuns.usualLambda(opened.architecture());
             fields.lambda().set(lambdaFollowed);
         }
-        if (opened != null && !opened.generator()) {
-            source.set(DataSource.FOLDER);
+        if (opened != null && (!opened.generator() || folder.get() == null)) {
+            // a model of latents gets its generator with its autoencoder
+            source.set(opened.generator() ? DataSource.GENERATOR : DataSource.FOLDER);
         }
         checkObstacle();
     }

@@ -35,9 +35,9 @@ public record RoutedRuns(SolverName solver, RouterLoss loss) {
     /** Where errors are measured and why, as a sentence. */
     public String reason() {
         return switch (loss) {
-            case SAMPLE -> "Errors are measured in the sample that a step of " + solver.label() + " makes of them.";
+            case SAMPLE -> "Errors are measured in the sample that a step of " + solver.title() + " makes of them.";
             case OUTPUT ->
-                "Errors are measured in the network's output, as published: what " + solver.label()
+                "Errors are measured in the network's output, as published: what " + solver.title()
                         + " reuses reaches the sample through later evaluations.";
         };
     }

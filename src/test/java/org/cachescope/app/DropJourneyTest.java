@@ -60,6 +60,7 @@ class DropJourneyTest {
         Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
         window.drop(file);
+        assertThat(window.shows("drop-hint")).isFalse();
 
         window.awaitMessage();
         assertThat(window.notices())
@@ -77,6 +78,22 @@ class DropJourneyTest {
 
         window.awaitMessage();
         assertThat(window.notices()).contains("Could not use shopping.txt").contains("can be dropped here");
+        assertNothingIsLost();
+    }
+
+    @Test
+    void aDragThatGoesAwayAgainShowsWhatItCouldDoAndOpensNothing() throws Exception {
+        FileDrag drag = RealWindow.onToolkit(() -> window.drag(TestModels.latentModel()));
+
+        assertThat(RealWindow.onToolkit(() -> drag.over(window.scene()))).isTrue();
+        assertThat(window.shows("drop-hint")).isTrue();
+        RealWindow.onToolkit(() -> {
+            drag.leave();
+            return null;
+        });
+
+        assertThat(window.shows("drop-hint")).isFalse();
+        assertThat(window.models().window().jobs().rows()).isEmpty();
         assertNothingIsLost();
     }
 

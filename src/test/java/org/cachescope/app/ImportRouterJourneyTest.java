@@ -115,6 +115,22 @@ class ImportRouterJourneyTest {
         window.awaitImagesOf(new CachePolicy.Threshold(anyStep, theta()).schedule());
     }
 
+    @Test
+    void aDroppedTorchRouterIsAskedAboutAndUsed() throws Exception {
+        Path file = folder.resolve("released.pt");
+        Router mine = SmallHome.fallingRouter(DEPTH, SmallHome.STEPS, ReusePattern.ALTERNATE);
+        TorchRouterFile.write(file, mine);
+        window.answers().pattern(ReusePattern.ALTERNATE);
+
+        window.drop(file);
+
+        window.await("the router", () -> "released".equals(inUse().name()));
+        assertThat(inUse().content())
+                .isEqualTo(new RouterFile.Learned(TorchRouterFile.read(file, ReusePattern.ALTERNATE)));
+        assertThat(window.models().window().messages()).isEmpty();
+        window.awaitImagesOf(new CachePolicy.Threshold(mine, theta()).schedule());
+    }
+
     private double theta() {
         return window.models().window().caching().theta().get();
     }

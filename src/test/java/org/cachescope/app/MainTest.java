@@ -74,7 +74,9 @@ class MainTest {
     void interruptionStopsTheCommandAndLeavesNothing() throws Exception {
         TestModels.withShippedModel(folder.resolve("home"));
         Path out = folder.resolve("out/images");
-        Process process = start("sample", "--images", "1000", "--steps", "1000", "--out", out.toString());
+        ProcessBuilder builder = builder("sample", "--images", "1000", "--steps", "1000", "--out", out.toString());
+        hearInterruption(builder);
+        Process process = builder.start();
         List<String> told = new ArrayList<>();
         try (BufferedReader err = process.errorReader()) {
             for (String line = err.readLine(); line != null; line = err.readLine()) {
@@ -90,6 +92,20 @@ class MainTest {
         assertThat(told).last().isEqualTo("cachescope: cancelled");
         assertThat(process.exitValue()).isEqualTo(130);
         assertThat(out.getParent()).doesNotExist();
+    }
+
+    /**
+     * Where these tests run in the background of a shell, or under nohup, they ignore Ctrl-C, and so would what they
+     * start; GNU's env can start it as a terminal does.
+     */
+    private static void hearInterruption(ProcessBuilder builder) throws Exception {
+        List<String> asOnATerminal = List.of("env", "--default-signal=INT");
+        List<String> tried = new ArrayList<>(asOnATerminal);
+        tried.add("true");
+        ProcessBuilder probe = new ProcessBuilder(tried).redirectErrorStream(true);
+        if (probe.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0) {
+            builder.command().addAll(0, asOnATerminal);
+        }
     }
 
     /** What Ctrl-C does on a terminal. */

@@ -1,5 +1,7 @@
 package org.cachescope.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import javafx.event.ActionEvent;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ButtonBase;
@@ -20,6 +23,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
+import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
@@ -148,12 +152,43 @@ final class RealWindow implements AutoCloseable {
         });
     }
 
-    /** Lets files go over the window. */
+    /** Drags files over the window, from outside, and lets them go; fails where it does not take them. */
     void drop(Path... files) {
+        assertThat(onToolkit(() -> {
+                    FileDrag drag = drag(files);
+                    return drag.over(stage.getScene()) && drag.drop();
+                }))
+                .as("files are taken")
+                .isTrue();
+    }
+
+    /** Files of another program that are about to be dragged over the window. */
+    FileDrag drag(Path... files) {
+        return new FileDrag(stage, List.of(files));
+    }
+
+    /** Makes the window this large, at the screen's upper left corner. */
+    void resize(double width, double height) {
         onToolkit(() -> {
-            models().window().drop(List.of(files));
+            stage.setX(0);
+            stage.setY(0);
+            stage.setWidth(width);
+            stage.setHeight(height);
             return null;
         });
+        await("the size", () -> scene().getWidth() == width && scene().getHeight() == height);
+    }
+
+    /** What the screen has where the window is. */
+    Picture onScreen() {
+        return onToolkit(() -> ScenePicture.of(new Robot()
+                .getScreenCapture(
+                        null, new Rectangle2D(stage.getX(), stage.getY(), stage.getWidth(), stage.getHeight()))));
+    }
+
+    /** What the window shows. */
+    Scene scene() {
+        return stage.getScene();
     }
 
     /** What is shown of what went wrong, a card a line. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import org.cachescope.viewmodel.Choice;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,9 @@ class RuleJourneyTest {
         robot.interact(
                 () -> window.node("policy", ComboBox.class).getSelectionModel().select(Choice.RULE.ordinal()));
         assertThat(window.shows("rule")).isTrue();
+        assertThat(window.node("mode-theta", ToggleButton.class).isSelected())
+                .as("θ decides nothing while a rule does")
+                .isFalse();
 
         window.type("rule", "drop:k=2,seed=3");
         window.await(
@@ -79,5 +83,9 @@ class RuleJourneyTest {
         assertThat(window.models().window().caching().ruleField().error().getValue())
                 .isPresent();
         window.screenshot("rule-wrong");
+
+        window.press("mode-theta");
+        assertThat(window.models().window().caching().choice().get()).isEqualTo(Choice.THETA);
+        assertThat(window.node("mode-theta", ToggleButton.class).isSelected()).isTrue();
     }
 }

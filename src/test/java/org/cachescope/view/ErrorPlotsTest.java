@@ -22,6 +22,7 @@ class ErrorPlotsTest {
                     List.of(0.25),
                     List.of(4.0))),
             1,
+            "block",
             0.25,
             4);
 

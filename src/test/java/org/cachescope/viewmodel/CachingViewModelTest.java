@@ -15,6 +15,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -248,8 +249,30 @@ class CachingViewModelTest {
         open();
         assertThat(schedule()).isEqualTo(new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(run(MODEL, 10)));
         assertThat(caching.note().getValue())
-                .hasValueSatisfying(note -> assertThat(note).startsWith("No router fits 10 ddim steps"));
+                .hasValueSatisfying(note -> assertThat(note).startsWith("No router fits 10 DDIM steps"));
         assertThat(caching.unavailable(Choice.THETA)).isPresent();
+    }
+
+    @Test
+    void aSolverThatNothingTrainsForIsNotSaidToLackARouter() {
+        open(TEN);
+        for (String solver : List.of("euler", "heun", "ddpm")) {
+            shape.set(RunShape.of(MODEL.architecture(), 10, solver));
+            assertThat(caching.note().getValue())
+                    .hasValueSatisfying(note -> assertThat(note)
+                            .startsWith("No routers are trained for " + SolverName.of(solver).title())
+                            .doesNotContain("rain one"));
+        }
+    }
+
+    @Test
+    void aModelWithoutRoutersHasNoHistogram() {
+        open(TEN);
+        assertThat(caching.distribution().getValue().isEmpty()).isFalse();
+        studio.routers.clear();
+        model.set(FakeStudio.model("another", FakeStudio.DEPTH));
+        assertThat(caching.router().getValue()).isNull();
+        assertThat(caching.distribution().getValue().isEmpty()).isTrue();
     }
 
     @Test

@@ -110,7 +110,7 @@ class TrainViewModelTest {
         model.set(FakeStudio.model("uvit", sizes));
         shape.set(RunShape.of(sizes, 4, "dpm-solver-2"));
         assertThat(train.fields().lambda().text().get()).isEqualTo("0.01");
-        assertThat(train.effort().getValue()).contains("in the network's output", "dpm-solver-2");
+        assertThat(train.effort().getValue()).contains("in the network's output", "DPM-Solver-2");
         studio.updates.add(update(2));
 
         train.start();
@@ -127,7 +127,7 @@ class TrainViewModelTest {
     @Test
     void aTrainingIsForRunsOfThePresentSolver() {
         shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 6, "dpm++2m"));
-        assertThat(train.effort().getValue()).contains("in the sample that a step of dpm++2m makes");
+        assertThat(train.effort().getValue()).contains("in the sample that a step of DPM-Solver++ (2M) makes");
         train.start();
         assertThat(studio.trained.getFirst().learning().solver()).isEqualTo(SolverName.DPM_PLUS_PLUS_2M);
     }

@@ -169,7 +169,15 @@ final class HeatmapPainter {
             for (int column = 0; column < grid.columns(); column += every) {
                 g.fillText(data.columnLabels().get(column), grid.x(panel, column) + (width - 1) / 2, labels);
             }
-            g.fillText(data.columnTitle(), grid.x(panel, 0) + width * grid.columns() / 2, title);
+        }
+        double panelWidth = grid.cellWidth() * parts * grid.columns();
+        if (drawn > 1 && size.width(data.columnTitle()) > panelWidth) {
+            g.setTextAlign(TextAlignment.LEFT); // once for all panels: under each it would run into the next
+            g.fillText(data.columnTitle(), grid.left(), title);
+            return;
+        }
+        for (int panel = 0; panel < drawn; panel++) {
+            g.fillText(data.columnTitle(), grid.x(panel, 0) + panelWidth / 2, title);
         }
     }
 
