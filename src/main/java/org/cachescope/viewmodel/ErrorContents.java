@@ -21,12 +21,7 @@ import org.cachescope.workspace.studio.RunRequest;
  * @param greatest the largest value
  */
 public record ErrorContents(
-        ErrorMetric metric,
-        List<Series> series,
-        int blocks,
-        String blockAxis,
-        double leastPositive,
-        double greatest) {
+        ErrorMetric metric, List<Series> series, int blocks, String blockAxis, double leastPositive, double greatest) {
     /** Copies the list. */
     public ErrorContents {
         series = List.copyOf(series);

@@ -142,8 +142,10 @@ class UVitJourneyTest {
         assertThat(reuses(shifted, 2)).as("the first evaluation of step 1").isTrue();
         assertThat(reuses(shifted, 3)).as("the intermediate one").isFalse();
         assertThat(heatmap().rowLabels()).hasSize(2 * STEPS);
-        assertThat(heatmap().panels()).hasSize(2).allSatisfy(panel -> assertThat(panel.cells())
-                .allSatisfy(row -> assertThat(row).hasSize(NETWORK.blocks())));
+        assertThat(heatmap().panels())
+                .hasSize(2)
+                .allSatisfy(panel -> assertThat(panel.cells())
+                        .allSatisfy(row -> assertThat(row).hasSize(NETWORK.blocks())));
         assertThat(heatmap().columnTitle()).isEqualTo("block · in 0–1, mid 2, out 3–4");
         window.screenshot("uvit-light");
 
@@ -158,8 +160,7 @@ class UVitJourneyTest {
         robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
         window.press("measure-errors");
         window.await(
-                "errors",
-                () -> window.models().error().state().getValue() instanceof ErrorViewModel.State.Measured);
+                "errors", () -> window.models().error().state().getValue() instanceof ErrorViewModel.State.Measured);
         window.press("error-heatmap-mode");
         HeatmapData errors = window.node("error-heatmap", HeatmapView.class).getData();
         assertThat(errors.panels().getFirst().cells().getFirst()).hasSize(NETWORK.blocks());

@@ -260,7 +260,8 @@ class CachingViewModelTest {
             shape.set(RunShape.of(MODEL.architecture(), 10, solver));
             assertThat(caching.note().getValue())
                     .hasValueSatisfying(note -> assertThat(note)
-                            .startsWith("No routers are trained for " + SolverName.of(solver).title())
+                            .startsWith("No routers are trained for "
+                                    + SolverName.of(solver).title())
                             .doesNotContain("rain one"));
         }
     }
