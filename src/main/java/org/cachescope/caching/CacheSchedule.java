@@ -67,6 +67,9 @@ public final class CacheSchedule {
 
         /** The range that a layer is passed over in; empty if it is decided by itself. */
         public Optional<BlockRange> rangeOf(int column) {
+            if (ranges.isEmpty()) {
+                return Optional.empty(); // asked of every cell, and mostly so
+            }
             return ranges.stream().filter(range -> range.hasColumn(column)).findFirst();
         }
 

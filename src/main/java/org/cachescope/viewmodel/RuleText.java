@@ -38,6 +38,9 @@ public final class RuleText {
      */
     public static PolicyChoice parse(String text) {
         PolicyChoice choice = PolicyText.parse(text);
+        if (choice instanceof PolicyChoice.FewerSteps) {
+            throw new IllegalArgumentException("'" + text + "' is a run of another length: choose its steps above");
+        }
         boolean rule = choice instanceof PolicyChoice.ByRule
                 || choice instanceof PolicyChoice.EveryNth
                 || choice instanceof PolicyChoice.Smooth

@@ -77,7 +77,8 @@ final class GridText {
                     PolicyChoice.ByRule _,
                     PolicyChoice.EveryNth _,
                     PolicyChoice.Smooth _,
-                    PolicyChoice.ByBlocks _ -> null;
+                    PolicyChoice.ByBlocks _,
+                    PolicyChoice.FewerSteps _ -> null;
         };
     }
 
@@ -117,7 +118,11 @@ final class GridText {
             case PolicyChoice.Threshold _ when report.theta() != null -> "THETA";
             case PolicyChoice.Threshold _ when report.router() != null -> "FIXED";
             case PolicyChoice.Threshold _ -> "ALL_CELLS";
-            case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _, PolicyChoice.ByBlocks _ ->
+            case PolicyChoice.ByRule _,
+                    PolicyChoice.EveryNth _,
+                    PolicyChoice.Smooth _,
+                    PolicyChoice.ByBlocks _,
+                    PolicyChoice.FewerSteps _ ->
                 policy.calibratedLags() == 0 && !(policy instanceof PolicyChoice.Deciding)
                         ? SessionState.Caching.byRule(policy)
                         : "FIXED";

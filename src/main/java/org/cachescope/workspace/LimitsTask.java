@@ -51,7 +51,8 @@ public final class LimitsTask implements Task<LimitsReport> {
                     PolicyChoice.All _,
                     PolicyChoice.EveryNth _,
                     PolicyChoice.Smooth _,
-                    PolicyChoice.ByBlocks _ ->
+                    PolicyChoice.ByBlocks _,
+                    PolicyChoice.FewerSteps _ ->
                 throw new IllegalArgumentException("policy '" + PolicyText.of(request.policy())
                         + "' gives cells no order to try budgets in: choose a router, bottom, top, random, drop,"
                         + " metric or greedy");
@@ -91,7 +92,8 @@ public final class LimitsTask implements Task<LimitsReport> {
                     PolicyChoice.All _,
                     PolicyChoice.EveryNth _,
                     PolicyChoice.Smooth _,
-                    PolicyChoice.ByBlocks _ -> throw new IllegalStateException("refused when the task was made");
+                    PolicyChoice.ByBlocks _,
+                    PolicyChoice.FewerSteps _ -> throw new IllegalStateException("refused when the task was made");
         };
     }
 

@@ -111,6 +111,13 @@ public sealed interface PolicyChoice {
      */
     record Smooth(double alpha, int lags) implements PolicyChoice {}
 
+    /**
+     * No cache, but a run of fewer steps: what every cached run has to beat at equal cost.
+     *
+     * @param steps solver steps, 1 or more
+     */
+    record FewerSteps(int steps) implements PolicyChoice {}
+
     /** Some evaluations leave out blocks. */
     sealed interface ByBlocks extends PolicyChoice {}
 
@@ -185,7 +192,7 @@ public sealed interface PolicyChoice {
         return switch (this) {
             case ByRule(Rule rule, CellBudget _, long _, ReusePattern _) -> rule.lags;
             case Smooth(double _, int lags) -> lags;
-            case None _, All _, Threshold _, Budget _, EveryNth _, ByBlocks _ -> 0;
+            case None _, All _, Threshold _, Budget _, EveryNth _, ByBlocks _, FewerSteps _ -> 0;
         };
     }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code bottom|top|metric|greedy:k=K[,pattern=P]}</td><td>the first k cells by a rule</td></tr>
  * <tr><td>{@code random|drop:k=K[,seed=N,pattern=P]}</td><td>k cells by chance</td></tr>
  * <tr><td>{@code every:N}</td><td>all layers at each n-th evaluation</td></tr>
+ * <tr><td>{@code steps:N}</td><td>no cache, but N steps; where runs of different lengths are compared</td></tr>
  * <tr><td>{@code smooth:ALPHA[,lag=N]}</td><td>SmoothCache</td></tr>
  * <tr><td>{@code delta:K[,every=N,rear=B]}</td><td>Δ-DiT, K blocks, rear ones in the first B evaluations</td></tr>
  * <tr><td>{@code deepcache:M[,every=N]}</td><td>DeepCache, M blocks computed at either end of a U-ViT</td></tr>
@@ -34,6 +35,7 @@ public final class PolicyText {
     /** The most evaluations that SmoothCache lets a stored output be old, where none is given. */
     public static final int USUAL_LAGS = 3;
 
+    private static final String FEWER_STEPS = "fewer steps";
     private static final int MOST_LAGS = 16;
 
     private final PolicyFields fields;
@@ -62,6 +64,7 @@ public final class PolicyText {
             }
             case "every" -> new PolicyChoice.EveryNth(fields.whole("interval", fields.required("", "every:2"), 1));
             case "smooth" -> smooth();
+            case "steps" -> new PolicyChoice.FewerSteps(fields.whole("count", fields.required("", "steps:12"), 1));
             default -> BlockPolicyText.read(fields).orElseGet(this::byRule);
         };
         fields.requireAllTaken();
@@ -78,7 +81,7 @@ public final class PolicyText {
             }
         }
         throw fields.wrong("is not known; expected none, all, threshold, budget:k=100, bottom:k=30%, top:k=30%,"
-                + " random:k=30%,seed=1, drop:k=30%,seed=1, metric:k=30%, greedy:k=30%, every:2, smooth:0.1,"
+                + " random:k=30%,seed=1, drop:k=30%,seed=1, metric:k=30%, greedy:k=30%, every:2, smooth:0.1, steps:12,"
                 + " delta:6,every=2, deepcache:1,every=2, encoder:2, first-block:0.1 or tea:0.1");
     }
 
@@ -135,6 +138,10 @@ public final class PolicyText {
                 yield "smooth";
             }
             case PolicyChoice.ByBlocks blocks -> BlockPolicyText.of(blocks);
+            case PolicyChoice.FewerSteps(int steps) -> {
+                add(parts, "", steps);
+                yield "steps";
+            }
         };
         return parts.isEmpty() ? name : name + ":" + String.join(",", parts);
     }
@@ -154,14 +161,22 @@ public final class PolicyText {
         return pattern == null ? null : pattern.label();
     }
 
-    /** The series of a trade-off that a choice belongs to: the method of one that leaves out blocks, else its words. */
+    /** The series of a trade-off that a choice belongs to: its method where it has parameters, else its words. */
     public static String series(PolicyChoice choice) {
-        return choice instanceof PolicyChoice.ByBlocks blocks ? BlockPolicyText.method(blocks) : words(choice);
+        return switch (choice) {
+            case PolicyChoice.ByBlocks blocks -> BlockPolicyText.method(blocks);
+            case PolicyChoice.FewerSteps _ -> FEWER_STEPS;
+            default -> words(choice);
+        };
     }
 
     /** What tells a choice from others of its {@link #series}; empty where nothing does. */
     public static String details(PolicyChoice choice) {
-        return choice instanceof PolicyChoice.ByBlocks blocks ? BlockPolicyText.details(blocks) : "";
+        return switch (choice) {
+            case PolicyChoice.ByBlocks blocks -> BlockPolicyText.details(blocks);
+            case PolicyChoice.FewerSteps(int steps) -> steps + (steps == 1 ? " step" : " steps");
+            default -> "";
+        };
     }
 
     /** A choice that needs no router in words, such as {@code random, 120 cells, seed 3}. */
@@ -176,6 +191,7 @@ public final class PolicyText {
                 "SmoothCache, α " + ResolvedPolicy.number(alpha)
                         + (lags == USUAL_LAGS ? "" : ", at most " + lags + " evaluations");
             case PolicyChoice.ByBlocks blocks -> BlockPolicyText.words(blocks);
+            case PolicyChoice.FewerSteps(int steps) -> FEWER_STEPS + ", " + steps;
             case PolicyChoice.None _, PolicyChoice.All _, PolicyChoice.Threshold _, PolicyChoice.Budget _ -> of(choice);
         };
     }

@@ -66,6 +66,9 @@ public record ResolvedPolicy(
         return switch (choice) {
             case PolicyChoice.ByRule _, PolicyChoice.EveryNth _, PolicyChoice.Smooth _, PolicyChoice.ByBlocks _ ->
                 WrongOptionException.checked("--policy", () -> withoutRouter(run, choice, errors));
+            case PolicyChoice.FewerSteps(int steps) ->
+                throw new IllegalArgumentException("Fewer steps are a run of another length: --steps " + steps
+                        + " --policy none makes it; 'evaluate' and 'sweep' compare the two.");
             case PolicyChoice.None() ->
                 new ResolvedPolicy(new CachePolicy.None().schedule(run), "no cache", null, null, null, null, List.of());
             case PolicyChoice.All(ReusePattern pattern) ->

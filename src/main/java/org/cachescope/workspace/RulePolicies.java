@@ -40,6 +40,7 @@ public final class RulePolicies {
             case PolicyChoice.Encoder(int interval) -> new BlockPolicy.EncoderLayers(interval);
             case PolicyChoice.Deciding deciding ->
                 new CachePolicy.Fixed(deciding.rule().most(run));
+            case PolicyChoice.FewerSteps _ -> throw new IllegalArgumentException("fewer steps are a run of their own");
             case PolicyChoice.Threshold _, PolicyChoice.Budget _ ->
                 throw new IllegalArgumentException("a choice by β needs a router");
         };

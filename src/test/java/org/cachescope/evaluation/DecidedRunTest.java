@@ -48,12 +48,12 @@ class DecidedRunTest {
         return a instanceof UVitArchitecture
                 ? new SamplingRecipe(
                         List.of(0L, 3L),
-                        6,
+                        4,
                         new Solver.DpmSolver2(),
                         SamplingRecipe.publishedGuidance(a, 0.4),
                         false,
                         11)
-                : new SamplingRecipe(List.of(0L, 3L), 12, new Solver.Ddim(0), new Guidance(2, 3), true, 11);
+                : new SamplingRecipe(List.of(0L, 3L), 10, new Solver.Ddim(0), new Guidance(2, 3), true, 11);
     }
 
     private static List<DecidingRule> rules(double threshold) {
@@ -102,7 +102,7 @@ class DecidedRunTest {
             for (int kind = 0; kind < 2; kind++) {
                 int mixed = 0;
                 int before = 0;
-                for (double threshold = 0.002; threshold < 1e6; threshold *= threshold < 2 ? 1.7 : 1e6) {
+                for (double threshold = 0.005; threshold < 1e6; threshold *= threshold < 1 ? 1.9 : 1e6) {
                     DecidedRun.Outcome outcome =
                             decide(session, rules(threshold).get(kind));
                     CacheSchedule schedule = outcome.schedule();

@@ -238,7 +238,7 @@ class PassedOverRunTest {
                 SamplingSession session = new SamplingSession(engine, network)) {
             RunMemory memory = new RunMemory(64 << 20);
             CacheSchedule schedule = CacheSchedule.full(recipe.evaluations(), a.layers());
-            for (int i = 0; i < 24; i++) {
+            for (int i = 0; i < 18; i++) {
                 List<RunStep> first = memory.firstSteps(recipe, schedule);
                 List<RunStep> made = steps(session, recipe, schedule, first);
                 List<RunStep> scratch = steps(session, recipe, schedule, List.of());

@@ -29,6 +29,7 @@ class PolicyTextTest {
                 "greedy:k=100%",
                 "every:3",
                 "smooth:0.08,lag=5",
+                "steps:12",
                 "delta:6,every=2",
                 "delta:21,every=3,rear=0",
                 "deepcache:0,every=4",

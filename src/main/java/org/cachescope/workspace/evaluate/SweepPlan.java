@@ -45,10 +45,13 @@ final class SweepPlan {
 
     /** The one point of an evaluation. */
     static PointPlan point(Evaluation evaluation, EvaluateRequest request, Calibrator calibrator) throws IOException {
-        SamplePlan plan = evaluation.plan(request.policy(), request.length(), request.seed(), calibrator);
+        SamplePlan plan = evaluation.plan(cells(request.policy()), request.length(), request.seed(), calibrator);
         SweepPlan points = new SweepPlan(evaluation, calibrator);
         Place place = new Place(plan.recipe().steps(), request.seed(), request.images());
-        points.add(place, request.policy(), new Name("evaluated", plan.policy().name()), place.steps());
+        String label = request.policy() instanceof PolicyChoice.FewerSteps
+                ? PolicyText.details(request.policy())
+                : plan.policy().name();
+        points.add(place, request.policy(), new Name("evaluated", label));
         return points.points.getFirst();
     }
 
@@ -66,16 +69,16 @@ final class SweepPlan {
         List<RouterSeries> routers =
                 RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
         for (PolicyChoice rule : request.rules()) {
-            add(place, rule, new Name(PolicyText.series(rule), PolicyText.details(rule)), place.steps());
+            add(place, rule);
         }
         for (SweepPolicy policy : request.policies()) {
             switch (policy) {
-                case NONE -> add(place, new PolicyChoice.None(), new Name("no cache", ""), place.steps());
-                case ALL -> add(place, new PolicyChoice.All(null), new Name("all cells", ""), place.steps());
+                case NONE -> add(place, new PolicyChoice.None(), new Name("no cache", ""));
+                case ALL -> add(place, new PolicyChoice.All(null), new Name("all cells", ""));
                 case FEWER_STEPS -> {
                     for (int fewer : request.fewerSteps()) {
                         if (fewer < place.steps()) {
-                            add(place, new PolicyChoice.None(), new Name("fewer steps", fewer + " steps"), fewer);
+                            add(place, new PolicyChoice.FewerSteps(fewer));
                         }
                     }
                 }
@@ -83,13 +86,13 @@ final class SweepPlan {
                 case BUDGET -> addBudgets(request, place, routers);
                 case EVERY -> {
                     for (int n : request.intervals()) {
-                        add(place, new PolicyChoice.EveryNth(n), new Name("every n-th", "n = " + n), place.steps());
+                        add(place, new PolicyChoice.EveryNth(n), new Name("every n-th", "n = " + n));
                     }
                 }
                 case SMOOTH -> {
                     for (double alpha : request.alphas()) {
                         PolicyChoice smooth = new PolicyChoice.Smooth(alpha, PolicyText.USUAL_LAGS);
-                        add(place, smooth, new Name("SmoothCache", "α " + RouterSeries.number(alpha)), place.steps());
+                        add(place, smooth, new Name("SmoothCache", "α " + RouterSeries.number(alpha)));
                     }
                 }
                 case RANDOM, BOTTOM, TOP, METRIC, GREEDY, DROP ->
@@ -115,7 +118,7 @@ final class SweepPlan {
                         ? new Name("L2C " + router.label(), at)
                         : new Name("L2C", at.isEmpty() ? router.label() : router.label() + ", " + at);
                 PolicyChoice policy = new PolicyChoice.Threshold(choice(router), theta);
-                add(place, policy, name, place.steps());
+                add(place, policy, name);
             }
         }
     }
@@ -129,7 +132,7 @@ final class SweepPlan {
             for (double share : request.shares()) {
                 int cells = (int) Math.round(share * router.cells());
                 Name name = new Name("L2C budget, " + router.label(), percent(share));
-                add(place, new PolicyChoice.Budget(choice(router), cells), name, place.steps());
+                add(place, new PolicyChoice.Budget(choice(router), cells), name);
             }
         }
     }
@@ -141,15 +144,36 @@ final class SweepPlan {
     private void addRule(SweepRequest request, Place place, PolicyChoice.Rule rule) throws IOException {
         for (double share : request.shares()) {
             PolicyChoice policy = new PolicyChoice.ByRule(rule, new CellBudget.Share(100 * share), place.seed(), null);
-            add(place, policy, new Name(rule.words(), percent(share)), place.steps());
+            add(place, policy, new Name(rule.words(), percent(share)));
         }
     }
 
-    private void add(Place place, PolicyChoice policy, Name name, int steps) throws IOException {
+    /** Which cells a policy's runs compute: all where it makes fewer steps. */
+    private static PolicyChoice cells(PolicyChoice policy) {
+        return policy instanceof PolicyChoice.FewerSteps ? new PolicyChoice.None() : policy;
+    }
+
+    private static int steps(PolicyChoice policy, Place place) {
+        if (!(policy instanceof PolicyChoice.FewerSteps(int steps))) {
+            return place.steps();
+        }
+        if (steps >= place.steps()) {
+            throw new IllegalArgumentException("policy '" + PolicyText.of(policy) + "': expected fewer than the "
+                    + place.steps() + " steps of the uncached run");
+        }
+        return steps;
+    }
+
+    private void add(Place place, PolicyChoice policy) throws IOException {
+        add(place, policy, new Name(PolicyText.series(policy), PolicyText.details(policy)));
+    }
+
+    private void add(Place place, PolicyChoice policy, Name name) throws IOException {
+        int steps = steps(policy, place);
         SamplePlan base = evaluation.plan(new PolicyChoice.None(), steps(place.steps()), place.seed(), calibrator);
         SamplePlan plan = steps == place.steps() && policy instanceof PolicyChoice.None
                 ? base
-                : evaluation.plan(policy, steps(steps), place.seed(), calibrator);
+                : evaluation.plan(cells(policy), steps(steps), place.seed(), calibrator);
         points.add(new PointPlan(
                 name.series(),
                 name.label(),
@@ -158,7 +182,7 @@ final class SweepPlan {
                 plan.policy().schedule(),
                 base.recipe(),
                 place.images(),
-                command(place, steps, options(policy))));
+                command(place, options(policy))));
     }
 
     private static String options(PolicyChoice policy) {
@@ -172,7 +196,8 @@ final class SweepPlan {
                     PolicyChoice.ByRule _,
                     PolicyChoice.EveryNth _,
                     PolicyChoice.Smooth _,
-                    PolicyChoice.ByBlocks _ -> "--policy " + PolicyText.of(policy);
+                    PolicyChoice.ByBlocks _,
+                    PolicyChoice.FewerSteps _ -> "--policy " + PolicyText.of(policy);
         };
     }
 
@@ -181,7 +206,7 @@ final class SweepPlan {
     }
 
     /** How to make a point again. */
-    private String command(Place place, int steps, String options) {
+    private String command(Place place, String options) {
         EvaluationSetting setting = evaluation.setting();
         String model = Objects.requireNonNullElse(
                 setting.model().nameOrPath(), evaluation.model().name());
@@ -190,7 +215,7 @@ final class SweepPlan {
                 : " --classes " + setting.classes().stream().collect(Collectors.joining(","));
         String guidance =
                 setting.guidanceScale() == null ? "" : " --guidance " + RouterSeries.number(setting.guidanceScale());
-        return "cachescope evaluate --model " + model + " --steps " + steps + " " + options + guidance + classes
+        return "cachescope evaluate --model " + model + " --steps " + place.steps() + " " + options + guidance + classes
                 + " --images " + place.images() + " --batch " + setting.batch()
                 + " --seed " + place.seed();
     }

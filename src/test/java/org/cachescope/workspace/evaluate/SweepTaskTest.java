@@ -65,10 +65,9 @@ class SweepTaskTest {
         }
     }
 
-    @Test
-    void furtherRulesArePointsOfTheSweepToo() throws IOException {
+    private SweepRequest rules(PolicyChoice... rules) {
         SweepRequest some = SmallEvaluation.sweep(folder.resolve("rules"), IMAGES);
-        SweepRequest request = new SweepRequest(
+        return new SweepRequest(
                 some.setting(),
                 some.steps(),
                 List.of(),
@@ -77,25 +76,38 @@ class SweepTaskTest {
                 some.shares(),
                 some.intervals(),
                 some.alphas(),
-                List.of(
-                        new PolicyChoice.Delta(1, 2, null),
-                        new PolicyChoice.FirstBlock(1000),
-                        new PolicyChoice.EveryNth(2)),
+                List.of(rules),
                 some.fewerSteps(),
                 some.seeds(),
                 some.images(),
                 some.folder());
+    }
+
+    @Test
+    void furtherRulesArePointsOfTheSweepToo() throws IOException {
+        SweepRequest request = rules(
+                new PolicyChoice.Delta(1, 2, null),
+                new PolicyChoice.FirstBlock(1000),
+                new PolicyChoice.EveryNth(2),
+                new PolicyChoice.FewerSteps(3));
         List<PointResult> points = new SweepTask(installation, engine, request)
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
         assertThat(points)
                 .extracting(PointResult::series)
-                .containsExactly("Δ-DiT", "first-block caching", "every 2 evaluations (FORA)");
-        assertThat(points).extracting(PointResult::label).containsExactly("1 block", "threshold 1000", "");
+                .containsExactly("Δ-DiT", "first-block caching", "every 2 evaluations (FORA)", "fewer steps");
+        assertThat(points).extracting(PointResult::label).containsExactly("1 block", "threshold 1000", "", "3 steps");
         assertThat(points.get(1).policy())
                 .isEqualTo("first-block caching, threshold 1000, decided on 8 calibration images");
         assertThat(points.get(1).macSpeedUp()).isGreaterThan(points.get(0).macSpeedUp());
         assertThat(points.get(0).command()).contains("--policy delta:1,every=2");
+        assertThat(points.get(3).steps()).isEqualTo(3);
+        assertThat(points.get(3).command()).contains("--steps 4 --policy steps:3");
+        SweepRequest longer = rules(new PolicyChoice.FewerSteps(4));
+        assertThatThrownBy(
+                        () -> new SweepTask(installation, engine, longer).run(ProgressListener.NONE, new CancelToken()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("policy 'steps:4': expected fewer than the 4 steps of the uncached run");
     }
 
     @Test
