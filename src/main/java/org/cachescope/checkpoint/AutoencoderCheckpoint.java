@@ -160,6 +160,15 @@ public record AutoencoderCheckpoint(
         }
     }
 
+    /** The hash of the weights' file; of several files theirs, joined by {@code +}. */
+    public String sha256() throws IOException {
+        List<String> hashes = new ArrayList<>();
+        for (Path file : files) {
+            hashes.add(FileHash.sha256(file, Progress.NONE));
+        }
+        return String.join("+", hashes);
+    }
+
     /** Weights in all. */
     public long parameters() {
         return architecture.parameters();

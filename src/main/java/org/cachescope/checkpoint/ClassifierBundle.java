@@ -97,7 +97,7 @@ public record ClassifierBundle(ClassifierCard card, String sha256, WeightSource 
                     new ClassifierArchitecture(sizes.count("inputSize"), sizes.count("width"), sizes.count("classes")),
                     json.texts("classNames"),
                     test.count("images"),
-                    test.count("recognised"),
+                    test.countOrNone("recognised"),
                     json.object("training").values());
         } catch (IllegalArgumentException e) {
             throw new FormatException(

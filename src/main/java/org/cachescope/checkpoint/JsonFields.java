@@ -65,6 +65,12 @@ record JsonFields(Path file, String place, JsonNode node) {
         return value.isInt() && value.intValue() >= 1 ? value.intValue() : fail(name, "a whole number of 1 or more");
     }
 
+    /** A whole number of 0 or more. */
+    int countOrNone(String name) throws FormatException {
+        JsonNode value = node.path(name);
+        return value.isInt() && value.intValue() >= 0 ? value.intValue() : fail(name, "a whole number of 0 or more");
+    }
+
     double number(String name) throws FormatException {
         JsonNode value = node.path(name);
         return value.isNumber() ? value.doubleValue() : fail(name, "a number");

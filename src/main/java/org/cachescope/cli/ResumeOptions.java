@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,16 +81,28 @@ final class ResumeOptions {
         if (!resume) {
             return;
         }
-        Set<String> allowed = new HashSet<>(BESIDE_ANY);
+        List<String> allowed = new ArrayList<>(others);
         allowed.add(mayGrow);
+        requireOnly(command, allowed, ", of which only " + mayGrow + " may change");
+    }
+
+    /**
+     * Holds a command that goes on to the rule.
+     *
+     * @param others options that change nothing that was trained, beside those of any training
+     * @param but what may change after all, in words; may be empty
+     * @throws IllegalArgumentException naming the options that are to be left out
+     */
+    static void requireOnly(CommandSpec command, List<String> others, String but) {
+        Set<String> allowed = new HashSet<>(BESIDE_ANY);
         allowed.addAll(others);
         String refused = command.commandLine().getParseResult().matchedOptions().stream()
                 .map(option -> option.longestName())
                 .filter(option -> !allowed.contains(option))
                 .collect(Collectors.joining(", "));
         if (!refused.isEmpty()) {
-            throw new IllegalArgumentException("--resume goes on with the recipe of the file, of which only " + mayGrow
-                    + " may change: leave " + refused + " out");
+            throw new IllegalArgumentException(
+                    "--resume goes on with the recipe of the file" + but + ": leave " + refused + " out");
         }
     }
 }

@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.TaskEngine;
@@ -31,10 +32,13 @@ import picocli.CommandLine.Spec;
             "  cachescope train-classifier --out shapes-classifier",
             "      the recipe of the classifier that ships",
             "  cachescope train-classifier --out shapes-classifier --resume",
-            "      go on after Ctrl-C, by the same options",
+            "      go on after Ctrl-C",
             "  cachescope train-classifier --out tiny --size 16 --width 8 --images 20000"
         })
 final class TrainClassifierCommand implements Callable<Integer> {
+    /** They change nothing that was trained. */
+    private static final List<String> BESIDE_RESUME = List.of("--name", "--test-images");
+
     @Spec
     private CommandSpec spec;
 
@@ -45,7 +49,9 @@ final class TrainClassifierCommand implements Callable<Integer> {
             description = "the bundle to write; keeps a stopped training meanwhile")
     private Path out = Path.of("");
 
-    @Option(names = "--resume", description = "go on with the training in --out, by the same options")
+    @Option(
+            names = "--resume",
+            description = "go on with the training in --out, by its recipe: that one's options are left out")
     private boolean resume;
 
     @Option(names = "--images", paramLabel = "N", description = "images to see in all (default: 256000)")
@@ -90,10 +96,12 @@ final class TrainClassifierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainClassifierRequest request = Usage.checked(
-                spec,
-                () -> new TrainClassifierRequest(
-                        name, size, width, images, batch, rate, seed, testImages, out, resume));
+        TrainClassifierRequest request = Usage.checked(spec, () -> {
+            if (resume) {
+                ResumeOptions.requireOnly(spec, BESIDE_RESUME, "");
+            }
+            return new TrainClassifierRequest(name, size, width, images, batch, rate, seed, testImages, out, resume);
+        });
         try (TaskEngine started = engine.start()) {
             TrainClassifierTask.Report report = context.run(new TrainClassifierTask(started, request), output.json());
             context.print(

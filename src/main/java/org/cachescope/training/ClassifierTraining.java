@@ -23,23 +23,28 @@ public final class ClassifierTraining {
     /** What a stopped run leaves in the output folder, beside nothing else, and a finished one deletes. */
     public static final String STATE = "training-state.safetensors";
 
-    private static final String KIND = "classifier";
+    /** What the state says it is of. */
+    public static final String KIND = "classifier";
+
     private static final int SAVE_EVERY_STEPS = 500;
     private static final int TEST_BATCH = 250;
 
     private final Engine engine;
     private final ClassifierRecipe recipe;
+    private final String record;
     private final ImageSource source;
 
     /**
      * A training to run.
      *
      * @param engine the engine, on whose thread {@link #run} is called
+     * @param record what the state says of the recipe, such as its JSON
      * @param source images of the recipe's size and classes
      */
-    public ClassifierTraining(Engine engine, ClassifierRecipe recipe, ImageSource source) {
+    public ClassifierTraining(Engine engine, ClassifierRecipe recipe, String record, ImageSource source) {
         this.engine = engine;
         this.recipe = recipe;
+        this.record = record;
         this.source = source;
     }
 
@@ -75,7 +80,7 @@ public final class ClassifierTraining {
                 float loss = trainer.advance();
                 boolean goesOn = listener.goesOn(trainer.step(), recipe.steps(), loss);
                 if (!goesOn || trainer.step() % SAVE_EVERY_STEPS == 0) {
-                    new TrainingState(KIND, recipe.toString(), trainer.step(), trainer.state()).write(saved);
+                    new TrainingState(KIND, record, trainer.step(), trainer.state()).write(saved);
                 }
                 if (!goesOn) {
                     throw new CancellationException("training was stopped at step " + trainer.step());
@@ -100,13 +105,9 @@ public final class ClassifierTraining {
             return ClassifierTrainer.start(engine, recipe, source);
         }
         TrainingState state = TrainingState.read(saved, KIND);
-        if (!state.recipe().equals(recipe.toString())) {
+        if (!state.recipe().equals(record)) {
             throw new FormatException(
-                    saved,
-                    "recipe",
-                    recipe.toString(),
-                    state.recipe(),
-                    "Delete the file to start anew, or train by its recipe.");
+                    saved, "recipe", record, state.recipe(), "Delete the file to start anew, or train by its recipe.");
         }
         try {
             return ClassifierTrainer.resume(engine, recipe, source, state.tensors(), state.step());

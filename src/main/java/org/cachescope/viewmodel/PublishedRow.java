@@ -70,6 +70,15 @@ public final class PublishedRow {
                         .orElseGet(State.Offered::new);
     }
 
+    /** Looks again whether it is here: a terminal, or a person, may have put it there. */
+    void look() {
+        State now = offered();
+        boolean rests = state.get() instanceof State.Offered || state.get() instanceof State.Here;
+        if (rests && now.getClass() != state.get().getClass()) {
+            state.set(now);
+        }
+    }
+
     /** Short name. */
     public String name() {
         return model.name();

@@ -30,6 +30,7 @@ public final class PublishedViewModel {
         this.rows = published.stream()
                 .map(model -> new PublishedRow(model, folder, jobs, ui, this::open))
                 .toList();
+        shown.subscribe(now -> rows.stream().filter(_ -> now).forEach(PublishedRow::look));
     }
 
     /** Whether the page is on show. */

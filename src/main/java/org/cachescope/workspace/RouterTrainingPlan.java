@@ -128,9 +128,9 @@ public final class RouterTrainingPlan {
         return Math.clamp(recipe.straightThrough().orElse(model.theta()), LOWEST_THETA, HIGHEST_THETA);
     }
 
-    /** What a kept training says of itself. */
-    ObjectNode record() {
-        return RouterTrainingState.record(recipe, identity, space.images(), data);
+    /** What a kept training says of itself. @throws IOException if the autoencoder cannot be read */
+    ObjectNode record() throws IOException {
+        return RouterTrainingState.record(recipe, identity, space, data);
     }
 
     /**

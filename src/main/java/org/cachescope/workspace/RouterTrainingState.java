@@ -34,14 +34,19 @@ record RouterTrainingState(int iteration, double[] state) {
     private static final String SOLVER = "solver";
     private static final String MODE = "mode";
     private static final String ITERATIONS = "iterations";
+    private static final String AUTOENCODER = "autoencoderSha256";
     private static final int MOST_SHOWN = 200;
 
     /**
      * What must not change when a training goes on, and the number of iterations, which may.
      *
+     * @param space of the images, with what makes latents of them
      * @param folder of the images, or null if they are the model's own
+     * @throws IOException if the autoencoder cannot be read
      */
-    static ObjectNode record(RouterRecipe recipe, String modelIdentity, ImageSource source, @Nullable Path folder) {
+    static ObjectNode record(RouterRecipe recipe, String modelIdentity, TrainingSpace space, @Nullable Path folder)
+            throws IOException {
+        ImageSource source = space.images();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", modelIdentity);
         json.put(ITERATIONS, recipe.iterations());
@@ -63,6 +68,10 @@ record RouterTrainingState(int iteration, double[] state) {
                 folder == null ? "" : folder.toAbsolutePath().normalize().toString());
         json.put("dataImages", source instanceof ImageFolder images ? images.images() : 0);
         source.classNames().forEach(json.putArray("dataClasses")::add);
+        if (space.autoencoder() != null) {
+            json.put(AUTOENCODER, space.autoencoder().sha256());
+            json.put("latentScale", space.autoencoder().architecture().scaleFactor());
+        }
         return json;
     }
 
@@ -146,7 +155,9 @@ record RouterTrainingState(int iteration, double[] state) {
                         "'recipe', '" + field.getKey() + "'",
                         shortened(expected) + " as asked for",
                         found.isEmpty() ? "none" : shortened(found),
-                        "Resume with the model and the images that the training began with.");
+                        "Resume with "
+                                + (field.getKey().equals(AUTOENCODER) ? "the autoencoder" : "the model and the images")
+                                + " that the training began with.");
             }
         }
         HostTensor state = saved.state().get(STATE);

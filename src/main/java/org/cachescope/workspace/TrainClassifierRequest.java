@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a classifier of the shapes data set; what is null is that of the classifier that ships.
+ * Asks for a classifier of the shapes data set; what is null is that of the classifier that ships. A training that is
+ * resumed has the recipe that it began with, and that of the request is not looked at.
  *
  * @param name the classifier's name, or null for the folder's
  * @param imageSize side of the images in pixels
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of weights, data and noise
  * @param testImages fresh images to test it on
  * @param folder the bundle to write; a stopped training's state lies there meanwhile
- * @param resume whether to go on with the state in {@code folder}
+ * @param resume whether to go on with the state in {@code folder}, by its recipe
  */
 public record TrainClassifierRequest(
         @Nullable String name,

@@ -45,16 +45,21 @@ public final class TrainClassifierTask implements Task<TrainClassifierTask.Repor
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
         Path folder = request.folder();
-        ClassifierRecipe recipe = WrongOptionException.checked("", this::recipe);
+        Path state = folder.resolve(ClassifierTraining.STATE);
+        requireStateAsAsked(state);
+        ClassifierRecipe recipe = request.resume()
+                ? ClassifierRecipeJson.read(
+                        state, TrainingFile.read(state, ClassifierTraining.KIND).recipe())
+                : WrongOptionException.checked("", this::asked);
+        String record = ClassifierRecipeJson.of(recipe).toString();
         ShapesDataset source = WrongOptionException.checked(
                 "--size", () -> new ShapesDataset(recipe.architecture().inputSize()));
-        requireStateAsAsked(folder.resolve(ClassifierTraining.STATE));
         cancel.check();
         try (OutputFolder made = OutputFolder.make(folder)) {
             progress.report(engine.starting());
             EngineThread thread = engine.thread();
             Heard heard = new Heard(progress, cancel);
-            ClassifierBundle bundle = thread.call(started -> new ClassifierTraining(started, recipe, source)
+            ClassifierBundle bundle = thread.call(started -> new ClassifierTraining(started, recipe, record, source)
                     .run(name(), request.testImages(), made.path(), heard));
             progress.report(new Progress.Wrote(NAME, folder));
             return new Report(
@@ -87,7 +92,7 @@ public final class TrainClassifierTask implements Task<TrainClassifierTask.Repor
                         request.folder().toAbsolutePath().normalize().getFileName()));
     }
 
-    private ClassifierRecipe recipe() {
+    private ClassifierRecipe asked() {
         ClassifierRecipe usual = ClassifierRecipe.shipped();
         ClassifierArchitecture a = usual.architecture();
         return new ClassifierRecipe(

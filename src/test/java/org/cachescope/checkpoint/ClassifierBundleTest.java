@@ -60,6 +60,12 @@ class ClassifierBundleTest {
     }
 
     @Test
+    void aClassifierThatRecognisesNothingIsReadToo() throws IOException {
+        edit("\"recognised\" : 9", "\"recognised\" : 0");
+        assertThat(ClassifierBundle.open(folder).card().accuracy()).isZero();
+    }
+
+    @Test
     void storedWeightsAreRoundedToHalfPrecision() {
         float stored =
                 ClassifierBundle.asStored(TINY, weights(0.1f)).get("head.bias").toFloats()[0];

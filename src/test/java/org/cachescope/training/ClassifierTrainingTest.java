@@ -41,7 +41,7 @@ class ClassifierTrainingTest {
     }
 
     private ClassifierTraining training(ClassifierRecipe recipe) {
-        return new ClassifierTraining(engine, recipe, DATA);
+        return new ClassifierTraining(engine, recipe, recipe.toString(), DATA);
     }
 
     private static void assertSame(Map<String, HostTensor> got, Map<String, HostTensor> want) {

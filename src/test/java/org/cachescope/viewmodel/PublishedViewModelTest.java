@@ -125,6 +125,21 @@ class PublishedViewModelTest {
     }
 
     @Test
+    void whatATerminalFetchedMeanwhileIsOpenedByAClick() throws IOException {
+        PublishedRow row = row(model(HASH));
+        row.look();
+        assertThat(row.state().getValue()).isEqualTo(new PublishedRow.State.Offered());
+        Path file = Files.createDirectories(folder.resolve("sit")).resolve("sit.pt");
+        Files.write(file, CONTENT);
+        row.look();
+        row.open();
+        assertThat(opened).containsExactly("sit " + file);
+        Files.delete(file);
+        row.look();
+        assertThat(row.state().getValue()).isEqualTo(new PublishedRow.State.Offered());
+    }
+
+    @Test
     void contentThatCannotBeCheckedIsSaidSo() {
         PublishedRow row = row(model(null));
         row.ask();

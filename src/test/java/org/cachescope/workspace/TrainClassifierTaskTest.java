@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.cachescope.checkpoint.ClassifierBundle;
-import org.cachescope.format.FormatException;
 import org.cachescope.format.WriteFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,15 +62,19 @@ class TrainClassifierTaskTest {
     }
 
     @Test
-    void aStoppedTrainingIsNeitherOverwrittenNorGoneOnWithByAnotherRecipe() {
+    void aStoppedTrainingIsNotOverwrittenAndGoesOnByItsOwnRecipe() throws IOException {
         trainUntilCancelled("stopped");
 
         assertThatThrownBy(() -> train(request("stopped", 1, false)))
                 .isInstanceOf(WriteFailedException.class)
                 .hasMessageContaining("--resume");
-        assertThatThrownBy(() -> train(request("stopped", 2, true)))
-                .isInstanceOf(FormatException.class)
-                .hasMessageContaining("seed=2");
+        train(new TrainClassifierRequest(
+                "other", null, null, null, null, null, 2L, 10, folder.resolve("stopped"), true));
+        train(request("whole", 1, false));
+        ClassifierBundle resumed = ClassifierBundle.open(folder.resolve("stopped"));
+        assertThat(resumed.card().name()).isEqualTo("other");
+        assertThat(resumed.sha256())
+                .isEqualTo(ClassifierBundle.open(folder.resolve("whole")).sha256());
     }
 
     @Test

@@ -148,22 +148,46 @@ class TrainLatentModelTaskTest {
     @Test
     void aRouterIsTrainedOnImagesThatTheAutoencoderEncodes() throws IOException {
         train(request("small", folder.resolve("vae"), null, false, null));
-        TrainRouterRequest request = new TrainRouterRequest(
-                ModelChoice.of(folder.resolve("small").toString()),
-                new TrainRouterRequest.Learning(4, 1e-3, 0.1, 2, 3, 0.1, null, 1),
-                null,
-                folder.resolve("router.json"),
-                null,
-                false,
-                100);
 
-        TrainRouterTask.Report report = new TrainRouterTask(TestModels.empty(folder), engine, request)
-                .run(ProgressListener.NONE, new CancelToken());
+        TrainRouterTask.Report report = trainRouter(folder.resolve("vae"), null, false);
 
         assertThat(report.iterations()).isEqualTo(3);
         assertThat(report.error()).isPositive();
         assertThat(report.router().info().solver()).isEqualTo("dpm-solver-2");
         assertThat(report.router().info().modelName()).isEqualTo("small");
+    }
+
+    private TrainRouterTask.Report trainRouter(Path autoencoder, @Nullable Path checkpoint, boolean resume)
+            throws IOException {
+        TrainRouterRequest request = new TrainRouterRequest(
+                ModelChoice.of(folder.resolve("small").toString()).withAutoencoder(autoencoder.toString()),
+                new TrainRouterRequest.Learning(4, 1e-3, 0.1, 2, resume ? 4 : 3, 0.1, null, 1),
+                null,
+                folder.resolve("router.json"),
+                checkpoint,
+                resume,
+                100);
+        return new TrainRouterTask(TestModels.empty(folder), engine, request)
+                .run(ProgressListener.NONE, new CancelToken());
+    }
+
+    @Test
+    void aRoutersTrainingGoesOnWithTheAutoencoderThatItBeganWith() throws IOException {
+        train(request("small", folder.resolve("vae"), null, false, null));
+        Path checkpoint = folder.resolve("router.safetensors");
+        trainRouter(folder.resolve("vae"), checkpoint, false);
+        Path moved = folder.resolve("moved");
+        AutoencoderFolder.copy(folder.resolve("vae"), moved);
+        assertThat(trainRouter(moved, checkpoint, true).iterations()).isEqualTo(4);
+
+        Path weights = moved.resolve(AutoencoderFolder.WEIGHTS);
+        byte[] changed = Files.readAllBytes(weights);
+        changed[changed.length - 1] ^= 1;
+        Files.write(weights, changed);
+        assertThatThrownBy(() -> trainRouter(moved, checkpoint, true))
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("autoencoderSha256")
+                .hasMessageContaining("Resume with the autoencoder that the training began with");
     }
 
     @Test
