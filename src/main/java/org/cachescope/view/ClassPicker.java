@@ -2,7 +2,10 @@ package org.cachescope.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.Property;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -34,6 +37,7 @@ final class ClassPicker extends VBox {
     private final TextField search = new TextField();
     private final ListView<ClassOffer> found = new ListView<>();
     private final Popup popup = new Popup();
+    private final ObjectProperty<Optional<String>> unknown = new SimpleObjectProperty<>(Optional.empty());
 
     ClassPicker(RecipeViewModel recipe) {
         super(GAP);
@@ -58,14 +62,17 @@ final class ClassPicker extends VBox {
         found.setOnMouseClicked(_ -> take());
         popup.setAutoHide(true);
         popup.getContent().add(found);
-        getChildren().addAll(chips, search);
+        Forms.markWrong(search, unknown);
+        Label complaint = Forms.complaint(unknown);
+        complaint.setId("class-unknown");
+        getChildren().addAll(chips, search, complaint);
         chosen.subscribe(_ -> showChips());
         recipe.model().subscribe(_ -> showChips());
     }
 
     private void showChips() {
         chips.getChildren().clear();
-        List<ClassOffer> offers = recipe.classOffers();
+        List<ClassOffer> offers = recipe.classes().all();
         for (int i = 0; i < chosen.getValue().size(); i++) {
             int number = chosen.getValue().get(i);
             chips.getChildren()
@@ -94,8 +101,9 @@ final class ClassPicker extends VBox {
     }
 
     private void find() {
-        found.getItems().setAll(recipe.findClasses(search.getText()));
+        found.getItems().setAll(recipe.classes().find(search.getText()));
         found.getSelectionModel().selectFirst();
+        unknown.set(recipe.classes().complaint(search.getText()));
         if (found.getItems().isEmpty() || !search.isFocused() || getScene() == null) {
             popup.hide();
             return;

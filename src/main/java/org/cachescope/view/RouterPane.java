@@ -123,14 +123,10 @@ final class RouterPane extends VBox {
         router.brush().subscribe(brush -> press(group, brush));
         Button clear = Forms.icon(new Button(), Feather.ROTATE_CCW, "Give all cells back to the policy", "brush-clear");
         clear.setOnAction(_ -> router.clear());
-        Label edited = new Label();
-        edited.textProperty().bind(router.editedText());
-        edited.getStyleClass().add("note");
-        HBox byHand = new HBox(GAP / 2, edited, clear);
-        byHand.setAlignment(Pos.CENTER_LEFT);
-        Forms.showWhile(byHand, router.editedText().map(text -> !text.isEmpty()));
+        clear.setMinWidth(USE_PREF_SIZE);
+        Forms.showWhile(clear, router.editedText().map(text -> !text.isEmpty()));
         FontIcon icon = new FontIcon(Feather.EDIT_2);
-        HBox row = new HBox(GAP, icon, buttons, byHand);
+        HBox row = new HBox(GAP / 2, icon, buttons, clear);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }

@@ -20,6 +20,7 @@ public final class LookViewModel {
     public static final double LARGEST = 2;
 
     private static final double STEP = 0.1;
+    private static final String HEATMAP_TAB = "router";
 
     private final BooleanProperty darkMode = new SimpleBooleanProperty();
     private final DoubleProperty fontScale = new SimpleDoubleProperty(1) {
@@ -30,11 +31,18 @@ public final class LookViewModel {
     };
     private final BooleanProperty presentation = new SimpleBooleanProperty();
     private final ObjectProperty<CentreFill> centre = new SimpleObjectProperty<>(CentreFill.BOTH);
-    private final StringProperty selectedTab = new SimpleStringProperty("router");
+    private final StringProperty selectedTab = new SimpleStringProperty(HEATMAP_TAB);
     private final ObjectProperty<List<Double>> splits = new SimpleObjectProperty<>(List.of());
     private final ObjectProperty<WindowState.@Nullable Bounds> bounds = new SimpleObjectProperty<>();
 
-    LookViewModel() {}
+    LookViewModel() {
+        presentation.subscribe(alone -> {
+            if (alone) {
+                centre.set(CentreFill.BOTH);
+                selectedTab.set(HEATMAP_TAB);
+            }
+        });
+    }
 
     /** Whether the theme is dark. */
     public BooleanProperty darkMode() {
@@ -46,7 +54,7 @@ public final class LookViewModel {
         return fontScale;
     }
 
-    /** Whether heatmap and images alone are shown. */
+    /** Whether heatmap and images alone are shown: what is in front of them gives way. */
     public BooleanProperty presentation() {
         return presentation;
     }

@@ -1,6 +1,5 @@
 package org.cachescope.viewmodel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -182,10 +181,17 @@ public final class RecipeFields {
         seed.set(recipe.seed());
         classes.set(List.of());
         if (!labels(recipe.images(), model.architecture().classes()).equals(recipe.labels())) {
-            List<Integer> numbers = new ArrayList<>();
-            recipe.labels().forEach(label -> numbers.add(label.intValue()));
-            classes.set(List.copyOf(numbers));
+            classes.set(turnsOf(recipe.labels()));
         }
+    }
+
+    /** The fewest classes that give these labels when they take turns, as {@link #labels} has them do. */
+    private static List<Integer> turnsOf(List<Long> labels) {
+        int turns = 1;
+        while (!labels.subList(turns, labels.size()).equals(labels.subList(0, labels.size() - turns))) {
+            turns++;
+        }
+        return labels.subList(0, turns).stream().map(Long::intValue).toList();
     }
 
     /** What suits a model that was just opened; what a person has set otherwise stays. */

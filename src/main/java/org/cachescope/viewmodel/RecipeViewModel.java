@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import javafx.beans.Observable;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -52,6 +51,7 @@ public final class RecipeViewModel {
     private final Consumer<Problem> problems;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Empty());
     private final ReadOnlyObjectWrapper<@Nullable ModelSummary> model = new ReadOnlyObjectWrapper<>();
+    private final ClassSearch classes = new ClassSearch(model);
     private final ReadOnlyObjectWrapper<@Nullable SamplingRecipe> recipe = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RunShape> shape = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<String>> solverError = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -120,19 +120,9 @@ public final class RecipeViewModel {
         return recent.offers();
     }
 
-    /** Classes of the model, by number. */
-    public List<ClassOffer> classOffers() {
-        ModelSummary open = model.get();
-        return open == null
-                ? List.of()
-                : IntStream.range(0, open.classNames().size())
-                        .mapToObj(i -> new ClassOffer(i, open.classNames().get(i)))
-                        .toList();
-    }
-
-    /** Classes whose name or number a search finds, by number. */
-    public List<ClassOffer> findClasses(String search) {
-        return classOffers().stream().filter(offer -> offer.matches(search)).toList();
+    /** Classes of the model. */
+    public ClassSearch classes() {
+        return classes;
     }
 
     /** Opens a model and sets what suits it. A failure is told and leaves everything as it is. */

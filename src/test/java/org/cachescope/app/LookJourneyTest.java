@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.cachescope.workspace.studio.Picture;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +58,8 @@ class LookJourneyTest {
     void aKeyShowsHeatmapAndImagesAlone() {
         assertThat(window.shows("recipe")).isTrue();
         assertThat(window.shows("readout")).isTrue();
+        robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
+        assertThat(window.shows("heatmap")).isFalse();
 
         robot.push(KeyCode.F5);
         assertThat(window.shows("recipe")).isFalse();
@@ -72,7 +75,7 @@ class LookJourneyTest {
     void classesAreFoundByName() {
         int wanted = 3;
         String name =
-                window.models().window().recipe().classOffers().get(wanted).name();
+                window.models().window().recipe().classes().all().get(wanted).name();
         robot.clickOn("#class-search").write(name);
         robot.push(KeyCode.ENTER);
 
@@ -84,6 +87,10 @@ class LookJourneyTest {
                                 .allMatch(label -> label == wanted));
 
         robot.push(KeyCode.BACK_SPACE);
+        assertThat(window.models().window().recipe().fields().classes().get()).isEmpty();
+
+        robot.write("zebra").push(KeyCode.ENTER);
+        assertThat(window.node("class-unknown", Label.class).getText()).startsWith("No class is called 'zebra'");
         assertThat(window.models().window().recipe().fields().classes().get()).isEmpty();
     }
 }

@@ -170,11 +170,30 @@ class RecipeViewModelTest {
     }
 
     @Test
+    void theClassesOfARecipeAreThoseThatWereChosenAndNotOneForEachImage() {
+        recipe.open(ModelChoice.SHIPPED);
+        ModelSummary model = recipe.model().getValue();
+        recipe.fields().images().set(5);
+        for (List<Integer> chosen : List.of(List.of(4), List.of(3, 8), List.of(3, 3, 8), List.of(1, 2, 3, 4, 6))) {
+            recipe.fields().classes().set(chosen);
+            SamplingRecipe made = recipe.recipe().getValue();
+            recipe.fields().classes().set(List.of());
+            recipe.fields().show(made, model);
+            assertThat(recipe.fields().classes().get()).isEqualTo(chosen);
+            assertThat(recipe.recipe().getValue()).isEqualTo(made);
+        }
+    }
+
+    @Test
     void classesAreFoundByNameAndNumber() {
         recipe.open(ModelChoice.SHIPPED);
-        assertThat(recipe.findClasses("CLASS 7")).containsExactly(new ClassOffer(7, "class 7"));
-        assertThat(recipe.findClasses("")).hasSize(10);
-        assertThat(recipe.findClasses("gorilla")).isEmpty();
+        assertThat(recipe.classes().find("CLASS 7")).containsExactly(new ClassOffer(7, "class 7"));
+        assertThat(recipe.classes().find("")).hasSize(10);
+        assertThat(recipe.classes().find("gorilla")).isEmpty();
+        assertThat(recipe.classes().complaint("7")).isEmpty();
+        assertThat(recipe.classes().complaint("gorilla")).contains("No class is called 'gorilla'");
+        assertThat(recipe.classes().complaint("clsas 7"))
+                .contains("No class is called 'clsas 7'. Did you mean 'class 7'?");
     }
 
     @Test
