@@ -22,7 +22,7 @@ public enum ExportKind {
     /** The router as the reference reads it. */
     ROUTER_TORCH("routerTorch", "Router (torch)…", ".pt", ExportKind::noScores),
     /** The present decisions in SmoothCache's format. */
-    SCHEDULE("schedule", "Schedule (SmoothCache JSON)…", ".json", ExportKind::dropsLayers),
+    SCHEDULE("schedule", "Schedule (SmoothCache JSON)…", ".json", ExportKind::beyondSmoothCache),
     /** The present decisions with all that they say. */
     SCHEDULE_JSON("scheduleJson", "Schedule (Cachescope JSON)…", ".json", ExportKind::nothing),
     /** β and decisions as a drawing. */
@@ -112,7 +112,12 @@ public enum ExportKind {
                 : Optional.of("The published sampler takes a θ from 0 to 1; the present one is below every β.");
     }
 
-    private static Optional<String> dropsLayers(WindowFiles.Content content) {
+    private static Optional<String> beyondSmoothCache(WindowFiles.Content content) {
+        if (content.run().schedule().hasRanges()) {
+            return Optional.of(
+                    "Blocks are passed over as one, which SmoothCache's format cannot say. Export the schedule"
+                            + " as Cachescope JSON.");
+        }
         return content.run().schedule().rows().stream()
                         .map(CacheSchedule.Row::cells)
                         .anyMatch(cells -> cells.contains(CellAction.DROP))

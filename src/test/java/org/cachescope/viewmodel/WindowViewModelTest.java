@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.cachescope.caching.BlockPolicy;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
@@ -400,6 +401,13 @@ class WindowViewModelTest {
                 .hasValueSatisfying(why -> assertThat(why).contains("dropped"));
         assertThat(obstacle(window, "export.scheduleJson")).isEmpty();
         assertThat(obstacle(window, "export.heatmapJson")).isEmpty();
+
+        CacheSchedule passing = new BlockPolicy.DeltaRanges(1, 2, 0)
+                .schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), dropping.evaluations(), "ddim"));
+        window.caching().use(new RouterOffer("blocks", null, new RouterFile.Decisions(passing), List.of()));
+        assertThat(obstacle(window, "export.schedule"))
+                .hasValueSatisfying(why -> assertThat(why).contains("passed over as one"));
+        assertThat(obstacle(window, "export.scheduleJson")).isEmpty();
     }
 
     @Test
