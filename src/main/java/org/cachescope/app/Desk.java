@@ -17,6 +17,7 @@ import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.HelpViewModel;
+import org.cachescope.viewmodel.LimitsViewModel;
 import org.cachescope.viewmodel.LineUpViewModel;
 import org.cachescope.viewmodel.PictureCommands;
 import org.cachescope.viewmodel.PictureViewModel;
@@ -100,6 +101,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                 },
                 window.caching()::use,
                 window.jobs()::tell);
+        LimitsViewModel limits = new LimitsViewModel(window.request(), window.caching(), studio, jobs, ui);
         TradeOffViewModel tradeOff = new TradeOffViewModel(
                 window.request(), new DeskTradeOff(installation, engine), jobs, ui, new PointRecipe(window));
         ReadoutViewModel readout = new ReadoutViewModel(
@@ -115,7 +117,8 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                 .flatMap(List::stream)
                 .toList();
         PaneModels models = new PaneModels(
-                window, compare, lineUp, picture, router, error, train, tradeOff, readout, help, published, commands);
+                window, compare, lineUp, picture, router, error, train, tradeOff, limits, readout, help, published,
+                commands);
         return new Desk(models, engine, studio, jobs, dragged);
     }
 

@@ -50,19 +50,20 @@ final class DeskTradeOff implements TradeOffFiles {
     }
 
     @Override
-    public Task<TradeOffResults> measure(Path folder, RunRequest run, int images) {
+    public Task<TradeOffResults> measure(Preset preset, Path folder, RunRequest run, int images) {
         SamplingRecipe recipe = run.recipe();
         EvaluationSetting setting = new EvaluationSetting(
                 run.model().choice(), null, recipe.guidance().scale(), List.of(), BATCH, ProtocolChoice.SHAPES);
         List<Integer> fewer = FEWER.stream()
                 .map(share -> (int) Math.max(1, Math.round(share * recipe.steps())))
                 .toList();
+        boolean thetaLambda = preset == Preset.THETA_LAMBDA;
         SweepRequest request = new SweepRequest(
                 setting,
                 List.of(recipe.steps()),
-                POLICIES,
+                thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : POLICIES,
                 List.of(),
-                List.of(),
+                thetaLambda ? SweepRequest.THETAS_OF_FIGURE_6 : List.of(),
                 SHARES,
                 List.of(),
                 List.of(),

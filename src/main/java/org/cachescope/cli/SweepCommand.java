@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  cachescope sweep --out results",
             "      the shipped routers, budgets, chance and fewer steps, 20 steps, 500 images",
-            "  cachescope sweep --policies l2c --thetas 0.01,0.1,0.5,0.9 --out theta-lambda",
+            "  cachescope sweep --theta-lambda --out theta-lambda",
             "      one series for each λ along θ (the paper's Fig. 6)",
             "  cachescope sweep --steps 10,20,50 --images 1000,5000 --seeds 1,2,3,4,5 --out all"
         })
@@ -73,6 +73,12 @@ final class SweepCommand implements Callable<Integer> {
             paramLabel = "θ",
             description = "thresholds of l2c (default: what each router suggests)")
     private List<Double> thetas = new ArrayList<>();
+
+    @Option(
+            names = "--theta-lambda",
+            description = "one series for each λ along θ (the paper's Fig. 6): none and l2c at θ 0.01, 0.1, 0.5, 0.9"
+                    + " and 0.99, in place of --policies and --thetas")
+    private boolean thetaLambda;
 
     @Option(
             names = "--shares",
@@ -157,9 +163,9 @@ final class SweepCommand implements Callable<Integer> {
                 () -> new SweepRequest(
                         setting.setting(null),
                         steps,
-                        policies,
+                        thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : policies,
                         routers,
-                        thetas,
+                        thetaLambda ? SweepRequest.THETAS_OF_FIGURE_6 : thetas,
                         shares,
                         intervals,
                         alphas,

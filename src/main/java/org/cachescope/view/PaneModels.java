@@ -5,6 +5,7 @@ import org.cachescope.viewmodel.Command;
 import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.ErrorViewModel;
 import org.cachescope.viewmodel.HelpViewModel;
+import org.cachescope.viewmodel.LimitsViewModel;
 import org.cachescope.viewmodel.LineUpViewModel;
 import org.cachescope.viewmodel.PictureViewModel;
 import org.cachescope.viewmodel.PublishedViewModel;
@@ -25,6 +26,7 @@ import org.cachescope.viewmodel.WindowViewModel;
  * @param error approximation error
  * @param train training
  * @param tradeOff quality against cost
+ * @param limits how many cells can reuse
  * @param readout figures
  * @param help keys, and what program this is
  * @param published what can be downloaded
@@ -39,6 +41,7 @@ public record PaneModels(
         ErrorViewModel error,
         TrainViewModel train,
         TradeOffViewModel tradeOff,
+        LimitsViewModel limits,
         ReadoutViewModel readout,
         HelpViewModel help,
         PublishedViewModel published,

@@ -1,6 +1,7 @@
 package org.cachescope.view;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -9,13 +10,14 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.cachescope.evaluation.metrics.Metric;
@@ -35,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 /** Quality against cost: a series for each policy, the Pareto front, images of the point under the pointer. */
 final class TradeOffPane extends VBox {
     private static final double GAP = 8;
-    private static final double FIELD_WIDTH = 64;
     private static final double STRIP_HEIGHT = 40;
 
     private final TradeOffViewModel tradeOff;
@@ -80,9 +81,7 @@ final class TradeOffPane extends VBox {
         HBox below = new HBox(GAP, strip, details);
         below.setMinHeight(STRIP_HEIGHT);
         below.setAlignment(Pos.CENTER_LEFT);
-        Label answers = Forms.note(tradeOff.answers());
-        answers.setId("tradeoff-answers");
-        getChildren().addAll(tools(menu), middle, below, answers);
+        getChildren().addAll(tools(menu), failure(), middle, below, answers());
     }
 
     private @Nullable PointResult pointAt(LinePlotData.@Nullable Index index) {
@@ -121,23 +120,6 @@ final class TradeOffPane extends VBox {
         Button open = new Button("Open…");
         open.setId("tradeoff-open");
         open.setOnAction(_ -> dialogs.openFolder("Open a folder of results", tradeOff::open));
-        Button measure = new Button("Measure…");
-        measure.setId("tradeoff-measure");
-        measure.getStyleClass().add("accent");
-        measure.setOnAction(_ -> dialogs.openFolder("Choose a folder for the results", tradeOff::measure));
-        Node measuring = Forms.explained(
-                measure,
-                tradeOff.obstacle(),
-                "Measure the shipped routers, rules and fewer steps around the present run");
-        TextField images = field(tradeOff.images(), "tradeoff-count", "Images");
-        Button stop = new Button("Stop");
-        stop.setId("tradeoff-stop");
-        stop.setOnAction(_ -> tradeOff.cancel());
-        ProgressBar bar = new ProgressBar();
-        bar.progressProperty().bind(tradeOff.state().map(TradeOffPane::fraction));
-        Forms.showWhile(measuring, tradeOff.state().map(state -> !(state instanceof State.Working)));
-        Forms.showWhile(stop, tradeOff.state().map(State.Working.class::isInstance));
-        Forms.showWhile(bar, tradeOff.state().map(State.Working.class::isInstance));
         ComboBox<Metric> metric = choice("tradeoff-metric", "Quality", List.of(Metric.values()));
         metric.setConverter(Forms.shownAs(Metric::label));
         metric.valueProperty().bindBidirectional(tradeOff.metric());
@@ -146,38 +128,95 @@ final class TradeOffPane extends VBox {
         axis.valueProperty().bindBidirectional(tradeOff.axis());
         List<MenuItem> exports =
                 Stream.of(TradeOffFiles.Kind.values()).map(this::export).toList();
+        HBox tools = new HBox(
+                GAP,
+                open,
+                measuring(),
+                Forms.spacer(),
+                metric,
+                word("against"),
+                axis,
+                Forms.export("export-tradeoff", menu.items(plot, "tradeoff"), exports));
+        tools.setAlignment(Pos.CENTER_LEFT);
+        return tools;
+    }
+
+    /** What starts a measurement, or while one is at work, what stops it. */
+    private Node measuring() {
+        SplitMenuButton measure = new SplitMenuButton();
+        measure.setText("Measure…");
+        measure.setId("tradeoff-measure");
+        measure.getStyleClass().add("accent");
+        measure.setMinWidth(Region.USE_PREF_SIZE);
+        measure.setOnAction(_ -> measure(TradeOffFiles.Preset.AROUND));
+        for (TradeOffFiles.Preset preset : TradeOffFiles.Preset.values()) {
+            MenuItem item = new MenuItem(preset.text() + "…");
+            item.setId("tradeoff-measure-" + preset.name().toLowerCase(Locale.ROOT));
+            item.setOnAction(_ -> measure(preset));
+            measure.getItems().add(item);
+        }
+        Node around = Forms.explained(
+                measure,
+                tradeOff.obstacle(),
+                "Measure the shipped routers, rules and fewer steps around the present run");
+        Button stop = new Button("Stop");
+        stop.setId("tradeoff-stop");
+        stop.setOnAction(_ -> tradeOff.cancel());
+        ProgressBar bar = new ProgressBar();
+        bar.progressProperty().bind(tradeOff.state().map(TradeOffPane::fraction));
+        HBox idle = line(around, field(tradeOff.images(), "tradeoff-count", "Images"), word("images"));
+        HBox working = line(stop, bar);
+        Forms.showWhile(idle, tradeOff.state().map(state -> !(state instanceof State.Working)));
+        Forms.showWhile(working, tradeOff.state().map(State.Working.class::isInstance));
+        return new HBox(idle, working);
+    }
+
+    private void measure(TradeOffFiles.Preset preset) {
+        dialogs.openFolder("Choose a folder for the results", folder -> tradeOff.measure(preset, folder));
+    }
+
+    /** Two limits to type, and which point to take by each. */
+    private Node answers() {
+        Label answers = Forms.note(tradeOff.answers());
+        answers.setId("tradeoff-answers");
+        HBox.setHgrow(answers, Priority.ALWAYS);
+        HBox row = line(
+                word("Within"),
+                field(tradeOff.cost(), "tradeoff-cost", "Cost at most"),
+                word("or at quality"),
+                field(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
+                answers);
+        Forms.showWhile(row, tradeOff.results().map(_ -> true).orElse(false));
+        return row;
+    }
+
+    private Node failure() {
         Label failed = new Label();
+        failed.setWrapText(true);
         failed.getStyleClass().add("complaint");
         failed.textProperty()
                 .bind(tradeOff.state()
                         .map(state -> state instanceof State.Failed(var problem)
                                 ? problem.what() + ": " + problem.why()
                                 : ""));
-        FlowPane tools = new FlowPane(
-                GAP,
-                GAP / 2,
-                open,
-                measuring,
-                stop,
-                bar,
-                images,
-                new Label("images"),
-                metric,
-                new Label("against"),
-                axis,
-                new Label("within"),
-                field(tradeOff.cost(), "tradeoff-cost", "Cost at most"),
-                new Label("or quality"),
-                field(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
-                Forms.export("export-tradeoff", menu.items(plot, "tradeoff"), exports),
-                failed);
-        tools.setAlignment(Pos.CENTER_LEFT);
-        return tools;
+        Forms.showWhile(failed, tradeOff.state().map(State.Failed.class::isInstance));
+        return failed;
+    }
+
+    private static HBox line(Node... nodes) {
+        HBox line = new HBox(GAP, nodes);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private static Label word(String text) {
+        Label word = new Label(text);
+        word.setMinWidth(Region.USE_PREF_SIZE);
+        return word;
     }
 
     private static TextField field(TypedField<?> typed, String id, String read) {
         TextField field = Forms.input(typed, id);
-        field.setPrefWidth(FIELD_WIDTH);
         field.setAccessibleText(read);
         return field;
     }

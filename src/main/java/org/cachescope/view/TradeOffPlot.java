@@ -29,7 +29,7 @@ final class TradeOffPlot {
                                 series,
                                 metric,
                                 axis,
-                                all.indexOf(series) == FRONT ? LinePlotData.Form.LINE : LinePlotData.Form.MARKED_LINE))
+                                all.indexOf(series) == FRONT ? LinePlotData.Form.LINE : LinePlotData.Form.BARRED_LINE))
                         .toList());
     }
 
@@ -47,7 +47,7 @@ final class TradeOffPlot {
         return new LinePlotData.Series(
                 series.name(),
                 shown(series, metric).stream()
-                        .map(point -> place(point, metric, axis, form == LinePlotData.Form.MARKED_LINE))
+                        .map(point -> place(point, metric, axis, form != LinePlotData.Form.LINE))
                         .toList(),
                 Double.NaN,
                 form);

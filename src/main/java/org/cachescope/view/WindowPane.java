@@ -52,6 +52,7 @@ public final class WindowPane extends StackPane {
                         tab("router", "Router β", new RouterPane(panes.router(), window.caching(), commands, menu)),
                         tab("error", "Error", new ErrorPane(panes.error(), commands, menu)),
                         tab("tradeoff", "Trade-off", new TradeOffPane(panes.tradeOff(), dialogs, menu)),
+                        tab("limits", "Limits", new LimitsPane(panes.limits())),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         LookViewModel look = window.look();
         centre = new CentrePane(new ComparePane(panes, commands, dialogs), tabs, look);

@@ -41,13 +41,17 @@ public final class RuleText {
         if (choice instanceof PolicyChoice.FewerSteps) {
             throw new IllegalArgumentException("'" + text + "' is a run of another length: choose its steps above");
         }
-        boolean rule = choice instanceof PolicyChoice.ByRule
-                || choice instanceof PolicyChoice.EveryNth
-                || choice instanceof PolicyChoice.Smooth
-                || choice instanceof PolicyChoice.ByBlocks;
-        if (!rule) {
+        if (!isOffered(choice)) {
             throw new IllegalArgumentException("'" + text + "' is no rule: choose it as policy above");
         }
         return choice;
+    }
+
+    /** Whether a choice is a rule that a window can decide by itself. */
+    static boolean isOffered(PolicyChoice choice) {
+        boolean rule = choice instanceof PolicyChoice.ByRule
+                || choice instanceof PolicyChoice.EveryNth
+                || choice instanceof PolicyChoice.ByBlocks;
+        return rule && choice.calibratedLags() == 0;
     }
 }

@@ -37,16 +37,35 @@ public interface TradeOffFiles {
         }
     }
 
+    /** Which points a window measures around a run: its model, solver steps, guidance and seed. */
+    enum Preset {
+        /** The shipped routers, rules and fewer steps. */
+        AROUND("Routers, rules and fewer steps"),
+        /** A series for each shipped router along θ (Ma et al., 2024, Fig. 6). */
+        THETA_LAMBDA("θ × λ, the paper's Fig. 6");
+
+        private final String text;
+
+        Preset(String text) {
+            this.text = text;
+        }
+
+        /** What a menu says. */
+        public String text() {
+            return text;
+        }
+    }
+
     /** Reads a folder. */
     Task<TradeOffResults> read(Path folder);
 
     /**
-     * Measures a small trade-off around a run: its model, solver steps and seed, with the shipped routers, rules and
-     * fewer steps. What the folder holds already is not made again.
+     * Measures a trade-off around a run. What the folder holds already is not made again.
      *
+     * @param preset which points
      * @param images how many to judge
      */
-    Task<TradeOffResults> measure(Path folder, RunRequest run, int images);
+    Task<TradeOffResults> measure(Preset preset, Path folder, RunRequest run, int images);
 
     /** Writes what is shown. */
     Task<Path> export(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target);

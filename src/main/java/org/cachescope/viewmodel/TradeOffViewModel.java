@@ -113,9 +113,9 @@ public final class TradeOffViewModel {
         /**
          * Restores it.
          *
-         * @param cells file of its schedule
+         * @param cells file of its schedule; empty where that was not kept
          */
-        void restore(PointResult point, Path cells);
+        void restore(PointResult point, Optional<Path> cells);
     }
 
     /** Shows what a folder holds. */
@@ -124,11 +124,11 @@ public final class TradeOffViewModel {
     }
 
     /** Measures points around the present run into a folder, and shows them; without a run does nothing. */
-    public void measure(Path folder) {
+    public void measure(TradeOffFiles.Preset preset, Path folder) {
         RunRequest run = request.getValue();
         Integer count = images.value().get();
         if (run != null && count != null) {
-            start("Measuring the trade-off", files.measure(folder, run, count));
+            start("Measuring the trade-off", files.measure(preset, folder, run, count));
         }
     }
 
@@ -179,11 +179,11 @@ public final class TradeOffViewModel {
                 });
     }
 
-    /** Shows a point's run in the window, where its cells were kept. */
+    /** Shows a point's run in the window. */
     public void restore(PointResult point) {
         TradeOffResults shown = results.get();
         if (shown != null) {
-            shown.folder().schedule(point).ifPresent(cells -> recipe.restore(point, cells));
+            recipe.restore(point, shown.folder().schedule(point));
         }
     }
 

@@ -166,8 +166,8 @@ final class WindowCommands {
                 "Shortcut+0",
                 always,
                 () -> look.fontScale().set(1));
-        List<String> tabs = List.of("router", "error", "tradeoff", "train");
-        List<String> names = List.of("Router Tab", "Error Tab", "Trade-off Tab", "Train Tab");
+        List<String> tabs = List.of("router", "error", "tradeoff", "limits", "train");
+        List<String> names = List.of("Router Tab", "Error Tab", "Trade-off Tab", "Limits Tab", "Train Tab");
         for (int i = 0; i < tabs.size(); i++) {
             String tab = tabs.get(i);
             add(

@@ -1,7 +1,6 @@
 package org.cachescope.workspace;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CachePolicy;
@@ -15,17 +14,13 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.MeanQuality;
-import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.format.RgbImage;
-import org.cachescope.model.LayerKind;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the largest share of cells that can reuse before images lose more than a chosen quality, of attention, of
  * feed-forward layers and of both (Ma et al., 2024, Table 4): by bisection on the budget, cells being added in a
- * policy's order. Quality need not fall with every cell more; what bisection finds is a budget that keeps the quality
- * while the next larger one tried does not.
+ * policy's order.
  */
 public final class LimitsTask implements Task<LimitsReport> {
     private final Installation installation;
@@ -69,7 +64,15 @@ public final class LimitsTask implements Task<LimitsReport> {
         progress.report(engine.starting());
         try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
             CachePolicy.InOrder order = order(plan, model, progress, cancel);
-            return new Search(plan, model, order, progress, cancel).all();
+            BudgetLimits limits = new BudgetLimits(plan.model().architecture(), plan.recipe(), order, psnrDecibels);
+            return new LimitsReport(
+                    plan.model().name(),
+                    PolicyText.of(request.policy()),
+                    plan.recipe().steps(),
+                    plan.recipe().images(),
+                    psnrDecibels,
+                    order.action() == CellAction.DROP,
+                    limits.find(new Runs(plan, model, progress, cancel)));
         }
     }
 
@@ -107,72 +110,20 @@ public final class LimitsTask implements Task<LimitsReport> {
                 router.info().mode().action());
     }
 
-    /** One search on a loaded model. */
-    private final class Search {
+    /** Runs of a loaded model. */
+    private final class Runs implements BudgetLimits.Judge {
         private final SamplePlan plan;
         private final LoadedModel model;
-        private final CachePolicy.InOrder order;
         private final ProgressListener progress;
         private final CancelToken cancel;
         private final SampledImages full;
 
-        Search(
-                SamplePlan plan,
-                LoadedModel model,
-                CachePolicy.InOrder order,
-                ProgressListener progress,
-                CancelToken cancel)
-                throws IOException {
+        Runs(SamplePlan plan, LoadedModel model, ProgressListener progress, CancelToken cancel) throws IOException {
             this.plan = plan;
             this.model = model;
-            this.order = order;
             this.progress = progress;
             this.cancel = cancel;
             this.full = sample("full run", plan.policy().schedule().uncached());
-        }
-
-        LimitsReport all() throws IOException {
-            List<LimitsReport.Limit> limits = new ArrayList<>();
-            limits.add(limit("FFN", LayerKind.FFN));
-            limits.add(limit("MHSA", LayerKind.MHSA));
-            limits.add(limit("both", null));
-            return new LimitsReport(
-                    plan.model().name(),
-                    PolicyText.of(request.policy()),
-                    plan.recipe().steps(),
-                    plan.recipe().images(),
-                    psnrDecibels,
-                    order.action() == CellAction.DROP,
-                    limits);
-        }
-
-        private LimitsReport.Limit limit(String layers, @Nullable LayerKind kind) throws IOException {
-            CellOrder chosen = kind == null ? order.order() : new CellOrder.OfKind(order.order(), kind);
-            int of = chosen.cells(plan.shape().rows(order.pattern()), plan.shape())
-                    .size();
-            LimitsReport.Limit kept = tried(layers, chosen, 0, of);
-            int tooMany = of + 1;
-            while (kept.cells() + 1 < tooMany) {
-                int cells = tooMany == of + 1 && kept.cells() == 0 ? of : (kept.cells() + tooMany) / 2;
-                LimitsReport.Limit next = tried(layers, chosen, cells, of);
-                if (next.psnrDecibels() >= psnrDecibels) {
-                    kept = next;
-                } else {
-                    tooMany = cells;
-                }
-            }
-            return kept;
-        }
-
-        private LimitsReport.Limit tried(String layers, CellOrder chosen, int cells, int of) throws IOException {
-            CacheSchedule schedule = new CachePolicy.InOrder(
-                            order.pattern(), chosen, new CellBudget.Count(cells), order.action())
-                    .schedule(plan.shape());
-            double quality = cells == 0
-                    ? Double.POSITIVE_INFINITY
-                    : quality(sample(layers + ", " + cells + " of " + of + " cells", schedule));
-            RunMacs macs = RunMacs.of(plan.model().architecture(), plan.recipe(), schedule);
-            return new LimitsReport.Limit(layers, cells, of, quality, macs.warmRatio());
         }
 
         private SampledImages sample(String name, CacheSchedule schedule) throws IOException {
@@ -183,7 +134,9 @@ public final class LimitsTask implements Task<LimitsReport> {
                     new Counted(progress, name, plan.recipe().evaluations()));
         }
 
-        private double quality(SampledImages cached) throws IOException {
+        @Override
+        public double psnrDecibels(String trial, CacheSchedule schedule) throws IOException {
+            SampledImages cached = sample(trial, schedule);
             Pictures pictures = Pictures.of(engine.thread(), plan.model(), full, cached, progress, cancel);
             List<RgbImage> images = pictures.cached();
             return MeanQuality.of(IntStream.range(0, images.size())

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.cachescope.viewmodel.TradeOffFiles;
+import javafx.geometry.Point2D;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import org.cachescope.view.plot.LinePlot;
+import org.cachescope.view.plot.LinePlotData;
+import org.cachescope.viewmodel.Choice;
 import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TaskEngine;
@@ -13,6 +19,7 @@ import org.cachescope.workspace.evaluate.SmallEvaluation;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testfx.api.FxRobot;
 
 /** Measures a small trade-off in the window, takes a point of the front, and writes the report. */
 class TradeOffJourneyTest {
@@ -48,17 +55,7 @@ class TradeOffJourneyTest {
                     .contains("no cache", "random", "from the bottom", "all cells", "fewer steps");
             window.screenshot("tradeoff");
 
-            PointResult half = tradeOff.series().stream()
-                    .filter(series -> series.name().equals("from the bottom"))
-                    .findFirst()
-                    .orElseThrow()
-                    .points()
-                    .getFirst();
-            RealWindow.onToolkit(() -> {
-                tradeOff.hovered().set(half);
-                tradeOff.restore(half);
-                return null;
-            });
+            PointResult point = clickPointOfTheFront(window);
             window.await(
                     "the point's cells",
                     () -> window.models().window().caching().schedule().getValue() != null
@@ -68,16 +65,49 @@ class TradeOffJourneyTest {
                                     .schedule()
                                     .getValue()
                                     .hash()
-                                    .equals(half.scheduleHash()));
+                                    .equals(point.scheduleHash()));
             assertThat(window.models().window().messages()).isEmpty();
+            assertThat(window.models().window().caching().choice().get())
+                    .as("the recipe itself, not its cells alone")
+                    .isNotEqualTo(Choice.FIXED);
+            assertThat(window.models()
+                            .window()
+                            .recipe()
+                            .fields()
+                            .steps()
+                            .value()
+                            .get())
+                    .isEqualTo(point.steps());
+            window.awaitImages();
+            window.screenshot("tradeoff-point");
 
             Path report = folder.resolve("report.html");
+            window.answers().next(report);
             RealWindow.onToolkit(() -> {
-                tradeOff.export(TradeOffFiles.Kind.HTML, report);
+                window.node("export-tradeoff", MenuButton.class).getItems().stream()
+                        .filter(item -> "tradeoff.html".equals(item.getId()))
+                        .forEach(MenuItem::fire);
                 return null;
             });
             window.await("the report", () -> Files.exists(report));
             assertThat(report).content().contains("data:image/png;base64,").contains("from the bottom");
         }
+    }
+
+    /** Moves the pointer to a point of the Pareto front that has a place, and clicks it. */
+    private static PointResult clickPointOfTheFront(RealWindow window) {
+        TradeOffViewModel tradeOff = window.models().tradeOff();
+        LinePlot plot = window.node("tradeoff-plot", LinePlot.class);
+        Point2D place = RealWindow.onToolkit(() -> plot.localToScreen(plot.place(new LinePlotData.Index(0, 0))));
+        FxRobot robot = new FxRobot();
+        robot.moveTo(place);
+        window.await("figures of the point", () -> tradeOff.hovered().get() != null);
+        PointResult point = tradeOff.hovered().get();
+        assertThat(tradeOff.series().getFirst().points())
+                .extracting(PointResult::key)
+                .contains(point.key());
+        assertThat(window.node("tradeoff-details", Labeled.class).getText()).contains("PSNR", "N = 6");
+        robot.clickOn(place);
+        return point;
     }
 }

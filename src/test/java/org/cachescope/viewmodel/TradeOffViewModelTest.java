@@ -42,7 +42,7 @@ class TradeOffViewModelTest {
         }
 
         @Override
-        public Task<TradeOffResults> measure(Path target, RunRequest run, int images) {
+        public Task<TradeOffResults> measure(Preset preset, Path target, RunRequest run, int images) {
             return (_, _) -> {
                 if (images == 13) {
                     throw new IOException("no room");
@@ -65,7 +65,8 @@ class TradeOffViewModelTest {
             files,
             jobs,
             Runnable::run,
-            (point, cells) -> restored.add(point.label() + " " + cells.getFileName()));
+            (point, cells) -> restored.add(point.label() + " "
+                    + cells.map(Path::getFileName).map(Path::toString).orElse("not kept")));
 
     private TradeOffResults results(Path path) {
         return new TradeOffResults(new ResultsFolder(path), new TradeOff(List.of(good, fast, poor), 3), Map.of());
@@ -105,28 +106,28 @@ class TradeOffViewModelTest {
     }
 
     @Test
-    void aClickRestoresAPointWhoseCellsWereKept() throws IOException {
+    void aClickRestoresAPointWithItsCellsWhereTheyWereKept() throws IOException {
         model.open(folder);
         model.restore(good);
-        assertThat(restored).isEmpty();
+        assertThat(restored).containsExactly("θ 0.1 not kept");
         Files.createDirectories(folder.resolve("schedules"));
         Files.writeString(folder.resolve("schedules/hash.json"), "{}");
         model.restore(good);
-        assertThat(restored).containsExactly("θ 0.1 hash.json");
+        assertThat(restored).containsExactly("θ 0.1 not kept", "θ 0.1 hash.json");
     }
 
     @Test
     void measuringNeedsARunAndFailuresAreTold() {
-        model.measure(folder);
+        model.measure(TradeOffFiles.Preset.AROUND, folder);
         assertThat(jobs.started()).isEmpty();
         assertThat(model.obstacle().getValue()).isPresent();
         request.set(CompareViewModelTest.run(1, CompareViewModelTest.all()));
         model.images().text().set("13");
-        model.measure(folder);
+        model.measure(TradeOffFiles.Preset.AROUND, folder);
         assertThat(model.state().getValue()).isInstanceOf(State.Failed.class);
         assertThat(model.series()).isEmpty();
         model.images().text().set("20");
-        model.measure(folder);
+        model.measure(TradeOffFiles.Preset.AROUND, folder);
         assertThat(model.series()).hasSize(3);
     }
 

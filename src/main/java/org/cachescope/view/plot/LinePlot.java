@@ -6,6 +6,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
@@ -79,6 +80,13 @@ public final class LinePlot extends PlotCanvas {
     /** Called with the point that is clicked. */
     public ObjectProperty<Consumer<Index>> onChosenProperty() {
         return onChosen;
+    }
+
+    /** Where a point of the data is painted, in this node's own coordinates. */
+    public Point2D place(Index index) {
+        Point point = getData().series().get(index.series()).points().get(index.point());
+        LinePlotFrame frame = frame();
+        return new Point2D(frame.x(point.x()), frame.y(point.y()));
     }
 
     /** Where values are at the present size. */

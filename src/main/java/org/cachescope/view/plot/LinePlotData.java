@@ -30,7 +30,9 @@ public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitl
         LINE,
         /** By a line, each marked. */
         MARKED_LINE,
-        /** Not at all. */
+        /** By a line, each marked; what is a band elsewhere is a bar at each point. */
+        BARRED_LINE,
+        /** Not at all; bars as of {@link #BARRED_LINE}. */
         POINTS
     }
 

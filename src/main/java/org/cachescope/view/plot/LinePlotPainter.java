@@ -18,12 +18,18 @@ final class LinePlotPainter {
     private static final double BAR_WIDTH = 10;
     private static final double MARKER = 6;
 
+    /** Half of the stroke at either end of a bar. */
+    private static final double CAP = 3;
+
+    private static final double LEGEND_GAP = 4;
+
     private final LinePlot plot;
     private final LinePlotData data;
     private final TextSize small;
     private final LinePlotFrame frame;
     private final List<Double> xTicks;
     private final List<Double> yTicks;
+    private final int legendRows;
 
     LinePlotPainter(LinePlot plot) {
         this.plot = plot;
@@ -39,6 +45,7 @@ final class LinePlotPainter {
                 .max()
                 .orElse(0);
         double left = Math.ceil(MARGIN + labels + 8);
+        this.legendRows = (int) Math.max(1, (bottom - top) / (small.height() + LEGEND_GAP));
         double right = Math.floor(plot.getWidth() - 2 * MARGIN - legendWidth());
         this.xTicks = xScale.ticks((int) Math.max(2, (right - left) / TICK_WIDTH));
         this.frame =
@@ -52,7 +59,10 @@ final class LinePlotPainter {
     void paint(GraphicsContext g) {
         paintAxes(g);
         for (int series = 0; series < data.series().size(); series++) {
-            paintBand(g, series);
+            switch (data.series().get(series).form()) {
+                case LINE, MARKED_LINE -> paintBand(g, series);
+                case BARRED_LINE, POINTS -> paintBars(g, series);
+            }
         }
         for (int series = 0; series < data.series().size(); series++) {
             paintSeries(g, series, 1.5);
@@ -142,6 +152,21 @@ final class LinePlotPainter {
         g.fill();
     }
 
+    private void paintBars(GraphicsContext g, int index) {
+        g.setStroke(plot.color(index));
+        g.setLineWidth(1);
+        for (Point point : data.series().get(index).points()) {
+            if (frame.shows(point) && point.high() > point.low()) {
+                double x = frame.x(point.x());
+                double low = frame.y(point.low());
+                double high = frame.y(point.high());
+                g.strokeLine(x, low, x, high);
+                g.strokeLine(x - CAP, low, x + CAP, low);
+                g.strokeLine(x - CAP, high, x + CAP, high);
+            }
+        }
+    }
+
     /** Rings a point. */
     void paintRing(GraphicsContext g, Point point, Color color) {
         double x = frame.x(point.x());
@@ -164,15 +189,20 @@ final class LinePlotPainter {
                     BAR_WIDTH + 4 + Math.max(small.width(data.shadeLow()), small.width(data.shadeHigh())));
             return words + 2 * MARGIN;
         }
-        return named()
-                ? LEGEND_LINE
-                        + 6
-                        + 2 * MARGIN
-                        + data.series().stream()
-                                .mapToDouble(series -> small.width(series.name()))
-                                .max()
-                                .orElse(0)
-                : MARGIN;
+        return named() ? legendColumns() * legendColumnWidth() + MARGIN : MARGIN;
+    }
+
+    /** Columns of names that a low plot needs, so that none is cut off. */
+    private int legendColumns() {
+        return (data.series().size() + legendRows - 1) / legendRows;
+    }
+
+    private double legendColumnWidth() {
+        double name = data.series().stream()
+                .mapToDouble(series -> small.width(series.name()))
+                .max()
+                .orElse(0);
+        return LEGEND_LINE + 6 + name + MARGIN;
     }
 
     private void paintBar(GraphicsContext g) {
@@ -194,12 +224,12 @@ final class LinePlotPainter {
     }
 
     private void paintLegend(GraphicsContext g) {
-        double x = frame.right() + 2 * MARGIN;
-        double y = frame.top() + small.height() / 2;
         g.setFont(small.font());
         g.setTextAlign(TextAlignment.LEFT);
         g.setTextBaseline(VPos.CENTER);
         for (int series = 0; series < data.series().size(); series++) {
+            double x = frame.right() + 2 * MARGIN + series / legendRows * legendColumnWidth();
+            double y = frame.top() + small.height() / 2 + series % legendRows * (small.height() + LEGEND_GAP);
             if (data.series().get(series).form() == Form.POINTS) {
                 g.setFill(plot.color(series));
                 g.fillOval(x + (LEGEND_LINE - MARKER) / 2, y - MARKER / 2, MARKER, MARKER);
@@ -210,7 +240,6 @@ final class LinePlotPainter {
             }
             g.setFill(plot.muted());
             g.fillText(data.series().get(series).name(), x + LEGEND_LINE + 6, y);
-            y += small.height() + 4;
         }
     }
 }

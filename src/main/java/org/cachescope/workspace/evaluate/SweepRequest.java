@@ -35,6 +35,12 @@ public record SweepRequest(
         List<Long> seeds,
         List<Integer> images,
         Path folder) {
+    /** Thresholds of a series along θ for each λ (Ma et al., 2024, Fig. 6). */
+    public static final List<Double> THETAS_OF_FIGURE_6 = List.of(0.01, 0.1, 0.5, 0.9, 0.99);
+
+    /** Policies of that figure. */
+    public static final List<SweepPolicy> POLICIES_OF_FIGURE_6 = List.of(SweepPolicy.NONE, SweepPolicy.L2C);
+
     /** @throws IllegalArgumentException if a list that is needed is empty, or a number out of range */
     public SweepRequest {
         steps = List.copyOf(steps);

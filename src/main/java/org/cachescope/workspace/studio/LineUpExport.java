@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
 import org.cachescope.evaluation.LineUpFigure;
@@ -79,7 +80,12 @@ public final class LineUpExport {
             case LineUpRequest.Place.Run(String _, CacheSchedule schedule) -> {
                 run.put("schedule", schedule.hash());
                 ArrayNode cells = run.putArray("cells");
-                schedule.rows().forEach(row -> cells.add(CellAction.letters(row.cells())));
+                schedule.rows().stream()
+                        .map(row -> CellAction.letters(row.cells())
+                                + (row.ranges().isEmpty()
+                                        ? ""
+                                        : " " + String.join(",", BlockRange.texts(row.ranges()))))
+                        .forEach(cells::add);
             }
         }
         if (column.latency() != null) {

@@ -1,0 +1,103 @@
+package org.cachescope.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.RouterMode;
+import org.cachescope.caching.RunShape;
+import org.cachescope.viewmodel.LimitsViewModel.State;
+import org.cachescope.workspace.LimitsReport;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RunRequest;
+import org.junit.jupiter.api.Test;
+
+class LimitsViewModelTest {
+    private static final int STEPS = 4;
+
+    private final FakeStudio studio = new FakeStudio();
+    private final SameThreadJobs jobs = new SameThreadJobs();
+    private final ObjectProperty<ModelSummary> model = new SimpleObjectProperty<>();
+    private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
+    private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
+    private final CachingViewModel caching = new CachingViewModel(studio, jobs, Runnable::run, model, shape, _ -> {});
+    private final LimitsViewModel limits = new LimitsViewModel(request, caching, studio, jobs, Runnable::run);
+
+    private void open(RouterMode mode) {
+        studio.routers.add(
+                FakeStudio.offer("r4", SampleRouters.rising(FakeStudio.SHIPPED, STEPS, -1, 0.2f, 0.5, mode)));
+        model.set(FakeStudio.SHIPPED);
+        shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), STEPS, "ddim"));
+        request.set(CompareViewModelTest.run(1, CompareViewModelTest.all()));
+    }
+
+    @Test
+    void theOrderIsThatOfTheRouterInUse() {
+        open(RouterMode.REUSE);
+        limits.quality().text().set("0");
+        limits.measure();
+        LimitsReport report = limits.report().getValue();
+        assertThat(report.policy()).isEqualTo("β of r4");
+        assertThat(report.images()).isEqualTo(8);
+        assertThat(report.limits()).extracting(LimitsReport.Limit::layers).containsExactly("FFN", "MHSA", "both");
+        assertThat(report.limits()).extracting(LimitsReport.Limit::cells).containsExactly(6, 6, 12);
+        assertThat(report.drops()).isFalse();
+    }
+
+    @Test
+    void aRuleGivesAnOrderTooWhateverItsBudget() {
+        open(RouterMode.REUSE);
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("drop:k=1");
+        limits.quality().text().set("0");
+        limits.measure();
+        assertThat(limits.report().getValue().drops()).isTrue();
+        assertThat(limits.report().getValue().limits().getLast().cells()).isEqualTo(12);
+        assertThat(studio.generated.getLast().schedule().counts().dropped()).isEqualTo(12);
+    }
+
+    @Test
+    void aStoppedSearchGoesOnWhereItWas() {
+        open(RouterMode.REUSE);
+        limits.quality().text().set("100"); // no mask keeps it, so that all of the bisection is tried
+        limits.measure();
+        int trials = studio.generated.size();
+        limits.measure();
+        assertThat(studio.generated).as("the full run alone is asked for again").hasSize(trials + 1);
+        limits.images().text().set("4");
+        limits.measure();
+        assertThat(studio.generated).as("other images are another search").hasSize(2 * trials + 1);
+    }
+
+    @Test
+    void whatHasNoOrderSaysSo() {
+        assertThat(limits.obstacle().getValue()).isPresent();
+        open(RouterMode.REUSE);
+        assertThat(limits.obstacle().getValue()).isEmpty();
+        caching.choice().set(Choice.ALL_CELLS);
+        assertThat(limits.obstacle().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("no order"));
+        limits.measure();
+        assertThat(limits.report().getValue()).isNull();
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("every:2");
+        assertThat(limits.obstacle().getValue()).isPresent();
+        caching.ruleField().text().set("top:k=1");
+        assertThat(limits.obstacle().getValue()).isEmpty();
+        limits.quality().text().set("loud");
+        assertThat(limits.obstacle().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("PSNR"));
+    }
+
+    @Test
+    void aSearchIsStopped() {
+        open(RouterMode.REUSE);
+        jobs.hold();
+        limits.measure();
+        assertThat(limits.state().getValue()).isEqualTo(new State.Working(0, 0));
+        limits.cancel();
+        jobs.release();
+        assertThat(limits.state().getValue()).isEqualTo(new State.Idle());
+        assertThat(limits.report().getValue()).isNull();
+    }
+}

@@ -1,0 +1,67 @@
+package org.cachescope.workspace.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.cachescope.caching.CellBudget;
+import org.cachescope.caching.CellCounts;
+import org.cachescope.evaluation.Quantiles;
+import org.cachescope.workspace.PolicyChoice;
+import org.junit.jupiter.api.Test;
+
+class PointChoiceTest {
+    private static PointResult point(String options) {
+        return new PointResult(
+                "key",
+                "series",
+                "label",
+                "policy",
+                "model",
+                20,
+                20,
+                1,
+                500,
+                "hash",
+                new CellCounts(1, 0, 2),
+                1,
+                1,
+                Quantiles.of(1),
+                Quantiles.of(1),
+                1,
+                List.of(),
+                "cpu",
+                "2026-01-01",
+                "cachescope evaluate --model a model --steps 20 " + options + " --images 500 --batch 50 --seed 1");
+    }
+
+    @Test
+    void aRouterIsReadWithItsThreshold() {
+        PolicyChoice.RouterChoice router = new PolicyChoice.RouterChoice("my routers/r 20.json", null);
+        assertThat(PointChoice.of(point("--router my routers/r 20.json --theta 0.1 --guidance 2")))
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), 2.0));
+        assertThat(PointChoice.of(point("--router my routers/r 20.json")))
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, null), null));
+    }
+
+    @Test
+    void aBudgetIsReadWithItsRouter() {
+        assertThat(PointChoice.of(point("--router r20 --budget 60")))
+                .contains(
+                        new PointChoice(new PolicyChoice.Budget(new PolicyChoice.RouterChoice("r20", null), 60), null));
+    }
+
+    @Test
+    void aRuleIsReadAsItIsTyped() {
+        assertThat(PointChoice.of(point("--policy random:k=50%,seed=3 --classes circle,square")))
+                .contains(new PointChoice(
+                        new PolicyChoice.ByRule(PolicyChoice.Rule.RANDOM, new CellBudget.Share(50), 3, null), null));
+        assertThat(PointChoice.of(point("--policy none"))).contains(new PointChoice(new PolicyChoice.None(), null));
+    }
+
+    @Test
+    void whatThisVersionDoesNotKnowIsNoChoice() {
+        assertThat(PointChoice.of(point("--policy telepathy:k=3"))).isEmpty();
+        assertThat(PointChoice.of(point("--router r20 --budget many"))).isEmpty();
+        assertThat(PointChoice.of(point(""))).isEmpty();
+    }
+}
