@@ -119,6 +119,7 @@ final class TradeOffPane extends VBox {
     private Node tools(PlotMenu menu) {
         Button open = new Button("Open…");
         open.setId("tradeoff-open");
+        open.setMinWidth(Region.USE_PREF_SIZE);
         open.setOnAction(_ -> dialogs.openFolder("Open a folder of results", tradeOff::open));
         ComboBox<Metric> metric = choice("tradeoff-metric", "Quality", List.of(Metric.values()));
         metric.setConverter(Forms.shownAs(Metric::label));
@@ -226,6 +227,7 @@ final class TradeOffPane extends VBox {
         choice.setId(id);
         choice.getItems().setAll(values);
         choice.setAccessibleText(read);
+        choice.setMinWidth(Region.USE_PREF_SIZE);
         return choice;
     }
 
