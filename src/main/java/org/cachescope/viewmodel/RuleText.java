@@ -52,6 +52,6 @@ public final class RuleText {
         boolean rule = choice instanceof PolicyChoice.ByRule
                 || choice instanceof PolicyChoice.EveryNth
                 || choice instanceof PolicyChoice.ByBlocks;
-        return rule && choice.calibratedLags() == 0;
+        return rule && !(choice instanceof PolicyChoice.Deciding) && choice.calibratedLags() == 0;
     }
 }
