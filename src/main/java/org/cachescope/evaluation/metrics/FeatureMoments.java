@@ -31,10 +31,23 @@ public final class FeatureMoments {
     /** Moments of the images {@code first} to {@code end - 1} of a set. */
     public static FeatureMoments of(FeatureSet set, int first, int end) {
         FeatureMoments moments = new FeatureMoments(set.dimensions());
-        for (int image = first; image < end; image++) {
-            moments.add(set.values(), image * set.dimensions());
-        }
+        moments.add(set, first, end);
         return moments;
+    }
+
+    /**
+     * Takes the images {@code first} to {@code end - 1} of a set into account.
+     *
+     * @throws IllegalArgumentException if it has other dimensions
+     */
+    void add(FeatureSet set, int first, int end) {
+        if (set.dimensions() != dimensions) {
+            throw new IllegalArgumentException(
+                    "moments: expected " + dimensions + " features of each image, found " + set.dimensions());
+        }
+        for (int image = first; image < end; image++) {
+            add(set.values(), image * dimensions);
+        }
     }
 
     /**

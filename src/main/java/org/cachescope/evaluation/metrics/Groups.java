@@ -22,6 +22,15 @@ record Groups(int images, int count) {
         return new Groups(images, images < 2 * USUAL ? 1 : USUAL);
     }
 
+    /** The group of an image. */
+    int group(int image) {
+        int group = 0;
+        while (end(group) <= image) {
+            group++;
+        }
+        return group;
+    }
+
     int first(int group) {
         return (int) ((long) group * images / count);
     }

@@ -49,55 +49,62 @@ public final class SetMetrics implements AutoCloseable {
      * @throws IllegalArgumentException if there are too few images or the features are of another protocol
      */
     public List<MetricValue> of(ImageFeatures samples) {
-        int n = samples.size();
+        SampleStatistics statistics = new SampleStatistics(samples.size());
+        statistics.add(samples);
+        return of(statistics);
+    }
+
+    /**
+     * Measures images that were gathered batch by batch. KID, precision and recall are of the first
+     * {@value SampleStatistics#MOST_FEATURES}, and say so by their number of images.
+     *
+     * @param samples of the reference's protocol, 5 images or more
+     * @return one value for each metric that the references allow, in the metrics' order
+     * @throws IllegalArgumentException if there are too few images or the features are of another protocol
+     */
+    public List<MetricValue> of(SampleStatistics samples) {
+        Groups groups = samples.groups();
+        int n = groups.images();
         if (n <= PrecisionRecall.PUBLISHED_NEIGHBOURS + 1) {
             throw new IllegalArgumentException("metrics of a set: expected "
                     + (PrecisionRecall.PUBLISHED_NEIGHBOURS + 2) + " images or more, found " + n);
         }
-        Groups groups = Groups.of(n);
         List<MetricValue> values = new ArrayList<>();
         values.add(frechet(Metric.FID, pooled, samples.pooled(), groups));
         FrechetDistance places = spatial;
-        FeatureSet placed = samples.spatial();
-        if (places != null && placed != null) {
-            values.add(frechet(Metric.SFID, places, placed, groups));
+        if (places != null && !samples.spatial().isEmpty()) {
+            values.add(frechet(Metric.SFID, places, samples.spatial(), groups));
         }
+        FeatureSet kept = samples.features();
+        Groups keptGroups = Groups.of(kept.size());
         FeatureSet references = reference.features();
         if (references != null && references.size() > 1) {
-            KernelSums sums = KernelSums.of(engine, references, samples.pooled(), groups);
-            values.add(value(Metric.KID, sums.distance(), groups, sums::without));
+            KernelSums sums = KernelSums.of(engine, references, kept, keptGroups);
+            values.add(value(Metric.KID, sums.distance(), keptGroups, sums::without));
         }
-        values.add(inceptionScore(samples.logits(), groups));
+        values.add(inceptionScore(samples, groups));
         FeatureManifold real = manifold;
         if (references != null && real != null) {
-            values.add(precision(real, samples.pooled(), groups));
+            values.add(precision(real, kept, keptGroups));
             values.add(value(
                     Metric.RECALL,
-                    recall(references, samples.pooled()),
-                    groups,
-                    group -> recall(references, without(samples.pooled(), groups, group))));
+                    recall(references, kept),
+                    keptGroups,
+                    group -> recall(references, without(kept, keptGroups, group))));
         }
         return values;
     }
 
-    private MetricValue frechet(Metric metric, FrechetDistance distance, FeatureSet samples, Groups groups) {
-        List<FeatureMoments> parts = IntStream.range(0, groups.count())
-                .mapToObj(group -> FeatureMoments.of(samples, groups.first(group), groups.end(group)))
-                .toList();
+    private MetricValue frechet(
+            Metric metric, FrechetDistance distance, List<FeatureMoments> parts, Groups groups) {
         return ofParts(metric, parts, groups, some -> distance.to(FeatureMoments.merged(some)));
     }
 
-    private MetricValue inceptionScore(FeatureSet logits, Groups groups) {
-        List<ClassScores> parts = IntStream.range(0, groups.count())
-                .mapToObj(group -> ClassScores.of(logits, groups.first(group), groups.end(group)))
-                .toList();
-        double score = ClassScores.splitScores(logits, ClassScores.PUBLISHED_SPLIT).stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElseThrow();
+    private MetricValue inceptionScore(SampleStatistics samples, Groups groups) {
+        List<ClassScores> parts = samples.scores();
         return value(
                 Metric.INCEPTION_SCORE,
-                score,
+                samples.inceptionScore(),
                 groups,
                 group -> ClassScores.merged(without(parts, group)).score());
     }

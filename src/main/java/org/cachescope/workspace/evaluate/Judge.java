@@ -5,6 +5,7 @@ import java.util.List;
 import org.cachescope.evaluation.metrics.FeatureExtractor;
 import org.cachescope.evaluation.metrics.ImageFeatures;
 import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.evaluation.metrics.SampleStatistics;
 import org.cachescope.evaluation.metrics.SetMetrics;
 import org.cachescope.format.RgbImage;
 import org.cachescope.tensor.Engine;
@@ -31,7 +32,7 @@ final class Judge implements AutoCloseable {
         return extractor.describe(pictures);
     }
 
-    List<MetricValue> measure(ImageFeatures samples) {
+    List<MetricValue> measure(SampleStatistics samples) {
         SetMetrics ready = metrics;
         if (ready == null) {
             ready = new SetMetrics(engine, files.protocol(), files.requireReference());

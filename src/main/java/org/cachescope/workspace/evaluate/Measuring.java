@@ -14,7 +14,7 @@ import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.evaluation.metrics.ImageFeatures;
+import org.cachescope.evaluation.metrics.SampleStatistics;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.evaluation.metrics.PairMetrics;
 import org.cachescope.format.RgbImage;
@@ -152,7 +152,7 @@ final class Measuring implements Calibrator, AutoCloseable {
     /** Measures a point all of whose batches are there, and writes its figures. */
     PointResult measure(PointPlan point) throws IOException {
         Batches batches = batches(point.images());
-        List<ImageFeatures> features = new ArrayList<>();
+        SampleStatistics statistics = new SampleStatistics(point.images());
         List<ImageQuality> qualities = new ArrayList<>();
         List<Part.Times> times = new ArrayList<>();
         List<Part.Times> baseTimes = new ArrayList<>();
@@ -162,7 +162,7 @@ final class Measuring implements Calibrator, AutoCloseable {
             int size = batches.size(number);
             Part made = PartFile.read(folder.part(point.run(), number), size);
             Part full = PartFile.read(folder.part(point.reference(), number), size);
-            features.add(made.features());
+            statistics.add(made.features());
             qualities.addAll(qualities(full.pictures(), made.pictures()));
             times.add(made.times());
             baseTimes.add(full.times());
@@ -170,8 +170,7 @@ final class Measuring implements Calibrator, AutoCloseable {
                 first.addAll(made.pictures());
             }
         }
-        ImageFeatures all = ImageFeatures.join(features);
-        List<MetricValue> metrics = new ArrayList<>(call(ready -> ready.measure(all)));
+        List<MetricValue> metrics = new ArrayList<>(call(ready -> ready.measure(statistics)));
         metrics.addAll(PairMetrics.of(qualities));
         PointResult result = result(point, batches, times, baseTimes, metrics);
         folder.writePoint(result, first);

@@ -15,6 +15,7 @@ import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.ImageFeatures;
 import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.evaluation.metrics.SampleStatistics;
 import org.cachescope.format.RgbImage;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.CancelToken;
@@ -115,7 +116,7 @@ final class PartMaker implements AutoCloseable {
     }
 
     /** Measures a set of images against the references. */
-    List<MetricValue> measure(ImageFeatures samples) {
+    List<MetricValue> measure(SampleStatistics samples) {
         return judge.measure(samples);
     }
 
