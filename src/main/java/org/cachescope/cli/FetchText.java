@@ -62,6 +62,7 @@ final class FetchText {
             case MODEL -> "sample --model ";
             case AUTOENCODER -> "sample --model MODEL --vae ";
             case ROUTER -> "sample --model MODEL --router ";
+            case JUDGE -> "evaluate --model MODEL --vae VAE --protocol adm --network ";
         };
         text.append("try it: cachescope ").append(option).append(report.open());
         if (model.prediction() != null) {

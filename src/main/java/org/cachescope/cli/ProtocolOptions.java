@@ -24,7 +24,7 @@ final class ProtocolOptions {
             names = "--network",
             paramLabel = "FILE|FOLDER",
             description = "weights of the protocol's network: a classifier's folder, or the Inception file"
-                    + " (default: the shipped classifier)")
+                    + " (default: the shipped classifier, or the Inception that was fetched)")
     private @Nullable Path network;
 
     @Option(

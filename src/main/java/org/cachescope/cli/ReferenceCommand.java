@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reference",
         description = {
-            "Makes the statistics that images are compared with, as an .npz file: of drawn shapes, or of a folder of"
-                    + " images.",
+            "Makes the statistics that images are compared with, as an .npz file: of drawn shapes, or of a folder or"
+                    + " an array of images.",
             "",
             "The file holds mu and sigma as published ones do, and features of some images for KID, precision and"
                     + " recall."
@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  cachescope reference --out reference-stats.npz",
             "      what ships beside the classifier",
-            "  cachescope reference --images photos --protocol adm --network inception.pth --out photos.npz"
+            "  cachescope reference --images photos --protocol adm --network inception.pth --out photos.npz",
+            "  cachescope reference --images VIRTUAL_imagenet256_labeled.npz --protocol adm --keep 10000 --out adm.npz",
+            "      the published references, with features for KID, precision and recall"
         })
 final class ReferenceCommand implements Callable<Integer> {
     @Spec
@@ -39,8 +41,9 @@ final class ReferenceCommand implements Callable<Integer> {
 
     @Option(
             names = "--images",
-            paramLabel = "FOLDER",
-            description = "PNG and JPEG images, in folders below as well (default: drawn shapes)")
+            paramLabel = "FOLDER|FILE",
+            description = "PNG and JPEG images, in folders below as well; or an .npz of the ADM evaluation, images in"
+                    + " its arr_0 (default: drawn shapes)")
     private @Nullable Path pictures;
 
     @Option(

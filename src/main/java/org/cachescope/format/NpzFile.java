@@ -73,11 +73,7 @@ public final class NpzFile {
      * @throws FormatException if there is no such array or it is cut off
      */
     public HostTensor read(String name, Arena arena) throws IOException {
-        NpyHeader header = headers.get(name);
-        if (header == null) {
-            throw new FormatException(
-                    path, "arrays", "'" + name + "' among them", headers.isEmpty() ? "none" : "" + headers.keySet());
-        }
+        NpyHeader header = header(name);
         try (ZipFile zip = new ZipFile(path.toFile());
                 DataInputStream in = new DataInputStream(zip.getInputStream(zip.getEntry(name + SUFFIX)))) {
             NpyHeader.read(path, name, in);
@@ -86,6 +82,38 @@ public final class NpzFile {
             fill(bytes, in, name);
             return header.rowMajor(bytes, arena);
         }
+    }
+
+    /**
+     * An array row by row, for those that do not fit into memory.
+     *
+     * @return the rows, to be closed by the caller
+     * @throws FormatException if there is no such array, it has no dimension, or its first index runs fastest
+     */
+    public NpzRows rows(String name) throws IOException {
+        NpyHeader header = header(name);
+        if (header.columnMajor() || header.shape().rank() == 0) {
+            throw new FormatException(
+                    path, "array '" + name + "'", "rows one after the other", "a column-major array or a single value");
+        }
+        ZipFile zip = new ZipFile(path.toFile());
+        try {
+            DataInputStream in = new DataInputStream(zip.getInputStream(zip.getEntry(name + SUFFIX)));
+            NpyHeader.read(path, name, in);
+            return new NpzRows(path, name, header, zip, in);
+        } catch (IOException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    private NpyHeader header(String name) throws FormatException {
+        NpyHeader header = headers.get(name);
+        if (header == null) {
+            throw new FormatException(
+                    path, "arrays", "'" + name + "' among them", headers.isEmpty() ? "none" : "" + headers.keySet());
+        }
+        return header;
     }
 
     private void fill(MemorySegment bytes, InputStream in, String name) throws IOException {

@@ -38,7 +38,8 @@ public final class LimitsViewModel {
     private static final int USUAL_IMAGES = 8;
     private static final int MOST_IMAGES = 256;
     private static final String NO_ORDER = "This policy gives cells no order to add them in: choose a router, or a rule"
-            + " such as random:k=30% (how many it would choose does not matter).";
+            + " such as random:k=30% (how many it would choose does not matter). By metric and greedy, 'cachescope limits'"
+            + " measures.";
 
     /** What is at work. */
     public sealed interface State {
@@ -158,7 +159,6 @@ public final class LimitsViewModel {
 
     /** The present policy with all of its cells, in its order; empty where it has none. */
     private Optional<CachePolicy.InOrder> order(RunRequest run) {
-        CellBudget every = new CellBudget.Share(100);
         RouterOffer router = caching.router().getValue();
         return switch (caching.inForce().getValue()) {
             case THETA, BUDGET ->
@@ -166,26 +166,27 @@ public final class LimitsViewModel {
                         ? Optional.of(new CachePolicy.InOrder(
                                 learned.rows().pattern(),
                                 CellOrder.byBeta(learned),
-                                every,
+                                new CellBudget.Share(100),
                                 learned.info().mode().action()))
                         : Optional.empty();
-            case RULE -> {
-                RunShape shape = RunShape.of(
-                        run.model().architecture(),
-                        run.recipe().steps(),
-                        run.recipe().solver().name());
-                yield caching.ruleField().value().get()
-                                        instanceof PolicyChoice.ByRule(var rule, CellBudget _, long seed, var pattern)
-                                && RulePolicies.of(
-                                                new PolicyChoice.ByRule(rule, every, seed, pattern),
-                                                shape,
-                                                CalibratedErrors.none(shape, 1))
-                                        instanceof CachePolicy.InOrder order
-                        ? Optional.of(order)
-                        : Optional.empty();
-            }
+            case RULE -> byRule(run);
             case ALL_CELLS, NONE, FIXED -> Optional.empty();
         };
+    }
+
+    private Optional<CachePolicy.InOrder> byRule(RunRequest run) {
+        if (!(caching.ruleField().value().get() instanceof PolicyChoice.ByRule rule) || RuleTrials.needs(rule)) {
+            return Optional.empty();
+        }
+        RunShape shape = RunShape.of(
+                run.model().architecture(),
+                run.recipe().steps(),
+                run.recipe().solver().name());
+        PolicyChoice all =
+                new PolicyChoice.ByRule(rule.rule(), new CellBudget.Share(100), rule.seed(), rule.pattern());
+        return RulePolicies.of(all, shape, CalibratedErrors.none(shape, 1)) instanceof CachePolicy.InOrder order
+                ? Optional.of(order)
+                : Optional.empty();
     }
 
     private String orderName() {

@@ -59,6 +59,7 @@ public final class PublishedViewModel {
             case MODEL -> window.recipe().open(ModelChoice.of(path.toString()).withPrediction(model.prediction()));
             case AUTOENCODER -> window.recipe().decodeBy(path);
             case ROUTER -> window.drop(List.of(path));
+            case JUDGE -> {} // evaluations find it where it is
         }
     }
 }

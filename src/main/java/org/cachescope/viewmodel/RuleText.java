@@ -47,11 +47,11 @@ public final class RuleText {
         return choice;
     }
 
-    /** Whether a choice is a rule that a window can decide by itself. */
+    /** Whether a choice is a rule that needs no router. */
     static boolean isOffered(PolicyChoice choice) {
-        boolean rule = choice instanceof PolicyChoice.ByRule
+        return choice instanceof PolicyChoice.ByRule
                 || choice instanceof PolicyChoice.EveryNth
+                || choice instanceof PolicyChoice.Smooth
                 || choice instanceof PolicyChoice.ByBlocks;
-        return rule && !(choice instanceof PolicyChoice.Deciding) && choice.calibratedLags() == 0;
     }
 }

@@ -56,6 +56,26 @@ class NpzFileTest {
     }
 
     @Test
+    @Tag("golden")
+    void rowsComeOneAfterTheOtherAsTheWholeArrayHasThem() throws IOException {
+        NpzFile file = NpzFile.open(GoldenFixture.open("metrics").file("samples.npz"));
+        HostTensor whole = file.read("arr_0", Arena.ofAuto());
+        try (NpzRows rows = file.rows("arr_0")) {
+            assertThat(rows.shape()).isEqualTo(whole.shape());
+            int size = (int) (whole.shape().elements() / whole.shape().size(0));
+            for (int row = 0; row < whole.shape().size(0); row++) {
+                byte[] values = rows.next();
+                assertThat(values).hasSize(size);
+                for (int i = 0; i < size; i++) {
+                    assertThat(Byte.toUnsignedInt(values[i])).isEqualTo((int) whole.valueAt((long) row * size + i));
+                }
+            }
+            assertThatThrownBy(rows::next).isInstanceOf(FormatException.class).hasMessageContaining("its end");
+        }
+        assertThatThrownBy(() -> file.rows("arr_1")).hasMessageContaining("'arr_1' among them");
+    }
+
+    @Test
     void columnMajorCubesAreTurned() throws IOException {
         Path file = folder.resolve("cube.npz");
         float[] stored = new float[24];

@@ -6,6 +6,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.viewmodel.LimitsViewModel.State;
 import org.cachescope.workspace.LimitsReport;
 import org.cachescope.workspace.studio.ModelSummary;
@@ -18,9 +19,10 @@ class LimitsViewModelTest {
     private final FakeStudio studio = new FakeStudio();
     private final SameThreadJobs jobs = new SameThreadJobs();
     private final ObjectProperty<ModelSummary> model = new SimpleObjectProperty<>();
+    private final ObjectProperty<SamplingRecipe> recipe = new SimpleObjectProperty<>();
     private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
     private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
-    private final CachingViewModel caching = new CachingViewModel(studio, jobs, Runnable::run, model, shape, _ -> {});
+    private final CachingViewModel caching = new CachingViewModel(studio, jobs, Runnable::run, model, recipe, shape, _ -> {});
     private final LimitsViewModel limits = new LimitsViewModel(request, caching, studio, jobs, Runnable::run);
 
     private void open(RouterMode mode) {
@@ -82,6 +84,9 @@ class LimitsViewModelTest {
         caching.choice().set(Choice.RULE);
         caching.ruleField().text().set("every:2");
         assertThat(limits.obstacle().getValue()).isPresent();
+        caching.ruleField().text().set("metric:k=30%");
+        assertThat(limits.obstacle().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("'cachescope limits'"));
         caching.ruleField().text().set("top:k=1");
         assertThat(limits.obstacle().getValue()).isEmpty();
         limits.quality().text().set("loud");

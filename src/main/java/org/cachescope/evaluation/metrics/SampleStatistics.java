@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What metrics need to know of a set of images, gathered batch by batch. Sums serve FID, sFID and the Inception Score, so
- * that memory does not grow with the set; KID, precision and recall compare images one with another, and take the features
- * of the first {@value #MOST_FEATURES}, as many as the published precision and recall take of the references.
+ * that memory does not grow with the set. KID, precision and recall compare images one with another: they take the
+ * features of the first {@value #MOST_FEATURES}, as many as reference statistics keep.
  */
 public final class SampleStatistics {
     /** Most images whose features are kept. */
-    public static final int MOST_FEATURES = 10_000;
+    public static final int MOST_FEATURES = 5_000;
 
     private final Groups groups;
     private final int splitSize;

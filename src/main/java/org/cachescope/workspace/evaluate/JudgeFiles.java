@@ -13,6 +13,8 @@ import org.cachescope.evaluation.metrics.ShapesExtractor;
 import org.cachescope.model.Inception;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.published.DownloadFolder;
+import org.cachescope.workspace.published.PublishedModels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +49,8 @@ public record JudgeFiles(
     public static JudgeFiles open(Installation installation, ProtocolChoice choice, int imageSide) throws IOException {
         return switch (choice.kind()) {
             case SHAPES -> shapes(installation, choice, imageSide);
-            case ADM -> inception(choice, Inception.Preprocessing.TENSORFLOW);
-            case PYTORCH_FID -> inception(choice, Inception.Preprocessing.PYTORCH);
+            case ADM -> inception(installation, choice, Inception.Preprocessing.TENSORFLOW);
+            case PYTORCH_FID -> inception(installation, choice, Inception.Preprocessing.PYTORCH);
         };
     }
 
@@ -76,13 +78,18 @@ public record JudgeFiles(
                 reference(choice, folder.resolve(REFERENCE), bundle.sha256()));
     }
 
-    private static JudgeFiles inception(ProtocolChoice choice, Inception.Preprocessing preprocessing)
+    private static JudgeFiles inception(
+            Installation installation, ProtocolChoice choice, Inception.Preprocessing preprocessing)
             throws IOException {
-        Path file = choice.network();
-        if (file == null) {
-            throw new IllegalArgumentException("the protocol " + choice.kind().label()
-                    + " needs the published Inception weights: name pt_inception-2015-12-05-6726825d.pth by --network");
-        }
+        Path asked = choice.network();
+        Path file = asked != null
+                ? asked
+                : new DownloadFolder(installation.published())
+                        .downloaded(PublishedModels.INCEPTION)
+                        .orElseThrow(() -> new IllegalArgumentException("the protocol "
+                                + choice.kind().label() + " needs the published Inception weights: get them by"
+                                + " 'cachescope fetch inception', or name pt_inception-2015-12-05-6726825d.pth by"
+                                + " --network"));
         InceptionCheckpoint checkpoint = InceptionCheckpoint.open(file);
         return new JudgeFiles(
                 choice.kind().label(),

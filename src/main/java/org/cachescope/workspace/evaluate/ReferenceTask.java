@@ -1,10 +1,10 @@
 package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.checkpoint.Normalisation;
@@ -28,7 +28,7 @@ import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the reference statistics of a protocol: of shapes as they are drawn, or of a folder of images. */
+/** Makes the reference statistics of a protocol: of shapes as they are drawn, or of images in a folder or in an array. */
 public final class ReferenceTask implements Task<ReferenceTask.Report> {
     private static final String NAME = "reference";
     private static final int BATCH = 250;
@@ -46,9 +46,9 @@ public final class ReferenceTask implements Task<ReferenceTask.Report> {
      * Asks for statistics.
      *
      * @param protocol whose network describes the images
-     * @param pictures folder of images, or null for drawn shapes
+     * @param pictures folder of images, or an {@code .npz} of the ADM evaluation; null for drawn shapes
      * @param side height and width of drawn shapes in pixels
-     * @param images how many shapes to draw; a folder is taken whole
+     * @param images how many shapes to draw; a folder or an array is taken whole
      * @param kept how many images' features to keep, for KID, precision and recall
      * @param file the {@code .npz} to write
      */
@@ -80,16 +80,31 @@ public final class ReferenceTask implements Task<ReferenceTask.Report> {
 
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
-        Path folder = request.pictures();
-        if (folder == null) {
+        Path asked = request.pictures();
+        if (asked == null) {
             ShapesDataset shapes = new ShapesDataset(request.side());
-            return write(request.images(), i -> shapes.batch(STREAM, i, 1), progress, cancel);
+            return write(request.images(), i -> drawn(shapes.batch(STREAM, i, 1)), progress, cancel);
         }
-        PictureFolder pictures = PictureFolder.open(folder);
-        return write(pictures.size(), pictures::picture, progress, cancel);
+        if (Files.isDirectory(asked)) {
+            PictureFolder pictures = PictureFolder.open(asked);
+            return write(pictures.size(), i -> drawn(pictures.picture(i)), progress, cancel);
+        }
+        try (ArrayPictures pictures = ArrayPictures.open(asked)) {
+            return write(pictures.size(), _ -> pictures.next(), progress, cancel);
+        }
     }
 
-    private Report write(int images, IntFunction<LabelledBatch> source, ProgressListener progress, CancelToken cancel)
+    private static RgbImage drawn(LabelledBatch one) {
+        return PIXELS.draw(new SampledImages(one.shape(), one.pixels())).getFirst();
+    }
+
+    /** Gives images, each number once and in order. */
+    @FunctionalInterface
+    private interface Source {
+        RgbImage picture(int number) throws IOException;
+    }
+
+    private Report write(int images, Source source, ProgressListener progress, CancelToken cancel)
             throws IOException {
         JudgeFiles files = JudgeFiles.open(installation, request.protocol().withoutReference(), request.side());
         progress.report(engine.starting());
@@ -100,10 +115,10 @@ public final class ReferenceTask implements Task<ReferenceTask.Report> {
                 for (int first = 0; first < images; first += BATCH) {
                     cancel.check();
                     int end = Math.min(first + BATCH, images);
-                    List<RgbImage> pictures = IntStream.range(first, end)
-                            .mapToObj(source)
-                            .flatMap(batch -> PIXELS.draw(new SampledImages(batch.shape(), batch.pixels())).stream())
-                            .toList();
+                    List<RgbImage> pictures = new ArrayList<>();
+                    for (int number = first; number < end; number++) {
+                        pictures.add(source.picture(number));
+                    }
                     gathering.add(judge.describe(pictures));
                     IntStream.range(first, end).forEach(_ -> count.advance());
                 }

@@ -109,7 +109,7 @@ final class Download {
             }
         }
         String sha256 = hash(partial.path());
-        if (file.sha256() != null && !file.sha256().equals(sha256)) {
+        if (!file.mayHave(sha256)) {
             partial.discard();
             throw new DownloadException(
                     file.address(),
@@ -125,7 +125,7 @@ final class Download {
         long size = Files.size(target);
         String sha256 = hash(target);
         boolean other = file.sizeBytes() != null && file.sizeBytes() != size
-                || file.sha256() != null && !file.sha256().equals(sha256);
+                || !file.mayHave(sha256);
         if (other) {
             throw new DownloadException(
                     file.address(),

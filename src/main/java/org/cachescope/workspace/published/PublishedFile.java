@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param path where it goes in the folder of what it belongs to, with {@code /}
  * @param address an {@code https} address; {@code http} to this machine alone
  * @param sizeBytes its size, or null where it is not known
- * @param sha256 hash of its content in lower-case hexadecimal digits, or null where it is not known
+ * @param sha256 hash of its content in lower-case hexadecimal digits, or its first 8 or more where no more was
+ *     published, or null where it is not known
  */
 public record PublishedFile(
         String path,
@@ -28,8 +29,13 @@ public record PublishedFile(
         if (path.isBlank() || place.isAbsolute() || !place.normalize().equals(place) || place.startsWith("..")) {
             throw new IllegalArgumentException("file name: expected one within its folder, found '" + path + "'");
         }
-        if (sha256 != null && !sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("sha256: expected 64 hexadecimal digits, found '" + sha256 + "'");
+        if (sha256 != null && !sha256.matches("[0-9a-f]{8,64}")) {
+            throw new IllegalArgumentException("sha256: expected 64 hexadecimal digits, or the first 8 or more, found '" + sha256 + "'");
         }
+    }
+
+    /** Whether content of this hash may be it: also where its publisher tells none. */
+    boolean mayHave(String found) {
+        return sha256 == null || found.startsWith(sha256);
     }
 }

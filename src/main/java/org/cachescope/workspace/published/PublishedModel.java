@@ -34,7 +34,9 @@ public record PublishedModel(
         /** What decodes latents. */
         AUTOENCODER("autoencoder"),
         /** A router of one of the models. */
-        ROUTER("router");
+        ROUTER("router"),
+        /** What describes images for the metrics of published figures. */
+        JUDGE("network of metrics");
 
         private final String word;
 

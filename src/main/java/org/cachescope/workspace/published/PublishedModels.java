@@ -3,6 +3,7 @@ package org.cachescope.workspace.published;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.cachescope.checkpoint.InceptionCheckpoint;
 import org.cachescope.model.Prediction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,22 @@ public final class PublishedModels {
     private static final URI ROUTER_PAGE = URI.create("https://github.com/horseee/learning-to-cache");
     private static final String NON_COMMERCIAL = "CC BY-NC 4.0";
     private static final String MIT = "MIT";
+
+    /** The Inception network of FID, by whose hash's first digits its file is named. */
+    public static final PublishedModel INCEPTION = new PublishedModel(
+            "inception",
+            "Inception, the network of FID",
+            PublishedModel.Kind.JUDGE,
+            null,
+            URI.create("https://github.com/mseitzer/pytorch-fid"),
+            List.of(file(
+                    "pt_inception-2015-12-05-6726825d.pth",
+                    "https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/"
+                            + "pt_inception-2015-12-05-6726825d.pth",
+                    null,
+                    InceptionCheckpoint.PUBLISHED)),
+            null,
+            "The protocols adm and pytorch-fid judge images by it.");
 
     private PublishedModels() {}
 
@@ -126,7 +143,8 @@ public final class PublishedModels {
                         "U-ViT-H/2, DPM-Solver-2, 50 evaluations",
                         "U-ViT/ckpt/dpm50_router.pth",
                         27_358,
-                        "6778122d7b4ac1816d98d7c0de18727f42956bb6de0233a30215bfebf91c8578"));
+                        "6778122d7b4ac1816d98d7c0de18727f42956bb6de0233a30215bfebf91c8578"),
+                INCEPTION);
     }
 
     /** The one of a name. */

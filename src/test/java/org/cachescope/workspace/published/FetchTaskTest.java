@@ -334,11 +334,21 @@ class FetchTaskTest {
     }
 
     @Test
+    void whereOnlyTheBeginningOfAHashIsPublishedThatIsCompared() {
+        URI address = URI.create("https://example.org/network-6726825d.pth");
+        PublishedFile file = new PublishedFile("network-6726825d.pth", address, null, "6726825d");
+        assertThat(file.mayHave("6726825d" + "0".repeat(56))).isTrue();
+        assertThat(file.mayHave("0".repeat(64))).isFalse();
+        assertThat(new PublishedFile("f", address, null, null).mayHave("0".repeat(64)))
+                .isTrue();
+    }
+
+    @Test
     void whatIsPublishedIsListedTruthfully() {
         List<PublishedModel> all = PublishedModels.all();
         assertThat(all).extracting(PublishedModel::name).doesNotHaveDuplicates();
         assertThat(all).allSatisfy(model -> assertThat(model.page().getScheme()).isEqualTo("https"));
-        assertThat(all).filteredOn(PublishedModel::checked).hasSize(4);
+        assertThat(all).filteredOn(PublishedModel::checked).hasSize(5);
         assertThat(PublishedModels.find("dit-xl-2-256").orElseThrow().sizeBytes())
                 .contains(2_700_611_775L);
         assertThat(PublishedModels.find("uvit-h-2-256").orElseThrow().sizeBytes())
