@@ -43,7 +43,8 @@ public final class NpzRows implements AutoCloseable {
      */
     public byte[] next() throws IOException {
         long rows = header.shape().size(0);
-        int size = Math.toIntExact(header.shape().elements() / rows * header.dtype().sizeBytes());
+        int size = Math.toIntExact(
+                header.shape().elements() / rows * header.dtype().sizeBytes());
         byte[] row = new byte[size];
         try {
             if (given == rows) {

@@ -182,8 +182,7 @@ public final class LimitsViewModel {
                 run.model().architecture(),
                 run.recipe().steps(),
                 run.recipe().solver().name());
-        PolicyChoice all =
-                new PolicyChoice.ByRule(rule.rule(), new CellBudget.Share(100), rule.seed(), rule.pattern());
+        PolicyChoice all = new PolicyChoice.ByRule(rule.rule(), new CellBudget.Share(100), rule.seed(), rule.pattern());
         return RulePolicies.of(all, shape, CalibratedErrors.none(shape, 1)) instanceof CachePolicy.InOrder order
                 ? Optional.of(order)
                 : Optional.empty();

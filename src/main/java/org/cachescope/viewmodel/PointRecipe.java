@@ -56,6 +56,8 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
     /** How the window would choose so; empty where it cannot. */
     private Optional<CachingState> choices(PolicyChoice policy, ModelSummary model, RunShape run) {
         return switch (policy) {
+            case PolicyChoice.FewerSteps _ ->
+                Optional.of(state(Choice.NONE, run.publishedPattern(), policy)); // the steps are the point's
             case PolicyChoice.None() -> Optional.of(state(Choice.NONE, run.publishedPattern(), policy));
             case PolicyChoice.All(ReusePattern pattern) ->
                 Optional.of(

@@ -22,7 +22,8 @@ class LimitsViewModelTest {
     private final ObjectProperty<SamplingRecipe> recipe = new SimpleObjectProperty<>();
     private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
     private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
-    private final CachingViewModel caching = new CachingViewModel(studio, jobs, Runnable::run, model, recipe, shape, _ -> {});
+    private final CachingViewModel caching =
+            new CachingViewModel(studio, jobs, Runnable::run, model, recipe, shape, _ -> {});
     private final LimitsViewModel limits = new LimitsViewModel(request, caching, studio, jobs, Runnable::run);
 
     private void open(RouterMode mode) {

@@ -2,7 +2,6 @@ package org.cachescope.evaluation.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.cachescope.evaluation.FeatureSet;
 import org.jspecify.annotations.Nullable;
 

@@ -95,8 +95,7 @@ public final class SetMetrics implements AutoCloseable {
         return values;
     }
 
-    private MetricValue frechet(
-            Metric metric, FrechetDistance distance, List<FeatureMoments> parts, Groups groups) {
+    private MetricValue frechet(Metric metric, FrechetDistance distance, List<FeatureMoments> parts, Groups groups) {
         return ofParts(metric, parts, groups, some -> distance.to(FeatureMoments.merged(some)));
     }
 

@@ -29,7 +29,8 @@ final class ArrayPictures implements AutoCloseable {
     static ArrayPictures open(Path file) throws IOException {
         NpzRows rows = NpzFile.open(file).rows(ARRAY);
         Shape shape = rows.shape();
-        boolean images = rows.dtype() == DType.U8 && shape.rank() == 4 && shape.size(3) == CHANNELS && shape.size(0) > 0;
+        boolean images =
+                rows.dtype() == DType.U8 && shape.rank() == 4 && shape.size(3) == CHANNELS && shape.size(0) > 0;
         if (!images) {
             rows.close();
             throw new FormatException(

@@ -104,8 +104,7 @@ public final class ReferenceTask implements Task<ReferenceTask.Report> {
         RgbImage picture(int number) throws IOException;
     }
 
-    private Report write(int images, Source source, ProgressListener progress, CancelToken cancel)
-            throws IOException {
+    private Report write(int images, Source source, ProgressListener progress, CancelToken cancel) throws IOException {
         JudgeFiles files = JudgeFiles.open(installation, request.protocol().withoutReference(), request.side());
         progress.report(engine.starting());
         Counted count = new Counted(progress, NAME, images);

@@ -124,8 +124,7 @@ final class Download {
     private Fetched there() throws IOException {
         long size = Files.size(target);
         String sha256 = hash(target);
-        boolean other = file.sizeBytes() != null && file.sizeBytes() != size
-                || !file.mayHave(sha256);
+        boolean other = file.sizeBytes() != null && file.sizeBytes() != size || !file.mayHave(sha256);
         if (other) {
             throw new DownloadException(
                     file.address(),

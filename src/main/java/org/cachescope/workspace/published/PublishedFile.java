@@ -30,7 +30,8 @@ public record PublishedFile(
             throw new IllegalArgumentException("file name: expected one within its folder, found '" + path + "'");
         }
         if (sha256 != null && !sha256.matches("[0-9a-f]{8,64}")) {
-            throw new IllegalArgumentException("sha256: expected 64 hexadecimal digits, or the first 8 or more, found '" + sha256 + "'");
+            throw new IllegalArgumentException(
+                    "sha256: expected 64 hexadecimal digits, or the first 8 or more, found '" + sha256 + "'");
         }
     }
 

@@ -53,8 +53,8 @@ class SampleStatisticsTest {
     void figuresDoNotDependOnTheBatchesThatImagesComeIn() {
         ImageFeatures all = images(337);
         FeatureSet drawn = features(200, D, 9);
-        ReferenceSet references = new ReferenceSet(
-                "drawn", FeatureMoments.of(drawn), FeatureMoments.of(features(200, S, 8)), drawn);
+        ReferenceSet references =
+                new ReferenceSet("drawn", FeatureMoments.of(drawn), FeatureMoments.of(features(200, S, 8)), drawn);
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
                 SetMetrics metrics = new SetMetrics(engine, "drawn", references)) {
             List<MetricValue> whole = metrics.of(all);
