@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cachescope.evaluation.LayerErrors;
@@ -45,33 +44,8 @@ final class ErrorsCommand implements Callable<Integer> {
     @Mixin
     private final SolverOptions solver = new SolverOptions();
 
-    @Option(
-            names = {"-g", "--guidance"},
-            paramLabel = "SCALE",
-            description = "classifier-free guidance, for DiT 1 for none, for U-ViT 0 (default: what the model suggests,"
-                    + " else 1.5 for DiT, 0.4 for U-ViT)")
-    private @Nullable Double guidance;
-
-    @Option(
-            names = {"-c", "--classes"},
-            paramLabel = "CLASS",
-            split = ",",
-            description = "names or numbers, given to the images in turn (default: a spread over all classes)")
-    private List<String> classes = new ArrayList<>();
-
-    @Option(
-            names = {"-n", "--images"},
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "how many to measure on (default: ${DEFAULT-VALUE})")
-    private int images;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "of the noise (default: ${DEFAULT-VALUE})")
-    private long seed;
+    @Mixin
+    private final ImageOptions images = new ImageOptions();
 
     @Option(
             names = {"-o", "--out"},
@@ -104,11 +78,11 @@ final class ErrorsCommand implements Callable<Integer> {
                     new PolicyChoice.None(),
                     length,
                     solver.choice(),
-                    guidance,
+                    images.guidance(),
                     null,
-                    classes,
-                    images,
-                    seed,
+                    images.classes(),
+                    images.count(),
+                    images.seed(),
                     Path.of(""),
                     0);
         });

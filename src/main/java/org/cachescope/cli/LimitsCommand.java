@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.LimitsReport;
 import org.cachescope.workspace.LimitsTask;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.TaskEngine;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,32 +46,15 @@ final class LimitsCommand implements Callable<Integer> {
     @Mixin
     private final SolverOptions solver = new SolverOptions();
 
+    @Mixin
+    private final ImageOptions images = new ImageOptions();
+
     @Option(
             names = "--psnr",
             paramLabel = "DB",
             defaultValue = "35",
             description = "least mean PSNR to the run without cache, in decibels (default: ${DEFAULT-VALUE})")
     private double psnr;
-
-    @Option(
-            names = {"-g", "--guidance"},
-            paramLabel = "SCALE",
-            description = "classifier-free guidance (default: what the model suggests)")
-    private @Nullable Double guidance;
-
-    @Option(
-            names = {"-n", "--images"},
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "how many to judge by, spread over all classes (default: ${DEFAULT-VALUE})")
-    private int images;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "of the noise (default: ${DEFAULT-VALUE})")
-    private long seed;
 
     @Mixin
     private final EngineOptions engine = new EngineOptions();
@@ -103,11 +84,11 @@ final class LimitsCommand implements Callable<Integer> {
                     policy.choice(),
                     solver.length(),
                     solver.choice(),
-                    guidance,
+                    images.guidance(),
                     null,
-                    List.of(),
-                    images,
-                    seed,
+                    images.classes(),
+                    images.count(),
+                    images.seed(),
                     Path.of(""),
                     0);
             return new LimitsTask(context.installation(), started, request, psnr);

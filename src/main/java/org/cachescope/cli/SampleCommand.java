@@ -2,7 +2,6 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cachescope.evaluation.LatencyMeasurement;
@@ -68,12 +67,8 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     private final SolverOptions solver = new SolverOptions();
 
-    @Option(
-            names = {"-g", "--guidance"},
-            paramLabel = "SCALE",
-            description = "classifier-free guidance, for DiT 1 for none, for U-ViT 0 (default: what the model suggests,"
-                    + " else 1.5 for DiT, 0.4 for U-ViT)")
-    private @Nullable Double guidance;
+    @Mixin
+    private final ImageOptions images = new ImageOptions();
 
     @Option(
             names = "--guidance-channels",
@@ -81,27 +76,6 @@ final class SampleCommand implements Callable<Integer> {
             converter = GuidanceChannels.Converter.class,
             description = "channels that are guided (default: as published, 3 for DiT, all for U-ViT)")
     private @Nullable GuidanceChannels guidanceChannels;
-
-    @Option(
-            names = {"-c", "--classes"},
-            paramLabel = "CLASS",
-            split = ",",
-            description = "names or numbers, given to the images in turn (default: a spread over all classes)")
-    private List<String> classes = new ArrayList<>();
-
-    @Option(
-            names = {"-n", "--images"},
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "how many (default: ${DEFAULT-VALUE})")
-    private int images;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "of the noise (default: ${DEFAULT-VALUE})")
-    private long seed;
 
     @Option(
             names = {"-o", "--out"},
@@ -166,11 +140,11 @@ final class SampleCommand implements Callable<Integer> {
                 policy.choice(),
                 solver.length(),
                 solver.choice(),
-                guidance,
+                images.guidance(),
                 guidanceChannels == null ? null : guidanceChannels.count(),
-                classes,
-                images,
-                seed,
+                images.classes(),
+                images.count(),
+                images.seed(),
                 out,
                 noLatency ? 0 : measuredRuns());
     }

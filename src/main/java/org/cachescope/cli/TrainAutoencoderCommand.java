@@ -55,14 +55,11 @@ final class TrainAutoencoderCommand implements Callable<Integer> {
     @Mixin
     private final ResumeOptions training = new ResumeOptions(500);
 
-    @Option(names = "--time-limit", paramLabel = "MINUTES", description = "stop for now after this time")
-    private @Nullable Double timeLimit;
+    @Mixin
+    private final LearningOptions learning = new LearningOptions(16, 0.5, 0.998);
 
     @Option(names = "--images", paramLabel = "N", description = "images to see in all (default: 100000)")
     private @Nullable Long images;
-
-    @Option(names = "--batch", defaultValue = "16", description = "images of one step (default: ${DEFAULT-VALUE})")
-    private int batch;
 
     @Option(
             names = "--lr",
@@ -70,25 +67,6 @@ final class TrainAutoencoderCommand implements Callable<Integer> {
             defaultValue = "0.002",
             description = "highest learning rate (default: ${DEFAULT-VALUE})")
     private double rate;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "STEPS",
-            defaultValue = "100",
-            description = "steps over which the rate rises (default: ${DEFAULT-VALUE})")
-    private int warmUp;
-
-    @Option(
-            names = "--decay-share",
-            defaultValue = "0.5",
-            description = "share of the images over which the rate falls at the end (default: ${DEFAULT-VALUE})")
-    private double decayShare;
-
-    @Option(
-            names = "--ema",
-            defaultValue = "0.998",
-            description = "decay of the average that becomes the autoencoder (default: ${DEFAULT-VALUE})")
-    private double ema;
 
     @Option(
             names = "--edge-weight",
@@ -101,12 +79,6 @@ final class TrainAutoencoderCommand implements Callable<Integer> {
             defaultValue = "0.005",
             description = "weight of the latents' divergence from the standard normal (default: ${DEFAULT-VALUE})")
     private double klWeight;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "of weights, data and noise (default: ${DEFAULT-VALUE})")
-    private long seed;
 
     @Option(
             names = "--size",
@@ -161,10 +133,18 @@ final class TrainAutoencoderCommand implements Callable<Integer> {
             return new TrainAutoencoderRequest(
                     new TrainAutoencoderRequest.Sizes(size, widths, latentChannels, resBlocks, groups),
                     new TrainAutoencoderRequest.Optimization(
-                            images, batch, rate, warmUp, decayShare, ema, edgeWeight, klWeight, seed),
+                            images,
+                            learning.batch(),
+                            rate,
+                            learning.warmUp(),
+                            learning.decayShare(),
+                            learning.ema(),
+                            edgeWeight,
+                            klWeight,
+                            learning.seed()),
                     initial,
                     out,
-                    training.sitting(timeLimit));
+                    training.sitting(learning.timeLimit()));
         });
         try (TaskEngine started = engine.start()) {
             TrainAutoencoderTask.Report report = context.run(new TrainAutoencoderTask(started, request), output.json());

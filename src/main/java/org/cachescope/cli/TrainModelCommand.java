@@ -65,14 +65,11 @@ final class TrainModelCommand implements Callable<Integer> {
     @Mixin
     private final ResumeOptions training = new ResumeOptions(500);
 
-    @Option(names = "--time-limit", paramLabel = "MINUTES", description = "stop for now after this time")
-    private @Nullable Double timeLimit;
+    @Mixin
+    private final LearningOptions learning = new LearningOptions(48, 0.3, 0.9995);
 
     @Option(names = "--images", paramLabel = "N", description = "images to see in all (default: 600000)")
     private @Nullable Long images;
-
-    @Option(names = "--batch", defaultValue = "48", description = "images of one step (default: ${DEFAULT-VALUE})")
-    private int batch;
 
     @Option(
             names = "--muon-rate",
@@ -87,25 +84,6 @@ final class TrainModelCommand implements Callable<Integer> {
     private double adamRate;
 
     @Option(
-            names = "--warm-up",
-            paramLabel = "STEPS",
-            defaultValue = "100",
-            description = "steps over which the rates rise (default: ${DEFAULT-VALUE})")
-    private int warmUp;
-
-    @Option(
-            names = "--decay-share",
-            defaultValue = "0.3",
-            description = "share of the images over which the rates fall at the end (default: ${DEFAULT-VALUE})")
-    private double decayShare;
-
-    @Option(
-            names = "--ema",
-            defaultValue = "0.9995",
-            description = "decay of the average that becomes the model (default: ${DEFAULT-VALUE})")
-    private double ema;
-
-    @Option(
             names = "--label-drop",
             defaultValue = "0.1",
             description = "share of labels dropped for guidance (default: ${DEFAULT-VALUE})")
@@ -116,12 +94,6 @@ final class TrainModelCommand implements Callable<Integer> {
             defaultValue = "5",
             description = "cap of the weighting by signal-to-noise ratio (default: ${DEFAULT-VALUE})")
     private double snrCap;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "of weights, data and noise (default: ${DEFAULT-VALUE})")
-    private long seed;
 
     @Option(
             names = "--size",
@@ -205,10 +177,19 @@ final class TrainModelCommand implements Callable<Integer> {
                 new TrainModelRequest.Sizes(kind, size, patch(), width, depth, heads),
                 autoencoder,
                 new TrainModelRequest.Optimization(
-                        images, batch, muonRate, adamRate, warmUp, decayShare, ema, labelDrop, snrCap, seed),
+                        images,
+                        learning.batch(),
+                        muonRate,
+                        adamRate,
+                        learning.warmUp(),
+                        learning.decayShare(),
+                        learning.ema(),
+                        labelDrop,
+                        snrCap,
+                        learning.seed()),
                 new TrainModelRequest.Suggestions(name, guidance, theta),
                 initial,
                 out,
-                training.sitting(timeLimit));
+                training.sitting(learning.timeLimit()));
     }
 }
