@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.cachescope.golden.Closeness.assertClose;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.cachescope.tensor.DeviceChoice;
-import org.cachescope.tensor.Engine;
+import org.cachescope.diffusion.SolverRuns.Made;
 import org.cachescope.tensor.Shape;
-import org.cachescope.tensor.TensorScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +24,11 @@ class DpmSolverTest {
     private static final Solver SINGLESTEP = new Solver.DpmSolver2();
     private static final Solver MULTISTEP = new Solver.DpmPlusPlus2M();
 
-    private final Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
-    private final DiffusionKernels kernels = DiffusionKernels.compile(engine);
+    private final SolverRuns runs = new SolverRuns(SHAPE);
 
     @AfterEach
     void close() {
-        kernels.close();
-        engine.close();
+        runs.close();
     }
 
     /** Noise predicted at a time t for one value. */
@@ -75,26 +70,9 @@ class DpmSolverTest {
         };
     }
 
-    private record Made(float[] x, float[] x0, float[] memory) {}
-
     private List<Made> run(Solver solver, NoiseSchedule noise, int steps, float[] start, Prediction prediction) {
-        List<Made> made = new ArrayList<>();
-        try (TensorScope scope = engine.newScope();
-                Sampler sampler = new Sampler(
-                        kernels,
-                        solver,
-                        solver.path(noise, steps),
-                        false,
-                        denoiser(noise, prediction),
-                        new NoiseStream(engine, 0, SHAPE),
-                        Sampler.Start.of(scope.floats(SHAPE, start)),
-                        scope)) {
-            sampler.forEachRemaining(step -> made.add(new Made(
-                    step.x().toFloats(),
-                    step.x0().toFloats(),
-                    step.memory() == null ? new float[0] : step.memory().toFloats())));
-        }
-        return made;
+        return runs.run(
+                solver, solver.path(noise, steps), false, denoiser(noise, prediction), Made.noise(start), 0);
     }
 
     @ParameterizedTest
@@ -207,24 +185,16 @@ class DpmSolverTest {
         int steps = 5;
         List<Made> whole = run(solver, noise, steps, normal(5), network);
         for (int made = 1; made < whole.size(); made++) {
-            Made left = whole.get(made - 1);
-            try (TensorScope scope = engine.newScope();
-                    Sampler sampler = new Sampler(
-                            kernels,
-                            solver,
-                            solver.path(noise, steps),
-                            false,
-                            denoiser(noise, network),
-                            new NoiseStream(engine, 0, SHAPE),
-                            new Sampler.Start(
-                                    made,
-                                    scope.floats(SHAPE, left.x()),
-                                    left.memory().length == 0 ? null : scope.floats(SHAPE, left.memory())),
-                            scope)) {
-                assertThat(sampler.drain().toFloats())
-                        .as("%s, going on at evaluation %d", solver.name(), made)
-                        .isEqualTo(whole.getLast().x());
-            }
+            List<Made> rest = runs.run(
+                    solver,
+                    solver.path(noise, steps),
+                    false,
+                    denoiser(noise, network),
+                    whole.get(made - 1),
+                    made);
+            assertThat(rest.getLast().x())
+                    .as("%s, going on at evaluation %d", solver.name(), made)
+                    .isEqualTo(whole.getLast().x());
         }
     }
 

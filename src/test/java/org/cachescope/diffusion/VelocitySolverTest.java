@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.cachescope.golden.Closeness.assertClose;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.cachescope.tensor.DeviceChoice;
-import org.cachescope.tensor.Engine;
+import org.cachescope.diffusion.SolverRuns.Made;
 import org.cachescope.tensor.Shape;
-import org.cachescope.tensor.Tensor;
-import org.cachescope.tensor.TensorScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +25,11 @@ class VelocitySolverTest {
     private static final VelocitySolver EULER = new VelocitySolver.Euler();
     private static final VelocitySolver HEUN = new VelocitySolver.Heun();
 
-    private final Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
-    private final DiffusionKernels kernels = DiffusionKernels.compile(engine);
+    private final SolverRuns runs = new SolverRuns(SHAPE);
 
     @AfterEach
     void close() {
-        kernels.close();
-        engine.close();
+        runs.close();
     }
 
     /** dx/dt of one value at a time t of the path, 1 at the noise. */
@@ -73,50 +67,10 @@ class VelocitySolverTest {
         };
     }
 
-    private record Made(float[] x, float[] x0, float[] memory) {}
-
-    private List<Made> run(
-            VelocitySolver solver,
-            LinearInterpolant interpolant,
-            int steps,
-            boolean clip,
-            Denoiser net,
-            Made from,
-            int made) {
-        List<Made> results = new ArrayList<>();
-        try (TensorScope scope = engine.newScope();
-                Sampler sampler = new Sampler(
-                        kernels,
-                        solver,
-                        solver.path(interpolant, steps),
-                        clip,
-                        net,
-                        new NoiseStream(engine, 0, SHAPE),
-                        new Sampler.Start(
-                                made,
-                                scope.floats(SHAPE, from.x()),
-                                from.memory().length == 0 ? null : scope.floats(SHAPE, from.memory())),
-                        scope)) {
-            sampler.forEachRemaining(
-                    step -> results.add(new Made(step.x().toFloats(), step.x0().toFloats(), memory(step.memory()))));
-        }
-        return results;
-    }
-
-    private static float[] memory(Tensor memory) {
-        return memory == null ? new float[0] : memory.toFloats();
-    }
-
     private List<Made> run(
             VelocitySolver solver, LinearInterpolant interpolant, int steps, float[] start, Field field) {
-        return run(
-                solver,
-                interpolant,
-                steps,
-                false,
-                network(interpolant, field),
-                new Made(start, start, new float[0]),
-                0);
+        return runs.run(
+                solver, solver.path(interpolant, steps), false, network(interpolant, field), Made.noise(start), 0);
     }
 
     @ParameterizedTest
@@ -233,11 +187,11 @@ class VelocitySolverTest {
             }
             return owner.floats(Shape.of(2, 6, 4, 4), both);
         };
-        Made start = new Made(normal(5), new float[0], new float[0]);
-        assertThat(run(solver, interpolant, 3, false, withHalf, start, 0)
+        Made start = Made.noise(normal(5));
+        assertThat(runs.run(solver, solver.path(interpolant, 3), false, withHalf, start, 0)
                         .getLast()
                         .x())
-                .isEqualTo(run(solver, interpolant, 3, false, plain, start, 0)
+                .isEqualTo(runs.run(solver, solver.path(interpolant, 3), false, plain, start, 0)
                         .getLast()
                         .x());
     }
@@ -249,7 +203,7 @@ class VelocitySolverTest {
         List<Made> whole = run(solver, interpolant, 3, normal(6), field);
         for (int made = 1; made < whole.size(); made++) {
             List<Made> rest =
-                    run(solver, interpolant, 3, false, network(interpolant, field), whole.get(made - 1), made);
+                    runs.run(solver, solver.path(interpolant, 3), false, network(interpolant, field), whole.get(made - 1), made);
             assertThat(rest).hasSize(whole.size() - made);
             assertThat(rest.getLast().x()).isEqualTo(whole.getLast().x());
         }
@@ -258,8 +212,8 @@ class VelocitySolverTest {
     @ParameterizedTest
     @MethodSource("solversAndDirections")
     void clampingKeepsPredictedImagesWithinPixels(VelocitySolver solver, LinearInterpolant interpolant) {
-        Made start = new Made(normal(7), new float[0], new float[0]);
-        List<Made> made = run(solver, interpolant, 5, true, network(interpolant, (x, _, _) -> -4 * x), start, 0);
+        Made start = Made.noise(normal(7));
+        List<Made> made = runs.run(solver, solver.path(interpolant, 5), true, network(interpolant, (x, _, _) -> -4 * x), start, 0);
         for (Made step : made) {
             for (float value : step.x0()) {
                 assertThat(value).isBetween(-1f, 1f);
