@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("screen")
 class ScreenJourneyTest {
-    private static final List<String> TABS = List.of("router", "error", "tradeoff", "train");
+    private static final List<String> TABS = List.of("router", "error", "tradeoff", "limits", "train");
 
     /** The other model that ships, with longer words and more fields. */
     private static final String UVIT = "shapes64-uvit";

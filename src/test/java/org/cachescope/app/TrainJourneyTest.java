@@ -57,7 +57,7 @@ class TrainJourneyTest {
 
     @Test
     void aTrainingPausesGoesOnIsSavedAndUsed() throws Exception {
-        robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
+        robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
         window.type("train-iterations", String.valueOf(ITERATIONS));
         window.type("train-batch", "1");
         window.press("train-start");

@@ -167,7 +167,7 @@ class UVitJourneyTest {
         assertThat(errors.columnTitle()).contains("mid 2");
         window.screenshot("uvit-errors");
 
-        robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT4);
+        robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
         window.type("train-iterations", String.valueOf(ITERATIONS));
         window.type("train-batch", "1");
         TrainViewModel train = window.models().train();

@@ -79,7 +79,7 @@ class WindowJourneyTest {
         window.press("measure");
         window.await("latency", () -> window.models().readout().timing().getValue() != null);
         TabPane tabs = window.node("tabs", TabPane.class);
-        for (String tab : new String[] {"router", "error", "train"}) {
+        for (String tab : new String[] {"router", "error", "tradeoff", "limits", "train"}) {
             RealWindow.onToolkit(() -> {
                 window.models().window().look().selectedTab().set(tab);
                 return null;
