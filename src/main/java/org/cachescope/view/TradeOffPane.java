@@ -139,6 +139,7 @@ final class TradeOffPane extends VBox {
                 axis,
                 Forms.export("export-tradeoff", menu.items(plot, "tradeoff"), exports));
         tools.setAlignment(Pos.CENTER_LEFT);
+        tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
     }
 

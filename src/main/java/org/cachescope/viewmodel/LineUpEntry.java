@@ -8,6 +8,7 @@ import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.studio.LineUpRequest.Place;
 import org.cachescope.workspace.studio.ModelSummary;
@@ -84,7 +85,8 @@ public sealed interface LineUpEntry {
 
         private String why(Source source) {
             return "No router of this kind was trained for " + source.model().name() + " at "
-                    + source.run().steps() + " " + source.run().solver() + " steps. Train one"
+                    + source.run().steps() + " "
+                    + SolverName.of(source.run().solver()).title() + " steps. Train one"
                     + (mode == RouterMode.DROP ? " with 'cachescope train-router --mode drop'" : "")
                     + " and import it.";
         }

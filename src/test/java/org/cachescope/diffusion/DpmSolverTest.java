@@ -71,8 +71,7 @@ class DpmSolverTest {
     }
 
     private List<Made> run(Solver solver, NoiseSchedule noise, int steps, float[] start, Prediction prediction) {
-        return runs.run(
-                solver, solver.path(noise, steps), false, denoiser(noise, prediction), Made.noise(start), 0);
+        return runs.run(solver, solver.path(noise, steps), false, denoiser(noise, prediction), Made.noise(start), 0);
     }
 
     @ParameterizedTest
@@ -186,12 +185,7 @@ class DpmSolverTest {
         List<Made> whole = run(solver, noise, steps, normal(5), network);
         for (int made = 1; made < whole.size(); made++) {
             List<Made> rest = runs.run(
-                    solver,
-                    solver.path(noise, steps),
-                    false,
-                    denoiser(noise, network),
-                    whole.get(made - 1),
-                    made);
+                    solver, solver.path(noise, steps), false, denoiser(noise, network), whole.get(made - 1), made);
             assertThat(rest.getLast().x())
                     .as("%s, going on at evaluation %d", solver.name(), made)
                     .isEqualTo(whole.getLast().x());

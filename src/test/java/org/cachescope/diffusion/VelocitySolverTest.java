@@ -202,8 +202,8 @@ class VelocitySolverTest {
         Field field = (x, t, i) -> Math.cos(x + i) * t;
         List<Made> whole = run(solver, interpolant, 3, normal(6), field);
         for (int made = 1; made < whole.size(); made++) {
-            List<Made> rest =
-                    runs.run(solver, solver.path(interpolant, 3), false, network(interpolant, field), whole.get(made - 1), made);
+            List<Made> rest = runs.run(
+                    solver, solver.path(interpolant, 3), false, network(interpolant, field), whole.get(made - 1), made);
             assertThat(rest).hasSize(whole.size() - made);
             assertThat(rest.getLast().x()).isEqualTo(whole.getLast().x());
         }
@@ -213,7 +213,8 @@ class VelocitySolverTest {
     @MethodSource("solversAndDirections")
     void clampingKeepsPredictedImagesWithinPixels(VelocitySolver solver, LinearInterpolant interpolant) {
         Made start = Made.noise(normal(7));
-        List<Made> made = runs.run(solver, solver.path(interpolant, 5), true, network(interpolant, (x, _, _) -> -4 * x), start, 0);
+        List<Made> made = runs.run(
+                solver, solver.path(interpolant, 5), true, network(interpolant, (x, _, _) -> -4 * x), start, 0);
         for (Made step : made) {
             for (float value : step.x0()) {
                 assertThat(value).isBetween(-1f, 1f);
