@@ -46,7 +46,7 @@ public enum SolverName {
     }
 
     /** The solver of a name; empty if there is none. */
-    static Optional<SolverName> find(String label) {
+    public static Optional<SolverName> find(String label) {
         return Arrays.stream(values())
                 .filter(solver -> solver.label.equals(label))
                 .findFirst();

@@ -1,9 +1,9 @@
 package org.cachescope.viewmodel;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.studio.RouterOffer;
 
 /**
@@ -23,9 +23,14 @@ public record RouterRow(RouterOffer offer, Optional<String> misfit) {
         return offer.file() != null
                         && offer.content() instanceof RouterFile.Learned(Router router)
                         && router.info().lambda() != null
-                ? router.info().solver().toUpperCase(Locale.ROOT) + " "
+                ? title(router.info().solver()) + " "
                         + router.info().steps() + " · λ "
                         + Figures.significant(router.info().lambda(), 3)
                 : offer.name();
+    }
+
+    /** A solver as people write it; as the file has it where nobody knows it. */
+    private static String title(String solver) {
+        return SolverName.find(solver).map(SolverName::title).orElse(solver);
     }
 }
