@@ -10,7 +10,6 @@ import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.format.FileKind;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.PngFile;
-import org.cachescope.format.RgbImage;
 import org.cachescope.viewmodel.Dropped;
 import org.cachescope.viewmodel.ExportKind;
 import org.cachescope.viewmodel.WindowFiles;
@@ -90,7 +89,7 @@ final class DeskFiles implements WindowFiles {
     @Override
     public Task<Path> picture(Picture drawn, Path target) {
         return (_, _) -> {
-            PngFile.write(target, new RgbImage(drawn.width(), drawn.height(), drawn.rgb()), Map.of());
+            PngFile.write(target, drawn.toImage(), Map.of());
             return target;
         };
     }

@@ -17,7 +17,6 @@ import javafx.application.Platform;
 import org.cachescope.cli.Cli;
 import org.cachescope.cli.Terminal;
 import org.cachescope.format.PngFile;
-import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.Problems;
@@ -93,8 +92,7 @@ public final class Main {
         int exitCode = cli().run();
         if (exitCode == 0) {
             Path folder = Path.of(Cli.DEMO_FOLDER);
-            PngFile.write(
-                    folder.resolve(PICTURE), new RgbImage(window.width(), window.height(), window.rgb()), Map.of());
+            PngFile.write(folder.resolve(PICTURE), window.toImage(), Map.of());
             terminal.out()
                     .println("No display was found: a picture of the window, the images and their figures are in "
                             + folder + "/ (" + PICTURE + ", grid.png, report.json).");

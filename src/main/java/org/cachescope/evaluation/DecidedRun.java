@@ -89,10 +89,7 @@ public final class DecidedRun implements AutoCloseable {
     }
 
     private Outcome outcome(IntConsumer afterStep) {
-        RunShape shape = RunShape.of(
-                session.network().architecture(),
-                recipe.steps(),
-                recipe.solver().name());
+        RunShape shape = recipe.shape(session.network().architecture());
         CacheSchedule uncached = CacheSchedule.full(recipe.evaluations(), layers);
         try (SamplingSession.Run run = session.start(recipe, uncached, new Deciding())) {
             Sampler sampler = run.sampler();

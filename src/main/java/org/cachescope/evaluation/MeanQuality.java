@@ -2,6 +2,8 @@ package org.cachescope.evaluation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import org.cachescope.format.RgbImage;
 
 /**
  * Image quality over several images.
@@ -30,6 +32,20 @@ public record MeanQuality(int images, int identical, double psnrDecibels, double
                         .average()
                         .orElse(Double.POSITIVE_INFINITY),
                 qualities.stream().mapToDouble(ImageQuality::ssim).average().orElseThrow());
+    }
+
+    /**
+     * Mean PSNR alone, in decibels, which images too small for SSIM have as well; +∞ if all pairs are identical.
+     *
+     * @param full reference images, one or more
+     * @param made images of the same number and sizes
+     */
+    public static double psnrDecibels(List<RgbImage> full, List<RgbImage> made) {
+        return of(IntStream.range(0, full.size())
+                        .mapToObj(
+                                i -> new ImageQuality(ImageQuality.psnrDecibels(full.get(i), made.get(i)), Double.NaN))
+                        .toList())
+                .psnrDecibels();
     }
 
     /** PSNR as shown to people: "38.4 dB", "38.4 dB (3 of 8 identical)" or "identical". */

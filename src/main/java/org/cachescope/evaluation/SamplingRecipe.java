@@ -2,6 +2,8 @@ package org.cachescope.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.LinearInterpolant;
@@ -36,6 +38,19 @@ public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidan
             throw new IllegalArgumentException("steps: expected 1 to " + NoiseSchedule.TIMESTEPS
                     + " (the training process has no more), found " + steps);
         }
+    }
+
+    /** Labels of so many images, spread over all classes; in turn where there are more images than classes. */
+    public static List<Long> spread(int images, long classes) {
+        return LongStream.range(0, images)
+                .map(image -> images <= classes ? image * classes / images : image % classes)
+                .boxed()
+                .toList();
+    }
+
+    /** What a policy must know of the run on a network. */
+    public RunShape shape(Architecture network) {
+        return RunShape.of(network, steps, solver.name());
     }
 
     /** Network evaluations of the run; guidance passes share one. */

@@ -288,7 +288,7 @@ public final class CachingViewModel {
     CachingState inUse() {
         CachingState chosen = state().with(router().getValue());
         CacheSchedule cells = source.chosen().get();
-        if (chosen.choice() != Choice.RULE || cells == null || !RuleTrials.needs(chosen.rule())) {
+        if (chosen.choice() != Choice.RULE || cells == null || !chosen.rule().needsTrial()) {
             return chosen;
         }
         RouterOffer decided =

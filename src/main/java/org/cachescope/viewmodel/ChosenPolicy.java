@@ -49,7 +49,7 @@ record ChosenPolicy(CachePolicy policy, Optional<String> note) {
     }
 
     private static ChosenPolicy byRule(PolicyChoice rule, RunShape run) {
-        if (RuleTrials.needs(rule)) {
+        if (rule.needsTrial()) {
             return new ChosenPolicy(
                     new CachePolicy.None(), Optional.of("The rule must be tried out on the model first."));
         }

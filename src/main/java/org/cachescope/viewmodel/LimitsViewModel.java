@@ -1,9 +1,7 @@
 package org.cachescope.viewmodel;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.LongStream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -147,14 +145,14 @@ public final class LimitsViewModel {
 
     /** The run's recipe with so many images, spread over all classes. */
     private static SamplingRecipe judged(RunRequest run, int count) {
-        int classes = run.model().classNames().size();
         SamplingRecipe recipe = run.recipe();
-        List<Long> labels = LongStream.range(0, count)
-                .map(i -> count <= classes ? i * classes / count : i % classes)
-                .boxed()
-                .toList();
         return new SamplingRecipe(
-                labels, recipe.steps(), recipe.solver(), recipe.guidance(), recipe.clip(), recipe.seed());
+                SamplingRecipe.spread(count, run.model().classNames().size()),
+                recipe.steps(),
+                recipe.solver(),
+                recipe.guidance(),
+                recipe.clip(),
+                recipe.seed());
     }
 
     /** The present policy with all of its cells, in its order; empty where it has none. */
@@ -175,13 +173,10 @@ public final class LimitsViewModel {
     }
 
     private Optional<CachePolicy.InOrder> byRule(RunRequest run) {
-        if (!(caching.ruleField().value().get() instanceof PolicyChoice.ByRule rule) || RuleTrials.needs(rule)) {
+        if (!(caching.ruleField().value().get() instanceof PolicyChoice.ByRule rule) || rule.needsTrial()) {
             return Optional.empty();
         }
-        RunShape shape = RunShape.of(
-                run.model().architecture(),
-                run.recipe().steps(),
-                run.recipe().solver().name());
+        RunShape shape = run.recipe().shape(run.model().architecture());
         PolicyChoice all = new PolicyChoice.ByRule(rule.rule(), new CellBudget.Share(100), rule.seed(), rule.pattern());
         return RulePolicies.of(all, shape, CalibratedErrors.none(shape, 1)) instanceof CachePolicy.InOrder order
                 ? Optional.of(order)

@@ -163,10 +163,7 @@ public final class LineUpViewModel {
             settle();
             return;
         }
-        RunShape shape = RunShape.of(
-                run.model().architecture(),
-                run.recipe().steps(),
-                run.recipe().solver().name());
+        RunShape shape = run.recipe().shape(run.model().architecture());
         LineUpEntry.Source source = new LineUpEntry.Source(
                 run.model(),
                 shape,

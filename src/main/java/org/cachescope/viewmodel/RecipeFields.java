@@ -3,7 +3,7 @@ package org.cachescope.viewmodel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import javafx.beans.Observable;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -156,15 +156,11 @@ public final class RecipeFields {
 
     private List<Long> labels(int count, long of) {
         List<Integer> chosen = classes.get();
-        return LongStream.range(0, count)
-                .map(i -> {
-                    if (!chosen.isEmpty()) {
-                        return chosen.get((int) (i % chosen.size()));
-                    }
-                    return count <= of ? i * of / count : i % of;
-                })
-                .boxed()
-                .toList();
+        return chosen.isEmpty()
+                ? SamplingRecipe.spread(count, of)
+                : IntStream.range(0, count)
+                        .mapToObj(i -> (long) chosen.get(i % chosen.size()))
+                        .toList();
     }
 
     /** Shows a recipe that was made for a model. */

@@ -67,11 +67,6 @@ final class RuleTrials {
         this.changed = changed;
     }
 
-    /** Whether a rule has to be tried out first. */
-    static boolean needs(PolicyChoice rule) {
-        return rule.calibratedLags() > 0 || rule instanceof PolicyChoice.Deciding;
-    }
-
     /** What is known of a rule for the present model and recipe; begins to try it out if nothing is. */
     Trial of(PolicyChoice rule) {
         ModelSummary open = model.getValue();

@@ -65,7 +65,7 @@ final class ScheduleSource {
         shape.addListener((_, _, _) -> change(this::pickRouter));
         choice.addListener((_, former, next) -> change(() -> choiceChanged(former, next)));
         recipe.addListener((_, _, _) -> {
-            if (choice.get() == Choice.RULE && RuleTrials.needs(lastRule)) {
+            if (choice.get() == Choice.RULE && lastRule.needsTrial()) {
                 change(() -> {});
             }
         });
@@ -307,7 +307,7 @@ final class ScheduleSource {
     }
 
     private CacheSchedule choose(RunShape run) {
-        if (choice.get() == Choice.RULE && RuleTrials.needs(lastRule)) {
+        if (choice.get() == Choice.RULE && lastRule.needsTrial()) {
             return triedOut(run);
         }
         ChosenPolicy next = ChosenPolicy.of(

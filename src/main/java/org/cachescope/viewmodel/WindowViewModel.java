@@ -265,9 +265,7 @@ public final class WindowViewModel {
 
     /** As they were made if that comes to the same cells here, else the cells themselves. */
     private CachingState choices(Dropped.Run image, ModelSummary open) {
-        SamplingRecipe made = image.recipe();
-        RunShape run =
-                RunShape.of(open.architecture(), made.steps(), made.solver().name());
+        RunShape run = image.recipe().shape(open.architecture());
         CachingState choices = image.choices();
         if (choices.schedule(run).hash().equals(image.schedule().hash())) {
             return choices;

@@ -73,7 +73,7 @@ public record BudgetLimits(
     }
 
     private RunShape run() {
-        return RunShape.of(architecture, recipe.steps(), recipe.solver().name());
+        return recipe.shape(architecture);
     }
 
     private int cells(Layers layers) {

@@ -122,14 +122,14 @@ final class GridText {
                     PolicyChoice.EveryNth _,
                     PolicyChoice.Smooth _,
                     PolicyChoice.ByBlocks _,
-                    PolicyChoice.FewerSteps _ ->
-                policy.calibratedLags() == 0 && !(policy instanceof PolicyChoice.Deciding)
-                        ? SessionState.Caching.byRule(policy)
-                        : "FIXED";
+                    PolicyChoice.FewerSteps _ -> policy.needsTrial() ? "FIXED" : SessionState.Caching.byRule(policy);
         };
     }
 
-    /** A line a network evaluation, in sampling order, a letter a layer: C compute, R reuse, D drop; then what is passed over as one. */
+    /**
+     * A line a network evaluation, in sampling order, a letter a layer: C compute, R reuse, D drop; then what is passed over
+     * as one.
+     */
     private static String rows(CacheSchedule schedule) {
         StringBuilder rows = new StringBuilder();
         for (CacheSchedule.Row row : schedule.rows()) {

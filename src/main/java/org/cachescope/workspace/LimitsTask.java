@@ -1,8 +1,6 @@
 package org.cachescope.workspace;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
@@ -12,10 +10,8 @@ import org.cachescope.caching.CellOrder;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RunShape;
-import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.MeanQuality;
 import org.cachescope.evaluation.SampledImages;
-import org.cachescope.format.RgbImage;
 
 /**
  * Looks for the largest share of cells that can reuse before images lose more than a chosen quality, of attention, of
@@ -138,12 +134,7 @@ public final class LimitsTask implements Task<LimitsReport> {
         public double psnrDecibels(String trial, CacheSchedule schedule) throws IOException {
             SampledImages cached = sample(trial, schedule);
             Pictures pictures = Pictures.of(engine.thread(), plan.model(), full, cached, progress, cancel);
-            List<RgbImage> images = pictures.cached();
-            return MeanQuality.of(IntStream.range(0, images.size())
-                            .mapToObj(i -> new ImageQuality(
-                                    ImageQuality.psnrDecibels(pictures.full().get(i), images.get(i)), Double.NaN))
-                            .toList())
-                    .psnrDecibels();
+            return MeanQuality.psnrDecibels(pictures.full(), pictures.cached());
         }
     }
 }

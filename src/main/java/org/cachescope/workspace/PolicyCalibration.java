@@ -1,6 +1,5 @@
 package org.cachescope.workspace;
 
-import java.util.stream.LongStream;
 import org.cachescope.evaluation.SamplingRecipe;
 
 /**
@@ -25,14 +24,6 @@ public final class PolicyCalibration {
      */
     public static SamplingRecipe recipe(SamplingRecipe run, int classes) {
         return new SamplingRecipe(
-                LongStream.range(0, IMAGES)
-                        .map(image -> IMAGES <= classes ? image * classes / IMAGES : image % classes)
-                        .boxed()
-                        .toList(),
-                run.steps(),
-                run.solver(),
-                run.guidance(),
-                run.clip(),
-                SEED);
+                SamplingRecipe.spread(IMAGES, classes), run.steps(), run.solver(), run.guidance(), run.clip(), SEED);
     }
 }

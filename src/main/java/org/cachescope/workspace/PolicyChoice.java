@@ -187,6 +187,11 @@ public sealed interface PolicyChoice {
         }
     }
 
+    /** Whether it must be tried out on the model before its cells are known: calibrated, or decided in a run. */
+    default boolean needsTrial() {
+        return calibratedLags() > 0 || this instanceof Deciding;
+    }
+
     /** How many evaluations back errors must be calibrated before this can choose cells; 0 for no calibration. */
     default int calibratedLags() {
         return switch (this) {

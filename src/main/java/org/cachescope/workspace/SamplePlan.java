@@ -84,7 +84,7 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
 
     /** What a policy must know of the run. */
     RunShape shape() {
-        return RunShape.of(model.architecture(), recipe.steps(), recipe.solver().name());
+        return recipe.shape(model.architecture());
     }
 
     /**
@@ -126,11 +126,7 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
     private static List<Long> labels(OpenedModel model, SampleRequest request) {
         int images = request.images();
         if (request.classes().isEmpty()) {
-            long classes = model.classes().size();
-            return LongStream.range(0, images)
-                    .map(i -> images <= classes ? i * classes / images : i % classes)
-                    .boxed()
-                    .toList();
+            return SamplingRecipe.spread(images, model.classes().size());
         }
         List<Long> asked = new ArrayList<>();
         for (String name : request.classes()) {

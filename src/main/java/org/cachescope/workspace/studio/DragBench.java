@@ -135,11 +135,7 @@ public final class DragBench implements Task<DragBench.Report> {
     }
 
     private static RunRequest request(ModelSummary model, Router router, RunShape shape, double theta, long seed) {
-        int classes = model.classNames().size();
-        List<Long> labels = LongStream.range(0, IMAGES)
-                .map(i -> i * classes / IMAGES)
-                .boxed()
-                .toList();
+        List<Long> labels = SamplingRecipe.spread(IMAGES, model.classNames().size());
         Guidance guidance = new Guidance(
                 model.guidanceScale() == 1 ? 2 : model.guidanceScale(),
                 model.architecture().inChannels());

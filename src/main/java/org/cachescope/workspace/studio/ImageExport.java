@@ -26,7 +26,7 @@ public final class ImageExport {
      * @return a task that gives the file
      */
     public static Task<Path> image(Path file, Picture picture, ImageRecipe recipe, String shown) {
-        return write(file, rgb(picture), recipe, shown);
+        return write(file, picture.toImage(), recipe, shown);
     }
 
     /**
@@ -46,7 +46,10 @@ public final class ImageExport {
         }
         List<ComparisonGrid.Pair> pairs = new ArrayList<>();
         for (int i = 0; i < images; i++) {
-            pairs.add(new ComparisonGrid.Pair(recipe.classNames().get(i), rgb(full.get(i)), rgb(cached.get(i))));
+            pairs.add(new ComparisonGrid.Pair(
+                    recipe.classNames().get(i),
+                    full.get(i).toImage(),
+                    cached.get(i).toImage()));
         }
         String detail = String.format(
                 Locale.ROOT,
@@ -68,10 +71,6 @@ public final class ImageExport {
             progress.report(new Progress.Wrote(NAME, file));
             return file;
         };
-    }
-
-    private static RgbImage rgb(Picture picture) {
-        return new RgbImage(picture.width(), picture.height(), picture.rgb());
     }
 
     /**

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
-import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.MeanQuality;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.RgbImage;
@@ -54,12 +52,12 @@ public final class LimitsRun implements Task<LimitsReport> {
         Counted count = new Counted(progress, "limits", 1L + limits.mostTrials());
         CacheSchedule uncached =
                 CacheSchedule.full(recipe.evaluations(), model.architecture().layers());
-        List<Picture> full = images(uncached, cancel);
+        List<RgbImage> full = images(uncached, cancel);
         count.advance();
         List<LimitsReport.Limit> found = limits.find((trial, schedule) -> {
             cancel.check();
             Double known = tried.get(schedule.hash());
-            double quality = known == null ? quality(full, images(schedule, cancel)) : known;
+            double quality = known == null ? MeanQuality.psnrDecibels(full, images(schedule, cancel)) : known;
             tried.put(schedule.hash(), quality);
             count.advance(trial);
             return quality;
@@ -74,21 +72,13 @@ public final class LimitsRun implements Task<LimitsReport> {
                 found);
     }
 
-    private List<Picture> images(CacheSchedule schedule, CancelToken cancel) throws IOException {
-        return studio.generate(new RunRequest(model, limits.recipe(), schedule), StepListener.NONE)
+    private List<RgbImage> images(CacheSchedule schedule, CancelToken cancel) throws IOException {
+        return studio
+                .generate(new RunRequest(model, limits.recipe(), schedule), StepListener.NONE)
                 .run(ProgressListener.NONE, cancel)
-                .images();
-    }
-
-    private static double quality(List<Picture> full, List<Picture> made) {
-        return MeanQuality.of(IntStream.range(0, full.size())
-                        .mapToObj(i -> new ImageQuality(
-                                ImageQuality.psnrDecibels(image(full.get(i)), image(made.get(i))), Double.NaN))
-                        .toList())
-                .psnrDecibels();
-    }
-
-    private static RgbImage image(Picture picture) {
-        return new RgbImage(picture.width(), picture.height(), picture.rgb());
+                .images()
+                .stream()
+                .map(Picture::toImage)
+                .toList();
     }
 }

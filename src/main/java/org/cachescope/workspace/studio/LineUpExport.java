@@ -14,7 +14,6 @@ import org.cachescope.caching.CellAction;
 import org.cachescope.evaluation.LineUpFigure;
 import org.cachescope.evaluation.MeanQuality;
 import org.cachescope.format.PngFile;
-import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.session.ImageRecipe;
@@ -56,9 +55,7 @@ public final class LineUpExport {
         List<LineUpFigure.Column> columns = lineUp.columns().stream()
                 .map(column -> new LineUpFigure.Column(
                         column.place().name(),
-                        column.images().stream()
-                                .map(picture -> new RgbImage(picture.width(), picture.height(), picture.rgb()))
-                                .toList(),
+                        column.images().stream().map(Picture::toImage).toList(),
                         lineUp.figures(column)))
                 .toList();
         return new LineUpFigure(lineUp.title(), lineUp.protocol(), columns);

@@ -1,6 +1,7 @@
 package org.cachescope.workspace.studio;
 
 import java.util.Arrays;
+import org.cachescope.format.RgbImage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param rgb {@code 3 * width * height} bytes, row-major from the top, red first; not copied, never written
  */
 public record Picture(int width, int height, byte[] rgb) {
+    /** The same as files have it; shares the bytes. */
+    public RgbImage toImage() {
+        return new RgbImage(width, height, rgb);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Picture(int w, int h, byte[] bytes)

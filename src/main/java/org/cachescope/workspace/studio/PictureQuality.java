@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.MeanQuality;
-import org.cachescope.format.RgbImage;
 
 /**
  * How close the images of a cached run come to those of the full run.
@@ -37,16 +36,13 @@ public record PictureQuality(List<ImageQuality> images, MeanQuality mean) {
             return Optional.empty();
         }
         List<ImageQuality> images = IntStream.range(0, full.size())
-                .mapToObj(i -> ImageQuality.compare(image(full.get(i)), image(cached.get(i))))
+                .mapToObj(i -> ImageQuality.compare(
+                        full.get(i).toImage(), cached.get(i).toImage()))
                 .toList();
         return Optional.of(new PictureQuality(images, MeanQuality.of(images)));
     }
 
     private static boolean isTooSmall(Picture picture) {
         return Math.min(picture.width(), picture.height()) < ImageQuality.SMALLEST_SIDE;
-    }
-
-    private static RgbImage image(Picture picture) {
-        return new RgbImage(picture.width(), picture.height(), picture.rgb());
     }
 }

@@ -36,7 +36,7 @@ final class RuleTrial {
                     .schedule();
         }
         Architecture a = session.network().architecture();
-        RunShape run = RunShape.of(a, recipe.steps(), recipe.solver().name());
+        RunShape run = recipe.shape(a);
         int lags = rule.calibratedLags();
         CalibratedErrors errors = lags == 0
                 ? CalibratedErrors.none(run, 1)
