@@ -89,7 +89,7 @@ final class ComparePane extends VBox {
         what.textProperty()
                 .bind(compare.state()
                         .map(state -> state instanceof CompareViewModel.State.Failed(var problem)
-                                ? problem.what() + ": " + problem.why()
+                                ? problem.text()
                                 : "These images are of a former request."));
         Button retry = new Button("Make them again");
         retry.setId("retry");

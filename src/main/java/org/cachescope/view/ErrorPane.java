@@ -75,7 +75,10 @@ final class ErrorPane extends VBox {
         stop.setId("stop-errors");
         stop.setOnAction(_ -> error.cancel());
         ProgressBar bar = new ProgressBar();
-        bar.progressProperty().bind(error.state().map(ErrorPane::fraction));
+        bar.progressProperty()
+                .bind(error.state()
+                        .map(state ->
+                                state instanceof State.Measuring(long done, long of) ? Forms.filled(done, of) : 0));
         Forms.showWhile(measuring, error.state().map(state -> !(state instanceof State.Measuring)));
         Forms.showWhile(stop, error.state().map(State.Measuring.class::isInstance));
         Forms.showWhile(bar, error.state().map(State.Measuring.class::isInstance));
@@ -92,20 +95,11 @@ final class ErrorPane extends VBox {
         Label failed = new Label();
         failed.getStyleClass().add("complaint");
         failed.textProperty()
-                .bind(error.state()
-                        .map(state -> state instanceof State.Failed(var problem)
-                                ? problem.what() + ": " + problem.why()
-                                : ""));
+                .bind(error.state().map(state -> state instanceof State.Failed(var problem) ? problem.text() : ""));
         FlowPane tools =
                 new FlowPane(2 * GAP, GAP / 2, measuring, stop, bar, metric, logarithmic, asHeatmap, export, failed);
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
-    }
-
-    private static double fraction(State state) {
-        return state instanceof State.Measuring(long done, long of) && of > 0
-                ? (double) done / of
-                : ProgressBar.INDETERMINATE_PROGRESS;
     }
 
     private Node lines() {

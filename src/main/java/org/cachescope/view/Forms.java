@@ -13,6 +13,7 @@ import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ProgressBar;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -84,6 +85,18 @@ final class Forms {
         input.textProperty().bindBidirectional(field.text());
         markWrong(input, field.error());
         return input;
+    }
+
+    /** The same where no label beside it says to a screen reader what it is for. */
+    static TextField input(TypedField<?> field, String id, String read) {
+        TextField input = input(field, id);
+        input.setAccessibleText(read);
+        return input;
+    }
+
+    /** How far a bar is filled; it runs to and fro while it is not known of how much. */
+    static double filled(long done, long of) {
+        return of > 0 ? (double) done / of : ProgressBar.INDETERMINATE_PROGRESS;
     }
 
     /** Marks a control while something is wrong with its value. */

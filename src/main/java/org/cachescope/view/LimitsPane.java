@@ -2,13 +2,13 @@ package org.cachescope.view;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
@@ -16,7 +16,6 @@ import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.viewmodel.Figures;
 import org.cachescope.viewmodel.LimitsViewModel;
 import org.cachescope.viewmodel.LimitsViewModel.State;
-import org.cachescope.viewmodel.TypedField;
 import org.cachescope.workspace.LimitsReport;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +58,7 @@ final class LimitsPane extends VBox {
         ProgressBar bar = new ProgressBar();
         bar.progressProperty()
                 .bind(limits.state()
-                        .map(state -> state instanceof State.Working(long done, long of) && of > 0
-                                ? (double) done / of
-                                : ProgressBar.INDETERMINATE_PROGRESS));
+                        .map(state -> state instanceof State.Working(long done, long of) ? Forms.filled(done, of) : 0));
         Forms.showWhile(measuring, limits.state().map(state -> !(state instanceof State.Working)));
         Forms.showWhile(stop, limits.state().map(State.Working.class::isInstance));
         Forms.showWhile(bar, limits.state().map(State.Working.class::isInstance));
@@ -72,31 +69,18 @@ final class LimitsPane extends VBox {
                 stop,
                 bar,
                 new Label("keeping a PSNR of"),
-                field(limits.quality(), "limits-psnr", "Least PSNR in decibels"),
+                Forms.input(limits.quality(), "limits-psnr", "Least PSNR in decibels"),
                 new Label("dB, judged by"),
-                field(limits.images(), "limits-images", "Images"),
+                Forms.input(limits.images(), "limits-images", "Images"),
                 new Label("images"));
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
     }
 
-    private static TextField field(TypedField<?> typed, String id, String read) {
-        TextField field = Forms.input(typed, id);
-        field.setAccessibleText(read);
-        return field;
-    }
-
     private Node failure() {
-        Label failed = new Label();
-        failed.setWrapText(true);
-        failed.getStyleClass().add("complaint");
-        failed.textProperty()
-                .bind(limits.state()
-                        .map(state -> state instanceof State.Failed(var problem)
-                                ? problem.what() + ": " + problem.why()
-                                : ""));
-        Forms.showWhile(failed, limits.state().map(State.Failed.class::isInstance));
-        return failed;
+        return Forms.complaint(limits.state()
+                .map(state ->
+                        state instanceof State.Failed(var problem) ? Optional.of(problem.text()) : Optional.empty()));
     }
 
     private void show(@Nullable LimitsReport report) {

@@ -1,9 +1,7 @@
 package org.cachescope.view;
 
 import java.util.List;
-import java.util.Optional;
 import javafx.beans.property.DoubleProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.geometry.Bounds;
 import javafx.geometry.Pos;
@@ -78,9 +76,6 @@ final class LineUpPane extends VBox {
         Button add = new Button("Add this run");
         add.setId("line-up-add");
         add.setOnAction(_ -> lineUp.addPresent());
-        ReadOnlyObjectWrapper<Optional<String>> obstacle = new ReadOnlyObjectWrapper<>(lineUp.addable());
-        lineUp.columns().subscribe(() -> obstacle.set(lineUp.addable()));
-        lineUp.state().subscribe(() -> obstacle.set(lineUp.addable()));
         Button paper = new Button("The paper's figure");
         paper.setId("line-up-paper");
         paper.setTooltip(new Tooltip("Full run, Learning-to-Cache, learned drop and random drop"));
@@ -100,7 +95,7 @@ final class LineUpPane extends VBox {
         FlowPane tools = new FlowPane(
                 GAP,
                 GAP / 2,
-                Forms.explained(add, obstacle.getReadOnlyProperty(), "Put the run that the window shows beside others"),
+                Forms.explained(add, lineUp.addObstacle(), "Put the run that the window shows beside others"),
                 paper,
                 clear,
                 timed,
@@ -114,9 +109,7 @@ final class LineUpPane extends VBox {
         ProgressBar bar = new ProgressBar();
         bar.progressProperty()
                 .bind(lineUp.state()
-                        .map(state -> state instanceof State.Working(long done, long of) && of > 0
-                                ? (double) done / of
-                                : ProgressBar.INDETERMINATE_PROGRESS));
+                        .map(state -> state instanceof State.Working(long done, long of) ? Forms.filled(done, of) : 0));
         Button stop = new Button("Stop");
         stop.setId("line-up-stop");
         stop.setOnAction(_ -> lineUp.cancel());
@@ -133,7 +126,7 @@ final class LineUpPane extends VBox {
         what.textProperty()
                 .bind(lineUp.state()
                         .map(state -> state instanceof State.Failed(var problem)
-                                ? problem.what() + ": " + problem.why()
+                                ? problem.text()
                                 : "Some runs are missing or of a former recipe."));
         Button make = new Button("Make them again");
         make.setId("line-up-make");

@@ -97,7 +97,7 @@ final class ReadoutPane extends VBox {
         row.setAlignment(Pos.CENTER_LEFT);
         Label failed = Forms.complaint(readout.state()
                 .map(state -> state instanceof ReadoutViewModel.State.Failed(var problem)
-                        ? Optional.of(problem.what() + ": " + problem.why())
+                        ? Optional.of(problem.text())
                         : Optional.<String>empty()));
         return new VBox(GAP / 2, row, failed);
     }

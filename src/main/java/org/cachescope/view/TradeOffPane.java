@@ -2,6 +2,7 @@ package org.cachescope.view;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -11,7 +12,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.SplitMenuButton;
-import javafx.scene.control.TextField;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -27,7 +27,6 @@ import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.TradeOffFiles;
 import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.viewmodel.TradeOffViewModel.State;
-import org.cachescope.viewmodel.TypedField;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.tradeoff.CostAxis;
@@ -165,8 +164,10 @@ final class TradeOffPane extends VBox {
         stop.setId("tradeoff-stop");
         stop.setOnAction(_ -> tradeOff.cancel());
         ProgressBar bar = new ProgressBar();
-        bar.progressProperty().bind(tradeOff.state().map(TradeOffPane::fraction));
-        HBox idle = line(around, field(tradeOff.images(), "tradeoff-count", "Images"), word("images"));
+        bar.progressProperty()
+                .bind(tradeOff.state()
+                        .map(state -> state instanceof State.Working(long done, long of) ? Forms.filled(done, of) : 0));
+        HBox idle = line(around, Forms.input(tradeOff.images(), "tradeoff-count", "Images"), word("images"));
         HBox working = line(stop, bar);
         Forms.showWhile(idle, tradeOff.state().map(state -> !(state instanceof State.Working)));
         Forms.showWhile(working, tradeOff.state().map(State.Working.class::isInstance));
@@ -184,25 +185,18 @@ final class TradeOffPane extends VBox {
         HBox.setHgrow(answers, Priority.ALWAYS);
         HBox row = line(
                 word("Within"),
-                field(tradeOff.cost(), "tradeoff-cost", "Cost at most"),
+                Forms.input(tradeOff.cost(), "tradeoff-cost", "Cost at most"),
                 word("or at quality"),
-                field(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
+                Forms.input(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
                 answers);
         Forms.showWhile(row, tradeOff.results().map(_ -> true).orElse(false));
         return row;
     }
 
     private Node failure() {
-        Label failed = new Label();
-        failed.setWrapText(true);
-        failed.getStyleClass().add("complaint");
-        failed.textProperty()
-                .bind(tradeOff.state()
-                        .map(state -> state instanceof State.Failed(var problem)
-                                ? problem.what() + ": " + problem.why()
-                                : ""));
-        Forms.showWhile(failed, tradeOff.state().map(State.Failed.class::isInstance));
-        return failed;
+        return Forms.complaint(tradeOff.state()
+                .map(state ->
+                        state instanceof State.Failed(var problem) ? Optional.of(problem.text()) : Optional.empty()));
     }
 
     private static HBox line(Node... nodes) {
@@ -215,12 +209,6 @@ final class TradeOffPane extends VBox {
         Label word = new Label(text);
         word.setMinWidth(Region.USE_PREF_SIZE);
         return word;
-    }
-
-    private static TextField field(TypedField<?> typed, String id, String read) {
-        TextField field = Forms.input(typed, id);
-        field.setAccessibleText(read);
-        return field;
     }
 
     private static <T> ComboBox<T> choice(String id, String read, List<T> values) {
@@ -239,11 +227,5 @@ final class TradeOffPane extends VBox {
                 dialogs.saveFile(kind.text(), "trade-off" + kind.ending(), target -> tradeOff.export(kind, target)));
         item.disableProperty().bind(tradeOff.results().map(_ -> false).orElse(true));
         return item;
-    }
-
-    private static double fraction(State state) {
-        return state instanceof State.Working(long done, long of) && of > 0
-                ? (double) done / of
-                : ProgressBar.INDETERMINATE_PROGRESS;
     }
 }

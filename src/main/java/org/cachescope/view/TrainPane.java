@@ -196,7 +196,7 @@ final class TrainPane extends HBox {
                 (failed.iterations() == 0
                                 ? ""
                                 : "stopped at iteration " + failed.iteration() + " of " + failed.iterations() + ": ")
-                        + failed.problem().what() + ": " + failed.problem().why();
+                        + failed.problem().text();
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -87,6 +88,7 @@ public final class LineUpViewModel {
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Nothing());
     private final ReadOnlyObjectWrapper<List<Column>> columns = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<String> protocol = new ReadOnlyObjectWrapper<>("");
+    private final ObservableValue<Optional<String>> addObstacle;
     private @Nullable Made made;
 
     /**
@@ -109,6 +111,7 @@ public final class LineUpViewModel {
         this.files = files;
         this.job = new LatestJob(jobs, ui);
         this.exporting = new LatestJob(jobs, ui);
+        this.addObstacle = Bindings.createObjectBinding(this::obstacleNow, request, columns);
         request.subscribe(this::requestChanged);
     }
 
@@ -120,15 +123,11 @@ public final class LineUpViewModel {
 
     /** Adds the run that the window shows now; one that is there already, or a seventh, is not added. */
     public void addPresent() {
-        LineUpEntry entry = new LineUpEntry.Chosen(present());
-        if (addable().isEmpty() && !entries.contains(entry)) {
+        LineUpEntry entry = new LineUpEntry.Chosen(caching.inUse());
+        if (obstacleNow().isEmpty() && !entries.contains(entry)) {
             entries.add(entry);
             make();
         }
-    }
-
-    private CachingState present() {
-        return caching.inUse();
     }
 
     /** Has the four runs of the paper's figure in place of all others. */
@@ -168,7 +167,7 @@ public final class LineUpViewModel {
                 run.model(),
                 shape,
                 caching.routers().stream().map(RouterRow::offer).toList(),
-                present());
+                caching.inUse());
         List<LineUpEntry> wanted = List.copyOf(entries);
         List<LineUpEntry.Filled> filled =
                 wanted.stream().map(entry -> entry.fill(source)).toList();
@@ -311,7 +310,11 @@ public final class LineUpViewModel {
     }
 
     /** Why no run can be added now, as a sentence; empty where one can. */
-    public Optional<String> addable() {
+    public ObservableValue<Optional<String>> addObstacle() {
+        return addObstacle;
+    }
+
+    private Optional<String> obstacleNow() {
         if (request.getValue() == null) {
             return Optional.of(ExportCommands.INCOMPLETE);
         }

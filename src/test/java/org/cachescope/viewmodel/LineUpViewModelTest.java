@@ -111,7 +111,8 @@ class LineUpViewModelTest {
             addRule("bottom:k=" + cells);
         }
         assertThat(names()).hasSize(LineUpRequest.MOST).doesNotContain("from the bottom, 7 cells");
-        assertThat(lineUp.addable()).hasValueSatisfying(why -> assertThat(why).contains("6 runs"));
+        assertThat(lineUp.addObstacle().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("6 runs"));
     }
 
     @Test
