@@ -42,11 +42,6 @@ public record BlockRange(int first, int end, Kind kind) {
         }
     }
 
-    /** How many blocks. */
-    public int blocks() {
-        return end - first;
-    }
-
     /** The column of the first block's first layer. */
     public int firstColumn() {
         return LAYERS * first;
@@ -79,6 +74,11 @@ public record BlockRange(int first, int end, Kind kind) {
                 .filter(kind -> kind.label().equals(parts.group(1)) && first <= last)
                 .findFirst()
                 .map(kind -> new BlockRange(first, last + 1, kind));
+    }
+
+    /** The blocks in words, such as {@code blocks 3 to 6}. */
+    public String words() {
+        return "blocks " + first + " to " + (end - 1);
     }
 
     /** The texts of some ranges. */

@@ -19,13 +19,11 @@ import org.cachescope.model.LayerKind;
  * stands in for a {@link BlockRange} is what the last evaluation gave that computed all of it.
  */
 public final class CacheSchedule {
-    private static final int NONE = -1;
     private static final int SHORT_HASH_DIGITS = 12;
 
     private final List<Row> rows;
-    private final int[][] sources; // by evaluation and column: where a REUSE was computed
-    private final int[][] lastReaders; // by evaluation and column: the last REUSE of what a COMPUTE gave
     private final RangeTrace ranges;
+    private final CellTrace trace;
     private final String hash;
 
     /**
@@ -73,6 +71,11 @@ public final class CacheSchedule {
             return ranges.stream().filter(range -> range.hasColumn(column)).findFirst();
         }
 
+        /** Whether every layer is computed. */
+        boolean isFull() {
+            return cells.stream().allMatch(action -> action == CellAction.COMPUTE);
+        }
+
         /** A full evaluation: every layer is computed and no router asked. */
         public static Row full(int layers) {
             return new Row(OptionalInt.empty(), Collections.nCopies(layers, CellAction.COMPUTE));
@@ -91,15 +94,9 @@ public final class CacheSchedule {
             throw new IllegalArgumentException("a schedule needs one evaluation or more, found none");
         }
         requireRectangle(this.rows);
-        this.sources = new int[evaluations()][layers()];
-        this.lastReaders = new int[evaluations()][layers()];
         this.ranges = new RangeTrace(this.rows);
-        for (int column = 0; column < layers(); column++) {
-            traceStoredValues(column);
-        }
-        this.hash = hasRanges()
-                ? ContentHash.of("cachescope-schedule 2", canonicalBytes())
-                : ContentHash.of("cachescope-schedule 1", canonicalBytes());
+        this.trace = new CellTrace(this.rows, ranges);
+        this.hash = ContentHash.of("cachescope-schedule " + (hasRanges() ? 2 : 1), canonicalBytes());
     }
 
     /** The schedule that computes everything: no cache. */
@@ -126,32 +123,6 @@ public final class CacheSchedule {
         }
     }
 
-    private void traceStoredValues(int column) {
-        int stored = NONE;
-        for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
-            sources[evaluation][column] = NONE;
-            lastReaders[evaluation][column] = NONE;
-            switch (action(evaluation, column)) {
-                case COMPUTE -> stored = evaluation;
-                case REUSE -> {
-                    Optional<BlockRange> range = rows.get(evaluation).rangeOf(column);
-                    if (range.isPresent()) {
-                        sources[evaluation][column] = ranges.source(range.get(), evaluation);
-                        continue;
-                    }
-                    if (stored == NONE) {
-                        LayerId layer = LayerId.ofColumn(column);
-                        throw new IllegalArgumentException("evaluation " + evaluation + " reuses " + layer.kind()
-                                + " of block " + layer.block() + ", which no earlier evaluation computes");
-                    }
-                    sources[evaluation][column] = stored;
-                    lastReaders[stored][column] = evaluation;
-                }
-                case DROP -> {}
-            }
-        }
-    }
-
     private byte[] canonicalBytes() {
         int rangeCount = rows.stream().mapToInt(row -> row.ranges().size()).sum();
         ByteBuffer bytes = ByteBuffer.allocate(8 + evaluations() * layers() + 4 * Integer.BYTES * rangeCount);
@@ -163,8 +134,8 @@ public final class CacheSchedule {
         }
         for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
             for (BlockRange range : ranges(evaluation)) {
-                bytes.putInt(evaluation);
-                bytes.putInt(range.first())
+                bytes.putInt(evaluation)
+                        .putInt(range.first())
                         .putInt(range.end())
                         .putInt(range.kind().ordinal());
             }
@@ -229,7 +200,7 @@ public final class CacheSchedule {
 
     /** Whether this evaluation computes every layer, be it a full step or a cache step that reuses nothing. */
     public boolean isFull(int evaluation) {
-        return rows.get(evaluation).cells().stream().allMatch(action -> action == CellAction.COMPUTE);
+        return rows.get(evaluation).isFull();
     }
 
     /** The router row that decided this evaluation; empty for a full step and where no router was involved. */
@@ -239,17 +210,17 @@ public final class CacheSchedule {
 
     /** Whether a later evaluation reads what this one computes for the layer; if not, it need not be stored. */
     public boolean needsStore(int evaluation, LayerId layer) {
-        return lastReaders[evaluation][layer.column()] != NONE;
+        return lastReader(evaluation, layer).isPresent();
     }
 
     /** The last evaluation that reads what this one computes for the layer, after which it can be dropped. */
     public OptionalInt lastReader(int evaluation, LayerId layer) {
-        return optional(lastReaders[evaluation][layer.column()]);
+        return trace.lastReader(evaluation, layer.column());
     }
 
     /** The evaluation that computed what this one reuses for the layer; empty unless it reuses. */
     public OptionalInt source(int evaluation, LayerId layer) {
-        return optional(sources[evaluation][layer.column()]);
+        return trace.source(evaluation, layer.column());
     }
 
     /**
@@ -273,9 +244,7 @@ public final class CacheSchedule {
         int earliestRead = evaluations(); // of all evaluations from the one looked at on
         int latest = same == evaluations() ? same : 0;
         for (int evaluation = evaluations() - 1; evaluation > latest; evaluation--) {
-            for (int source : sources[evaluation]) {
-                earliestRead = source == NONE ? earliestRead : Math.min(earliestRead, source);
-            }
+            earliestRead = trace.earliestSource(evaluation, earliestRead);
             if (evaluation <= same && earliestRead >= evaluation) {
                 return evaluation;
             }
@@ -301,46 +270,18 @@ public final class CacheSchedule {
      * reads the same sums.
      */
     boolean joinsSum(int evaluation, int column) {
-        return readOnceByNext(evaluation, column)
-                && (readOnceByNext(evaluation, column - 1) || readOnceByNext(evaluation, column + 1));
-    }
-
-    private boolean readOnceByNext(int evaluation, int column) {
-        return column >= 0 && column < layers() && lastReaders[evaluation][column] == evaluation + 1;
-    }
-
-    private static OptionalInt optional(int evaluation) {
-        return evaluation == NONE ? OptionalInt.empty() : OptionalInt.of(evaluation);
+        return trace.isReadOnceByNext(evaluation, column)
+                && (trace.isReadOnceByNext(evaluation, column - 1) || trace.isReadOnceByNext(evaluation, column + 1));
     }
 
     /** Cells reused and dropped, of those that could be, over all layers. */
     public CellCounts counts() {
-        return counts(0, 1);
+        return CellCounts.of(rows, 0, 1);
     }
 
     /** Cells reused and dropped, of those that could be, over the layers of one kind. */
     public CellCounts counts(LayerKind kind) {
-        return counts(kind.ordinal(), 2);
-    }
-
-    private CellCounts counts(int firstColumn, int stride) {
-        boolean byRouter = rows.stream().anyMatch(row -> row.routerRow().isPresent());
-        int reused = 0;
-        int dropped = 0;
-        int of = 0;
-        for (int evaluation = 0; evaluation < evaluations(); evaluation++) {
-            // Without a router every step may reuse but the first, before which nothing is stored. A full step of which
-            // cells were changed by hand names no router row, and is no full step any more.
-            boolean mayReuse = byRouter ? routerRow(evaluation).isPresent() : evaluation > 0;
-            boolean counted = mayReuse || !isFull(evaluation);
-            for (int column = firstColumn; column < layers(); column += stride) {
-                CellAction action = action(evaluation, column);
-                reused += action == CellAction.REUSE ? 1 : 0;
-                dropped += action == CellAction.DROP ? 1 : 0;
-                of += counted ? 1 : 0;
-            }
-        }
-        return new CellCounts(reused, dropped, of);
+        return CellCounts.of(rows, kind.ordinal(), 2);
     }
 
     /** Layers of one kind that are computed in one evaluation. */
@@ -352,8 +293,8 @@ public final class CacheSchedule {
     }
 
     /**
-     * Content hash over actions and ranges alone: schedules with equal hashes make the same run, whatever θ, budget or router
-     * they come from.
+     * Content hash over actions and ranges alone: schedules with equal hashes make the same run, whatever θ, budget or
+     * router they come from.
      *
      * @return SHA-256 in 64 hexadecimal digits
      */

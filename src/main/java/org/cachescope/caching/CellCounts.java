@@ -1,5 +1,8 @@
 package org.cachescope.caching;
 
+import java.util.List;
+import org.cachescope.caching.CacheSchedule.Row;
+
 /**
  * How many cells of a schedule are not computed: "k of n cells reuse".
  *
@@ -9,6 +12,28 @@ package org.cachescope.caching;
  *     where no evaluation names a router row
  */
 public record CellCounts(int reused, int dropped, int of) {
+    /** Counts every {@code stride}-th column from {@code firstColumn} on. */
+    static CellCounts of(List<Row> rows, int firstColumn, int stride) {
+        boolean byRouter = rows.stream().anyMatch(row -> row.routerRow().isPresent());
+        int reused = 0;
+        int dropped = 0;
+        int of = 0;
+        for (int evaluation = 0; evaluation < rows.size(); evaluation++) {
+            Row row = rows.get(evaluation);
+            // Without a router every step may reuse but the first, before which nothing is stored. A full step of which
+            // cells were changed by hand names no router row, and is no full step any more.
+            boolean mayReuse = byRouter ? row.routerRow().isPresent() : evaluation > 0;
+            boolean counted = mayReuse || !row.isFull();
+            for (int column = firstColumn; column < row.cells().size(); column += stride) {
+                CellAction action = row.cells().get(column);
+                reused += action == CellAction.REUSE ? 1 : 0;
+                dropped += action == CellAction.DROP ? 1 : 0;
+                of += counted ? 1 : 0;
+            }
+        }
+        return new CellCounts(reused, dropped, of);
+    }
+
     /** Cells that are computed, among those counted in {@link #of}. */
     public int computed() {
         return of - reused - dropped;

@@ -74,12 +74,13 @@ public record HandEdits(Map<Cell, CellAction> cells) {
     }
 
     /**
-     * Why a cell cannot have an action, as a sentence for people; empty if it can. Computing is always possible.
+     * Why a cell cannot have an action, as a sentence for people; empty if it can. Computing is always possible but
+     * where blocks are passed over as one.
      *
-     * <p>But with {@link ReusePattern#ANY_STEP} a full step stays one: it names no router row, computes every layer, and by
+     * <p>With {@link ReusePattern#ANY_STEP} a full step stays one: it names no router row, computes every layer, and by
      * its place in the run it refills the store. With any pattern the evaluation that first computes a layer must go
-     * on doing so, commonly evaluation 0: whatever comes later reads it.
-     * Blocks that are passed over as one stay so, and stay computed where that is read from.
+     * on doing so, commonly evaluation 0: whatever comes later reads it. Blocks that are passed over as one stay so, and
+     * stay computed where that is read from.
      *
      * @param base the schedule without any edit
      * @param pattern which rows may be edited
@@ -109,9 +110,8 @@ public record HandEdits(Map<Cell, CellAction> cells) {
     private static Optional<String> refusalOfRange(CacheSchedule base, Cell cell) {
         Optional<BlockRange> range = base.rows().get(cell.evaluation()).rangeOf(cell.column());
         if (range.isPresent()) {
-            return Optional.of("Evaluation " + cell.evaluation() + " passes over blocks "
-                    + range.get().first() + " to " + (range.get().end() - 1)
-                    + " as one, so that their cells cannot be decided one by one.");
+            return Optional.of("Evaluation " + cell.evaluation() + " passes over "
+                    + range.get().words() + " as one, so that their cells cannot be decided one by one.");
         }
         boolean kept = base.storedParts(cell.evaluation()).stream()
                 .anyMatch(part -> part.blocks().hasColumn(cell.column()));

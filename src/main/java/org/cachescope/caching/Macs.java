@@ -18,9 +18,10 @@ import org.cachescope.model.UVitArchitecture;
  *
  * <p>{@link MacConvention#AS_PUBLISHED} takes all of these once per evaluation but the attention products. That gives
  * 5.72 T for DiT-XL/2-256 at 50 steps (published 5.72), 22.84 T for XL/2-512 (22.85), 3.87 T for L/2 (3.88), and 6.44 T
- * for U-ViT-H/2 at 50 evaluations (6.44). A reused layer saves its linear layers; adaLN is always computed, and so are skip
- * projections but those among blocks that are passed over as one. Cached runs of U-ViT by the released routers at θ 0.9 come out a little below their published figures: 3.75 T
- * at 50 evaluations (3.79), 1.88 T at 20 (1.92), by an amount that is the same for both and that no cell accounts for.
+ * for U-ViT-H/2 at 50 evaluations (6.44). A reused layer saves its linear layers; adaLN is always computed, and so are
+ * skip projections but those among blocks that are passed over as one. Cached runs of U-ViT by the released routers at θ 0.9
+ * come out a little below their published figures: 3.75 T at 50 evaluations (3.79), 1.88 T at 20 (1.92), by an amount that
+ * is the same for both and that no cell accounts for.
  *
  * @param architecture sizes of the network
  */

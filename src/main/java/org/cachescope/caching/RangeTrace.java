@@ -45,8 +45,8 @@ final class RangeTrace {
         if (range.endColumn() > cells.size()
                 || !cells.subList(range.firstColumn(), range.endColumn()).stream()
                         .allMatch(CellAction.REUSE::equals)) {
-            throw new IllegalArgumentException("evaluation " + evaluation + " passes over blocks " + range.first()
-                    + " to " + (range.end() - 1) + ", not all of whose cells reuse");
+            throw new IllegalArgumentException(
+                    "evaluation " + evaluation + " passes over " + range.words() + ", not all of whose cells reuse");
         }
     }
 
@@ -57,8 +57,8 @@ final class RangeTrace {
                 return evaluation;
             }
         }
-        throw new IllegalArgumentException("evaluation " + reader + " passes over blocks " + range.first() + " to "
-                + (range.end() - 1) + ", which no earlier evaluation computes as a whole");
+        throw new IllegalArgumentException("evaluation " + reader + " passes over " + range.words()
+                + ", which no earlier evaluation computes as a whole");
     }
 
     /** Pieces of what is read, cut at all ends. */

@@ -1,6 +1,5 @@
 package org.cachescope.viewmodel;
 
-import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.model.LayerId;
@@ -49,16 +48,12 @@ record CellReason(HeatmapSource source, Choice choice, double theta, int budget)
                 .rows()
                 .get(cell.evaluation())
                 .rangeOf(cell.column())
-                .map(range -> blocks(range)
+                .map(range -> "passed over, " + range.words()
                         + switch (range.kind()) {
                             case RESIDUAL -> " add what they added in step ";
                             case STREAM -> " give what they gave in step ";
                         })
                 .orElse("reuses step ");
-    }
-
-    private static String blocks(BlockRange range) {
-        return "passed over, blocks " + range.first() + " to " + (range.end() - 1);
     }
 
     private String does(HandEdits.Cell cell) {
