@@ -21,6 +21,7 @@ public final class Dit implements Network {
     private final DitWeights weights;
     private final List<Tensor> blocks;
     private final KernelCall call;
+    private final StreamKernels between;
     private final boolean owner;
 
     private Dit(
@@ -36,6 +37,7 @@ public final class Dit implements Network {
         this.weights = weights;
         this.blocks = weights.blocks();
         this.call = call;
+        this.between = new StreamKernels(call);
         this.owner = owner;
     }
 
@@ -149,7 +151,6 @@ public final class Dit implements Network {
     Tensor forward(TensorScope scope, Tensor x, Conditioning m, LayerPlan plan, int layersPerKernel) {
         Tensor embedded = embed(scope, x); // (N, T, D)
         plan.enter(() -> call.one(scope, "first_input", embedded, m.values()));
-        StreamKernels between = new StreamKernels(call);
         Tensor stream = embedded;
         for (int column = 0; column < architecture.layers(); ) {
             LayerPart part = plan.next(column);
@@ -175,8 +176,7 @@ public final class Dit implements Network {
             int column,
             LayerPart.Run part,
             int layersPerKernel) {
-        StreamKernels between = new StreamKernels(call);
-        Optional<Tensor> entering = part.keepsResidual() ? Optional.of(between.copy(scope, before)) : Optional.empty();
+        Optional<Tensor> entering = between.entering(scope, part, before);
         Tensor stream = before;
         Optional<Tensor> openSum = Optional.empty();
         for (LayerRange range : LayerRange.split(column, part.tasks(), architecture, layersPerKernel)) {
@@ -195,13 +195,7 @@ public final class Dit implements Network {
             scope.release(stream);
             stream = results.getFirst();
         }
-        if (entering.isPresent()) {
-            plan.keepResidual(column, between.residual(scope, stream, entering.get()));
-            scope.release(entering.get());
-        }
-        if (part.keepsStream()) {
-            plan.keepStream(column + part.layers(), between.copy(scope, stream));
-        }
+        between.handOver(scope, plan, column, part, entering, stream);
         return stream;
     }
 

@@ -1,6 +1,7 @@
 package org.cachescope.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
@@ -29,9 +30,33 @@ record StreamKernels(KernelCall call) {
         return call.one(scope, "copied", stream);
     }
 
-    /** What layers added to the stream: it behind them minus it before them. */
-    Tensor residual(TensorScope scope, Tensor behind, Tensor before) {
-        return call.one(scope, "difference", behind, before);
+    /** A copy of the stream before a part is run, where the plan is to receive what the part adds. */
+    Optional<Tensor> entering(TensorScope scope, LayerPart.Run part, Tensor stream) {
+        return part.keepsResidual() ? Optional.of(copy(scope, stream)) : Optional.empty();
+    }
+
+    /**
+     * Gives the plan what it is to receive of a part as a whole: the stream behind the layers minus that before them, and
+     * a copy of the stream.
+     *
+     * @param column of the part's first layer
+     * @param entering of {@link #entering}; let go
+     * @param stream behind the part's last layer
+     */
+    void handOver(
+            TensorScope scope,
+            LayerPlan plan,
+            int column,
+            LayerPart.Run part,
+            Optional<Tensor> entering,
+            Tensor stream) {
+        entering.ifPresent(before -> {
+            plan.keepResidual(column, call.one(scope, "difference", stream, before));
+            scope.release(before);
+        });
+        if (part.keepsStream()) {
+            plan.keepStream(column + part.layers(), copy(scope, stream));
+        }
     }
 
     /** The stream with residuals added one after the other; the stream itself is let go. */

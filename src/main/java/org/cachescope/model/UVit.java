@@ -26,6 +26,7 @@ public final class UVit implements Network {
     private final KernelModule kernels;
     private final UVitWeights weights;
     private final KernelCall call;
+    private final StreamKernels between;
     private final boolean owner;
 
     private UVit(
@@ -40,6 +41,7 @@ public final class UVit implements Network {
         this.kernels = kernels;
         this.weights = weights;
         this.call = call;
+        this.between = new StreamKernels(call);
         this.owner = owner;
     }
 
@@ -156,7 +158,6 @@ public final class UVit implements Network {
     Tensor forward(TensorScope scope, Tensor x, Conditioning c, LayerPlan plan, int layersPerKernel) {
         Tensor embedded = embed(scope, x, c); // (N, T, D)
         plan.enter(() -> call.one(scope, "norm", embedded, KernelArgument.list(weights.layer(LayerId.mhsa(0)))));
-        StreamKernels between = new StreamKernels(call);
         List<Tensor> streams = List.of(embedded); // the stream, and behind it the open skips
         for (int column = 0; column < architecture.layers(); ) {
             LayerPart part = plan.next(column);
@@ -183,9 +184,7 @@ public final class UVit implements Network {
             int column,
             LayerPart.Run part,
             int layersPerKernel) {
-        StreamKernels between = new StreamKernels(call);
-        Optional<Tensor> entering =
-                part.keepsResidual() ? Optional.of(between.copy(scope, before.getFirst())) : Optional.empty();
+        Optional<Tensor> entering = between.entering(scope, part, before.getFirst());
         List<Tensor> streams = before;
         Optional<Tensor> openSum = Optional.empty();
         for (LayerRange range : LayerRange.split(column, part.tasks(), architecture, layersPerKernel)) {
@@ -204,13 +203,7 @@ public final class UVit implements Network {
             streams.forEach(scope::release);
             streams = results.subList(0, 1 + open);
         }
-        if (entering.isPresent()) {
-            plan.keepResidual(column, between.residual(scope, streams.getFirst(), entering.get()));
-            scope.release(entering.get());
-        }
-        if (part.keepsStream()) {
-            plan.keepStream(column + part.layers(), between.copy(scope, streams.getFirst()));
-        }
+        between.handOver(scope, plan, column, part, entering, streams.getFirst());
         return streams;
     }
 
