@@ -33,7 +33,11 @@ public final class Cli {
     private final String version;
     private final Map<String, Offer> offers = new LinkedHashMap<>();
 
-    /** A command, made when it is wanted: picocli takes long to read annotations. @param computes whether it needs the engine */
+    /**
+     * A command, made when it is wanted: picocli takes long to read annotations.
+     *
+     * @param computes whether it needs the engine
+     */
     private record Offer(Supplier<Object> command, boolean computes) {}
 
     /** The root: does nothing but hold the commands. */

@@ -21,9 +21,9 @@ final class PolicyOptions {
             description = "none, all, threshold, budget (default: threshold, or budget where --budget is given), or a"
                     + " rule without router: bottom:k=K, top:k=K, random:k=K,seed=N, drop:k=K,seed=N (skips layers),"
                     + " metric:k=K and greedy:k=K (calibrated), with K cells or a share such as 30%%, and where wanted"
-                    + " ,pattern=PATTERN; every:N (FORA); steps:N (no cache, evaluate only); smooth:ALPHA (SmoothCache, calibrated); delta:K (Δ-DiT, K"
-                    + " blocks); deepcache:M and encoder:N (U-ViT); first-block:T and tea:T (decided while the"
-                    + " run goes on)")
+                    + " ,pattern=PATTERN; every:N (FORA); steps:N (no cache, evaluate only); smooth:ALPHA (SmoothCache,"
+                    + " calibrated); delta:K (Δ-DiT, K blocks); deepcache:M and encoder:N (U-ViT); first-block:T and"
+                    + " tea:T (decided while the run goes on)")
     private @Nullable String policy;
 
     @Option(

@@ -125,8 +125,6 @@ public record MemoryNeed(
                     change[last.getAsInt()]--;
                 }
             }
-        }
-        for (int evaluation = 0; evaluation < schedule.evaluations(); evaluation++) {
             for (StoredPart part : schedule.storedParts(evaluation)) {
                 change[evaluation]++;
                 change[part.lastReader()]--;

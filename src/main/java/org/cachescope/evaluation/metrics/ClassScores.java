@@ -1,6 +1,5 @@
 package org.cachescope.evaluation.metrics;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.evaluation.FeatureSet;
 
@@ -86,22 +85,16 @@ public record ClassScores(long images, double[] probabilities, double negativeEn
     }
 
     /**
-     * The score of each run of {@code splitSize} images; a shorter last one counts as a whole split, as in the published
-     * evaluation.
+     * Adds images to the sums of one group of them.
      *
-     * @throws IllegalArgumentException if there is no image or a split has none
+     * @param sums a group each; the one at {@code at} may be the next, which then begins
      */
-    public static List<Double> splitScores(FeatureSet logits, int splitSize) {
-        if (logits.size() < 1 || splitSize < 1) {
-            throw new IllegalArgumentException(
-                    "Inception Score: expected one image or more, and splits of one or more, found " + logits.size()
-                            + " and " + splitSize);
+    static void addTo(List<ClassScores> sums, int at, FeatureSet logits, int first, int end) {
+        ClassScores added = of(logits, first, end);
+        if (at == sums.size()) {
+            sums.add(added);
+        } else {
+            sums.set(at, merged(List.of(sums.get(at), added)));
         }
-        List<Double> scores = new ArrayList<>();
-        for (int first = 0; first < logits.size(); first += splitSize) {
-            scores.add(of(logits, first, Math.min(first + splitSize, logits.size()))
-                    .score());
-        }
-        return scores;
     }
 }

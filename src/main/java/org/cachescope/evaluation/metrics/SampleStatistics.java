@@ -15,11 +15,10 @@ public final class SampleStatistics {
     public static final int MOST_FEATURES = 5_000;
 
     private final Groups groups;
-    private final int splitSize;
     private final List<FeatureMoments> pooled = new ArrayList<>();
     private final List<FeatureMoments> spatial = new ArrayList<>();
     private final List<ClassScores> scores = new ArrayList<>();
-    private final List<ClassScores> splits = new ArrayList<>();
+    private final ScoreSplits splits = new ScoreSplits(ClassScores.PUBLISHED_SPLIT);
     private final int keptImages;
     private float @Nullable [] kept;
     private int dimensions;
@@ -37,7 +36,6 @@ public final class SampleStatistics {
     /** The same with another bound on features. */
     SampleStatistics(int of, int mostFeatures) {
         this.groups = Groups.of(of);
-        this.splitSize = ClassScores.PUBLISHED_SPLIT;
         this.keptImages = Math.min(of, mostFeatures);
     }
 
@@ -67,15 +65,10 @@ public final class SampleStatistics {
             if (next.spatial() != null) {
                 spatial.get(group).add(next.spatial(), first, end);
             }
-            add(scores, group, next.logits(), first, end);
+            ClassScores.addTo(scores, group, next.logits(), first, end);
             first = end;
         }
-        for (int first = 0; first < next.size(); ) {
-            int split = (images + first) / splitSize;
-            int end = Math.min(next.size(), (split + 1) * splitSize - images);
-            add(splits, split, next.logits(), first, end);
-            first = end;
-        }
+        splits.add(next.logits());
         images += next.size();
     }
 
@@ -98,18 +91,9 @@ public final class SampleStatistics {
         }
     }
 
-    private static void add(List<ClassScores> sums, int at, FeatureSet logits, int first, int end) {
-        ClassScores added = ClassScores.of(logits, first, end);
-        if (at == sums.size()) {
-            sums.add(added);
-        } else {
-            sums.set(at, ClassScores.merged(List.of(sums.get(at), added)));
-        }
-    }
-
     private float[] requireKept() {
         float[] features = kept;
-        if (features == null || images == 0 && features.length == 0) {
+        if (features == null) {
             throw new IllegalStateException("statistics: expected images, found none");
         }
         return features;
@@ -141,7 +125,10 @@ public final class SampleStatistics {
 
     /** The published Inception Score: the mean over runs of {@value ClassScores#PUBLISHED_SPLIT} images. */
     double inceptionScore() {
-        return splits.stream().mapToDouble(ClassScores::score).average().orElseThrow();
+        return splits.scores().stream()
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
     }
 
     /** Features of the first images, for what compares one with another. */

@@ -33,7 +33,11 @@ public final class RouterExport {
         TorchRouterFile.write(target, scores(content, "a torch router"));
     }
 
-    /** Writes SmoothCache's JSON. @throws IllegalArgumentException if the schedule drops layers or passes over blocks as one */
+    /**
+     * Writes SmoothCache's JSON.
+     *
+     * @throws IllegalArgumentException if the schedule drops layers or passes over blocks as one
+     */
     public static void writeSmoothCache(Path target, CacheSchedule schedule) throws IOException {
         SmoothCacheJson.write(target, schedule);
     }

@@ -117,7 +117,9 @@ class MetricsGoldenTest {
         FeatureSet logits = features("logits");
         for (var split : values().get("inception_score").properties()) {
             int size = Integer.parseInt(split.getKey().replace("split_size_", ""));
-            List<Double> scores = ClassScores.splitScores(logits, size);
+            ScoreSplits splits = new ScoreSplits(size);
+            splits.add(logits);
+            List<Double> scores = splits.scores();
             JsonNode expected = split.getValue().get("per_split");
             assertThat(scores).hasSize(expected.size());
             for (int i = 0; i < scores.size(); i++) {
