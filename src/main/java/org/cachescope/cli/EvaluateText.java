@@ -26,8 +26,8 @@ final class EvaluateText {
                         Figures.macs(Math.round(point.macsPerImage())),
                         point.macSpeedUp(),
                         point.baseSteps(),
-                        point.millisPerImage().median(),
-                        point.baseMillisPerImage().median(),
+                        point.latency().run().median(),
+                        point.latency().base().median(),
                         point.device()));
         for (MetricValue value : point.metrics()) {
             Interval interval = value.interval();

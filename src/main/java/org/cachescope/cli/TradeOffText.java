@@ -40,7 +40,7 @@ final class TradeOffText {
                     point.cells().reused() + " of " + point.cells().of(),
                     point.macSpeedUp(),
                     point.speedUp(),
-                    point.millisPerImage().median()));
+                    point.latency().run().median()));
             for (Metric metric : metrics) {
                 String value = point.metric(metric).map(MetricValue::valueText).orElse("missing");
                 text.append(String.format(Locale.ROOT, " %18s", value));

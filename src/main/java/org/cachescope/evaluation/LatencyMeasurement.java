@@ -63,20 +63,57 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
             int runs,
             LayerWatch watch,
             IntConsumer afterRun) {
-        if (runs < FEWEST_RUNS || schedules.isEmpty()) {
-            throw new IllegalArgumentException("latency: expected " + FEWEST_RUNS
-                    + " runs or more of one schedule or more, found " + runs + " of " + schedules.size());
+        if (schedules.isEmpty()) {
+            throw new IllegalArgumentException("latency: expected one schedule or more, found none");
         }
-        CacheSchedule uncached = schedules.getFirst().uncached();
+        return measure(
+                session,
+                new Timed(recipe, schedules.getFirst().uncached()),
+                schedules.stream().map(schedule -> new Timed(recipe, schedule)).toList(),
+                runs,
+                watch,
+                afterRun);
+    }
+
+    /**
+     * A run whose time is of interest.
+     *
+     * @param recipe what it makes
+     * @param schedule its cells
+     */
+    public record Timed(SamplingRecipe recipe, CacheSchedule schedule) {}
+
+    /**
+     * Measures several runs, each against the same full ones, which may have another number of steps.
+     *
+     * @param uncached the full runs
+     * @param others what is compared with them, one or more
+     * @param runs counted runs of each kind, {@value #FEWEST_RUNS} or more
+     * @param watch stands between the network and the cache, to stop by throwing
+     * @param afterRun called with the number of runs done, warm-up included, of {@code (others + 1) * (runs + 1)}
+     * @return a measurement for each of the others, in order
+     * @throws IllegalArgumentException if there are too few runs, or a schedule does not fit
+     */
+    public static List<LatencyMeasurement> measure(
+            SamplingSession session,
+            Timed uncached,
+            List<Timed> others,
+            int runs,
+            LayerWatch watch,
+            IntConsumer afterRun) {
+        if (runs < FEWEST_RUNS) {
+            throw new IllegalArgumentException(
+                    "latency: expected " + FEWEST_RUNS + " runs or more of each kind, found " + runs);
+        }
         double[] full = new double[runs];
-        double[][] cached = new double[schedules.size()][runs];
-        double[][] speedUp = new double[schedules.size()][runs];
+        double[][] cached = new double[others.size()][runs];
+        double[][] speedUp = new double[others.size()][runs];
         int done = 0;
         for (int run = -1; run < runs; run++) {
-            double fullMillis = millis(session, recipe, uncached, watch);
+            double fullMillis = millis(session, uncached, watch);
             afterRun.accept(++done);
-            for (int of = 0; of < schedules.size(); of++) {
-                double cachedMillis = millis(session, recipe, schedules.get(of), watch);
+            for (int of = 0; of < others.size(); of++) {
+                double cachedMillis = millis(session, others.get(of), watch);
                 afterRun.accept(++done);
                 if (run >= 0) {
                     full[run] = fullMillis;
@@ -85,15 +122,14 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
                 }
             }
         }
-        return IntStream.range(0, schedules.size())
+        return IntStream.range(0, others.size())
                 .mapToObj(of ->
                         new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached[of]), Quantiles.of(speedUp[of])))
                 .toList();
     }
 
-    private static double millis(
-            SamplingSession session, SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch) {
-        try (SamplingSession.Run run = session.start(recipe, schedule, watch)) {
+    private static double millis(SamplingSession session, Timed timed, LayerWatch watch) {
+        try (SamplingSession.Run run = session.start(timed.recipe(), timed.schedule(), watch)) {
             Sampler sampler = run.sampler();
             long start = System.nanoTime();
             session.isFinite(sampler.drain()); // a GPU computes on after the last call; this waits for it

@@ -21,6 +21,11 @@ public record Quantiles(int n, double lower, double median, double upper) {
         return new Quantiles(sorted.length, at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
     }
 
+    /** The same of every value divided by a positive number. */
+    public Quantiles over(double divisor) {
+        return new Quantiles(n, lower / divisor, median / divisor, upper / divisor);
+    }
+
     private static double at(double[] sorted, double share) {
         double position = share * (sorted.length - 1);
         int below = (int) position;

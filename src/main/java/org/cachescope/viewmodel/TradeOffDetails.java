@@ -15,7 +15,7 @@ final class TradeOffDetails {
                         Locale.ROOT,
                         "%.2f× by MACs, %.1f ms an image. ",
                         point.macSpeedUp(),
-                        point.millisPerImage().median())
+                        point.latency().run().median())
                 + point.metric(metric).map(value -> value + ".").orElse("");
     }
 }

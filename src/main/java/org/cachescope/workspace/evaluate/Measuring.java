@@ -11,7 +11,6 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.DecidingRule;
 import org.cachescope.evaluation.ImageQuality;
-import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -155,7 +154,6 @@ final class Measuring implements Calibrator, AutoCloseable {
         SampleStatistics statistics = new SampleStatistics(point.images());
         List<ImageQuality> qualities = new ArrayList<>();
         List<Part.Times> times = new ArrayList<>();
-        List<Part.Times> baseTimes = new ArrayList<>();
         List<RgbImage> first = new ArrayList<>();
         for (int number = 0; number < batches.count(); number++) {
             cancel.check();
@@ -165,14 +163,13 @@ final class Measuring implements Calibrator, AutoCloseable {
             statistics.add(made.features());
             qualities.addAll(qualities(full.pictures(), made.pictures()));
             times.add(made.times());
-            baseTimes.add(full.times());
             if (number == 0) {
                 first.addAll(made.pictures());
             }
         }
         List<MetricValue> metrics = new ArrayList<>(call(ready -> ready.measure(statistics)));
         metrics.addAll(PairMetrics.of(qualities));
-        PointResult result = result(point, batches, times, baseTimes, metrics);
+        PointResult result = result(point, times, metrics);
         folder.writePoint(result, first);
         return result;
     }
@@ -187,13 +184,7 @@ final class Measuring implements Calibrator, AutoCloseable {
                 .toList();
     }
 
-    private PointResult result(
-            PointPlan point,
-            Batches batches,
-            List<Part.Times> times,
-            List<Part.Times> baseTimes,
-            List<MetricValue> metrics)
-            throws IOException {
+    private PointResult result(PointPlan point, List<Part.Times> times, List<MetricValue> metrics) throws IOException {
         double network = times.stream().mapToDouble(Part.Times::networkMillis).sum();
         double total = times.stream().mapToDouble(Part.Times::totalMillis).sum();
         return new PointResult(
@@ -210,8 +201,7 @@ final class Measuring implements Calibrator, AutoCloseable {
                 point.schedule().counts(),
                 macs(point.recipe(), point.schedule()),
                 macs(point.base(), point.full()),
-                perImage(times, batches),
-                perImage(baseTimes, batches),
+                call(ready -> ready.time(point, cancel)),
                 network / total,
                 metrics,
                 call(PartMaker::deviceName),
@@ -223,12 +213,6 @@ final class Measuring implements Calibrator, AutoCloseable {
         return (double) RunMacs.of(evaluation.model().architecture(), recipe, schedule)
                         .warmCached()
                 / recipe.images();
-    }
-
-    private static Quantiles perImage(List<Part.Times> times, Batches batches) {
-        return Quantiles.of(IntStream.range(0, times.size())
-                .mapToDouble(number -> times.get(number).samplerMillis() / batches.size(number))
-                .toArray());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.evaluation.Calibration;
 import org.cachescope.evaluation.DecidedRun;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LatentDecoder;
 import org.cachescope.evaluation.SampledImages;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A model and a judge in the engine, which make and describe batch after batch. On the engine's thread only. */
 final class PartMaker implements AutoCloseable {
+    /** As many as the window makes at first: a speed-up is told by runs such as a person waits for. */
+    private static final int IMAGES_OF_A_TIMED_RUN = 4;
+
     private final OpenedModel model;
     private final LoadedNetwork network;
     private final Judge judge;
@@ -75,6 +79,21 @@ final class PartMaker implements AutoCloseable {
         List<RgbImage> pictures = pictures(samples, cancel);
         ImageFeatures features = judge.describe(pictures);
         return new Part(pictures, features, new Part.Times(clock.millis(), samplerMillis, millisSince(start)));
+    }
+
+    /** Times runs of a point and uncached ones in turn. */
+    PointLatency time(PointPlan point, CancelToken cancel) {
+        int images = Math.min(IMAGES_OF_A_TIMED_RUN, point.images());
+        Batches batches = new Batches(images, images);
+        LatencyMeasurement measured = LatencyMeasurement.measure(
+                        network.session(),
+                        new LatencyMeasurement.Timed(batch(point.base(), batches, 0), point.full()),
+                        List.of(new LatencyMeasurement.Timed(batch(point.recipe(), batches, 0), point.schedule())),
+                        LatencyMeasurement.FEWEST_RUNS,
+                        LoadedNetwork.stopping(cancel),
+                        _ -> {})
+                .getFirst();
+        return PointLatency.of(measured, images);
     }
 
     private static SamplingRecipe batch(SamplingRecipe recipe, Batches batches, int number) {

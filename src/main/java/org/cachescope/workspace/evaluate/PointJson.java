@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class PointJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String IDENTICAL = "identical";
+    private static final String FORMAT = "cachescope-point";
+
+    /** Of 1, times were those of the batches as they were made, whatever else the machine did meanwhile. */
+    private static final int VERSION = 2;
 
     private PointJson() {}
 
@@ -36,8 +40,8 @@ public final class PointJson {
     /** A point as an object. */
     public static ObjectNode of(PointResult point) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("format", "cachescope-point");
-        json.put("version", 1);
+        json.put("format", FORMAT);
+        json.put("version", VERSION);
         json.put("key", point.key());
         json.put("series", point.series());
         json.put("label", point.label());
@@ -53,13 +57,21 @@ public final class PointJson {
         json.put("ofCells", point.cells().of());
         json.put("macsPerImage", point.macsPerImage());
         json.put("baseMacsPerImage", point.baseMacsPerImage());
-        json.set("millisPerImage", of(point.millisPerImage()));
-        json.set("baseMillisPerImage", of(point.baseMillisPerImage()));
+        json.set("latency", of(point.latency()));
         json.put("networkShare", point.networkShare());
         point.metrics().forEach(value -> json.withArray("metrics").add(of(value)));
         json.put("device", point.device());
         json.put("date", point.date());
         json.put("command", point.command());
+        return json;
+    }
+
+    private static ObjectNode of(PointLatency latency) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("imagesPerRun", latency.images());
+        json.set("millisPerImage", of(latency.run()));
+        json.set("baseMillisPerImage", of(latency.base()));
+        json.set("speedUp", of(latency.speedUp()));
         return json;
     }
 
@@ -111,7 +123,20 @@ public final class PointJson {
         }
     }
 
+    /** Whether a point is of this version: its figures are made anew from its batches if not. */
+    static boolean isCurrent(Path file) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file)).path("version").asInt() == VERSION;
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
     private static PointResult point(Fields json) {
+        if (json.whole("version") != VERSION) {
+            throw json.wrong(
+                    "version", VERSION + " (the command that made it makes it anew, of batches that are kept)");
+        }
         return new PointResult(
                 json.text("key"),
                 json.text("series"),
@@ -126,13 +151,20 @@ public final class PointJson {
                 new CellCounts(json.whole("reused"), json.whole("dropped"), json.whole("ofCells")),
                 json.number("macsPerImage"),
                 json.number("baseMacsPerImage"),
-                quantiles(json.object("millisPerImage")),
-                quantiles(json.object("baseMillisPerImage")),
+                latency(json.object("latency")),
                 json.number("networkShare"),
                 metrics(json),
                 json.text("device"),
                 json.text("date"),
                 json.text("command"));
+    }
+
+    private static PointLatency latency(Fields json) {
+        return new PointLatency(
+                json.whole("imagesPerRun"),
+                quantiles(json.object("baseMillisPerImage")),
+                quantiles(json.object("millisPerImage")),
+                quantiles(json.object("speedUp")));
     }
 
     private static Quantiles quantiles(Fields json) {

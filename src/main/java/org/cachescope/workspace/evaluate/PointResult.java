@@ -3,7 +3,6 @@ package org.cachescope.workspace.evaluate;
 import java.util.List;
 import java.util.Optional;
 import org.cachescope.caching.CellCounts;
-import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 
@@ -23,8 +22,7 @@ import org.cachescope.evaluation.metrics.MetricValue;
  * @param cells how many of them reuse or are dropped
  * @param macsPerImage multiply-accumulates executed for one image, guidance included, warm conditionings
  * @param baseMacsPerImage the same of the uncached run
- * @param millisPerImage sampler's loop of a batch over its images, over the batches
- * @param baseMillisPerImage the same of the uncached run
+ * @param latency measured times, in turn with the uncached run's
  * @param networkShare share of the time until features were there that went into forward passes
  * @param metrics every figure with its protocol and N
  * @param device where it ran
@@ -45,8 +43,7 @@ public record PointResult(
         CellCounts cells,
         double macsPerImage,
         double baseMacsPerImage,
-        Quantiles millisPerImage,
-        Quantiles baseMillisPerImage,
+        PointLatency latency,
         double networkShare,
         List<MetricValue> metrics,
         String device,
@@ -62,9 +59,9 @@ public record PointResult(
         return baseMacsPerImage / macsPerImage;
     }
 
-    /** Measured speed-up: the uncached run's median time of an image over this one's. */
+    /** Measured speed-up: the median over pairs of an uncached run and one of this point. */
     public double speedUp() {
-        return baseMillisPerImage.median() / millisPerImage.median();
+        return latency.speedUp().median();
     }
 
     /** The figure of a metric. */
@@ -98,8 +95,7 @@ public record PointResult(
                 cells,
                 macsPerImage,
                 baseMacsPerImage,
-                millisPerImage,
-                baseMillisPerImage,
+                latency,
                 networkShare,
                 newMetrics,
                 device,

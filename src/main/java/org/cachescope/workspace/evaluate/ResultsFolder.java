@@ -92,6 +92,11 @@ public record ResultsFolder(Path path) {
         return path.resolve(POINTS).resolve(key + JSON);
     }
 
+    /** Whether a point is finished; one that an earlier version left, whose figures mean something else, is not. */
+    boolean hasPoint(String key) throws IOException {
+        return Files.exists(point(key)) && PointJson.isCurrent(point(key));
+    }
+
     private Path schedule(String hash) {
         return path.resolve(SCHEDULES).resolve(hash + JSON);
     }

@@ -1,7 +1,7 @@
 package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
@@ -62,13 +62,16 @@ public final class SweepTask implements Task<SweepTask.Report> {
 
     private void measure(Measuring measuring, List<PointPlan> points, ResultsFolder folder, ProgressListener progress)
             throws IOException {
-        List<PointPlan> left = points.stream()
-                .filter(point -> Files.notExists(folder.point(point.key())))
-                .toList();
+        List<PointPlan> left = new ArrayList<>();
+        for (PointPlan point : points) {
+            if (!folder.hasPoint(point.key())) {
+                left.add(point);
+            }
+        }
         int batch = request.setting().batch();
         Counted count = new Counted(progress, NAME, Measuring.missing(folder, left, batch, Shard.WHOLE));
         for (PointPlan point : left) {
-            if (Files.notExists(folder.point(point.key()))) {
+            if (!folder.hasPoint(point.key())) {
                 measuring.make(point, Shard.WHOLE, count);
                 measuring.measure(point);
             }

@@ -7,7 +7,7 @@ import org.cachescope.workspace.evaluate.PointResult;
 /** What a point costs. */
 public enum CostAxis {
     /** Measured time of an image. */
-    LATENCY("latency", "ms an image", false, point -> point.millisPerImage().median()),
+    LATENCY("latency", "ms an image", false, point -> point.latency().run().median()),
     /** Multiply-accumulates executed for an image. */
     MACS("MACs", "GMAC an image", false, point -> point.macsPerImage() / 1e9),
     /** Measured speed-up over the uncached run. */

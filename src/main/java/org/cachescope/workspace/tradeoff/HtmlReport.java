@@ -88,7 +88,7 @@ public final class HtmlReport {
                     point.cells().shortText(),
                     RoundNumber.text(point.macSpeedUp()),
                     RoundNumber.text(point.speedUp()),
-                    RoundNumber.text(point.millisPerImage().median()));
+                    RoundNumber.text(point.latency().run().median()));
             cells.forEach(cell -> table.append("<td>").append(escaped(cell)).append("</td>"));
             metrics.forEach(metric ->
                     table.append(point.metric(metric).map(HtmlReport::cell).orElse("<td>missing</td>")));

@@ -58,7 +58,7 @@ public final class TradeOffExport {
                         point.cells().of(),
                         point.macsPerImage(),
                         point.macSpeedUp(),
-                        point.millisPerImage().median(),
+                        point.latency().run().median(),
                         point.speedUp(),
                         value.metric().label(),
                         Double.isInfinite(value.value()) ? "identical" : String.valueOf(value.value()),

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.evaluation.metrics.ReferenceFile;
@@ -129,9 +131,29 @@ class SweepTaskTest {
             assertThat(point.networkShare()).isBetween(0.0, 1.0);
             assertThat(new ResultsFolder(out).picture(point.key())).isNotEmptyFile();
             assertThat(point.command()).startsWith("cachescope ");
+            assertThat(point.latency().images()).isEqualTo(4);
+            assertThat(point.latency().run().n()).isEqualTo(LatencyMeasurement.FEWEST_RUNS);
+            assertThat(point.latency().base().median()).isPositive();
+            assertThat(point.speedUp()).isEqualTo(point.latency().speedUp().median());
         });
         assertThat(new ResultsFolder(out).points()).isEqualTo(points);
         assertThat(new ResultsFolder(out).missing()).isZero();
+    }
+
+    @Test
+    void aPointOfAnEarlierVersionIsMadeAnewFromTheBatchesThatAreThere() throws IOException {
+        Path out = folder.resolve("out");
+        List<PointResult> points = sweep(out);
+        Path file = new ResultsFolder(out).point(points.get(1).key());
+        Files.writeString(file, Files.readString(file).replace("\"version\" : 2", "\"version\" : 1"));
+        assertThatThrownBy(() -> new ResultsFolder(out).points())
+                .isInstanceOf(FormatException.class)
+                .hasMessageContaining("version")
+                .hasMessageContaining("makes it anew");
+        List<Progress> told = new ArrayList<>();
+        assertThat(figures(sweep(out, told::add, new CancelToken()))).isEqualTo(figures(points));
+        assertThat(told).noneMatch(Progress.Advanced.class::isInstance);
+        assertThat(new ResultsFolder(out).points()).hasSameSizeAs(points);
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.workspace.evaluate.PointLatency;
 import org.cachescope.workspace.evaluate.PointResult;
 
 /** Points of made-up figures. */
@@ -35,8 +36,7 @@ public final class Points {
                 new CellCounts(120, 0, 240),
                 millis * 1e9,
                 100e9,
-                Quantiles.of(millis),
-                Quantiles.of(100),
+                new PointLatency(1, Quantiles.of(100), Quantiles.of(millis), Quantiles.of(100 / millis)),
                 0.95,
                 List.of(quality),
                 "cpu, 2 threads",
