@@ -49,6 +49,7 @@ final class TradeOffText {
         }
         metrics.forEach(
                 metric -> text.append(TradeOffWords.title(tradeOff, metric)).append('\n'));
+        text.append(TradeOffWords.times(tradeOff)).append('\n');
         if (tradeOff.missing() > 0) {
             text.append(tradeOff.missing()).append(" points that were asked for are not measured yet.\n");
         }

@@ -68,7 +68,8 @@ public final class HtmlReport {
         String missing = tradeOff.missing() == 0
                 ? ""
                 : " " + tradeOff.missing() + " points that were asked for are not measured yet.";
-        return "Measured with " + models + ". MACs are those executed, guidance included. Intervals are of 95 %."
+        return "Measured with " + models + "; " + TradeOffWords.times(tradeOff)
+                + ". MACs are those executed, guidance included. Intervals are of 95 %."
                 + missing;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -27,7 +28,7 @@ final class TradeOffMarkdown {
                     String.valueOf(point.images()),
                     point.cells().reused() + " of " + point.cells().of(),
                     String.format(Locale.ROOT, "%.2f", point.macSpeedUp()),
-                    String.format(Locale.ROOT, "%.2f", point.speedUp())));
+                    speedUp(point.latency().speedUp())));
             metrics.forEach(metric ->
                     cells.add(point.metric(metric).map(MetricValue::valueText).orElse("missing")));
             cells.add(point.date());
@@ -36,6 +37,9 @@ final class TradeOffMarkdown {
         text.append('\n');
         metrics.forEach(metric ->
                 text.append("- ").append(TradeOffWords.title(tradeOff, metric)).append('\n'));
+        text.append("- × measured: median [quartiles] of pairs; ")
+                .append(TradeOffWords.times(tradeOff))
+                .append('\n');
         text.append("- ")
                 .append(tradeOff.points().stream()
                         .map(point -> point.model() + ", " + point.device())
@@ -46,6 +50,10 @@ final class TradeOffMarkdown {
             text.append("- ").append(tradeOff.missing()).append(" points that were asked for are **missing**.\n");
         }
         return text.toString();
+    }
+
+    private static String speedUp(Quantiles pairs) {
+        return String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", pairs.median(), pairs.lower(), pairs.upper());
     }
 
     private static String row(List<String> cells) {

@@ -2,9 +2,11 @@ package org.cachescope.workspace.tradeoff;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.workspace.evaluate.PointLatency;
 import org.cachescope.workspace.evaluate.PointResult;
 
 /** Answers about a trade-off in words. */
@@ -25,6 +27,22 @@ public final class TradeOffWords {
                 .collect(Collectors.joining(", "));
         return metric.label() + " (" + protocols + ", N = " + counts + "), "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
+    }
+
+    /** How times were measured: {@code times: 4 images a run, median of 5, in turn with the uncached run}. */
+    public static String times(TradeOff tradeOff) {
+        String images = counts(tradeOff, PointLatency::images);
+        String runs = counts(tradeOff, latency -> latency.run().n());
+        return "times: " + images + " images a run, median of " + runs + ", in turn with the uncached run";
+    }
+
+    private static String counts(TradeOff tradeOff, ToIntFunction<PointLatency> count) {
+        return tradeOff.points().stream()
+                .mapToInt(point -> count.applyAsInt(point.latency()))
+                .distinct()
+                .sorted()
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(", "));
     }
 
     /** Which point to take within a budget. */

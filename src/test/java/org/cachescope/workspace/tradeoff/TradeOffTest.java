@@ -88,4 +88,12 @@ class TradeOffTest {
         assertThat(PlotScale.around(DoubleStream.empty()).marks()).isNotEmpty();
         assertThat(PlotScale.around(DoubleStream.of(5)).place(5)).isCloseTo(0.5, within(1e-12));
     }
+
+    @Test
+    void timesAreToldWithTheirNumberAndProtocol() {
+        TradeOff tradeOff = new TradeOff(List.of(Points.of("L2C", "", 1, 50, 30)), 0);
+        assertThat(TradeOffWords.times(tradeOff))
+                .isEqualTo("times: 1 images a run, median of 1, in turn with the uncached run");
+        assertThat(TradeOffMarkdown.of(tradeOff)).contains("| 2.00 [2.00, 2.00] |");
+    }
 }
