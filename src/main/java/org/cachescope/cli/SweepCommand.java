@@ -56,7 +56,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--policies",
             split = ",",
             paramLabel = "POLICY",
-            defaultValue = "none,l2c,random,bottom,top,metric,all,fewer-steps",
+            defaultValue = "none,l2c,learned-drop,random,bottom,top,metric,all,fewer-steps",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private List<SweepPolicy> policies = new ArrayList<>();
 

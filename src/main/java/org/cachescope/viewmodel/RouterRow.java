@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.util.Optional;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.studio.RouterOffer;
 
@@ -13,7 +14,7 @@ import org.cachescope.workspace.studio.RouterOffer;
  * @param misfit why it cannot serve the present run, as a sentence; empty where it can
  */
 public record RouterRow(RouterOffer offer, Optional<String> misfit) {
-    /** What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}; its name where that is not known. */
+    /** What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, and whether it drops; its name where that is not known. */
     public String label() {
         return label(offer);
     }
@@ -26,6 +27,7 @@ public record RouterRow(RouterOffer offer, Optional<String> misfit) {
                 ? title(router.info().solver()) + " "
                         + router.info().steps() + " · λ "
                         + Figures.significant(router.info().lambda(), 3)
+                        + (router.info().mode() == RouterMode.DROP ? " · drops" : "")
                 : offer.name();
     }
 

@@ -13,6 +13,7 @@ import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerWatch;
@@ -30,7 +31,7 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
     record Named(String name, boolean allReused, CacheSchedule schedule) {}
 
     /**
-     * Shipped routers for runs of a shape.
+     * Shipped routers for runs of a shape whose cells reuse.
      *
      * @param wanted which of those that fit
      * @param theta threshold, or null for the one that each suggests
@@ -44,6 +45,7 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
             if (content instanceof RouterFile.Learned(Router router)
                     && router.misfit(shape.depth(), shape.steps(), shape.solver())
                             .isEmpty()
+                    && router.info().mode() == RouterMode.REUSE
                     && wanted.test(router)) {
                 Double at = theta == null ? router.info().theta() : theta;
                 if (at != null) {

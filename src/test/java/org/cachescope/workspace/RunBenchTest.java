@@ -11,6 +11,7 @@ import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
@@ -37,6 +38,11 @@ class RunBenchTest {
 
     /** A router whose layers have logits -2, -1, 0 and so on in every row. */
     private Router ship(String file, String model, SolverName solver, double theta) throws IOException {
+        return ship(file, model, solver, theta, RouterMode.REUSE);
+    }
+
+    private Router ship(String file, String model, SolverName solver, double theta, RouterMode mode)
+            throws IOException {
         RouterRows rows = new RouterRows(solver, 4, solver.publishedPattern());
         float[][] logits = new float[rows.evaluations()][];
         rows.cacheEvaluations().forEach(evaluation -> {
@@ -47,7 +53,8 @@ class RunBenchTest {
         });
         RouterInfo info = RouterInfo.of(NETWORK.blocks(), rows)
                 .withModel(model, "0".repeat(64))
-                .withTraining(1e-2, theta, Map.of());
+                .withTraining(1e-2, theta, Map.of())
+                .withMode(mode);
         Router router = new Router(info, logits);
         RouterJson.write(folder.resolve("sample-routers").resolve(file), router);
         return router;
@@ -58,6 +65,7 @@ class RunBenchTest {
         Router ours = ship("b.json", "ours", SolverName.DPM_SOLVER_2, 0.4);
         ship("a.json", "theirs", SolverName.DPM_SOLVER_2, 0.4);
         ship("c.json", "ours", SolverName.DPM_PLUS_PLUS_2M, 0.4);
+        ship("d.json", "ours", SolverName.DPM_SOLVER_2, 0.4, RouterMode.DROP);
 
         List<RunBench.Named> schedules = RunBench.shipped(
                 installation, RUN, router -> "ours".equals(router.info().modelName()), null);

@@ -10,6 +10,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.OpenedModel;
@@ -20,8 +21,9 @@ import org.cachescope.workspace.OpenedModel;
  * @param nameOrPath as commands take it
  * @param label its λ where that is known, else its name
  * @param cells how many cells it decides
+ * @param mode what cells of low β do
  */
-record RouterSeries(String nameOrPath, String label, int cells) {
+record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode) {
     private static final String JSON = ".json";
 
     /**
@@ -50,6 +52,11 @@ record RouterSeries(String nameOrPath, String label, int cells) {
                 .toList();
     }
 
+    /** Those of a mode. */
+    static List<RouterSeries> of(List<RouterSeries> routers, RouterMode mode) {
+        return routers.stream().filter(router -> router.mode() == mode).toList();
+    }
+
     /** Cells that may reuse by the pattern that the run's solver is published with. */
     static int cells(RunShape run) {
         ReusePattern pattern = run.publishedPattern();
@@ -68,7 +75,8 @@ record RouterSeries(String nameOrPath, String label, int cells) {
             return new RouterSeries(
                     shipped ? bare : file.toString(),
                     Double.isInfinite(lambda()) ? bare : "λ " + number(lambda()),
-                    router.cells());
+                    router.cells(),
+                    router.info().mode());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cachescope.caching.CellBudget;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
@@ -82,8 +83,10 @@ final class SweepPlan {
                         }
                     }
                 }
-                case L2C -> addThresholds(request, place, routers);
-                case BUDGET -> addBudgets(request, place, routers);
+                case L2C -> addThresholds(request, place, "L2C", RouterSeries.of(routers, RouterMode.REUSE));
+                case LEARNED_DROP ->
+                    addThresholds(request, place, "learned drop", RouterSeries.of(routers, RouterMode.DROP));
+                case BUDGET -> addBudgets(request, place, RouterSeries.of(routers, RouterMode.REUSE));
                 case EVERY -> {
                     for (int n : request.intervals()) {
                         add(place, new PolicyChoice.EveryNth(n), new Name("every n-th", "n = " + n));
@@ -105,7 +108,8 @@ final class SweepPlan {
         return SampleRequest.Length.steps(count);
     }
 
-    private void addThresholds(SweepRequest request, Place place, List<RouterSeries> routers) throws IOException {
+    private void addThresholds(SweepRequest request, Place place, String series, List<RouterSeries> routers)
+            throws IOException {
         List<@Nullable Double> thetas = new ArrayList<>(request.thetas());
         if (thetas.isEmpty()) {
             thetas.add(null);
@@ -115,8 +119,8 @@ final class SweepPlan {
                 String at = theta == null ? "" : "θ " + RouterSeries.number(theta);
                 // Along θ a λ is a series of its own (Ma et al., 2024, Fig. 6), at one θ all λ are one.
                 Name name = thetas.size() > 1
-                        ? new Name("L2C " + router.label(), at)
-                        : new Name("L2C", at.isEmpty() ? router.label() : router.label() + ", " + at);
+                        ? new Name(series + " " + router.label(), at)
+                        : new Name(series, at.isEmpty() ? router.label() : router.label() + ", " + at);
                 PolicyChoice policy = new PolicyChoice.Threshold(choice(router), theta);
                 add(place, policy, name);
             }

@@ -11,6 +11,8 @@ public enum SweepPolicy {
     NONE(null),
     /** Learning-to-Cache: β ≤ θ, for every router and θ. */
     L2C(null),
+    /** Learning-to-Drop: the same by routers that were trained to drop. */
+    LEARNED_DROP(null),
     /** The cells of lowest β, for every router and share. */
     BUDGET(null),
     /** By chance, for every share. */

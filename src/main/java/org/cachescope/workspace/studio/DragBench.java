@@ -11,6 +11,7 @@ import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
@@ -115,7 +116,8 @@ public final class DragBench implements Task<DragBench.Report> {
     /** The router with the most distinct scores: the one along which a drag changes most. */
     private static RouterOffer router(List<RouterOffer> offers, RunShape shape) {
         return offers.stream()
-                .filter(offer -> offer.content() instanceof RouterFile.Learned)
+                .filter(offer -> offer.content() instanceof RouterFile.Learned(Router router)
+                        && router.info().mode() == RouterMode.REUSE)
                 .filter(offer -> offer.misfit(shape).isEmpty())
                 .max(Comparator.comparingInt(offer ->
                         scores(((RouterFile.Learned) offer.content()).router()).size()))

@@ -8,8 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.RouterMode;
+import org.cachescope.caching.RouterRows;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -23,6 +30,7 @@ import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.TestModels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,11 +76,15 @@ class SweepTaskTest {
     }
 
     private SweepRequest rules(PolicyChoice... rules) {
+        return request(List.of(), rules);
+    }
+
+    private SweepRequest request(List<SweepPolicy> policies, PolicyChoice... rules) {
         SweepRequest some = SmallEvaluation.sweep(folder.resolve("rules"), IMAGES);
         return new SweepRequest(
                 some.setting(),
                 some.steps(),
-                List.of(),
+                policies,
                 some.routers(),
                 some.thetas(),
                 some.shares(),
@@ -110,6 +122,41 @@ class SweepTaskTest {
                         () -> new SweepTask(installation, engine, longer).run(ProgressListener.NONE, new CancelToken()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("policy 'steps:4': expected fewer than the 4 steps of the uncached run");
+    }
+
+    /** Ships a router whose layers have logits -2, -1, 0 and so on in every row. */
+    private void ship(RouterMode mode, double lambda) throws IOException {
+        RouterRows rows = new RouterRows(4, ReusePattern.ALTERNATE);
+        RouterInfo info = RouterInfo.of(TestModels.SHAPES16.blocks(), rows)
+                .withModel("shapes16", null)
+                .withTraining(lambda, 0.5, Map.of())
+                .withMode(mode);
+        float[][] logits = new float[rows.evaluations()][];
+        rows.cacheEvaluations().forEach(evaluation -> {
+            logits[evaluation] = new float[info.layers()];
+            for (int column = 0; column < info.layers(); column++) {
+                logits[evaluation][column] = column - 2;
+            }
+        });
+        Path routers = Files.createDirectories(folder.resolve("home/sample-routers"));
+        RouterJson.write(routers.resolve(mode.label() + ".json"), new Router(info, logits));
+    }
+
+    @Test
+    void routersTrainedToDropAreASeriesOfTheirOwn() throws IOException {
+        ship(RouterMode.REUSE, 1e-3);
+        ship(RouterMode.DROP, 1e-4);
+        SweepRequest request = request(List.of(SweepPolicy.L2C, SweepPolicy.LEARNED_DROP, SweepPolicy.BUDGET));
+        List<PointResult> points = new SweepTask(installation, engine, request)
+                .run(ProgressListener.NONE, new CancelToken())
+                .points();
+        assertThat(points).extracting(PointResult::series).containsExactly("L2C", "learned drop", "L2C budget, λ 1e-3");
+        assertThat(points).extracting(PointResult::label).containsExactly("λ 1e-3", "λ 1e-4", "50 %");
+        assertThat(points.get(0).cells().dropped()).isZero();
+        assertThat(points.get(1).cells().dropped())
+                .isPositive()
+                .isEqualTo(points.get(0).cells().reused());
+        assertThat(points.get(1).command()).contains("--router drop ");
     }
 
     @Test
