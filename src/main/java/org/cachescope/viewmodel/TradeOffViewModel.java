@@ -265,7 +265,7 @@ public final class TradeOffViewModel {
             return "";
         }
         if (point != null) {
-            return TradeOffDetails.of(point, metric.get());
+            return TradeOffDetails.of(shown.tradeOff(), point, metric.get());
         }
         int missing = shown.tradeOff().missing();
         return shown.tradeOff().points().size() + " points of "

@@ -3,7 +3,9 @@ package org.cachescope.evaluation.metrics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How far a figure may be off by chance.
@@ -12,13 +14,19 @@ import java.util.function.IntToDoubleFunction;
  * @param halfWidth of the 95 % interval around the figure, by Student's t
  * @param method how it was made
  * @param count groups left out, or seeds
+ * @param made the figure without each of the groups, or of each seed, in order; empty where it is not known
  */
-public record Interval(double standardError, double halfWidth, Method method, int count) {
+public record Interval(double standardError, double halfWidth, Method method, int count, List<Double> made) {
     /** Fewest independent seeds that an interval is made of. */
     public static final int FEWEST_SEEDS = 5;
 
     /** 97.5 % quantile of the normal distribution. */
     private static final double Z = 1.959963984540054;
+
+    /** Copies the list. */
+    public Interval {
+        made = List.copyOf(made);
+    }
 
     /** How an interval is made. Plain resampling is none of them: it is biased upward for FID. */
     public enum Method {
@@ -40,7 +48,7 @@ public record Interval(double standardError, double halfWidth, Method method, in
         double[] values = new double[groups];
         Arrays.setAll(values, without);
         double error = Math.sqrt(squares(values) * (groups - 1) / groups);
-        return of(error, Method.JACKKNIFE, groups);
+        return of(error, Method.JACKKNIFE, values);
     }
 
     /**
@@ -53,7 +61,32 @@ public record Interval(double standardError, double halfWidth, Method method, in
         int n = values.size();
         require(n, FEWEST_SEEDS, "seeds");
         double[] all = values.stream().mapToDouble(Double::doubleValue).toArray();
-        return of(Math.sqrt(squares(all) / (n - 1) / n), Method.SEEDS, n);
+        return of(Math.sqrt(squares(all) / (n - 1) / n), Method.SEEDS, all);
+    }
+
+    /**
+     * The interval of the difference of two figures that were made of the same groups of noise, or of the same seeds:
+     * what chance does to both of them alike falls out of it.
+     *
+     * @return empty where they were made in different ways, or what they were made of is not known
+     */
+    Optional<Interval> minus(Interval other) {
+        if (method != other.method || made.isEmpty() || made.size() != other.made.size()) {
+            return Optional.empty();
+        }
+        List<Double> differences = IntStream.range(0, made.size())
+                .mapToObj(i -> made.get(i) - other.made.get(i))
+                .toList();
+        return Optional.of(
+                switch (method) {
+                    case JACKKNIFE -> jackknife(differences.size(), differences::get);
+                    case SEEDS -> seeds(differences);
+                });
+    }
+
+    /** The same interval without what it was made of, for a figure that stands for others too. */
+    public Interval alone() {
+        return new Interval(standardError, halfWidth, method, count, List.of());
     }
 
     private static void require(int found, int least, String what) {
@@ -62,8 +95,13 @@ public record Interval(double standardError, double halfWidth, Method method, in
         }
     }
 
-    private static Interval of(double standardError, Method method, int count) {
-        return new Interval(standardError, standardError * studentT(count - 1), method, count);
+    private static Interval of(double standardError, Method method, double[] made) {
+        return new Interval(
+                standardError,
+                standardError * studentT(made.length - 1),
+                method,
+                made.length,
+                Arrays.stream(made).boxed().toList());
     }
 
     private static double squares(double[] values) {

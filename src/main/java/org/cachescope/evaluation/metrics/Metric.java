@@ -1,6 +1,7 @@
 package org.cachescope.evaluation.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What can be said of a set of images. */
@@ -52,6 +53,11 @@ public enum Metric {
     /** Decimals that are shown. */
     public int digits() {
         return digits;
+    }
+
+    /** A value without its unit, as shown. */
+    String number(double value) {
+        return String.format(Locale.ROOT, "%." + digits + "f", value);
     }
 
     /** Whether it compares each image with that of the uncached run, and so needs no reference set. */

@@ -1,6 +1,6 @@
 package org.cachescope.evaluation.metrics;
 
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +38,27 @@ public record MetricValue(
         if (value == Double.POSITIVE_INFINITY) {
             return "identical";
         }
-        String number = number(value);
-        return (interval == null ? number : number + " ± " + number(interval.halfWidth())) + metric.unit();
+        String number = metric.number(value);
+        return (interval == null ? number : number + " ± " + metric.number(interval.halfWidth())) + metric.unit();
     }
 
-    private String number(double of) {
-        return String.format(Locale.ROOT, "%." + metric.digits() + "f", of);
+    /**
+     * How this figure differs from another one.
+     *
+     * @param other the same metric of as many images by the same protocol, made of the same noise
+     * @return empty where the two are not of one kind, or have no interval in common
+     */
+    public Optional<MetricChange> changeFrom(MetricValue other) {
+        Interval own = interval;
+        Interval base = other.interval;
+        if (metric != other.metric
+                || images != other.images
+                || !protocol.equals(other.protocol)
+                || own == null
+                || base == null) {
+            return Optional.empty();
+        }
+        return own.minus(base).map(difference -> new MetricChange(metric, value - other.value, difference));
     }
 
     /** Everything in one line: {@code FID 12.34 ± 0.56 (shapes, N = 500)}. */

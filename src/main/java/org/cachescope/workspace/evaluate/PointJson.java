@@ -94,11 +94,12 @@ public final class PointJson {
         }
         Interval interval = value.interval();
         if (interval != null) {
-            json.putObject("interval")
+            ObjectNode object = json.putObject("interval")
                     .put("standardError", interval.standardError())
                     .put("halfWidth95", interval.halfWidth())
                     .put("method", interval.method().name())
                     .put("count", interval.count());
+            interval.made().forEach(object.withArray("made")::add);
         }
         json.put("images", value.images());
         json.put("protocol", value.protocol());
@@ -193,6 +194,7 @@ public final class PointJson {
                         json.number("standardError"),
                         json.number("halfWidth95"),
                         json.constant("method", Interval.Method.values()),
-                        json.whole("count"));
+                        json.whole("count"),
+                        json.numbers("made"));
     }
 }

@@ -69,7 +69,8 @@ public final class HtmlReport {
                 ? ""
                 : " " + tradeOff.missing() + " points that were asked for are not measured yet.";
         return "Measured with " + models + "; " + TradeOffWords.times(tradeOff)
-                + ". MACs are those executed, guidance included. Intervals are of 95 %."
+                + ". MACs are those executed, guidance included. Intervals are of 95 %; "
+                + TradeOffWords.CHANGES + "."
                 + missing;
     }
 
@@ -91,19 +92,20 @@ public final class HtmlReport {
                     RoundNumber.text(point.speedUp()),
                     RoundNumber.text(point.latency().run().median()));
             cells.forEach(cell -> table.append("<td>").append(escaped(cell)).append("</td>"));
-            metrics.forEach(metric ->
-                    table.append(point.metric(metric).map(HtmlReport::cell).orElse("<td>missing</td>")));
+            metrics.forEach(metric -> table.append(point.metric(metric)
+                    .map(value -> cell(value, TradeOffWords.value(tradeOff, point, metric)))
+                    .orElse("<td>missing</td>")));
             table.append("<td>").append(escaped(point.date())).append("</td></tr>\n");
         }
         return table.append("</tbody></table>\n").toString();
     }
 
-    private static String cell(MetricValue value) {
+    private static String cell(MetricValue value, String text) {
         Interval interval = value.interval();
         String title = value.protocol() + ", N = " + value.images()
                 + (interval == null ? "" : ", " + interval.methodText())
                 + (value.warning() == null ? "" : ". " + value.warning());
-        return "<td title=\"" + escaped(title) + "\">" + escaped(value.valueText()) + "</td>";
+        return "<td title=\"" + escaped(title) + "\">" + escaped(text) + "</td>";
     }
 
     private static String point(PointResult point, ResultsFolder folder) throws IOException {

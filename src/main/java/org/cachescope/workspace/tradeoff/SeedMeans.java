@@ -49,10 +49,11 @@ final class SeedMeans {
         double mean =
                 numbers.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
         boolean interval = numbers.size() >= Interval.FEWEST_SEEDS && Double.isFinite(mean);
+        Interval ofOne = first.interval();
         return new MetricValue(
                 first.metric(),
                 mean,
-                interval ? Interval.seeds(numbers) : first.interval(),
+                interval ? Interval.seeds(numbers) : ofOne == null ? null : ofOne.alone(),
                 first.images(),
                 first.protocol(),
                 first.warning());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 
@@ -33,6 +34,29 @@ public record TradeOff(List<PointResult> points, int missing) {
             }
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * How a point's figure differs from that of the uncached run from the same noise.
+     *
+     * @return empty for the uncached run itself, where it is not among the points, and for metrics that compare with it
+     */
+    public Optional<MetricChange> change(PointResult point, Metric metric) {
+        if (metric.isOfPairs() || isUncached(point)) {
+            return Optional.empty();
+        }
+        return points.stream()
+                .filter(other -> isUncached(other)
+                        && other.steps() == point.baseSteps()
+                        && other.seed() == point.seed()
+                        && other.images() == point.images())
+                .findFirst()
+                .flatMap(base -> base.metric(metric))
+                .flatMap(base -> point.metric(metric).flatMap(value -> value.changeFrom(base)));
+    }
+
+    private static boolean isUncached(PointResult point) {
+        return point.cells().reused() == 0 && point.cells().dropped() == 0 && point.steps() == point.baseSteps();
     }
 
     /** The points of each series that have a metric, series by series. */

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.metrics.Metric;
-import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 
 /** A trade-off as a table for documents, with what each column means nothing without. */
@@ -29,14 +28,14 @@ final class TradeOffMarkdown {
                     point.cells().reused() + " of " + point.cells().of(),
                     String.format(Locale.ROOT, "%.2f", point.macSpeedUp()),
                     speedUp(point.latency().speedUp())));
-            metrics.forEach(metric ->
-                    cells.add(point.metric(metric).map(MetricValue::valueText).orElse("missing")));
+            metrics.forEach(metric -> cells.add(TradeOffWords.value(tradeOff, point, metric)));
             cells.add(point.date());
             text.append(row(cells));
         }
         text.append('\n');
         metrics.forEach(metric ->
                 text.append("- ").append(TradeOffWords.title(tradeOff, metric)).append('\n'));
+        text.append("- ").append(TradeOffWords.CHANGES).append('\n');
         text.append("- × measured: median [quartiles] of pairs; ")
                 .append(TradeOffWords.times(tradeOff))
                 .append('\n');

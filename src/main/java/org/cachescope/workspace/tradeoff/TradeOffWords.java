@@ -11,6 +11,10 @@ import org.cachescope.workspace.evaluate.PointResult;
 
 /** Answers about a trade-off in words. */
 public final class TradeOffWords {
+    /** What stands in brackets behind a figure. */
+    static final String CHANGES = "in brackets: change against the uncached run from the same noise, which is more"
+            + " surely known than either figure";
+
     private TradeOffWords() {}
 
     /** The metric with protocol and N, such as {@code FID (shapes, N = 500), lower is better}. */
@@ -27,6 +31,16 @@ public final class TradeOffWords {
                 .collect(Collectors.joining(", "));
         return metric.label() + " (" + protocols + ", N = " + counts + "), "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
+    }
+
+    /** A point's figure, with its change: {@code 3.38 ± 0.37 (+0.03 ± 0.01)}; {@code missing} where there is none. */
+    static String value(TradeOff tradeOff, PointResult point, Metric metric) {
+        return point.metric(metric)
+                .map(value -> value.valueText()
+                        + tradeOff.change(point, metric)
+                                .map(change -> " (" + change.text() + ")")
+                                .orElse(""))
+                .orElse("missing");
     }
 
     /** How times were measured: {@code times: 4 images a run, median of 5, in turn with the uncached run}. */

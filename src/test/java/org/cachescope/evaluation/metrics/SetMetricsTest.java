@@ -57,6 +57,36 @@ class SetMetricsTest {
     }
 
     @Test
+    void aChangeFromImagesOfTheSameNoiseIsSurerThanEitherFigure() {
+        try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
+                SetMetrics metrics = new SetMetrics(engine, "drawn", references())) {
+            MetricValue base = metrics.of(samples(300, 2, 0)).getFirst();
+            MetricValue moved = metrics.of(samples(300, 2, 0.3)).getFirst();
+            MetricChange change = moved.changeFrom(base).orElseThrow();
+            assertThat(change.value()).isEqualTo(moved.value() - base.value());
+            assertThat(change.value())
+                    .isCloseTo(D * 0.3 * 0.3, within(change.interval().halfWidth() * 2));
+            assertThat(change.interval().halfWidth())
+                    .isLessThan(moved.interval().halfWidth())
+                    .isPositive();
+            assertThat(change.isSignificant()).isTrue();
+            assertThat(change.text()).startsWith("+0.").contains(" ± 0.");
+
+            MetricChange none = base.changeFrom(base).orElseThrow();
+            assertThat(none.value()).isZero();
+            assertThat(none.interval().halfWidth()).isZero();
+            assertThat(none.isSignificant()).isFalse();
+            assertThat(none.text()).isEqualTo("+0.00 ± 0.00");
+
+            assertThat(metrics.of(samples(299, 2, 0.3)).getFirst().changeFrom(base))
+                    .isEmpty();
+            assertThat(metrics.of(samples(300, 2, 0.3)).get(1).changeFrom(base)).isEmpty();
+            assertThat(metrics.of(samples(19, 2, 0)).getFirst().changeFrom(base))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void jackknifeCoversTheTruthOfTheKernelDistance() {
         FeatureSet references = features(500, 1, 0);
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0)) {

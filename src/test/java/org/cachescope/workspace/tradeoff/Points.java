@@ -15,10 +15,15 @@ public final class Points {
 
     /** A point of 20 steps that takes so long and is so good. */
     public static PointResult of(String series, String label, long seed, double millis, double psnr) {
+        return of(series, label, seed, millis, psnr, new CellCounts(120, 0, 240));
+    }
+
+    /** The same of other cells. */
+    static PointResult of(String series, String label, long seed, double millis, double psnr, CellCounts cells) {
         MetricValue quality = new MetricValue(
                 Metric.PSNR,
                 psnr,
-                new Interval(0.5, 1, Interval.Method.JACKKNIFE, 10),
+                new Interval(0.5, 1, Interval.Method.JACKKNIFE, 10, List.of()),
                 500,
                 "to the uncached run",
                 null);
@@ -33,7 +38,7 @@ public final class Points {
                 seed,
                 500,
                 "hash",
-                new CellCounts(120, 0, 240),
+                cells,
                 millis * 1e9,
                 100e9,
                 new PointLatency(1, Quantiles.of(100), Quantiles.of(millis), Quantiles.of(100 / millis)),

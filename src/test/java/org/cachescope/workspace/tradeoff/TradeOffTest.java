@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.cachescope.caching.CellCounts;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,35 @@ class TradeOffTest {
                 .contains("PSNR (to the uncached run, N = 500), higher is better")
                 .contains(">random</text>");
         assertThat(TradeOffExport.json(tradeOff).get("points")).hasSize(4);
+    }
+
+    private static MetricValue fid(double... withoutGroups) {
+        return new MetricValue(
+                Metric.FID,
+                Arrays.stream(withoutGroups).average().orElseThrow(),
+                Interval.jackknife(withoutGroups.length, group -> withoutGroups[group]),
+                500,
+                "shapes",
+                null);
+    }
+
+    @Test
+    void aFiguresChangeAgainstTheUncachedRunOfTheSameNoiseIsTold() {
+        PointResult uncached =
+                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
+        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
+        PointResult otherNoise = Points.of("random", "", 2, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
+        TradeOff all = new TradeOff(List.of(uncached, cached, otherNoise), 0);
+
+        MetricChange change = all.change(cached, Metric.FID).orElseThrow();
+        assertThat(change.value()).isEqualTo(0.5);
+        assertThat(change.interval().halfWidth()).isZero();
+        assertThat(TradeOffWords.value(all, cached, Metric.FID)).endsWith(" (+0.50 ± 0.00)");
+        assertThat(all.change(uncached, Metric.FID)).isEmpty();
+        assertThat(all.change(otherNoise, Metric.FID)).isEmpty();
+        assertThat(new TradeOff(List.of(cached), 0).change(cached, Metric.FID)).isEmpty();
+        assertThat(TradeOffExport.csv(all)).contains("2026-01-01,0.5,0.0\n").contains("2026-01-01,,\n");
+        assertThat(TradeOffMarkdown.of(all)).contains("(+0.50 ± 0.00)").contains("from the same noise");
     }
 
     @Test

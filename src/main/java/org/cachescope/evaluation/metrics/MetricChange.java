@@ -1,0 +1,21 @@
+package org.cachescope.evaluation.metrics;
+
+/**
+ * By how much a figure differs from that of other images made of the same noise.
+ *
+ * @param metric what was measured
+ * @param value the figure less the other
+ * @param interval how far the difference may be off by chance; narrower than that of either figure, which noise moves alike
+ */
+public record MetricChange(Metric metric, double value, Interval interval) {
+    /** As shown: {@code +0.03 ± 0.01}. */
+    public String text() {
+        String number = metric.number(value);
+        return (value < 0 ? number : "+" + number) + " ± " + metric.number(interval.halfWidth()) + metric.unit();
+    }
+
+    /** Whether no difference at all lies outside of the interval. */
+    public boolean isSignificant() {
+        return Math.abs(value) > interval.halfWidth();
+    }
+}
