@@ -39,6 +39,10 @@ final class CachingPane extends VBox {
         Forms.showWhile(threshold, caching.choice().map(choice -> choice == Choice.THETA));
         Node budget = budget();
         Forms.showWhile(budget, caching.choice().map(choice -> choice == Choice.BUDGET));
+        Node router = router();
+        Forms.showWhile(router, caching.choice().map(Choice::needsRouter));
+        Node mode = mode();
+        Forms.showWhile(mode, caching.choice().map(choice -> choice == Choice.THETA || choice == Choice.BUDGET));
         Node rule = rule();
         Forms.showWhile(rule, caching.choice().map(choice -> choice == Choice.RULE));
         getChildren()
@@ -46,13 +50,13 @@ final class CachingPane extends VBox {
                         Forms.section(
                                 "Caching",
                                 Forms.row("Policy", policy()),
-                                router(),
+                                router,
                                 Forms.note(caching.note().map(note -> note.orElse("")))),
                         threshold,
                         budget,
                         rule,
                         counts(),
-                        mode(),
+                        mode,
                         byHand());
     }
 
@@ -224,10 +228,7 @@ final class CachingPane extends VBox {
         rule.getEditor().textProperty().bindBidirectional(caching.ruleField().text());
         Forms.markWrong(rule, caching.ruleField().error());
         return Forms.section(
-                "Rule",
-                rule,
-                Forms.complaint(caching.ruleField().error()),
-                Forms.note("k: cells, or a share of those that may reuse"));
+                "Rule", rule, Forms.complaint(caching.ruleField().error()), Forms.note(caching.ruleHint()));
     }
 
     private Node counts() {

@@ -8,6 +8,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -58,10 +59,15 @@ final class ComparePane extends VBox {
         Label difference = new Label("difference");
         difference.setLabelFor(amplification);
         difference.setMinWidth(Region.USE_PREF_SIZE);
-        HBox ofPair = new HBox(GAP, zoom(commands), difference, amplification);
+        amplification.setMinWidth(Region.USE_PREF_SIZE);
+        HBox amplified = new HBox(GAP, difference, amplification);
+        amplified.setAlignment(Pos.CENTER_LEFT);
+        // swiped or flickered, there is no difference to be seen
+        Forms.showWhile(amplified, compare.mode().map(CompareMode.SIDE_BY_SIDE::equals));
+        HBox ofPair = new HBox(GAP, zoom(commands), amplified);
         ofPair.setAlignment(Pos.CENTER_LEFT);
         Forms.showWhile(ofPair, compare.mode().map(chosen -> chosen != CompareMode.SEVERAL));
-        HBox row = new HBox(GAP, mode, Forms.spacer(), ofPair);
+        FlowPane row = new FlowPane(GAP, GAP / 2, mode, ofPair);
         row.setAlignment(Pos.CENTER_LEFT);
         return row;
     }

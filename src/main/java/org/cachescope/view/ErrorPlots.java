@@ -63,10 +63,9 @@ record ErrorPlots(ErrorContents contents, boolean logarithmic) {
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),
                 "step · t",
                 contents.blockAxis(),
-                new HeatmapData.Scale(
+                HeatmapData.Scale.measured(
                         contents.metric().formula() + "  " + (logarithmic ? shown(contents.leastPositive()) : "0"),
-                        shown(contents.greatest()),
-                        false));
+                        shown(contents.greatest())));
     }
 
     private static String shown(double value) {

@@ -10,6 +10,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -93,7 +94,9 @@ final class ReadoutPane extends VBox {
         automatic.setId("measure-when-idle");
         automatic.setTooltip(new Tooltip("Measure by itself once nothing else is at work"));
         automatic.selectedProperty().bindBidirectional(readout.automatic());
-        HBox row = new HBox(GAP, measure, automatic);
+        measure.setMinWidth(Region.USE_PREF_SIZE);
+        automatic.setMinWidth(Region.USE_PREF_SIZE);
+        FlowPane row = new FlowPane(GAP, GAP / 2, measure, automatic); // beside each other where text is not too large
         row.setAlignment(Pos.CENTER_LEFT);
         Label failed = Forms.complaint(readout.state()
                 .map(state -> state instanceof ReadoutViewModel.State.Failed(var problem)

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 record RouterHeatmap(HeatmapContents contents) {
     HeatmapData data() {
+        return data(HeatmapData.Scale.BETA);
+    }
+
+    /** @param scale what its values are */
+    HeatmapData data(HeatmapData.Scale scale) {
         if (contents.rows().isEmpty()) {
             return HeatmapData.EMPTY;
         }
@@ -32,7 +37,8 @@ record RouterHeatmap(HeatmapContents contents) {
                 IntStream.range(0, blocks()).mapToObj(String::valueOf).toList(),
                 Arrays.stream(LayerKind.values()).map(this::panel).toList(),
                 "step · t",
-                contents.blockAxis());
+                contents.blockAxis(),
+                scale);
     }
 
     private int blocks() {

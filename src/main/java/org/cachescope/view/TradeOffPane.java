@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -15,6 +16,8 @@ import javafx.scene.control.SplitMenuButton;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -50,8 +53,8 @@ final class TradeOffPane extends VBox {
         setId("tradeoff-pane");
         getStyleClass().add("pane");
         plot.setId("tradeoff-plot");
-        Label nothing = Forms.note("No results yet. Open a folder of 'cachescope sweep', or measure a small trade-off"
-                + " around the present run.");
+        Label nothing = Forms.note(tradeOff.state().map(TradeOffPane::whileNothingIsShown));
+        nothing.setId("tradeoff-nothing");
         StackPane middle = new StackPane(nothing, plot);
         VBox.setVgrow(middle, Priority.ALWAYS);
         Stream.of(tradeOff.results(), tradeOff.metric(), tradeOff.axis())
@@ -81,6 +84,14 @@ final class TradeOffPane extends VBox {
         below.setMinHeight(STRIP_HEIGHT);
         below.setAlignment(Pos.CENTER_LEFT);
         getChildren().addAll(tools(menu), failure(), middle, below, answers());
+    }
+
+    private static String whileNothingIsShown(State state) {
+        return state instanceof State.Working
+                ? "Each policy makes its images and is compared with the run without a cache; its point appears here when"
+                        + " all are done. Stopped, it goes on where it was from the same folder."
+                : "No results yet. Open a folder of 'cachescope sweep', or measure a small trade-off around the present"
+                        + " run.";
     }
 
     private @Nullable PointResult pointAt(LinePlotData.@Nullable Index index) {
@@ -128,14 +139,11 @@ final class TradeOffPane extends VBox {
         axis.valueProperty().bindBidirectional(tradeOff.axis());
         List<MenuItem> exports =
                 Stream.of(TradeOffFiles.Kind.values()).map(this::export).toList();
-        HBox tools = new HBox(
+        FlowPane tools = new FlowPane(
                 GAP,
-                open,
-                measuring(),
-                Forms.spacer(),
-                metric,
-                word("against"),
-                axis,
+                GAP / 2,
+                line(open, measuring()),
+                line(metric, word("against"), axis),
                 Forms.export("export-tradeoff", menu.items(plot, "tradeoff"), exports));
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
@@ -183,12 +191,19 @@ final class TradeOffPane extends VBox {
         Label answers = Forms.note(tradeOff.answers());
         answers.setId("tradeoff-answers");
         HBox.setHgrow(answers, Priority.ALWAYS);
-        HBox row = line(
-                word("Within"),
+        GridPane limits = new GridPane(GAP, GAP / 2);
+        limits.addRow(
+                0,
+                word(tradeOff.axis().map(axis -> axis.higherIsBetter() ? "At least" : "Within")),
                 Forms.input(tradeOff.cost(), "tradeoff-cost", "Cost at most"),
-                word("or at quality"),
+                word(tradeOff.axis().map(CostAxis::unit)));
+        limits.addRow(
+                1,
+                word(tradeOff.metric().map(metric -> metric.higherIsBetter() ? "At least" : "At most")),
                 Forms.input(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
-                answers);
+                word(tradeOff.metric().map(metric -> metric.label() + metric.unit())));
+        limits.setMinWidth(Region.USE_PREF_SIZE);
+        HBox row = line(limits, answers);
         Forms.showWhile(row, tradeOff.results().map(_ -> true).orElse(false));
         return row;
     }
@@ -208,6 +223,12 @@ final class TradeOffPane extends VBox {
     private static Label word(String text) {
         Label word = new Label(text);
         word.setMinWidth(Region.USE_PREF_SIZE);
+        return word;
+    }
+
+    private static Label word(ObservableValue<String> text) {
+        Label word = word("");
+        word.textProperty().bind(text);
         return word;
     }
 

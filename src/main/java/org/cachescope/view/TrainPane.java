@@ -11,11 +11,11 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.cachescope.view.plot.Axis;
+import org.cachescope.view.plot.HeatmapData;
 import org.cachescope.view.plot.HeatmapView;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
@@ -33,6 +33,7 @@ final class TrainPane extends HBox {
     private static final double HEATMAP_SHARE = 0.55;
     private static final double FORM_WIDTH = 250;
     private static final double EXPLANATION_WIDTH = 460;
+    private static final double SMALLEST_PLOT = 90;
 
     private final TrainViewModel train;
     private final Dialogs dialogs;
@@ -49,9 +50,8 @@ final class TrainPane extends HBox {
         form.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         form.setMinWidth(FORM_WIDTH);
         form.setPrefWidth(FORM_WIDTH);
-        // while it learns by a recipe, what it learns needs the room
-        Forms.showWhile(
-                form, train.state().map(state -> !(state instanceof State.Running || state instanceof State.Paused)));
+        // what a recipe teaches, or has taught, needs the room
+        Forms.showWhile(form, train.state().map(state -> state instanceof State.Idle || state instanceof State.Failed));
         VBox learned = new VBox(GAP / 2, progress(), explanation(), plots());
         HBox.setHgrow(learned, Priority.ALWAYS);
         getChildren().addAll(form, learned);
@@ -114,7 +114,6 @@ final class TrainPane extends HBox {
         words.setId("train-state");
         words.setWrapText(true);
         words.textProperty().bind(train.state().map(TrainPane::words));
-        Forms.showWhile(words, words.textProperty().map(text -> !text.isEmpty()));
         Label counts = new Label();
         counts.setId("train-counts");
         counts.getStyleClass().add("note");
@@ -122,22 +121,44 @@ final class TrainPane extends HBox {
                 .bind(train.counts()
                         .map(known -> known + " at the threshold it suggests")
                         .orElse(""));
-        FlowPane buttons = new FlowPane(
-                GAP / 2,
+        counts.setWrapText(true);
+        Forms.showWhile(counts, train.state().map(state -> !(state instanceof State.Done))); // its words say as much
+        Label saved = Forms.note(train.saved().map(file -> "saved as " + file).orElse(""));
+        saved.setId("train-saved");
+        VBox line =
+                new VBox(words, counts, saved); // beside each other they are longer than a small window has room for
+        Forms.showWhile(line, train.state().map(state -> !(state instanceof State.Idle)));
+        HBox.setHgrow(line, Priority.ALWAYS);
+        HBox first = new HBox(GAP, buttons(), line);
+        first.setAlignment(Pos.CENTER_LEFT);
+        first.setMinHeight(USE_PREF_SIZE);
+        bar.setMinHeight(USE_PREF_SIZE);
+        Forms.showWhile(
+                bar, train.state().map(state -> state instanceof State.Running || state instanceof State.Paused));
+        return new VBox(GAP / 2, first, bar);
+    }
+
+    private Node buttons() {
+        HBox buttons = new HBox(
                 GAP / 2,
                 start(),
                 button("train-pause", "Pause", train::pause, State.Running.class::isInstance),
                 accent(button("train-resume", "Resume", train::resume, TrainPane::canGoOn)),
-                button("train-stop", "Discard", train::stop, state -> state instanceof State.Running || canGoOn(state)),
+                button(
+                        "train-stop",
+                        "Discard",
+                        () -> train.leave(dialogs, train::stop),
+                        state -> state instanceof State.Running || canGoOn(state)),
                 accent(button("train-use", "Use now", train::useNow, State.Done.class::isInstance)),
-                button("train-save", "Save…", () -> train.save(dialogs), State.Done.class::isInstance));
-        counts.setWrapText(true);
-        VBox line = new VBox(words, counts); // beside each other they are longer than a small window has room for
-        Forms.showWhile(line, train.state().map(state -> !(state instanceof State.Idle)));
-        VBox all = new VBox(GAP / 2, buttons, bar, line);
-        Forms.showWhile(
-                bar, train.state().map(state -> state instanceof State.Running || state instanceof State.Paused));
-        return all;
+                button("train-save", "Save…", () -> train.save(dialogs), State.Done.class::isInstance),
+                button(
+                        "train-another",
+                        "Train another",
+                        () -> train.leave(dialogs, train::stop),
+                        State.Done.class::isInstance));
+        buttons.setMinWidth(USE_PREF_SIZE);
+        buttons.setAlignment(Pos.CENTER_LEFT);
+        return buttons;
     }
 
     private Button start() {
@@ -145,7 +166,7 @@ final class TrainPane extends HBox {
                 "train-start",
                 "Start",
                 () -> train.leave(dialogs, train::start),
-                state -> state instanceof State.Idle || state instanceof State.Done || state instanceof State.Failed));
+                state -> state instanceof State.Idle || state instanceof State.Failed));
         train.obstacle().subscribe(obstacle -> start.setDisable(obstacle.isPresent()));
         return start;
     }
@@ -182,6 +203,8 @@ final class TrainPane extends HBox {
     private static String words(State state) {
         return switch (state) {
             case State.Idle idle -> "";
+            case State.Running running
+            when running.iterations() == 0 -> "starting as soon as what is at work has ended";
             case State.Running running ->
                 "iteration " + running.iteration() + " of " + running.iterations()
                         + running.left()
@@ -189,8 +212,9 @@ final class TrainPane extends HBox {
                                 .orElse("");
             case State.Paused waiting -> "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
             case State.Done done ->
-                "done in " + done.outcome().elapsed().toSeconds() + " s: "
-                        + done.outcome().reused() + " cells reuse at θ "
+                "done in " + Figures.wait(done.outcome().elapsed()) + ": "
+                        + done.outcome().reused() + " of "
+                        + done.outcome().router().cells() + " cells reuse at θ "
                         + done.outcome().theta();
             case State.Failed failed ->
                 (failed.iterations() == 0
@@ -204,7 +228,8 @@ final class TrainPane extends HBox {
         HeatmapView heatmap = new HeatmapView();
         heatmap.setId("train-heatmap");
         heatmap.totalsProperty().set(false); // the room is the curves'
-        heatmap.dataProperty().bind(train.heatmap().map(contents -> new RouterHeatmap(contents).data()));
+        heatmap.dataProperty()
+                .bind(train.heatmap().map(contents -> new RouterHeatmap(contents).data(HeatmapData.Scale.LEARNED)));
         SplitPane plots = new SplitPane(HeatmapView.scrolling(heatmap), curves());
         plots.setOrientation(Orientation.HORIZONTAL);
         plots.setDividerPositions(HEATMAP_SHARE);
@@ -225,6 +250,7 @@ final class TrainPane extends HBox {
         for (LinePlot plot : List.of(loss, scores)) {
             VBox.setVgrow(plot, Priority.ALWAYS);
             plot.setPrefHeight(1); // both grow alike
+            plot.setMinHeight(SMALLEST_PLOT);
         }
         return both;
     }

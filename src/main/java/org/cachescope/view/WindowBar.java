@@ -1,10 +1,13 @@
 package org.cachescope.view;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuButton;
@@ -13,6 +16,7 @@ import javafx.scene.control.Separator;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.cachescope.viewmodel.CachingViewModel;
+import org.cachescope.viewmodel.LookViewModel;
 import org.cachescope.workspace.session.RecentRouter;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -21,11 +25,21 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class WindowBar extends HBox {
     private static final double GAP = 8;
 
-    private final Commands commands;
+    /** What all of it takes at the usual size of text; with less, the buttons show their icons alone. */
+    private static final double WITH_WORDS = 1040;
 
-    WindowBar(Commands commands, CachingViewModel caching) {
+    private final Commands commands;
+    private final ObservableValue<ContentDisplay> words;
+
+    WindowBar(Commands commands, CachingViewModel caching, LookViewModel look) {
         super(GAP);
         this.commands = commands;
+        this.words = Bindings.createObjectBinding(
+                () -> getWidth() < WITH_WORDS * look.fontScale().get()
+                        ? ContentDisplay.GRAPHIC_ONLY
+                        : ContentDisplay.LEFT,
+                widthProperty(),
+                look.fontScale());
         getStyleClass().add("window-bar");
         setId("window-bar");
         setAlignment(Pos.CENTER_LEFT);
@@ -84,12 +98,15 @@ final class WindowBar extends HBox {
     private Node named(Feather icon, String text, String command) {
         Button button = new Button(text, new FontIcon(icon));
         button.setMinWidth(Region.USE_PREF_SIZE);
+        button.contentDisplayProperty().bind(words);
         return commands.bind(button, command);
     }
 
     private MenuButton export() {
         MenuButton button = new MenuButton("Export", new FontIcon(Feather.SHARE));
         button.setId("export");
+        button.setAccessibleText("Export");
+        button.contentDisplayProperty().bind(words);
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.getItems().setAll(commands.items("export"));
         return button;

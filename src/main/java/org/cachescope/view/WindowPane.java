@@ -65,7 +65,7 @@ public final class WindowPane extends StackPane {
                 new CachingPane(window.caching()));
         Node readout =
                 column("readout", widened(READOUT_WIDTH, look), new ReadoutPane(panes.readout(), panes.router()));
-        frame.setTop(new WindowBar(commands, window.caching()));
+        frame.setTop(new WindowBar(commands, window.caching(), look));
         frame.setCenter(centre);
         frame.setBottom(new StatusBar(window.jobs()));
         look.presentation().subscribe(alone -> {

@@ -83,6 +83,11 @@ public final class CachingViewModel {
         return source.choice();
     }
 
+    /** The router by which the cells are decided in the end; null where another policy decides them. */
+    public @Nullable RouterOffer deciding() {
+        return inForce().getValue().needsRouter() ? router().getValue() : null;
+    }
+
     /**
      * What decides the cells in the end: {@link #choice}, or what takes its place where that cannot serve the run, which
      * {@link #note} explains.
@@ -117,6 +122,11 @@ public final class CachingViewModel {
     /** The rule without router as typed, such as {@code random:k=30%,seed=1}. */
     public TypedField<PolicyChoice> ruleField() {
         return source.rule();
+    }
+
+    /** What the rule does and what its number means, as sentences; empty while it is wrong. */
+    public ObservableValue<String> ruleHint() {
+        return ruleField().value().map(RuleText::hint).orElse("");
     }
 
     /** The β of the router in use. */

@@ -22,6 +22,9 @@ record CellReason(HeatmapSource source, Choice choice, double theta, int budget)
         if (source.edited(step, cell.column())) {
             return "by hand: " + does;
         }
+        if (choice == Choice.NONE && source.kind(step) == RowKind.FULL) {
+            return rule(null) + ": " + does;
+        }
         if (source.kind(step) != RowKind.CACHE) {
             return source.kind(step) == RowKind.FIRST
                     ? "first step: nothing is stored yet, every layer is computed"

@@ -27,7 +27,7 @@ public enum Choice {
     }
 
     /** Whether a router or an imported schedule decides. */
-    boolean needsRouter() {
+    public boolean needsRouter() {
         return switch (this) {
             case THETA, BUDGET, FIXED -> true;
             case ALL_CELLS, NONE, RULE -> false;

@@ -74,7 +74,7 @@ final class CurrentRun {
         return Optional.ofNullable(wanted())
                 .map(run -> new WindowFiles.Content(
                         run,
-                        caching.router().getValue(),
+                        caching.deciding(),
                         caching.theta().get(),
                         caching.edits().getValue(),
                         measured(run.schedule())));

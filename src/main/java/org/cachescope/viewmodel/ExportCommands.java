@@ -29,14 +29,16 @@ record ExportCommands(WindowViewModel window, CurrentRun run, Dialogs dialogs) {
 
     private ObservableValue<Optional<String>> obstacle(ExportKind kind) {
         CachingViewModel caching = window.caching();
-        Observable[] causes = {run.request(), run.errors(), caching.router(), caching.theta(), caching.schedule()};
+        Observable[] causes = {
+            run.request(), run.errors(), caching.router(), caching.inForce(), caching.theta(), caching.schedule()
+        };
         return Bindings.createObjectBinding(
                 () -> run.content().map(kind::obstacle).orElse(Optional.of(INCOMPLETE)), causes);
     }
 
     private String suggestedName(ExportKind kind) {
         ModelSummary model = window.recipe().model().getValue();
-        RouterOffer router = window.caching().router().getValue();
+        RouterOffer router = window.caching().deciding();
         String name = kind.needsBeta() && router != null
                 ? router.name()
                 : (model == null ? "run" : model.name()) + "-" + kind.id();

@@ -80,9 +80,10 @@ public enum ExportKind {
     }
 
     private static Optional<String> noScores(WindowFiles.Content content) {
-        return scores(content).isPresent()
-                ? Optional.empty()
-                : ChosenPolicy.unavailable(Choice.THETA, content.router());
+        if (content.router() == null) {
+            return Optional.of("No router decides which cells of this run reuse: choose one as policy, or train one.");
+        }
+        return ChosenPolicy.unavailable(Choice.THETA, content.router());
     }
 
     private static Optional<Router> scores(WindowFiles.Content content) {

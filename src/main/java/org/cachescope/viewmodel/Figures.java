@@ -48,6 +48,15 @@ public final class Figures {
         return value < 0 ? "below 0" : beta(value);
     }
 
+    /** A router's λ, by its power of ten as everybody writes it: {@code 1e-3}, {@code 2.5e-4}. */
+    public static String lambda(double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return significant(value, 3);
+        }
+        String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e", 2);
+        return withoutZeros(parts[0]) + "e" + Integer.parseInt(parts[1]);
+    }
+
     /** A count with its prefix, such as {@code 52.4 GMAC}. */
     public static String macs(long macs) {
         double value = macs;

@@ -1,26 +1,19 @@
 package org.cachescope.viewmodel;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
-import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.jobs.Job;
-import org.cachescope.workspace.jobs.JobListener;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.JobWatcher;
 import org.cachescope.workspace.jobs.Jobs;
-import org.cachescope.workspace.jobs.LatestJob;
 import org.cachescope.workspace.studio.MemoryUse;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
@@ -32,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * has been at work for a while, or when a person asks.
  */
 public final class ReadoutViewModel {
-    /** Quiet before times are measured unasked. */
-    static final Duration QUIET = Duration.ofSeconds(1);
-
     /** How far measuring is. */
     public sealed interface State {
         /** Nothing is being measured. */
@@ -51,27 +41,16 @@ public final class ReadoutViewModel {
         record Failed(Problem problem) implements State {}
     }
 
-    private record Measured(RunRequest request, LatencyMeasurement measurement, boolean alone) {}
-
     private final ObservableValue<@Nullable RunRequest> request;
     private final CachingViewModel caching;
     private final CompareViewModel compare;
-    private final Studio studio;
-    private final LatestJob job;
-    private final Countdown countdown;
-    private final Set<Long> atWork = ConcurrentHashMap.newKeySet();
-    private final BooleanProperty automatic = new SimpleBooleanProperty(true);
-    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
+    private final MeasuredTimes times;
     private final ReadOnlyObjectWrapper<@Nullable RunMacs> macs = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable Timing> timing = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<ReadoutText> text;
     private final ReadOnlyObjectWrapper<Optional<String>> whyNoSpeedUp = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<List<String>> warnings = new ReadOnlyObjectWrapper<>(List.of());
     private MemoryUse memory;
-    private @Nullable Measured measured;
-    private @Nullable RunRequest measuring;
-    private boolean superseded;
-    private @Nullable RunRequest givenUp;
 
     /**
      * Follows a request and its images.
@@ -90,17 +69,19 @@ public final class ReadoutViewModel {
         this.request = request;
         this.caching = caching;
         this.compare = compare;
-        this.studio = studio;
-        this.job = new LatestJob(jobs, ui);
-        this.countdown = countdown;
         this.memory = studio.memoryUse();
         this.text = new ReadOnlyObjectWrapper<>(ReadoutText.of(null, null, null, null, memory));
         Coalescer changes = new Coalescer(ui::executeAfterFrame, this::publish);
-        request.addListener((_, _, _) -> {
-            cancelIfSuperseded();
-            changes.ask();
-        });
+        this.times = new MeasuredTimes(
+                request,
+                () -> compare.state().getValue() instanceof CompareViewModel.State.Shown,
+                studio,
+                jobs,
+                ui,
+                countdown,
+                this::publish);
         List.of(
+                        request,
                         caching.schedule(),
                         caching.router(),
                         caching.inForce(),
@@ -109,11 +90,9 @@ public final class ReadoutViewModel {
                         compare.state(),
                         compare.quality())
                 .forEach(value -> value.addListener((_, _, _) -> changes.ask()));
-        automatic.addListener((_, _, _) -> considerMeasuring());
         jobs.watch(new JobWatcher() {
             @Override
             public void started(Job job) {
-                atWork.add(job.id());
                 changes.ask();
             }
 
@@ -122,7 +101,6 @@ public final class ReadoutViewModel {
 
             @Override
             public void ended(Job job, JobOutcome<?> outcome) {
-                atWork.remove(job.id());
                 ui.executeAfterFrame(() -> memory = studio.memoryUse()); // asked for rarely: the system takes its time
                 changes.ask();
             }
@@ -130,27 +108,10 @@ public final class ReadoutViewModel {
         publish();
     }
 
-    private void cancelIfSuperseded() {
-        RunRequest run = request.getValue();
-        if (measuring != null && (run == null || !run.makesSame(measuring))) {
-            superseded = true;
-            job.cancel(); // its times would be of a run that nobody sees any more, and images wait for it
-        }
-    }
-
     private void publish() {
         RunRequest run = request.getValue();
         macs.set(run == null ? null : RunMacs.of(run.model().architecture(), run.recipe(), run.schedule()));
-        Measured known = measured;
-        setIfOther(
-                timing,
-                known == null
-                        ? null
-                        : new Timing(
-                                known.measurement,
-                                known.request,
-                                run == null || !run.makesSame(known.request),
-                                !known.alone));
+        setIfOther(timing, times.of(run));
         setIfOther(
                 text,
                 ReadoutText.of(
@@ -161,7 +122,7 @@ public final class ReadoutViewModel {
                         memory));
         setIfOther(whyNoSpeedUp, findReason(run));
         setIfOther(warnings, findWarnings());
-        considerMeasuring();
+        times.consider();
     }
 
     private static <T extends @Nullable Object> void setIfOther(ReadOnlyObjectWrapper<T> property, T value) {
@@ -182,10 +143,10 @@ public final class ReadoutViewModel {
                         leastBeta())
                 .reason();
         RunMacs counted = macs.get();
-        Timing times = timing.get();
-        return nothing.isPresent() || counted == null || times == null
+        Timing timed = timing.get();
+        return nothing.isPresent() || counted == null || timed == null
                 ? nothing
-                : new SlowSpeedUp(counted, times, run.recipe().evaluations()).reason();
+                : new SlowSpeedUp(counted, timed, run.recipe().evaluations()).reason();
     }
 
     private @Nullable Double leastBeta() {
@@ -204,81 +165,19 @@ public final class ReadoutViewModel {
         return List.copyOf(found);
     }
 
-    private void considerMeasuring() {
-        if (isDue()) {
-            countdown.restart(QUIET, () -> {
-                if (isDue()) {
-                    measure();
-                }
-            });
-        } else {
-            countdown.stop();
-        }
-    }
-
-    private boolean isDue() {
-        RunRequest run = request.getValue();
-        return automatic.get()
-                && run != null
-                && measuring == null
-                && atWork.isEmpty()
-                && compare.state().getValue() instanceof CompareViewModel.State.Shown
-                && (measured == null || !run.makesSame(measured.request))
-                && (givenUp == null || !run.makesSame(givenUp));
-    }
-
     /** Measures full and cached runs of the present request; does nothing while that is done or there is none. */
     public void measure() {
-        RunRequest run = request.getValue();
-        if (run == null || measuring != null) {
-            return;
-        }
-        countdown.stop();
-        measuring = run;
-        superseded = false;
-        state.set(new State.Measuring(0, 0));
-        job.start("Measuring latency", studio.measureLatency(run, LatencyMeasurement.FEWEST_RUNS), new Times(run));
+        times.measure();
     }
 
     /** Stops measuring; the present run is not measured again unasked. */
     public void cancel() {
-        job.cancel();
-    }
-
-    private final class Times implements JobListener<LatencyMeasurement> {
-        private final RunRequest run;
-
-        Times(RunRequest run) {
-            this.run = run;
-        }
-
-        @Override
-        public void progressed(Progress progress) {
-            if (progress instanceof Progress.Advanced advanced) {
-                state.set(new State.Measuring(advanced.done(), advanced.of()));
-            }
-        }
-
-        @Override
-        public void ended(JobOutcome<LatencyMeasurement> outcome) {
-            measuring = null;
-            state.set(new State.Idle());
-            switch (outcome) {
-                case JobOutcome.Done<LatencyMeasurement> done ->
-                    measured = new Measured(run, done.report(), done.alone());
-                case JobOutcome.Failed<LatencyMeasurement> failed -> {
-                    givenUp = run;
-                    state.set(new State.Failed(failed.problem()));
-                }
-                case JobOutcome.Cancelled<LatencyMeasurement> _ -> givenUp = superseded ? givenUp : run;
-            }
-            publish();
-        }
+        times.cancel();
     }
 
     /** How far measuring is. */
     public ObservableValue<State> state() {
-        return state.getReadOnlyProperty();
+        return times.state();
     }
 
     /** Multiply-accumulates of the present run; null while there is none. */
@@ -293,7 +192,7 @@ public final class ReadoutViewModel {
 
     /** Whether times should be greyed: of another run, or measured in company of another job. */
     public ObservableValue<Boolean> timesStale() {
-        return timing.map(times -> !times.valid()).orElse(false);
+        return timing.map(known -> !known.valid()).orElse(false);
     }
 
     /** Whether PSNR and SSIM should be greyed: of images that are being made anew. */
@@ -318,6 +217,6 @@ public final class ReadoutViewModel {
 
     /** Whether times are measured unasked once nothing else is at work. */
     public BooleanProperty automatic() {
-        return automatic;
+        return times.automatic();
     }
 }

@@ -14,21 +14,25 @@ import org.cachescope.workspace.studio.RouterOffer;
  * @param misfit why it cannot serve the present run, as a sentence; empty where it can
  */
 public record RouterRow(RouterOffer offer, Optional<String> misfit) {
-    /** What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, and whether it drops; its name where that is not known. */
+    /**
+     * What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, and whether it drops, behind its name unless
+     * that says as much; its name alone where that is not known.
+     */
     public String label() {
         return label(offer);
     }
 
     /** The label of a router wherever it is named. */
     static String label(RouterOffer offer) {
-        return offer.file() != null
-                        && offer.content() instanceof RouterFile.Learned(Router router)
-                        && router.info().lambda() != null
-                ? title(router.info().solver()) + " "
-                        + router.info().steps() + " · λ "
-                        + Figures.significant(router.info().lambda(), 3)
-                        + (router.info().mode() == RouterMode.DROP ? " · drops" : "")
-                : offer.name();
+        if (offer.file() == null
+                || !(offer.content() instanceof RouterFile.Learned(Router router))
+                || router.info().lambda() == null) {
+            return offer.name();
+        }
+        String lambda = Figures.lambda(router.info().lambda());
+        String trained = title(router.info().solver()) + " " + router.info().steps() + " · λ " + lambda
+                + (router.info().mode() == RouterMode.DROP ? " · drops" : "");
+        return offer.name().contains("lambda" + lambda) ? trained : offer.name() + " · " + trained;
     }
 
     /** A solver as people write it; as the file has it where nobody knows it. */

@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,10 +127,11 @@ final class RouterShelf {
         added.addFirst(offer);
     }
 
-    /** Says anew which fit. */
+    /** Says anew which fit; those come first. */
     void show(@Nullable RunShape run) {
         List<RouterRow> next = offers().stream()
                 .map(offer -> new RouterRow(offer, run == null ? Optional.empty() : offer.misfit(run)))
+                .sorted(Comparator.comparing(row -> row.misfit().isPresent()))
                 .toList();
         if (!next.equals(rows)) {
             rows.setAll(next);

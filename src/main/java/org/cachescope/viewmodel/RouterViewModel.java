@@ -101,8 +101,7 @@ public final class RouterViewModel {
         List<Evaluation> evaluations = caching.evaluations();
         return schedule == null || schedule.evaluations() != evaluations.size()
                 ? null
-                : HeatmapSource.of(
-                        schedule, caching.router().getValue(), caching.edits().getValue(), evaluations);
+                : HeatmapSource.of(schedule, caching.deciding(), caching.edits().getValue(), evaluations);
     }
 
     private void publishDetails() {

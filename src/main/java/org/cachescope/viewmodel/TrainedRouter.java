@@ -113,6 +113,6 @@ final class TrainedRouter {
         }
         Double lambda = router.info().lambda();
         return "trained here, " + router.info().steps() + " steps"
-                + (lambda == null ? "" : ", λ " + Figures.significant(lambda, 3));
+                + (lambda == null ? "" : ", λ " + Figures.lambda(lambda));
     }
 }

@@ -34,7 +34,7 @@ public interface WindowFiles {
      * What there is to write.
      *
      * @param run model, recipe and schedule with the cells set by hand
-     * @param router the router in use, which fits the run's size, or null
+     * @param router the router by which cells are decided, which fits the run's size, or null
      * @param theta threshold
      * @param edits cells set by hand
      * @param errors measured for the run, of its size, or null

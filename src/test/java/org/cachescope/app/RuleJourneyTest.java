@@ -57,9 +57,10 @@ class RuleJourneyTest {
         robot.interact(
                 () -> window.node("policy", ComboBox.class).getSelectionModel().select(Choice.RULE.ordinal()));
         assertThat(window.shows("rule")).isTrue();
-        assertThat(window.node("mode-theta", ToggleButton.class).isSelected())
-                .as("θ decides nothing while a rule does")
+        assertThat(window.shows("mode"))
+                .as("θ and budget decide nothing while a rule does")
                 .isFalse();
+        assertThat(window.shows("router-choice")).isFalse();
 
         window.type("rule", "drop:k=2,seed=3");
         window.await(
@@ -84,7 +85,9 @@ class RuleJourneyTest {
                 .isPresent();
         window.screenshot("rule-wrong");
 
-        window.press("mode-theta");
+        robot.interact(
+                () -> window.node("policy", ComboBox.class).getSelectionModel().select(Choice.THETA.ordinal()));
+        assertThat(window.shows("router-choice")).isTrue();
         assertThat(window.models().window().caching().choice().get()).isEqualTo(Choice.THETA);
         assertThat(window.node("mode-theta", ToggleButton.class).isSelected()).isTrue();
     }

@@ -31,8 +31,8 @@ class ErrorPlotsTest {
         String what = ErrorMetric.values()[0].formula();
 
         assertThat(new ErrorPlots(MEASURED, true).heatmap().scale())
-                .isEqualTo(new HeatmapData.Scale(what + "  0.25", "4", false));
+                .isEqualTo(HeatmapData.Scale.measured(what + "  0.25", "4"));
         assertThat(new ErrorPlots(MEASURED, false).heatmap().scale())
-                .isEqualTo(new HeatmapData.Scale(what + "  0", "4", false));
+                .isEqualTo(HeatmapData.Scale.measured(what + "  0", "4"));
     }
 }

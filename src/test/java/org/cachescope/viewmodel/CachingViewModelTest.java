@@ -77,7 +77,14 @@ class CachingViewModelTest {
         assertThat(schedule.reuses(7, LayerId.mhsa(0))).isTrue();
         assertThat(caching.inForce().getValue()).isEqualTo(Choice.RULE);
 
+        assertThat(caching.ruleHint().getValue()).contains("from the first block up", "a share of the cells");
+        caching.ruleField().text().set("every:2");
+        assertThat(caching.ruleHint().getValue()).contains("N-th evaluation").doesNotContain("k:");
+        caching.ruleField().text().set("bottom:k=2");
+        schedule = schedule();
+
         caching.ruleField().text().set("bottom:k=");
+        assertThat(caching.ruleHint().getValue()).isEmpty();
         assertThat(caching.ruleField().error().getValue()).isPresent();
         assertThat(schedule()).as("what is typed is wrong").isSameAs(schedule);
 
@@ -160,8 +167,8 @@ class CachingViewModelTest {
     }
 
     @Test
-    void routersThatDoNotFitSayWhy() {
-        open(TEN, SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5));
+    void routersThatDoNotFitSayWhyBehindThoseThatDo() {
+        open(SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5), TEN);
         assertThat(caching.routers().get(0).misfit()).isEmpty();
         assertThat(caching.routers().get(1).misfit())
                 .hasValueSatisfying(why -> assertThat(why).contains("20 steps"));

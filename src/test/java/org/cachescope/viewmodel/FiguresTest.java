@@ -8,6 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class FiguresTest {
     @Test
+    void lambdasAreWrittenByTheirPowerOfTen() {
+        assertThat(Figures.lambda(0.001)).isEqualTo("1e-3");
+        assertThat(Figures.lambda(0.1)).isEqualTo("1e-1");
+        assertThat(Figures.lambda(2.5e-4)).isEqualTo("2.5e-4");
+        assertThat(Figures.lambda(0)).isEqualTo("0");
+    }
+
+    @Test
     void significantDigitsAreKeptAndZerosAtTheEndAreNot() {
         assertThat(Figures.significant(0.03123, 3)).isEqualTo("0.0312");
         assertThat(Figures.significant(0.1, 3)).isEqualTo("0.1");

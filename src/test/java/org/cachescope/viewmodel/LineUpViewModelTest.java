@@ -121,7 +121,8 @@ class LineUpViewModelTest {
         open();
         lineUp.showPaper();
         assertThat(names())
-                .containsExactly("no cache", "L2C: DDIM 4 · λ 1e-4, θ 0.5", "Learned drop", "Random drop, 6 cells");
+                .containsExactly(
+                        "no cache", "L2C: r4 · DDIM 4 · λ 1e-4, θ 0.5", "Learned drop", "Random drop, 6 cells");
         List<Column> columns = lineUp.columns().getValue();
         assertThat(columns.get(2).images()).isEmpty();
         assertThat(columns.get(2).figures())
@@ -139,7 +140,7 @@ class LineUpViewModelTest {
                 "d4", SampleRouters.rising(FakeStudio.SHIPPED, STEPS, -3, 0.1f, 0.5, RouterMode.DROP)));
         open();
         lineUp.showPaper();
-        assertThat(names()).contains("Learned drop: DDIM 4 · λ 1e-4, 6 cells");
+        assertThat(names()).contains("Learned drop: d4 · DDIM 4 · λ 1e-4, 6 cells");
         assertThat(lineUp.columns().getValue().get(2).figures())
                 .first()
                 .asString()

@@ -40,7 +40,7 @@ class ReadoutViewModelTest {
 
         @Override
         public void restart(Duration wait, Runnable action) {
-            assertThat(wait).isEqualTo(ReadoutViewModel.QUIET);
+            assertThat(wait).isEqualTo(MeasuredTimes.QUIET);
             waiting = action;
         }
 
@@ -168,7 +168,30 @@ class ReadoutViewModelTest {
     }
 
     @Test
-    void timesMeasuredInCompanyAreShownAsDisturbedAndOfferedAgain() {
+    void whatIsMeasuredUnaskedGivesWayToEveryOtherJobAndBeginsAnewAfterIt() {
+        open();
+        jobs.hold();
+        countdown.elapse();
+        assertThat(jobs.waiting()).containsExactly("Measuring latency");
+        jobs.start("Training", (_, _) -> 1, outcome -> assertThat(outcome).isInstanceOf(JobOutcome.Done.class));
+        jobs.release();
+        assertThat(studio.timed).isEmpty();
+        countdown.elapse();
+        assertThat(studio.timed).hasSize(1);
+    }
+
+    @Test
+    void whatAPersonHasMeasuredGoesOnBesideAnotherJob() {
+        open();
+        jobs.hold();
+        readout.measure();
+        jobs.start("Training", (_, _) -> 1, outcome -> assertThat(outcome).isInstanceOf(JobOutcome.Done.class));
+        jobs.release();
+        assertThat(studio.timed).hasSize(1);
+    }
+
+    @Test
+    void timesMeasuredInCompanyAreShownAsDisturbedAndMeasuredAgain() {
         jobs.setAlone(false);
         studio.latency = new LatencyMeasurement(Quantiles.of(200), Quantiles.of(200), Quantiles.of(1));
         open();
@@ -178,7 +201,7 @@ class ReadoutViewModelTest {
         assertThat(readout.whyNoSpeedUp().getValue().orElseThrow()).contains("another job ran");
 
         jobs.setAlone(true);
-        readout.measure();
+        countdown.elapse();
         assertThat(readout.timesStale().getValue()).isFalse();
     }
 

@@ -2,28 +2,39 @@ package org.cachescope.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterMode;
-import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.junit.jupiter.api.Test;
 
 class RouterRowTest {
-    private final ModelSummary model = FakeStudio.model("model", 2);
+    /** For 4 DDIM steps, λ 1e-4. */
+    private static Router router(RouterMode mode) {
+        return SampleRouters.rising(FakeStudio.SHIPPED, 4, -1, 0.2f, 0.5, mode);
+    }
 
-    private String label(RouterMode mode) {
-        Router router = SampleRouters.rising(model, 20, -2, 0.1f, 0.5, mode);
-        RouterOffer offer = new RouterOffer("name", Path.of("router.json"), new RouterFile.Learned(router), List.of());
-        return new RouterRow(offer, Optional.empty()).label();
+    private static String label(String name, RouterMode mode) {
+        return new RouterRow(FakeStudio.offer(name, router(mode)), Optional.empty()).label();
     }
 
     @Test
     void aRouterIsNamedByItsRunItsLambdaAndWhetherItDrops() {
-        assertThat(label(RouterMode.REUSE)).isEqualTo("DDIM 20 · λ 1e-4");
-        assertThat(label(RouterMode.DROP)).isEqualTo("DDIM 20 · λ 1e-4 · drops");
+        assertThat(label("shapes32-dit-ddim4-lambda1e-4", RouterMode.REUSE)).isEqualTo("DDIM 4 · λ 1e-4");
+        assertThat(label("shapes32-dit-ddim4-drop-lambda1e-4", RouterMode.DROP)).isEqualTo("DDIM 4 · λ 1e-4 · drops");
+    }
+
+    @Test
+    void routersTrainedAlikeAreToldApartByTheirNames() {
+        assertThat(label("mine", RouterMode.REUSE)).isEqualTo("mine · DDIM 4 · λ 1e-4");
+    }
+
+    @Test
+    void whatHasNoFileIsCalledByItsName() {
+        RouterOffer trained =
+                new RouterOffer("trained here", null, new RouterFile.Learned(router(RouterMode.REUSE)), List.of());
+        assertThat(new RouterRow(trained, Optional.empty()).label()).isEqualTo("trained here");
     }
 }

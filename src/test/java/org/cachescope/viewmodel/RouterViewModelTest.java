@@ -84,6 +84,23 @@ class RouterViewModelTest {
     }
 
     @Test
+    void betaIsShownOnlyWhereARouterDecides() {
+        open();
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("bottom:k=2");
+        assertThat(contents().reused()).isEqualTo(2);
+        assertThat(contents().rows())
+                .flatExtracting(Row::cells)
+                .extracting(HeatCell::beta)
+                .containsOnlyNulls();
+        assertThat(caching.deciding()).isNull();
+
+        caching.choice().set(Choice.BUDGET);
+        assertThat(contents().rows().get(3).cells().get(5).beta()).isEqualTo(ROUTER.beta(3, 5));
+        assertThat(caching.deciding()).isEqualTo(caching.router().getValue());
+    }
+
+    @Test
     void thetaIsFollowedAtOnce() {
         open();
         caching.theta().set(caching.distribution().getValue().reuseAll());
@@ -161,8 +178,7 @@ class RouterViewModelTest {
         assertThat(details(2, 0).why()).startsWith("full step");
         assertThat(details(1, 3).title()).isEqualTo("Step 1 (timestep 666) · block 1 · FFN");
         caching.choice().set(Choice.NONE);
-        assertThat(details(1, 0).why())
-                .isEqualTo("β " + Figures.beta(ROUTER.beta(1, 0)) + ", caching is off: computed");
+        assertThat(details(1, 0).why()).isEqualTo("caching is off: computed");
     }
 
     @Test

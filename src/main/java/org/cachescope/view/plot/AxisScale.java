@@ -57,7 +57,7 @@ record AxisScale(double low, double high, boolean logarithmic) {
         return logarithmic ? low * Math.pow(high / low, place) : low + place * (high - low);
     }
 
-    /** Round values within the scale, rising, about as many as asked for and seldom more. */
+    /** Round values within the scale, rising, about as many as asked for and seldom more; never fewer than two. */
     List<Double> ticks(int about) {
         if (logarithmic) {
             List<Double> ticks = powers(about);
@@ -67,11 +67,25 @@ record AxisScale(double low, double high, boolean logarithmic) {
         return linearTicks(about);
     }
 
+    /** One value alone would not say how far apart others are. */
     private List<Double> linearTicks(int about) {
-        double rough = (high - low) / Math.max(1, about);
+        int wanted = Math.max(1, about);
+        List<Double> ticks = multiples(roundStep((high - low) / wanted));
+        while (ticks.size() < 2) {
+            wanted++;
+            ticks = multiples(roundStep((high - low) / wanted));
+        }
+        return ticks;
+    }
+
+    /** The least of 1, 2 and 5 times a power of ten that is not below {@code rough}. */
+    private static double roundStep(double rough) {
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double share = rough / power;
-        double step = power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+        return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+    }
+
+    private List<Double> multiples(double step) {
         List<Double> ticks = new ArrayList<>();
         long last = (long) Math.floor(high / step + 1e-9);
         for (long k = (long) Math.ceil(low / step - 1e-9); k <= last; k++) {

@@ -66,7 +66,7 @@ final class CellPainter {
 
     /** Paints a cell for the legend. */
     void paintSample(GraphicsContext g, Kind kind, Mark mark, boolean edited, double x, double y, double side) {
-        Cell cell = new Cell(kind, 0.12, mark, edited);
+        Cell cell = new Cell(kind, view.getData().hasValues() ? 0.12 : Double.NaN, mark, edited);
         if (kind == Kind.FULL) {
             paintHatching(g, x, y, side, side + 1);
         } else {

@@ -59,11 +59,20 @@ public record HeatmapData(
      *
      * @param least at value 0
      * @param greatest at value 1
-     * @param decided whether cells also compute or reuse, or can be edited
+     * @param decided whether cells also compute or reuse
+     * @param editable whether a person can set cells
      */
-    public record Scale(String least, String greatest, boolean decided) {
+    public record Scale(String least, String greatest, boolean decided, boolean editable) {
         /** A router's scores. */
-        public static final Scale BETA = new Scale("β 0", "1", true);
+        public static final Scale BETA = new Scale("β 0", "1", true, true);
+
+        /** The scores of a router that is being trained. */
+        public static final Scale LEARNED = new Scale("β 0", "1", true, false);
+
+        /** Values of which nothing follows for the run. */
+        public static Scale measured(String least, String greatest) {
+            return new Scale(least, greatest, false, false);
+        }
     }
 
     /**
@@ -166,6 +175,11 @@ public record HeatmapData(
         return (int) panels.get(panel).cells().stream()
                 .filter(row -> row.get(column).mark() == Mark.REUSE)
                 .count();
+    }
+
+    /** Whether any cell has a value, so that colours stand for values. */
+    boolean hasValues() {
+        return cells().anyMatch(cell -> cell.kind() == Kind.VALUE && !Double.isNaN(cell.value()));
     }
 
     /** Whether any cell is of a kind. */

@@ -95,7 +95,7 @@ final class HeatmapLegend {
     private List<Entry> entries() {
         double side = Math.floor(size.height() * 0.8);
         List<Entry> entries = new ArrayList<>();
-        if (view.getColoring() == HeatmapView.Coloring.VALUE) {
+        if (view.getColoring() == HeatmapView.Coloring.VALUE && view.getData().hasValues()) {
             HeatmapData.Scale scale = view.getData().scale();
             entries.add(new Entry(scale.least(), BAR, scale.greatest(), this::paintBar));
         } else {
@@ -105,7 +105,9 @@ final class HeatmapLegend {
             return entries;
         }
         entries.add(new Entry("", side, "reuses", sample(Kind.VALUE, Mark.REUSE, false)));
-        entries.add(new Entry("", side, "edited by hand", sample(Kind.UNUSED, Mark.NONE, true)));
+        if (view.getData().scale().editable()) {
+            entries.add(new Entry("", side, "edited by hand", sample(Kind.UNUSED, Mark.NONE, true)));
+        }
         entries.add(new Entry("", side, "full step", sample(Kind.FULL, Mark.NONE, false)));
         if (view.getData().holds(Kind.UNUSED)) {
             entries.add(new Entry("", side, "not read", sample(Kind.UNUSED, Mark.NONE, false)));

@@ -47,6 +47,11 @@ public enum CostAxis {
         return String.format(Locale.ROOT, "%.2f %s", of, unit);
     }
 
+    /** What follows its values: {@code ms an image}. */
+    public String unit() {
+        return unit;
+    }
+
     /** What stands at the axis: {@code latency, ms an image}. */
     public String title() {
         return label + ", " + unit;

@@ -61,7 +61,8 @@ public final class TradeOffWords {
 
     /** Which point to take within a budget. */
     public static String bestUnder(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
-        String question = "Best " + metric.label() + " within " + axis.text(limit) + ": ";
+        String within = axis.higherIsBetter() ? " at " + axis.text(limit) + " or more" : " within " + axis.text(limit);
+        String question = "Best " + metric.label() + within + ": ";
         return question + answer(tradeOff.bestUnder(metric, axis, limit), metric, axis);
     }
 

@@ -41,6 +41,8 @@ class TradeOffTest {
         assertThat(TradeOffWords.bestUnder(tradeOff, Metric.PSNR, CostAxis.LATENCY, 80))
                 .isEqualTo("Best PSNR within 80.00 ms an image: L2C, θ 0.1, PSNR 40.00 ± 1.00 dB (to the uncached run,"
                         + " N = 500), 70.00 ms an image.");
+        assertThat(TradeOffWords.bestUnder(tradeOff, Metric.PSNR, CostAxis.SPEED_UP, 1.9))
+                .startsWith("Best PSNR at 1.90 × measured or more: ");
         assertThat(TradeOffWords.fastestAbove(tradeOff, Metric.PSNR, CostAxis.LATENCY, 35))
                 .startsWith("Cheapest with PSNR of at least 35 dB: L2C, θ 0.1");
         assertThat(TradeOffWords.fastestAbove(new TradeOff(List.of(), 0), Metric.FID, CostAxis.MACS, 3))
