@@ -140,7 +140,7 @@ class LineUpViewModelTest {
                 "d4", SampleRouters.rising(FakeStudio.SHIPPED, STEPS, -3, 0.1f, 0.5, RouterMode.DROP)));
         open();
         lineUp.showPaper();
-        assertThat(names()).contains("Learned drop: d4 · DDIM 4 · λ 1e-4, 6 cells");
+        assertThat(names()).contains("Learned drop: d4 · DDIM 4 · λ 1e-4 · drops, 6 cells");
         assertThat(lineUp.columns().getValue().get(2).figures())
                 .first()
                 .asString()
