@@ -216,6 +216,7 @@ final class WindowBench {
                 .schedule()
                 .counts()
                 .of();
-        return new WindowBenchReport.Training(millis / MILLIS_PER_SECOND, outcome.theta(), outcome.reused(), of);
+        return new WindowBenchReport.Training(
+                millis / MILLIS_PER_SECOND, outcome.theta(), outcome.cells().reused(), of);
     }
 }

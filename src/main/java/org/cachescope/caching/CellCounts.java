@@ -4,7 +4,7 @@ import java.util.List;
 import org.cachescope.caching.CacheSchedule.Row;
 
 /**
- * How many cells of a schedule are not computed: "k of n cells reuse".
+ * How many cells of a schedule are not computed: "k of n cells reuse", or "drop".
  *
  * @param reused cells that take a stored output (k)
  * @param dropped cells that are skipped
@@ -34,9 +34,14 @@ public record CellCounts(int reused, int dropped, int of) {
         return new CellCounts(reused, dropped, of);
     }
 
+    /** Cells that are not computed, whether they reuse or are dropped. */
+    public int spared() {
+        return reused + dropped;
+    }
+
     /** Cells that are computed, among those counted in {@link #of}. */
     public int computed() {
-        return of - reused - dropped;
+        return of - spared();
     }
 
     /** The same in fewer words, for captions: "k of n reuse". */
@@ -46,6 +51,9 @@ public record CellCounts(int reused, int dropped, int of) {
 
     @Override
     public String toString() {
+        if (reused == 0 && dropped > 0) {
+            return dropped + " of " + of + " cells drop";
+        }
         String drops = dropped == 0 ? "" : " and " + dropped + " drop";
         return reused + " of " + of + " cells reuse" + drops;
     }

@@ -47,8 +47,8 @@ final class InspectText {
                         text,
                         "cells",
                         decisions.schedule().counts() + " (MHSA "
-                                + decisions.schedule().counts(LayerKind.MHSA).reused() + ", FFN "
-                                + decisions.schedule().counts(LayerKind.FFN).reused() + ")");
+                                + decisions.schedule().counts(LayerKind.MHSA).spared() + ", FFN "
+                                + decisions.schedule().counts(LayerKind.FFN).spared() + ")");
                 line(text, "hash", decisions.schedule().hash());
             }
         }
@@ -193,9 +193,9 @@ final class InspectText {
         line(
                 text,
                 "cells",
-                scores.reusedByTheta().entrySet().stream()
+                scores.sparedByTheta().entrySet().stream()
                         .map(entry -> entry.getValue() + " at θ " + entry.getKey())
-                        .collect(Collectors.joining(", ", "reuse ", ", of " + scores.cells())));
+                        .collect(Collectors.joining(", ", info.mode().label() + " ", ", of " + scores.cells())));
         info.training().entrySet().stream()
                 .limit(MOST_FACTS)
                 .forEach(

@@ -20,8 +20,8 @@ final class SampleText {
                 text,
                 "cells",
                 report.schedule().counts() + " (MHSA "
-                        + report.schedule().counts(LayerKind.MHSA).reused() + ", FFN "
-                        + report.schedule().counts(LayerKind.FFN).reused() + "), schedule "
+                        + report.schedule().counts(LayerKind.MHSA).spared() + ", FFN "
+                        + report.schedule().counts(LayerKind.FFN).spared() + "), schedule "
                         + report.schedule().shortHash());
         LatencyMeasurement latency = report.latency();
         if (latency != null) {

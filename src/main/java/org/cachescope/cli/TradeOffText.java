@@ -37,7 +37,7 @@ final class TradeOffText {
                     TradeOffWords.name(point),
                     point.steps(),
                     point.images(),
-                    point.cells().reused() + " of " + point.cells().of(),
+                    point.cells().spared() + " of " + point.cells().of(),
                     point.macSpeedUp(),
                     point.speedUp(),
                     point.latency().run().median()));

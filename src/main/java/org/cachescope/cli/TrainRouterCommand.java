@@ -186,8 +186,7 @@ final class TrainRouterCommand implements Callable<Integer> {
             context.print(
                     output.json(),
                     () -> TrainingJson.of(report),
-                    () -> report.file() + ": " + report.reused() + " of "
-                            + report.router().cells() + " cells reuse at θ " + report.theta() + "\n");
+                    () -> report.file() + ": " + report.cells() + " at θ " + report.theta() + "\n");
         }
         return 0;
     }

@@ -213,8 +213,7 @@ final class TrainPane extends HBox {
             case State.Paused waiting -> "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
             case State.Done done ->
                 "done in " + Figures.wait(done.outcome().elapsed()) + ": "
-                        + done.outcome().reused() + " of "
-                        + done.outcome().router().cells() + " cells reuse at θ "
+                        + done.outcome().cells() + " at θ "
                         + done.outcome().theta();
             case State.Failed failed ->
                 (failed.iterations() == 0

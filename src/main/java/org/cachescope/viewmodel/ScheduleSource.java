@@ -251,7 +251,7 @@ final class ScheduleSource {
     private void choiceChanged(Choice former, Choice next) {
         CacheSchedule present = chosen.get();
         if (next == Choice.BUDGET && former == Choice.THETA && present != null) {
-            cut.budget().set(present.counts().reused());
+            cut.budget().set(present.counts().spared());
         }
     }
 

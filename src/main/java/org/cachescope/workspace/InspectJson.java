@@ -3,6 +3,7 @@ package org.cachescope.workspace;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.model.DitArchitecture;
@@ -110,8 +111,9 @@ final class InspectJson {
         json.put("lambda", info.lambda());
         json.put("theta", info.theta());
         json.put("cells", scores.cells());
-        ObjectNode reused = json.putObject("reusedByTheta");
-        scores.reusedByTheta().forEach((theta, cells) -> reused.put(String.valueOf(theta), cells));
+        ObjectNode spared =
+                json.putObject(scores.info().mode() == RouterMode.DROP ? "droppedByTheta" : "reusedByTheta");
+        scores.sparedByTheta().forEach((theta, cells) -> spared.put(String.valueOf(theta), cells));
         ObjectNode training = json.putObject("training");
         info.training().forEach((name, value) -> put(training, name, value));
     }

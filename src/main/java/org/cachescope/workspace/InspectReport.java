@@ -95,9 +95,9 @@ public sealed interface InspectReport {
      * @param info what it belongs to
      * @param patternInFile whether the file names solver and pattern; a torch router does not, and they are assumed
      * @param cells cells with a score
-     * @param reusedByTheta cells that reuse, by threshold
+     * @param sparedByTheta cells that reuse or, of a router trained to drop, are dropped, by threshold
      */
-    record Scores(Path path, RouterInfo info, boolean patternInFile, int cells, Map<Double, Integer> reusedByTheta)
+    record Scores(Path path, RouterInfo info, boolean patternInFile, int cells, Map<Double, Integer> sparedByTheta)
             implements InspectReport {}
 
     /**

@@ -133,12 +133,12 @@ public final class InspectTask implements Task<InspectReport> {
         boolean told = FileKind.of(path) == FileKind.JSON;
         return switch (RouterFiles.read(path, torchPattern, OptionalInt.empty())) {
             case RouterFile.Learned(Router router) -> {
-                Map<Double, Integer> reused = new TreeMap<>();
+                Map<Double, Integer> spared = new TreeMap<>();
                 for (double theta : THETAS) {
                     var schedule = new CachePolicy.Threshold(router, theta).schedule();
-                    reused.put(theta, schedule.counts().reused());
+                    spared.put(theta, schedule.counts().spared());
                 }
-                yield new InspectReport.Scores(path, router.info(), told, router.cells(), reused);
+                yield new InspectReport.Scores(path, router.info(), told, router.cells(), spared);
             }
             case RouterFile.Decisions(var schedule) -> new InspectReport.Decisions(path, schedule);
         };

@@ -2,6 +2,7 @@ package org.cachescope.workspace;
 
 import java.io.IOException;
 import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.Router;
 import org.cachescope.model.Network;
 import org.cachescope.tensor.EngineThread;
@@ -71,12 +72,9 @@ public final class RouterTraining implements AutoCloseable {
         return plan.complete(trainer.router(), error.value(), device);
     }
 
-    /** Cells that a router of this training reuses at the threshold that it suggests. */
-    public int reused(Router router) {
-        return new CachePolicy.Threshold(router, plan.theta())
-                .schedule()
-                .counts()
-                .reused();
+    /** Cells that a router of this training reuses, or drops, at the threshold that it suggests. */
+    public CellCounts counts(Router router) {
+        return new CachePolicy.Threshold(router, plan.theta()).schedule().counts();
     }
 
     /** Σβ over all cells of a router. */

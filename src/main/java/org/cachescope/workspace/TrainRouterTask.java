@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.training.RouterTrainer;
@@ -29,7 +30,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
      * @param file the router
      * @param router its scores
      * @param theta the threshold it suggests
-     * @param reused cells that reuse at that threshold
+     * @param cells how many reuse, or drop, at that threshold
      * @param iterations updates made
      * @param error mean squared error of the last iterations, NaN if none was made
      * @param device where it ran
@@ -39,7 +40,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
             Path file,
             Router router,
             double theta,
-            int reused,
+            CellCounts cells,
             int iterations,
             double error,
             String device,
@@ -108,7 +109,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
                 request.file(),
                 router,
                 plan.theta(),
-                training.reused(router),
+                training.counts(router),
                 training.iteration(),
                 training.error(),
                 training.deviceName(),
@@ -119,11 +120,10 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         Router router = training.scores();
         return String.format(
                 Locale.ROOT,
-                "loss %.3g, Σβ %.1f, %d of %d cells reuse at θ %s",
+                "loss %.3g, Σβ %.1f, %s at θ %s",
                 loss,
                 RouterTraining.sumOfScores(router),
-                training.reused(router),
-                router.cells(),
+                training.counts(router),
                 ResolvedPolicy.number(theta));
     }
 

@@ -58,8 +58,9 @@ public final class TrainingJson {
         json.put("steps", report.router().info().steps());
         json.put("lambda", report.router().info().lambda());
         json.put("theta", report.theta());
-        json.put("reused", report.reused());
-        json.put("of", report.router().cells());
+        json.put("reused", report.cells().reused());
+        json.put("dropped", report.cells().dropped());
+        json.put("of", report.cells().of());
         json.put("iterations", report.iterations());
         if (Double.isFinite(report.error())) {
             json.put("error", report.error());

@@ -61,6 +61,11 @@ class CacheScheduleTest {
     void onlyCellsOfRowsThatNameARouterRowAreCounted() {
         CacheSchedule schedule = schedule("CCCC", "RCRR 2", "CCCC", "CRDC 0");
         assertThat(schedule.counts()).isEqualTo(new CellCounts(4, 1, 8)).hasToString("4 of 8 cells reuse and 1 drop");
+        assertThat(new CellCounts(0, 3, 8))
+                .hasToString("3 of 8 cells drop")
+                .extracting(CellCounts::spared)
+                .isEqualTo(3);
+        assertThat(new CellCounts(0, 0, 8)).hasToString("0 of 8 cells reuse");
         assertThat(schedule.counts(LayerKind.MHSA)).isEqualTo(new CellCounts(2, 1, 4));
         assertThat(schedule.counts(LayerKind.FFN)).isEqualTo(new CellCounts(2, 0, 4));
         assertThat(schedule.counts().computed()).isEqualTo(3);

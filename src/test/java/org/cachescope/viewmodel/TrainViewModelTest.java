@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class TrainViewModelTest {
     private static final Router ROUTER = SampleRouters.rising(FakeStudio.SHIPPED, 4, -1.1f, 0.2f, 0.5);
     private static final RouterTrainingOutcome OUTCOME =
-            new RouterTrainingOutcome(ROUTER, 0.5, 6, Duration.ofSeconds(9));
+            new RouterTrainingOutcome(ROUTER, 0.5, new CellCounts(6, 0, 12), Duration.ofSeconds(9));
 
     private final FakeStudio studio = new FakeStudio();
     private final SameThreadJobs jobs = new SameThreadJobs();

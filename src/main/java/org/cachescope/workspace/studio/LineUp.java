@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.CellCounts;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.MeanQuality;
 import org.cachescope.evaluation.Quantiles;
@@ -93,7 +92,7 @@ public record LineUp(LineUpRequest request, List<Column> columns, String device)
     private List<String> figures(Column column, CacheSchedule schedule) {
         List<String> lines = new ArrayList<>();
         boolean full = schedule.hash().equals(schedule.uncached().hash());
-        lines.add(full ? "every cell computed" : cells(schedule.counts()));
+        lines.add(full ? "every cell computed" : schedule.counts().shortText());
         if (full) {
             lines.add("1.00×");
         } else {
@@ -110,11 +109,5 @@ public record LineUp(LineUpRequest request, List<Column> columns, String device)
             lines.add("PSNR " + quality.psnrText());
         }
         return lines;
-    }
-
-    private static String cells(CellCounts counts) {
-        return counts.reused() == 0 && counts.dropped() > 0
-                ? counts.dropped() + " of " + counts.of() + " drop"
-                : counts.shortText();
     }
 }

@@ -1,6 +1,7 @@
 package org.cachescope.workspace.studio;
 
 import java.time.Duration;
+import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.Router;
 
 /**
@@ -8,7 +9,7 @@ import org.cachescope.caching.Router;
  *
  * @param router its scores, with model, λ, suggested θ and the facts of the training
  * @param theta the threshold it suggests
- * @param reused cells that reuse at that threshold
+ * @param cells how many reuse, or drop, at that threshold
  * @param elapsed time of this sitting
  */
-public record RouterTrainingOutcome(Router router, double theta, int reused, Duration elapsed) {}
+public record RouterTrainingOutcome(Router router, double theta, CellCounts cells, Duration elapsed) {}

@@ -94,7 +94,7 @@ public final class RouterTrainingTask implements Task<RouterTrainingOutcome> {
                 }
             }
             Router router = training.router();
-            return new RouterTrainingOutcome(router, plan.theta(), training.reused(router), elapsed());
+            return new RouterTrainingOutcome(router, plan.theta(), training.counts(router), elapsed());
         }
 
         private void add(RouterTrainer.Progress made) {

@@ -39,13 +39,13 @@ public final class TradeOffExport {
     /** One line a point and metric. */
     public static String csv(TradeOff tradeOff) {
         StringBuilder text = new StringBuilder(
-                "series,label,policy,model,steps,base_steps,seed,images,reused,cells,macs_per_image,mac_speed_up,ms_per_image,speed_up,metric,value,half_width_95,method,protocol,date,change,change_half_width_95\n");
+                "series,label,policy,model,steps,base_steps,seed,images,reused,dropped,cells,macs_per_image,mac_speed_up,ms_per_image,speed_up,metric,value,half_width_95,method,protocol,date,change,change_half_width_95\n");
         for (PointResult point : tradeOff.points()) {
             for (MetricValue value : point.metrics()) {
                 Interval interval = value.interval();
                 text.append(String.format(
                         Locale.ROOT,
-                        "%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%.0f,%.4f,%.3f,%.4f,%s,%s,%s,%s,%s,%s,%s%n",
+                        "%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%d,%.0f,%.4f,%.3f,%.4f,%s,%s,%s,%s,%s,%s,%s%n",
                         quoted(point.series()),
                         quoted(point.label()),
                         quoted(point.policy()),
@@ -55,6 +55,7 @@ public final class TradeOffExport {
                         point.seed(),
                         value.images(),
                         point.cells().reused(),
+                        point.cells().dropped(),
                         point.cells().of(),
                         point.macsPerImage(),
                         point.macSpeedUp(),

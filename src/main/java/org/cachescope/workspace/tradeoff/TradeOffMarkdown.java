@@ -14,8 +14,7 @@ final class TradeOffMarkdown {
 
     static String of(TradeOff tradeOff) {
         List<Metric> metrics = tradeOff.metrics();
-        List<String> head =
-                new ArrayList<>(List.of("point", "steps", "N", "cells that reuse", "× by MACs", "× measured"));
+        List<String> head = new ArrayList<>(List.of("point", "steps", "N", "cells", "× by MACs", "× measured"));
         metrics.forEach(metric -> head.add(metric.label()));
         head.add("date");
         StringBuilder text = new StringBuilder(row(head));
@@ -25,7 +24,7 @@ final class TradeOffMarkdown {
                     TradeOffWords.name(point),
                     String.valueOf(point.steps()),
                     String.valueOf(point.images()),
-                    point.cells().reused() + " of " + point.cells().of(),
+                    point.cells().shortText(),
                     String.format(Locale.ROOT, "%.2f", point.macSpeedUp()),
                     speedUp(point.latency().speedUp())));
             metrics.forEach(metric -> cells.add(TradeOffWords.value(tradeOff, point, metric)));

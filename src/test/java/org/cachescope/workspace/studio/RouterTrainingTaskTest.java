@@ -81,11 +81,8 @@ class RouterTrainingTaskTest {
         RouterTrainingOutcome outcome = train(request(learning(9, null), null, null));
         Router router = outcome.router();
         assertThat(outcome.theta()).isEqualTo(0.5).isEqualTo(router.info().theta());
-        assertThat(outcome.reused())
-                .isEqualTo(new CachePolicy.Threshold(router, 0.5)
-                        .schedule()
-                        .counts()
-                        .reused());
+        assertThat(outcome.cells())
+                .isEqualTo(new CachePolicy.Threshold(router, 0.5).schedule().counts());
         assertThat(router.info().modelName()).isEqualTo("shapes16");
         assertThat(router.info().lambda()).isEqualTo(1e-4);
         assertThat(router.info().training())

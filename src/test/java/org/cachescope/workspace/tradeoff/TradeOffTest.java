@@ -73,7 +73,7 @@ class TradeOffTest {
         String csv = TradeOffExport.csv(tradeOff);
         assertThat(csv.lines()).hasSize(5);
         assertThat(csv)
-                .contains("L2C,θ 0.1,L2C,model,20,20,1,500,120,240,70000000000,1.4286,70.000,1.4286,PSNR,40.0,1.0");
+                .contains("L2C,θ 0.1,L2C,model,20,20,1,500,120,0,240,70000000000,1.4286,70.000,1.4286,PSNR,40.0,1.0");
         assertThat(csv).contains(",PSNR,identical,");
         String svg = TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY);
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
