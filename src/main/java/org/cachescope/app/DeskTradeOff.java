@@ -1,8 +1,8 @@
 package org.cachescope.app;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.viewmodel.TradeOffFiles;
@@ -17,6 +17,7 @@ import org.cachescope.workspace.evaluate.SweepTask;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.HtmlReport;
+import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.TradeOffExport;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 
@@ -79,19 +80,20 @@ final class DeskTradeOff implements TradeOffFiles {
     }
 
     @Override
-    public Task<Path> export(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target) {
+    public Task<Path> export(
+            Kind kind,
+            TradeOffResults shown,
+            Metric metric,
+            CostAxis axis,
+            Optional<PaperLayer.Drawn> paper,
+            Path target) {
         return (_, _) -> {
-            write(kind, shown, metric, axis, target);
+            switch (kind) {
+                case SVG -> TradeOffExport.writeSvg(target, shown.tradeOff(), metric, axis, paper);
+                case CSV -> TradeOffExport.writeCsv(target, shown.tradeOff());
+                case HTML -> HtmlReport.write(target, shown.folder(), paper.isPresent());
+            }
             return target;
         };
-    }
-
-    private static void write(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target)
-            throws IOException {
-        switch (kind) {
-            case SVG -> TradeOffExport.writeSvg(target, shown.tradeOff(), metric, axis);
-            case CSV -> TradeOffExport.writeCsv(target, shown.tradeOff());
-            case HTML -> HtmlReport.write(target, shown.folder());
-        }
     }
 }

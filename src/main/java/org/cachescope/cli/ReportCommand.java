@@ -17,6 +17,10 @@ import picocli.CommandLine.Parameters;
         description = "Writes a folder of results as one HTML file that needs nothing else.",
         footer = {"", "Example:", "  cachescope report results --out results.html"})
 final class ReportCommand implements Callable<Integer> {
+    /** What {@code --paper} does. */
+    static final String PAPER = "draw what Ma et al. (2024) published of the same network behind it, pale; refused with"
+            + " the reason where the model, its sampling or the protocol is another";
+
     @Parameters(paramLabel = "FOLDER", description = "results of 'cachescope sweep' or 'cachescope evaluate'")
     private Path folder = Path.of("");
 
@@ -26,6 +30,9 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "the .html to write")
     private Path out = Path.of("");
+
+    @Option(names = "--paper", description = PAPER)
+    private boolean paper;
 
     @Mixin
     private final OutputOptions output = new OutputOptions();
@@ -38,7 +45,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        HtmlReport.write(out, new ResultsFolder(folder));
+        HtmlReport.write(out, new ResultsFolder(folder), paper);
         context.print(
                 output.json(),
                 () -> JsonNodeFactory.instance.objectNode().put("file", out.toString()),

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PaperLayer;
+import org.cachescope.workspace.tradeoff.PaperMatch;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffExport;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
@@ -70,6 +73,9 @@ final class TradeOffCommand implements Callable<Integer> {
             description = "a .csv, .md, .json or .svg to write")
     private @Nullable Path out;
 
+    @Option(names = "--paper", description = "of a drawing: " + ReportCommand.PAPER)
+    private boolean paper;
+
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
@@ -116,6 +122,9 @@ final class TradeOffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ResultsFolder results = new ResultsFolder(folder);
         TradeOff tradeOff = new TradeOff(results.points(), results.missing());
+        if (paper && (out == null || !isSvg(out))) {
+            throw new IllegalArgumentException("--paper is for drawings: name one that ends in .svg by --out");
+        }
         if (out != null) {
             write(out, tradeOff);
         }
@@ -131,6 +140,10 @@ final class TradeOffCommand implements Callable<Integer> {
                 + (above == null ? "" : TradeOffWords.fastestAbove(tradeOff, metric, axis, above) + "\n");
     }
 
+    private static boolean isSvg(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
+    }
+
     private void write(Path file, TradeOff tradeOff) throws IOException {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
@@ -139,10 +152,18 @@ final class TradeOffCommand implements Callable<Integer> {
             TradeOffExport.writeMarkdown(file, tradeOff);
         } else if (name.endsWith(".json")) {
             TradeOffExport.writeJson(file, tradeOff);
-        } else if (name.endsWith(".svg")) {
-            TradeOffExport.writeSvg(file, tradeOff, metric, axis);
+        } else if (isSvg(file)) {
+            TradeOffExport.writeSvg(file, tradeOff, metric, axis, paper ? paper(tradeOff) : Optional.empty());
         } else {
             throw new IllegalArgumentException(file + ": expected a name that ends in .csv, .md, .json or .svg");
         }
+    }
+
+    private Optional<PaperLayer.Drawn> paper(TradeOff tradeOff) throws IOException {
+        PaperMatch match = PaperMatch.of(new ResultsFolder(folder).setting());
+        return switch (PaperLayer.of(match, tradeOff, metric, axis)) {
+            case PaperLayer.Drawn drawn -> Optional.of(drawn);
+            case PaperLayer.Absent(String reason) -> throw new IllegalArgumentException("--paper: " + reason);
+        };
     }
 }

@@ -158,16 +158,27 @@ final class Forms {
      */
     static Node explained(Control control, ObservableValue<Optional<String>> obstacle, String does) {
         StackPane around = new StackPane(control);
-        Tooltip hint = new Tooltip();
-        hint.setWrapText(true);
-        hint.setMaxWidth(HINT_WIDTH);
-        Tooltip.install(around, hint);
+        Tooltip hint = hint(around);
         obstacle.subscribe(why -> {
             control.setDisable(why.isPresent());
             control.setAccessibleHelp(why.orElse(null));
             hint.setText(why.map(reason -> does + "\n" + reason).orElse(does));
         });
         return around;
+    }
+
+    /** Says more of a label on hover, and to a screen reader. */
+    static void hint(Label label, ObservableValue<String> more) {
+        hint(label).textProperty().bind(more);
+        label.accessibleHelpProperty().bind(more);
+    }
+
+    private static Tooltip hint(Node node) {
+        Tooltip hint = new Tooltip();
+        hint.setWrapText(true);
+        hint.setMaxWidth(HINT_WIDTH);
+        Tooltip.install(node, hint);
+        return hint;
     }
 
     /** A button that shows what can be written of a plot: as a picture, and as files. */

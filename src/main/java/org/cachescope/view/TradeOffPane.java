@@ -8,6 +8,7 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
@@ -28,11 +29,13 @@ import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.TradeOffFiles;
+import org.cachescope.viewmodel.TradeOffSeries;
 import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.viewmodel.TradeOffViewModel.State;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +60,21 @@ final class TradeOffPane extends VBox {
         nothing.setId("tradeoff-nothing");
         StackPane middle = new StackPane(nothing, plot);
         VBox.setVgrow(middle, Priority.ALWAYS);
-        Stream.of(tradeOff.results(), tradeOff.metric(), tradeOff.axis())
+        Stream.of(
+                        tradeOff.results(),
+                        tradeOff.metric(),
+                        tradeOff.axis(),
+                        tradeOff.paper().shown())
                 .forEach(shown -> shown.subscribe(() -> {
                     boolean any = tradeOff.results().getValue() != null;
                     nothing.setVisible(!any);
                     plot.setVisible(any);
                     plot.dataProperty().set(TradeOffPlot.of(tradeOff));
                 }));
-        plot.hoveredProperty().subscribe(index -> tradeOff.hovered().set(pointAt(index)));
+        plot.hoveredProperty().subscribe(index -> {
+            tradeOff.hovered().set(pointAt(index));
+            tradeOff.paper().hovered().set(publishedAt(index));
+        });
         plot.onChosenProperty().set(index -> {
             PointResult point = pointAt(index);
             if (point != null) {
@@ -80,10 +90,13 @@ final class TradeOffPane extends VBox {
         Label details = Forms.note(tradeOff.details());
         details.setId("tradeoff-details");
         HBox.setHgrow(details, Priority.ALWAYS);
-        HBox below = new HBox(GAP, strip, details);
+        HBox below = new HBox(GAP, strip, details, paper());
         below.setMinHeight(STRIP_HEIGHT);
         below.setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(tools(menu), failure(), middle, below, answers());
+        Label caption = Forms.note(tradeOff.paper().title());
+        caption.setId("tradeoff-paper-caption");
+        Forms.hint(caption, tradeOff.paper().remarks());
+        getChildren().addAll(tools(menu), failure(), middle, caption, below, answers());
     }
 
     private static String whileNothingIsShown(State state) {
@@ -98,9 +111,24 @@ final class TradeOffPane extends VBox {
         if (index == null) {
             return null;
         }
-        List<TradeOffViewModel.Series> series = tradeOff.series();
-        return TradeOffPlot.shown(series.get(index.series()), tradeOff.metric().get())
-                .get(index.point());
+        List<TradeOffSeries> series = tradeOff.series();
+        return index.series() < series.size()
+                ? TradeOffPlot.shown(
+                                series.get(index.series()), tradeOff.metric().get())
+                        .get(index.point())
+                : null;
+    }
+
+    /** What is published stands behind what is measured. */
+    private PaperLayer.@Nullable Mark publishedAt(LinePlotData.@Nullable Index index) {
+        int measured = tradeOff.series().size();
+        return index == null || index.series() < measured
+                ? null
+                : tradeOff.paper()
+                        .series()
+                        .get(index.series() - measured)
+                        .marks()
+                        .get(index.point());
     }
 
     private void show(@Nullable PointResult point) {
@@ -148,6 +176,17 @@ final class TradeOffPane extends VBox {
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
+    }
+
+    private Node paper() {
+        CheckBox paper = new CheckBox("Published");
+        paper.setId("tradeoff-paper");
+        paper.setMinWidth(Region.USE_PREF_SIZE);
+        paper.selectedProperty().bindBidirectional(tradeOff.paper().wanted());
+        return Forms.explained(
+                paper,
+                tradeOff.paper().obstacle(),
+                "Show what the paper (Ma et al., 2024) published of this network, pale, behind what is measured");
     }
 
     /** What starts a measurement, or while one is at work, what stops it. */

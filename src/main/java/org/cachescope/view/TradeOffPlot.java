@@ -1,14 +1,17 @@
 package org.cachescope.view;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.LinePlotData;
+import org.cachescope.viewmodel.TradeOffSeries;
 import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PaperLayer;
 
 /** A trade-off in the words of a plot. */
 final class TradeOffPlot {
@@ -16,25 +19,37 @@ final class TradeOffPlot {
 
     private TradeOffPlot() {}
 
-    /** The Pareto front as a line, each policy as marked points with their intervals. */
+    /** The Pareto front as a line, each policy as marked points with their intervals, what is published as pale rings. */
     static LinePlotData of(TradeOffViewModel tradeOff) {
         CostAxis axis = tradeOff.axis().get();
         Metric metric = tradeOff.metric().get();
-        List<TradeOffViewModel.Series> all = tradeOff.series();
+        List<TradeOffSeries> all = tradeOff.series();
+        Stream<LinePlotData.Series> measured = all.stream()
+                .map(series -> series(
+                        series,
+                        metric,
+                        axis,
+                        all.indexOf(series) == FRONT ? LinePlotData.Form.LINE : LinePlotData.Form.BARRED_LINE));
+        Stream<LinePlotData.Series> published =
+                tradeOff.paper().series().stream().map(TradeOffPlot::published);
         return new LinePlotData(
                 Axis.linear(axis.title()),
                 Axis.linear(tradeOff.title()),
-                all.stream()
-                        .map(series -> series(
-                                series,
-                                metric,
-                                axis,
-                                all.indexOf(series) == FRONT ? LinePlotData.Form.LINE : LinePlotData.Form.BARRED_LINE))
-                        .toList());
+                Stream.concat(measured, published).toList());
+    }
+
+    private static LinePlotData.Series published(PaperLayer.Series series) {
+        return new LinePlotData.Series(
+                series.name(),
+                series.marks().stream()
+                        .map(mark -> new LinePlotData.Point(mark.cost(), mark.quality()))
+                        .toList(),
+                Double.NaN,
+                LinePlotData.Form.PALE_RINGS);
     }
 
     /** The points that have a finite place: identical images have no PSNR. */
-    static List<PointResult> shown(TradeOffViewModel.Series series, Metric metric) {
+    static List<PointResult> shown(TradeOffSeries series, Metric metric) {
         return series.points().stream()
                 .filter(point -> point.metric(metric)
                         .filter(value -> Double.isFinite(value.value()))
@@ -43,7 +58,7 @@ final class TradeOffPlot {
     }
 
     private static LinePlotData.Series series(
-            TradeOffViewModel.Series series, Metric metric, CostAxis axis, LinePlotData.Form form) {
+            TradeOffSeries series, Metric metric, CostAxis axis, LinePlotData.Form form) {
         return new LinePlotData.Series(
                 series.name(),
                 shown(series, metric).stream()

@@ -4,12 +4,14 @@ import java.util.Locale;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.tradeoff.TradeOff;
+import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
 
-/** One point's cells, cost and the figure on show, in words. */
+/** What is known of points, in words. */
 final class TradeOffDetails {
     private TradeOffDetails() {}
 
+    /** One point\'s cells, cost and the figure on show. */
     static String of(TradeOff tradeOff, PointResult point, Metric metric) {
         return TradeOffWords.name(point) + ": " + point.cells() + ", " + point.steps() + " steps, "
                 + String.format(
@@ -21,5 +23,14 @@ final class TradeOffDetails {
                 + tradeOff.change(point, metric)
                         .map(change -> " Against the uncached run from the same noise " + change.text() + ".")
                         .orElse("");
+    }
+
+    /** How many points there are, and what can be done with them. */
+    static String of(TradeOffResults shown) {
+        int missing = shown.tradeOff().missing();
+        return shown.tradeOff().points().size() + " points of "
+                + shown.folder().path().getFileName()
+                + (missing == 0 ? "" : ", " + missing + " not measured yet")
+                + ". Point at one for its figures, click it for its recipe.";
     }
 }

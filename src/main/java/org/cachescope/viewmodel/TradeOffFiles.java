@@ -1,10 +1,12 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 
 /** Folders of results as the window reads, fills and exports them. */
@@ -67,6 +69,16 @@ public interface TradeOffFiles {
      */
     Task<TradeOffResults> measure(Preset preset, Path folder, RunRequest run, int images);
 
-    /** Writes what is shown. */
-    Task<Path> export(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target);
+    /**
+     * Writes what is shown.
+     *
+     * @param paper what is drawn of the paper's behind it; a report draws it for every metric that it can
+     */
+    Task<Path> export(
+            Kind kind,
+            TradeOffResults shown,
+            Metric metric,
+            CostAxis axis,
+            Optional<PaperLayer.Drawn> paper,
+            Path target);
 }

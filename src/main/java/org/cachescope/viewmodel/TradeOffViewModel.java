@@ -1,10 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
@@ -24,6 +21,7 @@ import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.jobs.LatestJob;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
@@ -50,19 +48,6 @@ public final class TradeOffViewModel {
         record Failed(Problem problem) implements State {}
     }
 
-    /**
-     * A series as a plot shows it.
-     *
-     * @param name of the policy, or of the front
-     * @param points by rising cost
-     */
-    public record Series(String name, List<PointResult> points) {
-        /** Copies the list. */
-        public Series {
-            points = List.copyOf(points);
-        }
-    }
-
     private final ObservableValue<@Nullable RunRequest> request;
     private final TradeOffFiles files;
     private final LatestJob job;
@@ -82,8 +67,9 @@ public final class TradeOffViewModel {
             text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),
             String::valueOf);
 
+    private final PaperLayerViewModel paper = new PaperLayerViewModel(results, metric, axis);
     private final ObservableValue<String> details =
-            Bindings.createObjectBinding(this::detailsNow, results, hovered, metric);
+            Bindings.createObjectBinding(this::detailsNow, results, hovered, paper.hovered(), metric);
     private final ObservableValue<String> answers =
             Bindings.createObjectBinding(this::answersNow, results, metric, axis, cost.value(), quality.value());
 
@@ -171,7 +157,8 @@ public final class TradeOffViewModel {
         }
         exporting.start(
                 "Writing " + target.getFileName(),
-                files.export(kind, shown, metric.get(), axis.get(), target),
+                files.export(
+                        kind, shown, metric.get(), axis.get(), paper.shown().getValue(), target),
                 outcome -> {
                     if (outcome instanceof JobOutcome.Failed<Path> failed) {
                         state.set(new State.Failed(failed.problem()));
@@ -188,23 +175,9 @@ public final class TradeOffViewModel {
     }
 
     /** The series of what is shown, the Pareto front first; empty where there is nothing. */
-    public List<Series> series() {
+    public List<TradeOffSeries> series() {
         TradeOffResults shown = results.get();
-        if (shown == null) {
-            return List.of();
-        }
-        TradeOff tradeOff = shown.tradeOff();
-        List<Series> series = new ArrayList<>();
-        series.add(new Series("Pareto front", tradeOff.front(metric.get(), axis.get())));
-        for (Map.Entry<String, List<PointResult>> named :
-                tradeOff.series(metric.get()).entrySet()) {
-            series.add(new Series(
-                    named.getKey(),
-                    named.getValue().stream()
-                            .sorted(Comparator.comparingDouble(axis.get()::of))
-                            .toList()));
-        }
-        return series;
+        return shown == null ? List.of() : TradeOffSeries.of(shown.tradeOff(), metric.get(), axis.get());
     }
 
     /** What is at work. */
@@ -230,6 +203,11 @@ public final class TradeOffViewModel {
     /** The point under the pointer; null for none. */
     public ObjectProperty<@Nullable PointResult> hovered() {
         return hovered;
+    }
+
+    /** What the paper published of the same network. */
+    public PaperLayerViewModel paper() {
+        return paper;
     }
 
     /** What a run may cost, on the axis shown. */
@@ -260,18 +238,15 @@ public final class TradeOffViewModel {
 
     private String detailsNow() {
         PointResult point = hovered.get();
+        PaperLayer.Mark published = paper.hovered().get();
         TradeOffResults shown = results.get();
         if (shown == null) {
             return "";
         }
-        if (point != null) {
-            return TradeOffDetails.of(shown.tradeOff(), point, metric.get());
+        if (published != null) {
+            return published.words();
         }
-        int missing = shown.tradeOff().missing();
-        return shown.tradeOff().points().size() + " points of "
-                + shown.folder().path().getFileName()
-                + (missing == 0 ? "" : ", " + missing + " not measured yet")
-                + ". Point at one for its figures, click it for its recipe.";
+        return point == null ? TradeOffDetails.of(shown) : TradeOffDetails.of(shown.tradeOff(), point, metric.get());
     }
 
     /** Which points to take, in words; empty while nothing is shown or a limit is wrong. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.geometry.Point2D;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.Choice;
@@ -15,7 +17,11 @@ import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.evaluate.SavedResults;
 import org.cachescope.workspace.evaluate.SmallEvaluation;
+import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PaperNetwork;
+import org.cachescope.workspace.tradeoff.PaperResults;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +30,7 @@ import org.testfx.api.FxRobot;
 /** Measures a small trade-off in the window, takes a point of the front, and writes the report. */
 class TradeOffJourneyTest {
     private static final int STEPS = 4;
+    private static final String PROTOCOL_OF_THE_PAPER = "adm";
 
     @TempDir
     private Path folder;
@@ -91,6 +98,48 @@ class TradeOffJourneyTest {
             });
             window.await("the report", () -> Files.exists(report));
             assertThat(report).content().contains("data:image/png;base64,").contains("from the bottom");
+        }
+    }
+
+    @Test
+    void whatThePaperPublishedStandsPaleBehindResultsOfItsNetwork() throws Exception {
+        Path results = folder.resolve("of-the-paper");
+        SavedResults.write(
+                results, PaperResults.setting(PaperNetwork.DIT_XL_256), PaperResults.points(PROTOCOL_OF_THE_PAPER));
+        try (RealWindow window = RealWindow.open(home(), 1280, 800)) {
+            window.awaitImages();
+            TradeOffViewModel tradeOff = window.models().tradeOff();
+            RealWindow.onToolkit(() -> {
+                window.models().window().look().selectedTab().set("tradeoff");
+                return null;
+            });
+            CheckBox published = window.node("tradeoff-paper", CheckBox.class);
+            assertThat(published.isDisabled()).as("nothing is open").isTrue();
+            window.answers().next(results);
+            window.press("tradeoff-open");
+            window.await("points", () -> tradeOff.results().getValue() != null);
+            assertThat(published.getAccessibleHelp()).isEqualTo("The paper has no PSNR of DiT-XL/2 at 256 pixels.");
+            RealWindow.onToolkit(() -> {
+                tradeOff.metric().set(Metric.FID);
+                tradeOff.axis().set(CostAxis.SPEED_UP);
+                return null;
+            });
+            window.press("tradeoff-paper");
+            assertThat(window.node("tradeoff-paper-caption", Labeled.class).getText())
+                    .contains("Table 1, Table 9", "N = 50,000");
+
+            LinePlot plot = window.node("tradeoff-plot", LinePlot.class);
+            int measured = tradeOff.series().size();
+            assertThat(plot.getData().series().subList(measured, measured + 3))
+                    .extracting(LinePlotData.Series::name)
+                    .containsExactly("paper: DDIM", "paper: L2C", "paper: L2C by λ");
+            new FxRobot()
+                    .moveTo(RealWindow.<Point2D>onToolkit(
+                            () -> plot.localToScreen(plot.place(new LinePlotData.Index(measured + 2, 6)))));
+            window.await("the published point", () -> tradeOff.paper().hovered().get() != null);
+            assertThat(tradeOff.hovered().get()).isNull();
+            assertThat(window.node("tradeoff-details", Labeled.class).getText()).contains("Table 9", "λ 1e-4");
+            window.screenshot("tradeoff-paper");
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.evaluation.metrics.Metric;
@@ -17,6 +19,10 @@ import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PaperLayer;
+import org.cachescope.workspace.tradeoff.PaperMatch;
+import org.cachescope.workspace.tradeoff.PaperNetwork;
+import org.cachescope.workspace.tradeoff.PaperResults;
 import org.cachescope.workspace.tradeoff.Points;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
@@ -30,6 +36,8 @@ class TradeOffViewModelTest {
     private final PointResult good = Points.of("L2C", "θ 0.1", 1, 70, 40);
     private final PointResult fast = Points.of("L2C", "θ 0.9", 1, 50, 30);
     private final PointResult poor = Points.of("random", "50 %", 1, 70, 28);
+    private List<PointResult> points = List.of(good, fast, poor);
+    private PaperMatch shown = PaperMatch.of(Map.of());
     private final SameThreadJobs jobs = new SameThreadJobs();
     private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
     private final List<String> restored = new ArrayList<>();
@@ -52,9 +60,15 @@ class TradeOffViewModelTest {
         }
 
         @Override
-        public Task<Path> export(Kind kind, TradeOffResults shown, Metric metric, CostAxis axis, Path target) {
+        public Task<Path> export(
+                Kind kind,
+                TradeOffResults shown,
+                Metric metric,
+                CostAxis axis,
+                Optional<PaperLayer.Drawn> paper,
+                Path target) {
             return (_, _) -> {
-                exported.add(kind + " " + metric + " " + axis);
+                exported.add(kind + " " + metric + " " + axis + (paper.isPresent() ? " with the paper's" : ""));
                 return target;
             };
         }
@@ -69,7 +83,7 @@ class TradeOffViewModelTest {
                     + cells.map(Path::getFileName).map(Path::toString).orElse("not kept")));
 
     private TradeOffResults results(Path path) {
-        return new TradeOffResults(new ResultsFolder(path), new TradeOff(List.of(good, fast, poor), 3), Map.of());
+        return new TradeOffResults(new ResultsFolder(path), new TradeOff(points, 3), Map.of(), shown);
     }
 
     @Test
@@ -78,9 +92,7 @@ class TradeOffViewModelTest {
         assertThat(model.details().getValue()).isEmpty();
         model.open(folder);
         assertThat(model.state().getValue()).isEqualTo(new State.Idle());
-        assertThat(model.series())
-                .extracting(TradeOffViewModel.Series::name)
-                .containsExactly("Pareto front", "L2C", "random");
+        assertThat(model.series()).extracting(TradeOffSeries::name).containsExactly("Pareto front", "L2C", "random");
         assertThat(model.series().getFirst().points()).containsExactly(good, fast);
         assertThat(model.title()).isEqualTo("PSNR (to the uncached run, N = 500), higher is better");
         assertThat(model.details().getValue()).contains("3 points").contains("3 not measured yet");
@@ -129,6 +141,39 @@ class TradeOffViewModelTest {
         model.images().text().set("20");
         model.measure(TradeOffFiles.Preset.AROUND, folder);
         assertThat(model.series()).hasSize(3);
+    }
+
+    @Test
+    void whatThePaperPublishedIsShownOnlyBehindResultsOfItsNetwork() {
+        BooleanProperty wanted = model.paper().wanted();
+        wanted.set(true);
+        assertThat(model.paper().obstacle().getValue()).contains("No results are open.");
+        model.open(folder);
+        assertThat(model.paper().obstacle().getValue().orElseThrow()).contains("do not say which network");
+        assertThat(model.paper().series()).isEmpty();
+
+        model.metric().set(Metric.FID);
+        shown = PaperMatch.of(PaperResults.setting(PaperNetwork.DIT_XL_256));
+        points = PaperResults.points("adm");
+        model.open(folder);
+        assertThat(model.paper().obstacle().getValue()).isEmpty();
+        assertThat(model.paper().series())
+                .extracting(PaperLayer.Series::name)
+                .containsExactly("paper: DDIM", "paper: L2C");
+        assertThat(model.paper().title().getValue()).startsWith("Pale: published by Ma et al. (NeurIPS 2024)");
+        assertThat(model.series())
+                .extracting(TradeOffSeries::name)
+                .containsExactly("Pareto front", "no cache", "L2C", "random");
+        model.paper().hovered().set(model.paper().series().getLast().marks().getFirst());
+        assertThat(model.details().getValue()).startsWith("Published by Ma et al. (2024), Table 1: L2C");
+        model.export(TradeOffFiles.Kind.SVG, folder.resolve("a.svg"));
+        model.axis().set(CostAxis.LATENCY);
+        assertThat(model.paper().obstacle().getValue().orElseThrow()).contains("another machine");
+        model.axis().set(CostAxis.SPEED_UP);
+        wanted.set(false);
+        assertThat(model.paper().title().getValue()).isEmpty();
+        model.export(TradeOffFiles.Kind.SVG, folder.resolve("b.svg"));
+        assertThat(exported).containsExactly("SVG FID ideal speed-up with the paper's", "SVG FID speed-up");
     }
 
     @Test

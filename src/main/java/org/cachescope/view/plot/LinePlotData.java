@@ -33,7 +33,9 @@ public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitl
         /** By a line, each marked; what is a band elsewhere is a bar at each point. */
         BARRED_LINE,
         /** Not at all; bars as of {@link #BARRED_LINE}. */
-        POINTS
+        POINTS,
+        /** By a thin dashed line, each a ring, all pale: what is there to compare with only. */
+        PALE_RINGS
     }
 
     /**

@@ -23,6 +23,11 @@ final class LinePlotPainter {
 
     private static final double LEGEND_GAP = 4;
 
+    /** Opacity of what is there to compare with only. */
+    private static final double PALE = 0.5;
+
+    private static final double[] DASHES = {4, 3};
+
     private final LinePlot plot;
     private final LinePlotData data;
     private final TextSize small;
@@ -62,6 +67,7 @@ final class LinePlotPainter {
             switch (data.series().get(series).form()) {
                 case LINE, MARKED_LINE -> paintBand(g, series);
                 case BARRED_LINE, POINTS -> paintBars(g, series);
+                case PALE_RINGS -> {}
             }
         }
         for (int series = 0; series < data.series().size(); series++) {
@@ -105,10 +111,11 @@ final class LinePlotPainter {
     /** Paints a series with a line of a width. */
     void paintSeries(GraphicsContext g, int index, double lineWidth) {
         Series series = data.series().get(index);
-        Color color = plot.color(index);
+        Color color = color(index);
         if (series.form() != Form.POINTS) {
             g.setStroke(color);
             g.setLineWidth(lineWidth);
+            g.setLineDashes(series.form() == Form.PALE_RINGS ? DASHES : null);
             g.beginPath();
             boolean drawing = false;
             for (Point point : series.points()) {
@@ -122,8 +129,13 @@ final class LinePlotPainter {
                 }
             }
             g.stroke();
+            g.setLineDashes((double[]) null);
         }
-        if (series.form() != Form.LINE || series.points().size() == 1) {
+        if (series.form() == Form.PALE_RINGS) {
+            series.points().stream()
+                    .filter(frame::shows)
+                    .forEach(point -> paintPaleRing(g, frame.x(point.x()), frame.y(point.y()), color));
+        } else if (series.form() != Form.LINE || series.points().size() == 1) {
             g.setFill(color);
             for (Point point : series.points()) {
                 if (frame.shows(point)) {
@@ -131,6 +143,19 @@ final class LinePlotPainter {
                 }
             }
         }
+    }
+
+    private Color color(int index) {
+        Color color = plot.color(index);
+        return data.series().get(index).form() == Form.PALE_RINGS ? color.deriveColor(0, 1, 1, PALE) : color;
+    }
+
+    private void paintPaleRing(GraphicsContext g, double x, double y, Color color) {
+        g.setFill(plot.surface());
+        g.fillOval(x - MARKER / 2, y - MARKER / 2, MARKER, MARKER);
+        g.setStroke(color);
+        g.setLineWidth(1.5);
+        g.strokeOval(x - MARKER / 2, y - MARKER / 2, MARKER, MARKER);
     }
 
     private void paintBand(GraphicsContext g, int index) {
@@ -230,9 +255,12 @@ final class LinePlotPainter {
         for (int series = 0; series < data.series().size(); series++) {
             double x = frame.right() + 2 * MARGIN + series / legendRows * legendColumnWidth();
             double y = frame.top() + small.height() / 2 + series % legendRows * (small.height() + LEGEND_GAP);
-            if (data.series().get(series).form() == Form.POINTS) {
+            Form form = data.series().get(series).form();
+            if (form == Form.POINTS) {
                 g.setFill(plot.color(series));
                 g.fillOval(x + (LEGEND_LINE - MARKER) / 2, y - MARKER / 2, MARKER, MARKER);
+            } else if (form == Form.PALE_RINGS) {
+                paintPaleRing(g, x + LEGEND_LINE / 2, y, color(series));
             } else {
                 g.setStroke(plot.color(series));
                 g.setLineWidth(2);

@@ -74,17 +74,22 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
         @Nullable ModelBundle bundle = model.checkpoint().bundle();
         ReferenceSet reference = judge.requireReference();
         Map<String, String> common = new LinkedHashMap<>();
-        common.put("model", model.name());
+        common.put(ResultsFolder.MODEL, model.name());
+        common.put(ResultsFolder.ARCHITECTURE, model.architecture().toString());
         common.put(
                 "weights",
                 Objects.requireNonNullElse(model.identity(), bundle == null ? "of unknown identity" : bundle.sha256()));
-        common.put("solver", recipe.solver().toString());
-        common.put("guidance", recipe.guidance().toString());
-        common.put("classes", recipe.labels().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        common.put(ResultsFolder.SOLVER, recipe.solver().toString());
+        common.put(ResultsFolder.GUIDANCE, recipe.guidance().toString());
+        common.put(
+                ResultsFolder.CLASSES,
+                recipe.labels().stream().map(String::valueOf).collect(Collectors.joining(",")));
         common.put("batch", String.valueOf(setting.batch()));
         common.put("protocol", judge.protocol());
         common.put("network", judge.sha256());
-        common.put("reference", reference.name() + " of " + reference.pooled().images() + " images");
+        common.put(
+                ResultsFolder.REFERENCE,
+                reference.name() + " of " + reference.pooled().images() + " images");
         return common;
     }
 }

@@ -25,6 +25,24 @@ public record ResultsFolder(Path path) {
     /** File name of what all results have in common, one {@code name = value} a line. */
     public static final String SETTING = "evaluation.txt";
 
+    /** Field of {@link #setting}: the model's name. */
+    public static final String MODEL = "model";
+
+    /** Field of {@link #setting}: the network's sizes; missing in folders that earlier versions began. */
+    public static final String ARCHITECTURE = "architecture";
+
+    /** Field of {@link #setting}: how a step is made. */
+    public static final String SOLVER = "solver";
+
+    /** Field of {@link #setting}: classifier-free guidance. */
+    public static final String GUIDANCE = "guidance";
+
+    /** Field of {@link #setting}: numbers of the classes that images are made of, in turn. */
+    public static final String CLASSES = "classes";
+
+    /** Field of {@link #setting}: what images are compared with. */
+    public static final String REFERENCE = "reference";
+
     private static final String JSON = ".json";
     private static final String SAFETENSORS = ".safetensors";
     private static final String PARTS = "parts";
@@ -42,7 +60,8 @@ public record ResultsFolder(Path path) {
         Path file = path.resolve(SETTING);
         if (Files.exists(file)) {
             requireSame(setting);
-        } else {
+        }
+        if (!setting().containsKey(ARCHITECTURE)) {
             AtomicFile.writeString(file, text(setting));
         }
     }
@@ -54,16 +73,26 @@ public record ResultsFolder(Path path) {
         return text.toString();
     }
 
+    /** What all results have in common, by name; empty where nothing was begun. */
+    public Map<String, String> setting() throws IOException {
+        Map<String, String> found = new LinkedHashMap<>();
+        Path file = path.resolve(SETTING);
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                String[] parts = line.split(" = ", 2);
+                found.put(parts[0], parts.length == 2 ? parts[1] : "");
+            }
+        }
+        return found;
+    }
+
     /** @throws WriteFailedException if it holds results of another setting, naming what differs */
     void requireSame(Map<String, String> setting) throws IOException {
-        Map<String, String> found = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(path.resolve(SETTING))) {
-            String[] parts = line.split(" = ", 2);
-            found.put(parts[0], parts.length == 2 ? parts[1] : "");
-        }
+        Map<String, String> found = setting();
         for (Map.Entry<String, String> field : setting.entrySet()) {
             String other = found.getOrDefault(field.getKey(), "nothing");
-            if (!other.equals(field.getValue())) {
+            boolean follows = field.getKey().equals(ARCHITECTURE); // from the weights, and not told by earlier versions
+            if (!follows && !other.equals(field.getValue())) {
                 throw new WriteFailedException(
                         path,
                         "it holds results of another " + field.getKey() + ": expected " + field.getValue() + ", found "

@@ -39,6 +39,13 @@ public final class Svg {
                 number(x), number(y), number(radius));
     }
 
+    /** A ring on white. */
+    public void ring(double x, double y, double radius, String stroke) {
+        add(
+                "<circle cx=\"%s\" cy=\"%s\" r=\"%s\" fill=\"#ffffff\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+                number(x), number(y), number(radius), stroke);
+    }
+
     /**
      * Words.
      *

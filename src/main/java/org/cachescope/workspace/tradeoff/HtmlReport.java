@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.cachescope.workspace.evaluate.ResultsFolder;
  * each point, its cells, and the command that makes it again.
  */
 public final class HtmlReport {
+    private static final CostAxis AXIS = CostAxis.MAC_SPEED_UP;
+
     private static final String STYLE = """
             body { font-family: system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
             table { border-collapse: collapse; font-size: 0.85rem }
@@ -36,19 +39,39 @@ public final class HtmlReport {
     /**
      * Writes the report of a folder.
      *
+     * @param withPaper whether the paper's published figures are drawn behind those measured, wherever they can be
+     * @throws IllegalArgumentException if they are asked for and can be drawn nowhere, with the reason
      * @throws IOException if a picture cannot be read or the file not be written
      */
-    public static void write(Path file, ResultsFolder folder) throws IOException {
+    public static void write(Path file, ResultsFolder folder, boolean withPaper) throws IOException {
         TradeOff tradeOff = new TradeOff(folder.points(), folder.missing());
-        AtomicFile.writeString(file, html(tradeOff, folder));
+        Map<Metric, PaperLayer.Drawn> paper = withPaper ? paper(tradeOff, folder) : Map.of();
+        AtomicFile.writeString(file, html(tradeOff, folder, paper));
     }
 
-    private static String html(TradeOff tradeOff, ResultsFolder folder) throws IOException {
+    private static Map<Metric, PaperLayer.Drawn> paper(TradeOff tradeOff, ResultsFolder folder) throws IOException {
+        PaperMatch match = PaperMatch.of(folder.setting());
+        Map<Metric, PaperLayer.Drawn> drawn = new EnumMap<>(Metric.class);
+        String reason = "no points are measured yet";
+        for (Metric metric : tradeOff.metrics()) {
+            switch (PaperLayer.of(match, tradeOff, metric, AXIS)) {
+                case PaperLayer.Drawn layer -> drawn.put(metric, layer);
+                case PaperLayer.Absent absent -> reason = absent.reason();
+            }
+        }
+        if (drawn.isEmpty()) {
+            throw new IllegalArgumentException("the paper's figures: " + reason);
+        }
+        return drawn;
+    }
+
+    private static String html(TradeOff tradeOff, ResultsFolder folder, Map<Metric, PaperLayer.Drawn> paper)
+            throws IOException {
         StringBuilder body = new StringBuilder("<h1>Quality against cost</h1>\n");
         body.append("<p>").append(escaped(about(tradeOff))).append("</p>\n");
         for (Metric metric : tradeOff.metrics()) {
             body.append("<section>")
-                    .append(TradeOffDrawing.svg(tradeOff, metric, CostAxis.MAC_SPEED_UP))
+                    .append(TradeOffDrawing.svg(tradeOff, metric, AXIS, Optional.ofNullable(paper.get(metric))))
                     .append("</section>\n");
         }
         body.append(table(tradeOff));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -31,9 +32,15 @@ public final class TradeOffExport {
         AtomicFile.writeString(file, json(tradeOff).toPrettyString() + "\n");
     }
 
-    /** Writes quality against cost. */
-    public static void writeSvg(Path file, TradeOff tradeOff, Metric metric, CostAxis axis) throws IOException {
-        AtomicFile.writeString(file, TradeOffDrawing.svg(tradeOff, metric, axis));
+    /**
+     * Writes quality against cost.
+     *
+     * @param paper published figures to be drawn behind it, if any
+     */
+    public static void writeSvg(
+            Path file, TradeOff tradeOff, Metric metric, CostAxis axis, Optional<PaperLayer.Drawn> paper)
+            throws IOException {
+        AtomicFile.writeString(file, TradeOffDrawing.svg(tradeOff, metric, axis, paper));
     }
 
     /** One line a point and metric. */

@@ -18,8 +18,10 @@ import org.cachescope.workspace.studio.Picture;
  * @param folder where it was read from
  * @param tradeOff its points
  * @param pictures first images of each point in a row, by the point's key; those that were kept
+ * @param paper whether the paper's published figures are of the same network
  */
-public record TradeOffResults(ResultsFolder folder, TradeOff tradeOff, Map<String, Picture> pictures) {
+public record TradeOffResults(
+        ResultsFolder folder, TradeOff tradeOff, Map<String, Picture> pictures, PaperMatch paper) {
     /** Copies the map. */
     public TradeOffResults {
         pictures = Map.copyOf(pictures);
@@ -41,6 +43,7 @@ public record TradeOffResults(ResultsFolder folder, TradeOff tradeOff, Map<Strin
                 pictures.put(point.key(), new Picture(image.width(), image.height(), image.rgb()));
             }
         }
-        return new TradeOffResults(folder, new TradeOff(points, folder.missing()), pictures);
+        return new TradeOffResults(
+                folder, new TradeOff(points, folder.missing()), pictures, PaperMatch.of(folder.setting()));
     }
 }

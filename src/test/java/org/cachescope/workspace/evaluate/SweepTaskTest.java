@@ -273,6 +273,19 @@ class SweepTaskTest {
     }
 
     @Test
+    void whatEarlierVersionsDidNotTellOfAFolderIsAdded() throws IOException {
+        Path out = folder.resolve("out");
+        List<PointResult> points = sweep(out);
+        Path setting = out.resolve(ResultsFolder.SETTING);
+        String told = Files.readString(setting);
+        assertThat(told).contains("architecture = DitArchitecture[inputSize=16,");
+        Files.writeString(setting, told.replaceFirst("architecture = .*\n", ""));
+        assertThat(new ResultsFolder(out).setting()).doesNotContainKey(ResultsFolder.ARCHITECTURE);
+        assertThat(sweep(out)).isEqualTo(points);
+        assertThat(setting).hasContent(told);
+    }
+
+    @Test
     void statisticsOfAnotherNetworkAreRefused() throws IOException {
         Path stats = folder.resolve("stats.npz");
         ReferenceTask.Report report = SmallEvaluation.reference(installation, engine, stats, 30);

@@ -45,7 +45,7 @@ class HtmlReportBrowserTest {
     @BeforeEach
     void writeTheReport() throws IOException {
         Path report = folder.resolve("report.html");
-        HtmlReport.write(report, new ResultsFolder(RESULTS));
+        HtmlReport.write(report, new ResultsFolder(RESULTS), false);
         html = Files.readString(report);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -75,7 +76,7 @@ class TradeOffTest {
         assertThat(csv)
                 .contains("L2C,θ 0.1,L2C,model,20,20,1,500,120,0,240,70000000000,1.4286,70.000,1.4286,PSNR,40.0,1.0");
         assertThat(csv).contains(",PSNR,identical,");
-        String svg = TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY);
+        String svg = TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY, Optional.empty());
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertThat(svg)
                 .contains("PSNR (to the uncached run, N = 500), higher is better")
