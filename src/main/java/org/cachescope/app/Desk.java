@@ -101,7 +101,8 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                 },
                 window.caching()::use,
                 window.jobs()::tell);
-        LimitsViewModel limits = new LimitsViewModel(window.request(), window.caching(), studio, jobs, ui);
+        LimitsViewModel limits =
+                new LimitsViewModel(window.request(), window.caching(), window.limits(), studio, jobs, ui);
         TradeOffViewModel tradeOff = new TradeOffViewModel(
                 window.request(), new DeskTradeOff(installation, engine), jobs, ui, new PointRecipe(window));
         ReadoutViewModel readout = new ReadoutViewModel(

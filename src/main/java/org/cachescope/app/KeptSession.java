@@ -69,7 +69,8 @@ final class KeptSession implements SessionStore {
                                 : new WindowState.Bounds(
                                         bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
                 state.recentModels(),
-                state.recentRouters());
+                state.recentRouters(),
+                state.limits());
     }
 
     /** What files keep of choices, with the router that they name. */
@@ -120,7 +121,8 @@ final class KeptSession implements SessionStore {
                                 : new SessionState.Bounds(
                                         bounds.x(), bounds.y(), bounds.width(), bounds.height(), bounds.maximized())),
                 state.recentModels(),
-                state.recentRouters()));
+                state.recentRouters(),
+                state.limits()));
     }
 
     /** How cells were chosen, as files keep it. */

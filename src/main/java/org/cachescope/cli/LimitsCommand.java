@@ -1,11 +1,9 @@
 package org.cachescope.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.cachescope.workspace.LimitsJson;
 import org.cachescope.workspace.LimitsReport;
 import org.cachescope.workspace.LimitsTask;
 import org.cachescope.workspace.SampleRequest;
@@ -72,7 +70,7 @@ final class LimitsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (TaskEngine started = engine.start()) {
             LimitsReport report = context.run(task(started), output.json());
-            context.print(output.json(), () -> json(report), report::text);
+            context.print(output.json(), () -> LimitsJson.of(report), report::text);
         }
         return 0;
     }
@@ -93,26 +91,5 @@ final class LimitsCommand implements Callable<Integer> {
                     0);
             return new LimitsTask(context.installation(), started, request, psnr);
         });
-    }
-
-    /** A PSNR that is infinite, as all images are identical, is null. */
-    private static ObjectNode json(LimitsReport report) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("model", report.model())
-                .put("policy", report.policy())
-                .put("steps", report.steps())
-                .put("images", report.images())
-                .put("leastPsnrDecibels", report.psnrDecibels())
-                .put("drops", report.drops());
-        ArrayNode limits = json.putArray("limits");
-        for (LimitsReport.Limit limit : report.limits()) {
-            ObjectNode node = limits.addObject();
-            node.put("layers", limit.layers())
-                    .put("cells", limit.cells())
-                    .put("of", limit.of())
-                    .put("macSpeedUp", limit.macSpeedUp());
-            node.put("psnrDecibels", Double.isFinite(limit.psnrDecibels()) ? limit.psnrDecibels() : null);
-        }
-        return json;
     }
 }

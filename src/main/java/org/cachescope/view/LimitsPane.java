@@ -42,7 +42,9 @@ final class LimitsPane extends VBox {
             Forms.showWhile(nothing, report == null);
             show(report);
         });
-        getChildren().addAll(tools(), failure(), nothing, table, protocol);
+        Label remembered = Forms.note(limits.remembered());
+        remembered.setId("limits-remembered");
+        getChildren().addAll(tools(), failure(), nothing, table, protocol, remembered);
     }
 
     private Node tools() {

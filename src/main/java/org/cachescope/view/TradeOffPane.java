@@ -89,6 +89,7 @@ final class TradeOffPane extends VBox {
         menu.on(this, plot, "tradeoff");
         Label details = Forms.note(tradeOff.details());
         details.setId("tradeoff-details");
+        details.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(details, Priority.ALWAYS);
         HBox below = new HBox(GAP, strip, details, paper());
         below.setMinHeight(STRIP_HEIGHT);

@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.util.List;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.session.LimitsMemory;
 import org.cachescope.workspace.session.ModelOffer;
 import org.cachescope.workspace.session.RecentRouter;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param look appearance and layout
  * @param recentModels models opened before, the newest first
  * @param recentRouters routers and schedules used before, the newest first
+ * @param limits what is kept of searches for limits
  */
 public record WindowState(
         ModelChoice model,
@@ -23,21 +25,22 @@ public record WindowState(
         CachingState caching,
         Look look,
         List<ModelOffer> recentModels,
-        List<RecentRouter> recentRouters) {
+        List<RecentRouter> recentRouters,
+        LimitsMemory limits) {
     /** Copies the lists. */
     public WindowState {
         recentModels = List.copyOf(recentModels);
         recentRouters = List.copyOf(recentRouters);
     }
 
-    /** One without recent routers. */
+    /** One without recent routers and searches for limits. */
     public WindowState(
             ModelChoice model,
             @Nullable SamplingRecipe recipe,
             CachingState caching,
             Look look,
             List<ModelOffer> recentModels) {
-        this(model, recipe, caching, look, recentModels, List.of());
+        this(model, recipe, caching, look, recentModels, List.of(), LimitsMemory.NONE);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import org.cachescope.caching.HandEdits;
@@ -28,6 +29,7 @@ import org.cachescope.workspace.Problems;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
+import org.cachescope.workspace.session.LimitsMemory;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
@@ -52,6 +54,7 @@ public final class WindowViewModel {
     private final CachingViewModel caching;
     private final LookViewModel look = new LookViewModel();
     private final CurrentRun run;
+    private final ObjectProperty<LimitsMemory> limits = new SimpleObjectProperty<>(LimitsMemory.NONE);
     private final List<Command> commands;
 
     /**
@@ -102,6 +105,11 @@ public final class WindowViewModel {
     /** What was measured for the model and recipe on show, to be written with them; bound to where it is measured. */
     public ObjectProperty<@Nullable LayerErrors> errors() {
         return run.errors();
+    }
+
+    /** What is kept of searches for limits; written where they are made. */
+    public ObjectProperty<LimitsMemory> limits() {
+        return limits;
     }
 
     /** Text of the title bar. */
@@ -157,6 +165,7 @@ public final class WindowViewModel {
         look.restore(state.look());
         recipe.recentModels().setAll(state.recentModels());
         caching.recentRouters().setAll(state.recentRouters());
+        limits.set(state.limits());
         router.ifPresentOrElse(
                 read -> jobs.start(
                         "Reading the last session's router",
@@ -212,7 +221,8 @@ public final class WindowViewModel {
                         caching.state(),
                         look.state(),
                         recipe.recentModels(),
-                        caching.recentRouters()));
+                        caching.recentRouters(),
+                        limits.get()));
     }
 
     /** Keeps the session and cancels what is at work. A failure to keep it is told. */

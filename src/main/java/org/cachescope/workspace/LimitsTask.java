@@ -3,13 +3,7 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.CellAction;
-import org.cachescope.caching.CellBudget;
-import org.cachescope.caching.CellOrder;
-import org.cachescope.caching.ReusePattern;
-import org.cachescope.caching.Router;
-import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.MeanQuality;
 import org.cachescope.evaluation.SampledImages;
 
@@ -23,6 +17,13 @@ public final class LimitsTask implements Task<LimitsReport> {
     private final TaskEngine engine;
     private final SampleRequest request;
     private final double psnrDecibels;
+    private final Order order;
+
+    /** Finds the order that cells are added in, once the model is known. */
+    @FunctionalInterface
+    private interface Order {
+        LimitOrder in(Installation installation, SamplePlan plan) throws IOException;
+    }
 
     /**
      * A task; {@code engine} stays the caller's.
@@ -36,18 +37,7 @@ public final class LimitsTask implements Task<LimitsReport> {
         if (!Double.isFinite(psnrDecibels)) {
             throw new IllegalArgumentException("PSNR: expected a number of decibels, found " + psnrDecibels);
         }
-        switch (request.policy()) {
-            case PolicyChoice.ByRule _, PolicyChoice.Threshold _, PolicyChoice.Budget _ -> {}
-            case PolicyChoice.None _,
-                    PolicyChoice.All _,
-                    PolicyChoice.EveryNth _,
-                    PolicyChoice.Smooth _,
-                    PolicyChoice.ByBlocks _,
-                    PolicyChoice.FewerSteps _ ->
-                throw new IllegalArgumentException("policy '" + PolicyText.of(request.policy())
-                        + "' gives cells no order to try budgets in: choose a router, bottom, top, random, drop,"
-                        + " metric or greedy");
-        }
+        this.order = order(request.policy());
         this.installation = installation;
         this.engine = engine;
         this.request = request;
@@ -59,51 +49,49 @@ public final class LimitsTask implements Task<LimitsReport> {
         SamplePlan plan = SamplePlan.of(installation, request);
         progress.report(engine.starting());
         try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
-            CachePolicy.InOrder order = order(plan, model, progress, cancel);
-            BudgetLimits limits = new BudgetLimits(plan.model().architecture(), plan.recipe(), order, psnrDecibels);
+            CachePolicy.InOrder cells = cells(plan, model, progress, cancel);
+            BudgetLimits limits = new BudgetLimits(plan.model().architecture(), plan.recipe(), cells, psnrDecibels);
             return new LimitsReport(
                     plan.model().name(),
                     PolicyText.of(request.policy()),
                     plan.recipe().steps(),
                     plan.recipe().images(),
                     psnrDecibels,
-                    order.action() == CellAction.DROP,
+                    cells.action() == CellAction.DROP,
                     limits.find(new Runs(plan, model, progress, cancel)));
         }
     }
 
-    /** The policy with all of its cells. */
-    private CachePolicy.InOrder order(SamplePlan plan, LoadedModel model, ProgressListener progress, CancelToken cancel)
+    /** The policy with all of its cells, calibrated where it has to be. */
+    private CachePolicy.InOrder cells(SamplePlan plan, LoadedModel model, ProgressListener progress, CancelToken cancel)
             throws IOException {
-        RunShape run = plan.shape();
-        CellBudget every = new CellBudget.Share(100);
-        return switch (request.policy()) {
-            case PolicyChoice.ByRule(PolicyChoice.Rule rule, CellBudget _, long seed, ReusePattern pattern) -> {
-                PolicyChoice choice = new PolicyChoice.ByRule(rule, every, seed, pattern);
-                CalibratedErrors errors = choice.calibratedLags() == 0
-                        ? CalibratedErrors.none(run, 1)
-                        : plan.errors(choice.calibratedLags(), model, progress, cancel);
-                yield (CachePolicy.InOrder) RulePolicies.of(choice, run, errors);
-            }
-            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double _) -> byBeta(plan, run, router);
-            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int _) -> byBeta(plan, run, router);
+        LimitOrder limitOrder = order.in(installation, plan);
+        int lags = limitOrder.calibratedLags();
+        return lags == 0
+                ? limitOrder.uncalibrated(plan.shape())
+                : limitOrder.of(plan.shape(), plan.errors(lags, model, progress, cancel));
+    }
+
+    private static Order order(PolicyChoice policy) {
+        return switch (policy) {
+            case PolicyChoice.ByRule rule -> (_, _) -> new LimitOrder.ByRule(rule);
+            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double _) -> byBeta(router);
+            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int _) -> byBeta(router);
             case PolicyChoice.None _,
                     PolicyChoice.All _,
                     PolicyChoice.EveryNth _,
                     PolicyChoice.Smooth _,
                     PolicyChoice.ByBlocks _,
-                    PolicyChoice.FewerSteps _ -> throw new IllegalStateException("refused when the task was made");
+                    PolicyChoice.FewerSteps _ ->
+                throw new IllegalArgumentException("policy '" + PolicyText.of(policy)
+                        + "' gives cells no order to try budgets in: choose a router, bottom, top, random, drop,"
+                        + " metric or greedy");
         };
     }
 
-    private CachePolicy.InOrder byBeta(SamplePlan plan, RunShape run, PolicyChoice.RouterChoice choice)
-            throws IOException {
-        Router router = ResolvedPolicy.router(installation, plan.model(), run, choice);
-        return new CachePolicy.InOrder(
-                router.rows().pattern(),
-                CellOrder.byBeta(router),
-                new CellBudget.Share(100),
-                router.info().mode().action());
+    private static Order byBeta(PolicyChoice.RouterChoice router) {
+        return (installation, plan) ->
+                new LimitOrder.ByBeta(ResolvedPolicy.router(installation, plan.model(), plan.shape(), router));
     }
 
     /** Runs of a loaded model. */

@@ -47,7 +47,8 @@ class KilledJourneyTest {
                     state.caching(),
                     state.look(),
                     state.recentModels(),
-                    state.recentRouters());
+                    state.recentRouters(),
+                    state.limits());
         }
     }
 

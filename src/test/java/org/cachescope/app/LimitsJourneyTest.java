@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import javafx.scene.control.Labeled;
+import org.cachescope.viewmodel.CachingViewModel;
+import org.cachescope.viewmodel.Choice;
 import org.cachescope.viewmodel.LimitsViewModel;
+import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.LimitsReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,5 +40,47 @@ class LimitsJourneyTest {
                     .contains(SmallHome.MODEL, "20 steps", "β of " + SmallHome.ROUTER, "N = 4 images", "40.0 dB");
             window.screenshot("limits");
         }
+    }
+
+    @Test
+    void aCalibratedOrderIsMeasuredAndItsTrialsAreThereAtTheNextStart() throws Exception {
+        Installation home = SmallHome.in(folder.resolve("home"));
+        LimitsReport found;
+        int tried;
+        try (RealWindow window = RealWindow.open(home, 1280, 800)) {
+            window.awaitImages();
+            CachingViewModel caching = window.models().window().caching();
+            RealWindow.onToolkit(() -> {
+                window.models().window().look().selectedTab().set("limits");
+                caching.choice().set(Choice.RULE);
+                caching.ruleField().text().set("greedy:k=30%");
+                return null;
+            });
+            window.type("limits-psnr", "40");
+            window.type("limits-images", "2");
+            window.press("measure-limits");
+            LimitsViewModel limits = window.models().limits();
+            window.await("the limits", () -> limits.report().getValue() != null);
+            found = limits.report().getValue();
+            assertThat(found.policy()).isEqualTo("greedy:k=30%");
+            tried = trials(window);
+            assertThat(tried).isPositive();
+            window.screenshot("limits-greedy");
+        }
+        try (RealWindow window = RealWindow.open(home, 1280, 800)) {
+            window.awaitImages();
+            LimitsViewModel limits = window.models().limits();
+            assertThat(limits.report().getValue()).isEqualTo(found);
+            assertThat(window.node("limits-remembered", Labeled.class).getText())
+                    .isEqualTo(tried + " runs of these images are known and are not made again.");
+            window.press("measure-limits");
+            window.await("the end", () -> limits.state().getValue() instanceof LimitsViewModel.State.Idle);
+            assertThat(limits.report().getValue()).isEqualTo(found);
+            assertThat(trials(window)).isEqualTo(tried);
+        }
+    }
+
+    private static int trials(RealWindow window) {
+        return window.models().window().limits().get().trials().psnrDecibels().size();
     }
 }

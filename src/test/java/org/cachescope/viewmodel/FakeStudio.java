@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
@@ -85,6 +86,12 @@ public class FakeStudio implements Studio {
 
     /** Rules tried out, in order. */
     public final List<PolicyChoice> triedOut = new ArrayList<>();
+
+    /** What {@link #calibrate} answers; zeros until it is set. */
+    public @Nullable CalibratedErrors errors;
+
+    /** Calibrations asked for, in order. */
+    public final List<RunRequest> calibrated = new ArrayList<>();
 
     /** Trainings asked for, in order. */
     public final List<RouterTrainingRequest> trained = new ArrayList<>();
@@ -326,6 +333,18 @@ public class FakeStudio implements Studio {
             triedOut.add(rule);
             return Optional.ofNullable(ruleSchedules.get(rule))
                     .orElseThrow(() -> new IllegalArgumentException("this studio knows no such rule"));
+        };
+    }
+
+    @Override
+    public Task<CalibratedErrors> calibrate(RunRequest request, int lags) {
+        return (_, cancel) -> {
+            cancel.check();
+            calibrated.add(request);
+            return errors == null
+                    ? CalibratedErrors.none(
+                            request.recipe().shape(request.model().architecture()), lags)
+                    : errors;
         };
     }
 

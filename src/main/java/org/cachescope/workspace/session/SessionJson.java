@@ -42,6 +42,7 @@ final class SessionJson {
                         .put("name", router.name())
                         .put("path", router.path().toString())
                         .put("torchPattern", router.torchPattern().name()));
+        root.set("limits", LimitsMemoryJson.of(state.limits()));
         return root;
     }
 
@@ -91,7 +92,8 @@ final class SessionJson {
                 RecipeJson.caching(root.object("caching")),
                 look(root.object("look")),
                 recent,
-                routers);
+                routers,
+                LimitsMemoryJson.read(root.optionalObject("limits")));
     }
 
     private static SessionState.Look look(Fields json) {

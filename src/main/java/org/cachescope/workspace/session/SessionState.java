@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param look appearance and layout
  * @param recentModels models opened before, the newest first
  * @param recentRouters routers and schedules used before, the newest first
+ * @param limits what is kept of searches for limits
  */
 public record SessionState(
         ModelChoice model,
@@ -25,7 +26,8 @@ public record SessionState(
         Caching caching,
         Look look,
         List<ModelOffer> recentModels,
-        List<RecentRouter> recentRouters) {
+        List<RecentRouter> recentRouters,
+        LimitsMemory limits) {
     /** A first start's: the shipped model, and whatever suits it. */
     public static final SessionState FIRST = new SessionState(
             ModelChoice.SHIPPED,
@@ -40,14 +42,14 @@ public record SessionState(
         recentRouters = List.copyOf(recentRouters);
     }
 
-    /** One without recent routers. */
+    /** One without recent routers and searches for limits. */
     public SessionState(
             ModelChoice model,
             @Nullable SamplingRecipe recipe,
             Caching caching,
             Look look,
             List<ModelOffer> recentModels) {
-        this(model, recipe, caching, look, recentModels, List.of());
+        this(model, recipe, caching, look, recentModels, List.of(), LimitsMemory.NONE);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelIdentity;
@@ -182,6 +183,19 @@ public final class EngineStudio implements Studio {
                     List.of(request.schedule()),
                     cancel,
                     (session, watch) -> RuleTrial.of(session, request.recipe(), rule, watch, _ -> count.advance()));
+        });
+    }
+
+    @Override
+    public Task<CalibratedErrors> calibrate(RunRequest request, int lags) {
+        return started((progress, cancel) -> {
+            Counted count =
+                    new Counted(progress, "calibration", request.recipe().evaluations());
+            return withSession(
+                    request,
+                    List.of(request.schedule()),
+                    cancel,
+                    (session, watch) -> RuleTrial.errors(session, request.recipe(), lags, watch, _ -> count.advance()));
         });
     }
 

@@ -9,7 +9,6 @@ import org.cachescope.evaluation.DecidedRun;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.SamplingSession;
-import org.cachescope.model.Architecture;
 import org.cachescope.workspace.PolicyCalibration;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.RulePolicies;
@@ -35,12 +34,24 @@ final class RuleTrial {
             return DecidedRun.of(session, recipe, deciding.rule(), watch, afterStep)
                     .schedule();
         }
-        Architecture a = session.network().architecture();
-        RunShape run = recipe.shape(a);
+        RunShape run = recipe.shape(session.network().architecture());
         int lags = rule.calibratedLags();
-        CalibratedErrors errors = lags == 0
-                ? CalibratedErrors.none(run, 1)
-                : Calibration.measure(session, PolicyCalibration.recipe(recipe, a.classes()), lags, watch, afterStep);
+        CalibratedErrors errors =
+                lags == 0 ? CalibratedErrors.none(run, 1) : errors(session, recipe, lags, watch, afterStep);
         return RulePolicies.of(rule, run, errors).schedule(run);
+    }
+
+    /**
+     * Errors of runs such as the recipe's, calibrated on images of their own.
+     *
+     * @param lags how many evaluations back, 1 or more
+     * @param watch stands between the network and its layers, to stop by throwing
+     * @param afterStep called with the number of evaluations done
+     */
+    static CalibratedErrors errors(
+            SamplingSession session, SamplingRecipe recipe, int lags, LayerWatch watch, IntConsumer afterStep) {
+        SamplingRecipe calibration = PolicyCalibration.recipe(
+                recipe, session.network().architecture().classes());
+        return Calibration.measure(session, calibration, lags, watch, afterStep);
     }
 }

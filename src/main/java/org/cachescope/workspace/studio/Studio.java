@@ -3,6 +3,7 @@ package org.cachescope.workspace.studio;
 import java.nio.file.Path;
 import java.util.List;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerErrors;
@@ -81,6 +82,14 @@ public interface Studio extends AutoCloseable {
      * @param request whose model and recipe; its schedule does not matter
      */
     Task<CacheSchedule> tryOut(RunRequest request, PolicyChoice rule);
+
+    /**
+     * Calibrates the errors that rules go by, on images of their own.
+     *
+     * @param request whose model, solver, steps and guidance; its schedule and images do not matter
+     * @param lags how many evaluations back, 1 or more
+     */
+    Task<CalibratedErrors> calibrate(RunRequest request, int lags);
 
     /**
      * Trains a router on the model, or goes on with a training that was paused.

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.cachescope.caching.CellAction;
@@ -24,6 +25,8 @@ import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.format.WriteFailedException;
 import org.cachescope.model.Prediction;
+import org.cachescope.workspace.LimitTrials;
+import org.cachescope.workspace.LimitsReport;
 import org.cachescope.workspace.ModelChoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +56,24 @@ class SessionFileTest {
             List.of(
                     new ModelOffer("a", Path.of("models/a")),
                     new ModelOffer("b", Path.of("b.pt"), Path.of("vae/b"), Prediction.VELOCITY_REPA)),
-            List.of(new RecentRouter("r", Path.of("routers/r.pt"), ReusePattern.ANY_STEP)));
+            List.of(new RecentRouter("r", Path.of("routers/r.pt"), ReusePattern.ANY_STEP)),
+            new LimitsMemory(
+                    37.5,
+                    4,
+                    new LimitTrials(
+                            ModelChoice.of("some/модель.pt"),
+                            "0a1b",
+                            new SamplingRecipe(
+                                    List.of(0L, 5L), 4, new Solver.DpmSolver2(), new Guidance(0.4, 4), false, 7),
+                            Map.of("hash-a", 41.25, "hash-b", Double.POSITIVE_INFINITY)),
+                    new LimitsReport(
+                            "m",
+                            "greedy:k=30%",
+                            4,
+                            2,
+                            37.5,
+                            false,
+                            List.of(new LimitsReport.Limit("FFN", 0, 6, Double.POSITIVE_INFINITY, 1)))));
 
     @TempDir
     private Path folder;
