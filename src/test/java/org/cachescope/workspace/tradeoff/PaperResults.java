@@ -45,6 +45,11 @@ public final class PaperResults {
     private static PointResult point(String series, String label, double millis, double fid, String protocol) {
         return Points.of(series, label, 1, millis, 40)
                 .with(List.of(new MetricValue(
-                        Metric.FID, fid, new Interval(0.1, 0.2, Interval.Method.JACKKNIFE, 10), 5000, protocol, null)));
+                        Metric.FID,
+                        fid,
+                        new Interval(0.1, 0.2, Interval.Method.JACKKNIFE, 10, List.of()),
+                        5000,
+                        protocol,
+                        null)));
     }
 }
