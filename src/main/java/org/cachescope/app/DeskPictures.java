@@ -149,6 +149,7 @@ final class DeskPictures implements PictureExport {
         }
         return new Dropped.Run(
                 found.model(),
+                found.modelIdentity(),
                 found.recipe(),
                 KeptSession.choices(caching, router),
                 missing,

@@ -11,13 +11,10 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.cachescope.caching.CellCounts;
-import org.cachescope.view.plot.BetaSlider;
-import org.cachescope.view.plot.BetaTrack;
 import org.cachescope.viewmodel.BetaDistribution;
 import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.Choice;
@@ -162,41 +159,9 @@ final class CachingPane extends VBox {
         fields.setAlignment(Pos.CENTER_LEFT);
         return Forms.section(
                 "Threshold θ",
-                slider(),
+                ThetaSlider.of("theta-slider", caching),
                 fields,
                 Forms.complaint(caching.thetaField().error()));
-    }
-
-    private BetaSlider slider() {
-        BetaSlider slider = new BetaSlider();
-        slider.setId("theta-slider");
-        slider.trackProperty().bind(caching.distribution().map(CachingPane::track));
-        slider.thetaProperty().bindBidirectional(caching.theta());
-        slider.addEventFilter(KeyEvent.KEY_PRESSED, this::step);
-        return slider;
-    }
-
-    private static BetaTrack track(BetaDistribution distribution) {
-        return new BetaTrack(
-                distribution.levels().stream()
-                        .map(level -> (double) level.logit())
-                        .toList(),
-                distribution.histogram(),
-                distribution.reuseNone());
-    }
-
-    /** The view model's steps, which go by β in float32 as the schedule does. */
-    private void step(KeyEvent event) {
-        switch (event.getCode()) {
-            case LEFT, DOWN -> caching.previousBeta();
-            case RIGHT, UP -> caching.nextBeta();
-            case HOME -> caching.reuseNone();
-            case END -> caching.reuseAll();
-            default -> {
-                return;
-            }
-        }
-        event.consume();
     }
 
     private static Button step(Feather icon, String does, String id) {

@@ -128,7 +128,7 @@ final class ComparePane extends VBox {
         image.setMinWidth(Region.USE_PREF_SIZE);
         Segments<FrameKind> kind = new Segments<>("frame-kind", compare.frameKind())
                 .add(FrameKind.PREDICTION, FrameKind.PREDICTION.label(), "Clean image predicted in the step")
-                .add(FrameKind.LATENT, "xₜ", "What the sampler has after the step");
+                .add(FrameKind.LATENT, FrameKind.LATENT.label(), "What the sampler has after the step");
         HBox row = new HBox(GAP, noise, frame, image, kind);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().add("scrubber");

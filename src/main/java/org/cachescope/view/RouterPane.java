@@ -135,7 +135,7 @@ final class RouterPane extends VBox {
         String does = switch (brush) {
             case COMPUTE -> "Have cells computed";
             case REUSE -> "Have cells reuse";
-            case BACK_TO_ROUTER -> "Give cells back to the router";
+            case BACK_TO_ROUTER -> "Give cells back to the policy";
         };
         return does + ": drag over them. Press again to put the brush down.";
     }

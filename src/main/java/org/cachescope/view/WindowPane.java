@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.List;
 import java.util.Objects;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -25,6 +26,7 @@ public final class WindowPane extends StackPane {
     private static final double RECIPE_WIDTH = 288;
     private static final double READOUT_WIDTH = 236;
     private static final double GAP = 4;
+    private static final PseudoClass ALONE = PseudoClass.getPseudoClass("alone");
 
     private final WindowViewModel window;
     private final BorderPane frame = new BorderPane();
@@ -65,12 +67,20 @@ public final class WindowPane extends StackPane {
                 new CachingPane(window.caching()));
         Node readout =
                 column("readout", widened(READOUT_WIDTH, look), new ReadoutPane(panes.readout(), panes.router()));
-        frame.setTop(new WindowBar(commands, window.caching(), look));
+        WindowBar bar = new WindowBar(commands, window.caching(), look);
+        StatusBar status = new StatusBar(window.jobs());
+        PresentationBar presentation = new PresentationBar(commands, window.caching());
+        frame.setTop(bar);
         frame.setCenter(centre);
-        frame.setBottom(new StatusBar(window.jobs()));
         look.presentation().subscribe(alone -> {
             frame.setLeft(alone ? null : recipe);
             frame.setRight(alone ? null : readout);
+            frame.setBottom(alone ? presentation : status);
+            Forms.showWhile(bar, !alone); // stays in the window: the menus have the keys
+            tabs.pseudoClassStateChanged(ALONE, alone);
+            if (alone) {
+                presentation.focus();
+            }
         });
         dropHint.setId("drop-hint");
         dropHint.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);

@@ -10,7 +10,7 @@ public enum Brush {
     /** They reuse. */
     REUSE("Reuse", CellAction.REUSE),
     /** They go back to what the policy chose. */
-    BACK_TO_ROUTER("Router", null);
+    BACK_TO_ROUTER("Policy", null);
 
     private final String label;
     private final @Nullable CellAction action;

@@ -307,6 +307,11 @@ public final class CachingViewModel {
                 decided, Choice.FIXED, chosen.theta(), chosen.budget(), chosen.edits(), chosen.editPattern());
     }
 
+    /** Takes down what a rule that has to be tried out came to, so that it need not be tried for that run again. */
+    void know(PolicyChoice rule, ModelSummary model, SamplingRecipe recipe, CacheSchedule cells) {
+        source.know(rule, model, recipe, cells);
+    }
+
     /** Shows an earlier choice; at once if the routers are known, else when they are. */
     void restore(CachingState state) {
         source.restore(state);

@@ -3,7 +3,7 @@ package org.cachescope.viewmodel;
 /** What is shown of a step. */
 public enum FrameKind {
     /** The latent after the step, x_t. */
-    LATENT("x_t"),
+    LATENT("xₜ"),
     /** The clean image that the step predicts, x₀. */
     PREDICTION("x₀");
 

@@ -29,7 +29,7 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
         }
         if (wanted != null && place < making.size()) {
             GeneratedRun.Frame frame = making.get(place);
-            return new ShownPictures(of(frame), false, head(wanted) + at(frame) + previewed(wanted), wanted);
+            return new ShownPictures(of(frame), false, kind.label() + at(frame) + previewed(wanted), wanted);
         }
         String progress = wanted == null || making.isEmpty() ? "" : " · " + progress(making.size());
         if (last != null) {
@@ -52,11 +52,15 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
         return what == FrameKind.LATENT ? frame.x() : frame.x0();
     }
 
+    /** Short: a third of a small window's middle has room for some forty letters. */
     private String caption(RunRequest request, GeneratedRun run) {
         if (place < run.frames().size()) {
-            return head(request) + at(run.frames().get(place)) + previewed(request);
+            return kind.label() + at(run.frames().get(place)) + previewed(request);
         }
-        return (kind == RunKind.FULL ? head(request) + " · " + progress(steps) : head(request)) + decoded(run);
+        if (kind == RunKind.CACHED) {
+            return head(request);
+        }
+        return kind.label() + " · " + (isDecoded(run) ? decoded(run) : progress(steps));
     }
 
     private String head(RunRequest request) {
@@ -66,22 +70,23 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
     }
 
     private String at(GeneratedRun.Frame frame) {
-        return " · step " + frame.evaluation().label() + ", "
-                + frame.evaluation().timeText() + " · " + what.label();
+        return " · step " + frame.evaluation().label() + ", t "
+                + frame.evaluation().timeNumber() + " · " + what.label();
     }
 
     /** A step's pictures are not decoded: the final images alone are worth the time. */
     private static String previewed(RunRequest request) {
-        return request.model().autoencoder() == null ? "" : " · latent preview";
+        return request.model().autoencoder() == null ? "" : " · preview";
     }
 
-    /** What decoding took, which no latency includes. */
+    private static boolean isDecoded(GeneratedRun run) {
+        return !run.decoding().isZero() && !run.images().isEmpty();
+    }
+
+    /** What decoding took, which no latency includes; of the full run alone, as both decode alike. */
     private static String decoded(GeneratedRun run) {
-        return run.decoding().isZero() || run.images().isEmpty()
-                ? ""
-                : " · decoded in "
-                        + Figures.millis(
-                                run.decoding().toNanos() / 1e6 / run.images().size()) + " an image";
+        return "decoded in "
+                + Figures.millis(run.decoding().toNanos() / 1e6 / run.images().size()) + " each";
     }
 
     private String progress(int made) {

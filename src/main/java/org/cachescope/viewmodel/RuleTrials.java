@@ -74,7 +74,7 @@ final class RuleTrials {
         if (open == null || run == null) {
             return Trial.unknown("The rule is tried out once model and recipe are complete.");
         }
-        Key key = new Key(rule, open.choice(), open.path(), decisive(rule, run, open));
+        Key key = key(rule, open, run);
         if (!known.containsKey(key) && !key.equals(stopped) && !key.equals(trying)) {
             begin(key, open, run);
         }
@@ -85,6 +85,15 @@ final class RuleTrials {
         return key.equals(stopped)
                 ? Trial.unknown("Trying the rule out was stopped, so that nothing reuses. Change it to try again.")
                 : Trial.unknown("The rule is being tried out on the model; until then nothing reuses.");
+    }
+
+    /** Takes down what a rule came to in a run that was made earlier. */
+    void know(PolicyChoice rule, ModelSummary tried, SamplingRecipe run, CacheSchedule cells) {
+        remember(key(rule, tried, run), new Trial(Optional.of(cells), Optional.empty()));
+    }
+
+    private static Key key(PolicyChoice rule, ModelSummary open, SamplingRecipe run) {
+        return new Key(rule, open.choice(), open.path(), decisive(rule, run, open));
     }
 
     /** Calibration is on images of its own, whatever images are asked for. */

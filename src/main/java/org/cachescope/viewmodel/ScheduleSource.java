@@ -88,6 +88,10 @@ final class ScheduleSource {
         return rule;
     }
 
+    void know(PolicyChoice tried, ModelSummary of, SamplingRecipe recipe, CacheSchedule cells) {
+        trials.know(tried, of, recipe, cells);
+    }
+
     ThetaAndBudget cut() {
         return cut;
     }

@@ -16,10 +16,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
-import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
-import org.cachescope.caching.RouterFile;
-import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -253,7 +250,11 @@ public final class WindowViewModel {
             case Dropped.Router router ->
                 dialogs.reusePattern(
                         router.path(), patterns(), pattern -> caching.importRouter(router.path(), pattern));
-            case Dropped.Run image -> show(image.model(), image.recipe(), open -> choices(image, open));
+            case Dropped.Run image ->
+                show(
+                        image.model(),
+                        image.recipe(),
+                        open -> new PictureCells(caching, status::tell).of(image, open));
             case Dropped.Unknown unknown ->
                 status.tell(new Problem(
                         "Could not use " + unknown.path().getFileName(), unknown.reason() + " " + DROPPABLE));
@@ -271,27 +272,6 @@ public final class WindowViewModel {
                 .distinct()
                 .filter(pattern -> pattern.misfit(solver).isEmpty())
                 .toList();
-    }
-
-    /** As they were made if that comes to the same cells here, else the cells themselves. */
-    private CachingState choices(Dropped.Run image, ModelSummary open) {
-        RunShape run = image.recipe().shape(open.architecture());
-        CachingState choices = image.choices();
-        if (choices.schedule(run).hash().equals(image.schedule().hash())) {
-            return choices;
-        }
-        if (choices.choice() != Choice.FIXED) {
-            status.tell(new Problem(
-                    "The cells of " + image.name() + " are restored as a fixed schedule",
-                    image.missing().orElse("Router, θ and cells by hand come to other cells here.")
-                            + " The images are the same; there is no θ to move."));
-        }
-        return fixed(image);
-    }
-
-    private CachingState fixed(Dropped.Run image) {
-        RouterOffer offer = new RouterOffer(image.name(), null, new RouterFile.Decisions(image.schedule()), List.of());
-        return new CachingState(offer, Choice.FIXED, caching.theta().get(), 0, HandEdits.NONE, ReusePattern.ANY_STEP);
     }
 
     /** Writes something of the present run; does nothing while there is none. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
+import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.workspace.studio.Picture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,18 +56,32 @@ class LookJourneyTest {
     }
 
     @Test
-    void aKeyShowsHeatmapAndImagesAlone() {
+    void aKeyShowsHeatmapAndImagesAloneWithTheThetaToMove() throws Exception {
         assertThat(window.shows("recipe")).isTrue();
         assertThat(window.shows("readout")).isTrue();
         robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT2);
         assertThat(window.shows("heatmap")).isFalse();
 
         robot.push(KeyCode.F5);
+        window.screenshot("presentation");
         assertThat(window.shows("recipe")).isFalse();
         assertThat(window.shows("readout")).isFalse();
         assertThat(window.shows("heatmap")).isTrue();
+        assertThat(window.shows("window-bar")).isFalse();
+        assertThat(window.shows("status-bar")).isFalse();
+
+        CachingViewModel caching = window.models().window().caching();
+        robot.push(KeyCode.HOME);
+        assertThat(caching.counts().getValue().orElseThrow().reused()).isZero();
+        robot.push(KeyCode.END);
+        assertThat(window.node("presentation-counts", Label.class).getText())
+                .as("θ moves in a presentation too")
+                .isEqualTo(caching.counts().getValue().orElseThrow().toString());
+        assertThat(caching.counts().getValue().orElseThrow().reused()).isPositive();
 
         robot.push(KeyCode.F5);
+        assertThat(window.shows("presentation-bar")).isFalse();
+        assertThat(window.shows("window-bar")).isTrue();
         assertThat(window.shows("recipe")).isTrue();
         assertThat(window.shows("readout")).isTrue();
     }

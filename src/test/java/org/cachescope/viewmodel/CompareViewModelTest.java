@@ -203,9 +203,9 @@ class CompareViewModelTest {
 
         assertThat(full().pictures())
                 .isEqualTo(compare.full().getValue().frames().get(1).x0());
-        assertThat(full().caption()).isEqualTo("full · step 1, timestep 750 · x₀");
+        assertThat(full().caption()).isEqualTo("full · step 1, t 750 · x₀");
         compare.frameKind().set(FrameKind.LATENT);
-        assertThat(cached().caption()).isEqualTo("cached · 12 of 12 reuse · step 1, timestep 750 · x_t");
+        assertThat(cached().caption()).isEqualTo("cached · step 1, t 750 · xₜ");
 
         compare.frame().set(STEPS);
         request.set(run(1, CacheSchedule.full(6, 2 * FakeStudio.DEPTH)));

@@ -24,12 +24,17 @@ import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.UVitArchitecture;
+import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WindowViewModelTest {
@@ -251,6 +256,7 @@ class WindowViewModelTest {
                 image,
                 new Dropped.Run(
                         ModelChoice.of("shapes32-dit"),
+                        null,
                         recipe,
                         new CachingState(null, Choice.FIXED, 0.4, 0, HandEdits.NONE, ReusePattern.ANY_STEP),
                         Optional.empty(),
@@ -277,7 +283,7 @@ class WindowViewModelTest {
         SamplingRecipe recipe =
                 new SamplingRecipe(List.of(1L, 6L), 20, new Solver.Ddim(0), new Guidance(3, 3), true, 99);
         CacheSchedule made = byOther().schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
-        return new Dropped.Run(ModelChoice.of("shapes32-dit"), recipe, choices, missing, made, "run.png");
+        return new Dropped.Run(ModelChoice.of("shapes32-dit"), null, recipe, choices, missing, made, "run.png");
     }
 
     @Test
@@ -313,6 +319,54 @@ class WindowViewModelTest {
         assertThat(window.request().getValue().schedule()).isEqualTo(image.schedule());
         assertThat(window.messages().getFirst().what()).contains("run.png").contains("fixed schedule");
         assertThat(window.messages().getFirst().why()).contains("Its router is not at hand.");
+    }
+
+    private static final PolicyChoice TRIED = PolicyText.parse("first-block:0.1");
+
+    /** An image of a run whose cells a rule decided in a trial. */
+    private static Dropped.Run imageByRule(@Nullable String identity) {
+        SamplingRecipe recipe =
+                new SamplingRecipe(List.of(1L, 6L), 20, new Solver.Ddim(0), new Guidance(3, 3), true, 99);
+        CachingState choices =
+                new CachingState(null, Choice.RULE, 0.1, 0, HandEdits.NONE, ReusePattern.ALTERNATE, TRIED);
+        CacheSchedule cells =
+                new CachePolicy.EveryNth(3).schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
+        return new Dropped.Run(
+                ModelChoice.of("shapes32-dit"), identity, recipe, choices, Optional.empty(), cells, "run.png");
+    }
+
+    @Test
+    void aDroppedImageRestoresTheRuleThatDecidedItsCellsInATrial() {
+        WindowViewModel window = started();
+        Dropped.Run image = imageByRule(FakeStudio.SHIPPED.identity());
+        known.put(Path.of("run.png"), image);
+
+        window.drop(List.of(Path.of("run.png")));
+
+        assertThat(window.caching().choice().get()).isEqualTo(Choice.RULE);
+        assertThat(window.caching().ruleField().value().get()).isEqualTo(TRIED);
+        assertThat(window.request().getValue().schedule()).isEqualTo(image.schedule());
+        assertThat(studio.triedOut).as("the picture says what came of it").isEmpty();
+        assertThat(window.messages()).isEmpty();
+
+        CacheSchedule other = new CachePolicy.EveryNth(2)
+                .schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
+        studio.ruleSchedules.put(TRIED, other);
+        window.recipe().fields().seed().set(100L);
+        assertThat(studio.triedOut).as("another run").containsExactly(TRIED);
+        assertThat(window.request().getValue().schedule()).isEqualTo(other);
+    }
+
+    @Test
+    void whatARuleCameToWithOtherWeightsIsAFixedSchedule() throws Exception {
+        WindowViewModel window = started();
+        ModelSummary open = studio.identify(FakeStudio.SHIPPED).run(_ -> {}, new CancelToken());
+        List<Problem> told = new ArrayList<>();
+
+        CachingState cells = new PictureCells(window.caching(), told::add).of(imageByRule("of other weights"), open);
+
+        assertThat(cells.choice()).isEqualTo(Choice.FIXED);
+        assertThat(told).singleElement().extracting(Problem::what).asString().contains("fixed schedule");
     }
 
     @Test

@@ -11,10 +11,10 @@ final class HeatmapLayout {
     private static final double GAP = 28;
     private static final double MIN_CELL = 7;
     private static final double PREF_CELL = 14;
-    private static final double MAX_CELL_WIDTH = 36;
-    private static final double MAX_CELL_HEIGHT = 26;
+    private static final double MAX_CELL_WIDTH = 56;
+    private static final double MAX_CELL_HEIGHT = 32;
     /** Cells far wider than high, or higher than wide, no longer read as a grid. */
-    private static final double MAX_RATIO = 2.5;
+    private static final double MAX_RATIO = 3.5;
 
     private final HeatmapView view;
     private final HeatmapData data;

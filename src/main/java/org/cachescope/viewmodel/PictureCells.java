@@ -1,0 +1,56 @@
+package org.cachescope.viewmodel;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.cachescope.caching.HandEdits;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterOffer;
+
+/**
+ * How the cells of a picture's run are chosen here: as they were where that comes to the same cells, else the cells
+ * themselves, which is told.
+ *
+ * @param problems hears of what could not be chosen as it was
+ */
+record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
+    CachingState of(Dropped.Run image, ModelSummary open) {
+        CachingState choices = image.choices();
+        if (saysWhatItsRuleCameTo(image, open)) {
+            caching.know(choices.rule(), open, image.recipe(), image.schedule());
+            return choices;
+        }
+        RunShape run = image.recipe().shape(open.architecture());
+        if (choices.schedule(run).hash().equals(image.schedule().hash())) {
+            return choices;
+        }
+        if (choices.choice() != Choice.FIXED) {
+            problems.accept(new Problem(
+                    "The cells of " + image.name() + " are restored as a fixed schedule",
+                    image.missing().orElse("Router, θ and cells by hand come to other cells here.")
+                            + " The images are the same; there is no θ to move."));
+        }
+        return fixed(image);
+    }
+
+    /** The trial of a rule need not be made again for the run that it was made for; cells by hand hide what it came to. */
+    private static boolean saysWhatItsRuleCameTo(Dropped.Run image, ModelSummary open) {
+        CachingState choices = image.choices();
+        boolean otherWeights = image.modelIdentity() != null
+                && open.identity() != null
+                && !Objects.equals(image.modelIdentity(), open.identity());
+        return choices.choice() == Choice.RULE
+                && choices.rule().needsTrial()
+                && choices.edits().size() == 0
+                && !otherWeights;
+    }
+
+    private CachingState fixed(Dropped.Run image) {
+        RouterOffer offer = new RouterOffer(image.name(), null, new RouterFile.Decisions(image.schedule()), List.of());
+        return new CachingState(offer, Choice.FIXED, caching.theta().get(), 0, HandEdits.NONE, ReusePattern.ANY_STEP);
+    }
+}
