@@ -84,7 +84,7 @@ final class DeskPictures implements PictureExport {
         return ImageExport.comparison(file, full.images(), cached.images(), recipe(made, cached(made)));
     }
 
-    /** Writes what the window shows of a kind; several images get numbers before their ending. */
+    /** Writes what the window shows of a kind; images get numbers before their ending, and the first is returned. */
     Task<Path> export(ExportKind kind, Path target) {
         GeneratedRun full = compare == null ? null : compare.full().getValue();
         GeneratedRun cached = compare == null ? null : compare.cached().getValue();
@@ -108,7 +108,7 @@ final class DeskPictures implements PictureExport {
             for (Task<Path> image : images) {
                 image.run(progress, cancel);
             }
-            return target;
+            return numbered(target, 1);
         };
     }
 

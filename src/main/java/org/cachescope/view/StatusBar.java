@@ -60,6 +60,7 @@ final class StatusBar extends HBox {
                 .addAll(
                         fact("device", Feather.CPU, jobs.device()),
                         fact("memory", Feather.HARD_DRIVE, jobs.memory()),
+                        written(jobs.written()),
                         Forms.spacer(),
                         newest,
                         more);
@@ -80,6 +81,17 @@ final class StatusBar extends HBox {
         fact.setMinWidth(Region.USE_PREF_SIZE);
         Forms.showWhile(fact, text.map(words -> !words.isEmpty()));
         return fact;
+    }
+
+    /** Gives way to the others: a path may be long. */
+    private static Label written(ObservableValue<String> text) {
+        Label written = new Label();
+        written.setId("written");
+        written.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
+        written.setMinWidth(0);
+        written.textProperty().bind(text);
+        Forms.showWhile(written, text.map(words -> !words.isEmpty()));
+        return written;
     }
 
     private void show() {

@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class JobsViewModel {
     private final ObservableList<Problem> messages = FXCollections.observableArrayList();
     private final ReadOnlyStringWrapper device = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper memory = new ReadOnlyStringWrapper("");
+
+    private final ReadOnlyStringWrapper written = new ReadOnlyStringWrapper("");
 
     private long refreshedNanos;
 
@@ -68,7 +71,12 @@ public final class JobsViewModel {
 
             @Override
             public void ended(Job job, JobOutcome<?> outcome) {
-                ui.executeAfterFrame(() -> remove(job));
+                ui.executeAfterFrame(() -> {
+                    remove(job);
+                    if (outcome instanceof JobOutcome.Done<?> done && done.report() instanceof Path file) {
+                        written.set("Wrote " + file);
+                    }
+                });
             }
         });
         refresh();
@@ -137,6 +145,11 @@ public final class JobsViewModel {
     /** Memory of the process and of remembered runs, in words. */
     public ReadOnlyStringProperty memory() {
         return memory.getReadOnlyProperty();
+    }
+
+    /** The file that a job wrote last, in words; empty before the first. */
+    public ReadOnlyStringProperty written() {
+        return written.getReadOnlyProperty();
     }
 
     /** Reads device and memory anew. */

@@ -251,10 +251,7 @@ public final class WindowViewModel {
                 dialogs.reusePattern(
                         router.path(), patterns(), pattern -> caching.importRouter(router.path(), pattern));
             case Dropped.Run image ->
-                show(
-                        image.model(),
-                        image.recipe(),
-                        open -> new PictureCells(caching, status::tell).of(image, open));
+                show(image.model(), image.recipe(), open -> new PictureCells(caching, status::tell).of(image, open));
             case Dropped.Unknown unknown ->
                 status.tell(new Problem(
                         "Could not use " + unknown.path().getFileName(), unknown.reason() + " " + DROPPABLE));

@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,6 +62,15 @@ class JobsViewModelTest {
         view.rows().getFirst().cancel();
         jobs.runNext();
         assertThat(ran[0]).isFalse();
+    }
+
+    @Test
+    void theFileThatAJobWroteIsTold() {
+        JobsViewModel view = new JobsViewModel(studio, jobs, Runnable::run);
+        jobs.start("Generating", (_, _) -> 1, _ -> {});
+        assertThat(view.written().get()).isEmpty();
+        jobs.start("Writing", (_, _) -> Path.of("router.json"), _ -> {});
+        assertThat(view.written().get()).isEqualTo("Wrote router.json");
     }
 
     @Test

@@ -349,8 +349,8 @@ class WindowViewModelTest {
         assertThat(studio.triedOut).as("the picture says what came of it").isEmpty();
         assertThat(window.messages()).isEmpty();
 
-        CacheSchedule other = new CachePolicy.EveryNth(2)
-                .schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
+        CacheSchedule other =
+                new CachePolicy.EveryNth(2).schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
         studio.ruleSchedules.put(TRIED, other);
         window.recipe().fields().seed().set(100L);
         assertThat(studio.triedOut).as("another run").containsExactly(TRIED);

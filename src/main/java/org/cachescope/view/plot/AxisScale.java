@@ -102,6 +102,15 @@ record AxisScale(double low, double high, boolean logarithmic) {
         int last = (int) Math.floor(Math.log10(high) + 1e-9);
         int every = Math.max(1, (int) Math.ceil((last - first + 1.0) / Math.max(1, about)));
         boolean between = (last - first + 1) * 3 <= about + 1;
+        List<Double> ticks = powers(first, last, every, between);
+        while (ticks.size() < 2 && every > 1) {
+            every--;
+            ticks = powers(first, last, every, between);
+        }
+        return ticks;
+    }
+
+    private List<Double> powers(int first, int last, int every, boolean between) {
         List<Double> ticks = new ArrayList<>();
         for (int power = first - 1; power <= last; power += every) {
             for (int times : between ? new int[] {1, 2, 5} : new int[] {1}) {

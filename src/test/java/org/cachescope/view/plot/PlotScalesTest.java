@@ -79,6 +79,7 @@ class PlotScalesTest {
         assertThat(new AxisScale(0.0004, 0.2, true).ticks(5)).containsExactly(0.001, 0.01, 0.1);
         assertThat(new AxisScale(0.8, 12, true).ticks(8)).containsExactly(1.0, 2.0, 5.0, 10.0);
         assertThat(new AxisScale(3, 8, true).ticks(4)).containsExactly(4.0, 6.0, 8.0);
+        assertThat(new AxisScale(1e-5, 0.8, true).ticks(2)).containsExactly(1e-4, 1e-2);
         assertThat(new AxisScale(31, 53, false).ticks(2))
                 .as("20 apart there would be one alone")
                 .containsExactly(40.0, 50.0);
