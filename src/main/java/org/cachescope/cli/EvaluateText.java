@@ -15,7 +15,7 @@ final class EvaluateText {
     static String of(PointResult point) {
         StringBuilder text = new StringBuilder();
         line(text, "model", point.model() + ", " + point.policy() + ", " + point.steps() + " steps");
-        line(text, "cells", point.cells().toString());
+        line(text, "cells", point.cellsText());
         line(
                 text,
                 "cost",

@@ -65,9 +65,15 @@ public final class DecidedRun implements AutoCloseable {
      * What a rule came to.
      *
      * @param schedule makes the same run without the rule, bit for bit
+     * @param passedOver by evaluation, whether blocks were passed over: what the rule makes the schedule of
      * @param images that the run made, (N, C, H, W)
      */
-    public record Outcome(CacheSchedule schedule, SampledImages images) {}
+    public record Outcome(CacheSchedule schedule, List<Boolean> passedOver, SampledImages images) {
+        /** Copies the list. */
+        public Outcome {
+            passedOver = List.copyOf(passedOver);
+        }
+    }
 
     /**
      * Runs a recipe by a rule.
@@ -100,7 +106,7 @@ public final class DecidedRun implements AutoCloseable {
                 }
                 afterStep.accept(step.evaluation().number() + 1);
                 if (!sampler.hasNext()) {
-                    return new Outcome(rule.schedule(shape, decided), SampledImages.of(step.x()));
+                    return new Outcome(rule.schedule(shape, decided), decided, SampledImages.of(step.x()));
                 }
             }
         }

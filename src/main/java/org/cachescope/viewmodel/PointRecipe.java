@@ -39,7 +39,8 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
         Optional<CachingState> chosen = run == null
                 ? Optional.empty()
                 : choice.flatMap(known -> choices(known.policy(), model, run))
-                        .filter(state -> state.schedule(run).hash().equals(point.scheduleHash()));
+                        .filter(state -> state.rule() instanceof PolicyChoice.Deciding // by the images on show
+                                || state.schedule(run).hash().equals(point.scheduleHash()));
         if (chosen.isPresent()) {
             window.caching().restore(chosen.get());
         } else if (cells.isPresent()) {

@@ -13,7 +13,7 @@ final class TradeOffDetails {
 
     /** One point\'s cells, cost and the figure on show. */
     static String of(TradeOff tradeOff, PointResult point, Metric metric) {
-        return TradeOffWords.name(point) + ": " + point.cells() + ", " + point.steps() + " steps, "
+        return TradeOffWords.name(point) + ": " + point.cellsText() + ", " + point.steps() + " steps, "
                 + String.format(
                         Locale.ROOT,
                         "%.2f× by MACs, %.1f ms an image. ",

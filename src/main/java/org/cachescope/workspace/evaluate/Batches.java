@@ -1,5 +1,7 @@
 package org.cachescope.workspace.evaluate;
 
+import java.util.function.IntToDoubleFunction;
+
 /**
  * Images cut into batches, each the run of a seed of its own: what an evaluation is divided into among shards, resumed
  * by and merged from.
@@ -24,6 +26,15 @@ record Batches(int images, int batch) {
     /** Images of a batch. */
     int size(int number) {
         return Math.min(batch, images - first(number));
+    }
+
+    /** The mean over all images of what each has by its batch. */
+    double mean(IntToDoubleFunction ofBatch) {
+        double sum = 0;
+        for (int number = 0; number < count(); number++) {
+            sum += size(number) * ofBatch.applyAsDouble(number);
+        }
+        return sum / images;
     }
 
     /** The seed of a batch's noise; that of the first batch is the seed itself. */

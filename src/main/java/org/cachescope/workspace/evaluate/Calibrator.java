@@ -1,9 +1,7 @@
 package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
-import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
-import org.cachescope.caching.DecidingRule;
 import org.cachescope.evaluation.SamplingRecipe;
 
 /** Makes the runs that policies choose cells by. */
@@ -14,7 +12,4 @@ interface Calibrator {
      * @param lags how many evaluations back, 1 or more
      */
     CalibratedErrors errors(SamplingRecipe recipe, int lags) throws IOException;
-
-    /** The cells that a rule decides on in a run such as {@code recipe}, on the images that errors are calibrated on. */
-    CacheSchedule decided(SamplingRecipe recipe, DecidingRule rule) throws IOException;
 }

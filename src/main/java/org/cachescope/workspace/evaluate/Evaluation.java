@@ -6,13 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.cachescope.caching.CacheSchedule;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.ReferenceSet;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.OpenedModel;
-import org.cachescope.workspace.PolicyCalibration;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.SamplePlan;
 import org.cachescope.workspace.SampleRequest;
@@ -38,7 +36,8 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
     }
 
     /**
-     * Plans a run; its labels are the classes to go through.
+     * Plans a run; its labels are the classes to go through. Of a rule that decides in each batch its cells are the most
+     * that it can pass over.
      *
      * @throws IllegalArgumentException if the policy cannot serve it, with the reason
      */
@@ -62,8 +61,7 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
                         Path.of(""),
                         0));
         if (policy instanceof PolicyChoice.Deciding deciding) {
-            CacheSchedule decided = calibrator.decided(plan.recipe(), deciding.rule());
-            return plan.decided(deciding, decided, PolicyCalibration.IMAGES + " calibration images");
+            return plan.decided(deciding, plan.policy().schedule(), "each batch");
         }
         int lags = policy.calibratedLags();
         return lags == 0 ? plan : plan.by(installation, policy, calibrator.errors(plan.recipe(), lags));

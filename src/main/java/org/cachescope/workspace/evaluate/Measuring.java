@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
-import org.cachescope.caching.DecidingRule;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -19,6 +18,7 @@ import org.cachescope.evaluation.metrics.SampleStatistics;
 import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.TaskEngine;
@@ -38,7 +38,6 @@ final class Measuring implements Calibrator, AutoCloseable {
     private final ProgressListener progress;
     private final CancelToken cancel;
     private final Map<Calibrated, CalibratedErrors> calibrated = new HashMap<>();
-    private final Map<Decided, CacheSchedule> decided = new HashMap<>();
     private boolean loaded;
 
     /** On the engine's thread only. */
@@ -94,21 +93,6 @@ final class Measuring implements Calibrator, AutoCloseable {
 
     private record Calibrated(int steps, int lags) {}
 
-    /** {@inheritDoc} Decided once for steps and rule. */
-    @Override
-    public CacheSchedule decided(SamplingRecipe recipe, DecidingRule rule) throws IOException {
-        Decided key = new Decided(recipe.steps(), rule);
-        CacheSchedule known = decided.get(key);
-        if (known == null) {
-            progress.report(new Progress.Began("deciding"));
-            known = call(ready -> ready.decide(recipe, rule, cancel));
-            decided.put(key, known);
-        }
-        return known;
-    }
-
-    private record Decided(int steps, DecidingRule rule) {}
-
     /** Batches that have still to be made for points, each run counted once. */
     static int missing(ResultsFolder folder, List<PointPlan> points, int batch, Shard shard) {
         return (int) points.stream()
@@ -125,12 +109,12 @@ final class Measuring implements Calibrator, AutoCloseable {
 
     /** Makes the batches of a point, of its uncached run first, as far as they are missing and of a shard. */
     void make(PointPlan point, Shard shard, Counted count) throws IOException {
-        make(point.reference(), point.base(), point.full(), point.images(), shard, count);
-        make(point.run(), point.recipe(), point.schedule(), point.images(), shard, count);
+        make(point.reference(), point.base(), new PointCells.Fixed(point.full()), point.images(), shard, count);
+        make(point.run(), point.recipe(), point.cells(), point.images(), shard, count);
     }
 
     private void make(
-            PointPlan.RunKey run, SamplingRecipe recipe, CacheSchedule schedule, int images, Shard shard, Counted count)
+            PointPlan.RunKey run, SamplingRecipe recipe, PointCells cells, int images, Shard shard, Counted count)
             throws IOException {
         Batches batches = batches(images);
         for (int number = 0; number < batches.count(); number++) {
@@ -139,7 +123,7 @@ final class Measuring implements Calibrator, AutoCloseable {
             }
             cancel.check();
             int batch = number;
-            folder.writePart(run, number, call(ready -> ready.make(recipe, schedule, batches, batch, cancel)));
+            folder.writePart(run, number, call(ready -> ready.make(recipe, cells, batches, batch, cancel)));
             count.advance();
         }
     }
@@ -154,6 +138,7 @@ final class Measuring implements Calibrator, AutoCloseable {
         SampleStatistics statistics = new SampleStatistics(point.images());
         List<ImageQuality> qualities = new ArrayList<>();
         List<Part.Times> times = new ArrayList<>();
+        List<CacheSchedule> cells = new ArrayList<>();
         List<RgbImage> first = new ArrayList<>();
         for (int number = 0; number < batches.count(); number++) {
             cancel.check();
@@ -163,13 +148,15 @@ final class Measuring implements Calibrator, AutoCloseable {
             statistics.add(made.features());
             qualities.addAll(qualities(full.pictures(), made.pictures()));
             times.add(made.times());
+            cells.add(cells(point, made));
             if (number == 0) {
                 first.addAll(made.pictures());
             }
         }
         List<MetricValue> metrics = new ArrayList<>(call(ready -> ready.measure(statistics)));
         metrics.addAll(PairMetrics.of(qualities));
-        PointResult result = result(point, times, metrics);
+        PointResult result = result(point, cells, times, metrics);
+        folder.writeSchedule(cells.getFirst());
         folder.writePoint(result, first);
         return result;
     }
@@ -184,7 +171,22 @@ final class Measuring implements Calibrator, AutoCloseable {
                 .toList();
     }
 
-    private PointResult result(PointPlan point, List<Part.Times> times, List<MetricValue> metrics) throws IOException {
+    /** The cells of a batch. */
+    private CacheSchedule cells(PointPlan point, Part made) {
+        return switch (point.cells()) {
+            case PointCells.Fixed(CacheSchedule schedule) -> schedule;
+            case PointCells.Decided(PolicyChoice.Deciding policy, CacheSchedule _) ->
+                policy.rule().schedule(point.recipe().shape(evaluation.model().architecture()), made.passedOver());
+        };
+    }
+
+    /** @param cells of each batch */
+    private PointResult result(
+            PointPlan point, List<CacheSchedule> cells, List<Part.Times> times, List<MetricValue> metrics)
+            throws IOException {
+        CacheSchedule first = cells.getFirst();
+        DecidedCells decided =
+                point.cells() instanceof PointCells.Decided ? DecidedCells.of(cells, batches(point.images())) : null;
         double network = times.stream().mapToDouble(Part.Times::networkMillis).sum();
         double total = times.stream().mapToDouble(Part.Times::totalMillis).sum();
         return new PointResult(
@@ -197,9 +199,12 @@ final class Measuring implements Calibrator, AutoCloseable {
                 point.base().steps(),
                 point.recipe().seed(),
                 point.images(),
-                point.schedule().hash(),
-                point.schedule().counts(),
-                macs(point.recipe(), point.schedule()),
+                first.hash(),
+                decided == null ? first.counts() : decided.of(first.counts()),
+                decided,
+                decided == null
+                        ? macs(point.recipe(), first)
+                        : batches(point.images()).mean(number -> macs(point.recipe(), cells.get(number))),
                 macs(point.base(), point.full()),
                 call(ready -> ready.time(point, cancel)),
                 network / total,

@@ -10,8 +10,9 @@ import org.cachescope.format.RgbImage;
  * @param pictures the images
  * @param features what the protocol's network says about them
  * @param times what it took
+ * @param passedOver by evaluation, whether a rule passed over blocks; empty where cells were fixed
  */
-record Part(List<RgbImage> pictures, ImageFeatures features, Times times) {
+record Part(List<RgbImage> pictures, ImageFeatures features, Times times, List<Boolean> passedOver) {
     /**
      * Where time went.
      *
@@ -24,6 +25,7 @@ record Part(List<RgbImage> pictures, ImageFeatures features, Times times) {
     /** @throws IllegalArgumentException if pictures and features are not of equally many images */
     Part {
         pictures = List.copyOf(pictures);
+        passedOver = List.copyOf(passedOver);
         if (pictures.size() != features.size()) {
             throw new IllegalArgumentException(
                     "part: expected features of " + pictures.size() + " pictures, found " + features.size());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.cachescope.evaluation.FeatureSet;
 import org.cachescope.evaluation.metrics.ImageFeatures;
 import org.cachescope.format.FormatException;
@@ -21,7 +22,8 @@ import org.cachescope.tensor.Shape;
 
 /**
  * A {@link Part} as a safetensors file: {@code pictures} U8 (N, H, W, 3), {@code pooled} F32 (N, D), {@code logits}
- * F32 (N, classes), {@code spatial} F32 (N, S) where the protocol has it, and {@code times} F64 (3).
+ * F32 (N, classes), {@code spatial} F32 (N, S) where the protocol has it, {@code times} F64 (3), and where a rule decided
+ * {@code passed-over} U8 (evaluations), 1 for each that passed over blocks.
  */
 final class PartFile {
     private static final int CHANNELS = 3;
@@ -30,6 +32,7 @@ final class PartFile {
     private static final String SPATIAL = "spatial";
     private static final String LOGITS = "logits";
     private static final String TIMES = "times";
+    private static final String PASSED_OVER = "passed-over";
 
     private PartFile() {}
 
@@ -46,7 +49,24 @@ final class PartFile {
         tensors.put(TIMES, HostTensor.ofDoubles(Shape.of(3), new double[] {
             times.networkMillis(), times.samplerMillis(), times.totalMillis()
         }));
+        if (!part.passedOver().isEmpty()) {
+            tensors.put(PASSED_OVER, flags(part.passedOver()));
+        }
         SafetensorsFile.write(path, tensors, Map.of("format", "cachescope-part"));
+    }
+
+    private static HostTensor flags(List<Boolean> flags) {
+        byte[] bytes = new byte[flags.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (flags.get(i) ? 1 : 0);
+        }
+        return HostTensor.ofBytes(DType.U8, Shape.of(bytes.length), bytes);
+    }
+
+    private static List<Boolean> flags(HostTensor tensor) {
+        return LongStream.range(0, tensor.shape().size(0))
+                .mapToObj(i -> tensor.bytes().get(ValueLayout.JAVA_BYTE, i) != 0)
+                .toList();
     }
 
     private static HostTensor pictures(List<RgbImage> pictures) {
@@ -87,7 +107,8 @@ final class PartFile {
             return new Part(
                     pictures(file.read(PICTURES, arena)),
                     new ImageFeatures(features(file, POOLED, arena), spatial, features(file, LOGITS, arena)),
-                    new Part.Times(times.valueAt(0), times.valueAt(1), times.valueAt(2)));
+                    new Part.Times(times.valueAt(0), times.valueAt(1), times.valueAt(2)),
+                    file.names().contains(PASSED_OVER) ? flags(file.read(PASSED_OVER, arena)) : List.of());
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
-import org.cachescope.caching.DecidingRule;
 import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.evaluation.Calibration;
@@ -23,6 +22,7 @@ import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.PolicyCalibration;
+import org.cachescope.workspace.PolicyChoice;
 import org.jspecify.annotations.Nullable;
 
 /** A model and a judge in the engine, which make and describe batch after batch. On the engine's thread only. */
@@ -70,25 +70,37 @@ final class PartMaker implements AutoCloseable {
      *
      * @param recipe labels are the classes to go through, the seed that of the first batch
      */
-    Part make(SamplingRecipe recipe, CacheSchedule schedule, Batches batches, int number, CancelToken cancel) {
+    Part make(SamplingRecipe recipe, PointCells cells, Batches batches, int number, CancelToken cancel) {
         long start = System.nanoTime();
         ForwardClock clock = new ForwardClock(cancel);
-        SampledImages samples =
-                SampledImages.run(network.session(), batch(recipe, batches, number), schedule, clock, _ -> {});
+        SamplingRecipe batch = batch(recipe, batches, number);
+        List<Boolean> passedOver = List.of();
+        SampledImages samples;
+        switch (cells) {
+            case PointCells.Fixed(CacheSchedule schedule) ->
+                samples = SampledImages.run(network.session(), batch, schedule, clock, _ -> {});
+            case PointCells.Decided(PolicyChoice.Deciding policy, CacheSchedule _) -> {
+                DecidedRun.Outcome outcome = DecidedRun.of(network.session(), batch, policy.rule(), clock, _ -> {});
+                samples = outcome.images();
+                passedOver = outcome.passedOver();
+            }
+        }
         double samplerMillis = millisSince(start);
         List<RgbImage> pictures = pictures(samples, cancel);
         ImageFeatures features = judge.describe(pictures);
-        return new Part(pictures, features, new Part.Times(clock.millis(), samplerMillis, millisSince(start)));
+        Part.Times times = new Part.Times(clock.millis(), samplerMillis, millisSince(start));
+        return new Part(pictures, features, times, passedOver);
     }
 
-    /** Times runs of a point and uncached ones in turn. */
+    /** Times runs of a point and uncached ones in turn; of a rule those of the cells that it comes to in them. */
     PointLatency time(PointPlan point, CancelToken cancel) {
         int images = Math.min(IMAGES_OF_A_TIMED_RUN, point.images());
         Batches batches = new Batches(images, images);
         LatencyMeasurement measured = LatencyMeasurement.measure(
                         network.session(),
                         new LatencyMeasurement.Timed(batch(point.base(), batches, 0), point.full()),
-                        List.of(new LatencyMeasurement.Timed(batch(point.recipe(), batches, 0), point.schedule())),
+                        List.of(new LatencyMeasurement.Timed(
+                                batch(point.recipe(), batches, 0), schedule(point, batches, cancel))),
                         LatencyMeasurement.FEWEST_RUNS,
                         LoadedNetwork.stopping(cancel),
                         _ -> {})
@@ -126,12 +138,18 @@ final class PartMaker implements AutoCloseable {
         return Calibration.measure(network.session(), calibration, lags, LoadedNetwork.stopping(cancel), _ -> {});
     }
 
-    /** The cells that a rule decides on in a run such as {@code recipe}, on images of their own. */
-    CacheSchedule decide(SamplingRecipe recipe, DecidingRule rule, CancelToken cancel) {
-        SamplingRecipe calibration =
-                PolicyCalibration.recipe(recipe, model.architecture().classes());
-        return DecidedRun.of(network.session(), calibration, rule, LoadedNetwork.stopping(cancel), _ -> {})
-                .schedule();
+    private CacheSchedule schedule(PointPlan point, Batches batches, CancelToken cancel) {
+        return switch (point.cells()) {
+            case PointCells.Fixed(CacheSchedule schedule) -> schedule;
+            case PointCells.Decided(PolicyChoice.Deciding policy, CacheSchedule _) ->
+                DecidedRun.of(
+                                network.session(),
+                                batch(point.recipe(), batches, 0),
+                                policy.rule(),
+                                LoadedNetwork.stopping(cancel),
+                                _ -> {})
+                        .schedule();
+        };
     }
 
     /** Measures a set of images against the references. */

@@ -55,6 +55,14 @@ public final class PointJson {
         json.put("reused", point.cells().reused());
         json.put("dropped", point.cells().dropped());
         json.put("ofCells", point.cells().of());
+        DecidedCells decided = point.decided();
+        if (decided != null) {
+            json.putObject("decided")
+                    .put("batches", decided.batches())
+                    .put("least", decided.least())
+                    .put("mean", decided.mean())
+                    .put("most", decided.most());
+        }
         json.put("macsPerImage", point.macsPerImage());
         json.put("baseMacsPerImage", point.baseMacsPerImage());
         json.set("latency", of(point.latency()));
@@ -150,6 +158,7 @@ public final class PointJson {
                 json.whole("images"),
                 json.text("scheduleHash"),
                 new CellCounts(json.whole("reused"), json.whole("dropped"), json.whole("ofCells")),
+                decided(json.optionalObject("decided")),
                 json.number("macsPerImage"),
                 json.number("baseMacsPerImage"),
                 latency(json.object("latency")),
@@ -170,6 +179,12 @@ public final class PointJson {
 
     private static Quantiles quantiles(Fields json) {
         return new Quantiles(json.whole("n"), json.number("lower"), json.number("median"), json.number("upper"));
+    }
+
+    private static @Nullable DecidedCells decided(@Nullable Fields json) {
+        return json == null
+                ? null
+                : new DecidedCells(json.whole("batches"), json.whole("least"), json.number("mean"), json.whole("most"));
     }
 
     private static List<MetricValue> metrics(Fields json) {

@@ -10,7 +10,7 @@ import org.cachescope.evaluation.SamplingRecipe;
  * @param label what tells it from others of its series, such as {@code θ 0.1}
  * @param policy the policy in a few words
  * @param recipe solver, steps, guidance; labels are the classes to go through, the seed that of the first batch
- * @param schedule the run's cells
+ * @param cells the run's
  * @param base steps of the uncached run that it is compared with
  * @param images how many are judged
  * @param command how to make it again on a terminal
@@ -20,13 +20,13 @@ record PointPlan(
         String label,
         String policy,
         SamplingRecipe recipe,
-        CacheSchedule schedule,
+        PointCells cells,
         SamplingRecipe base,
         int images,
         String command) {
     /** The run that makes the images: equal for every point of equal cells, steps and seed. */
     RunKey run() {
-        return new RunKey(recipe.steps(), schedule.shortHash(), recipe.seed());
+        return new RunKey(recipe.steps(), cells.key(), recipe.seed());
     }
 
     /** The uncached run that they are compared with. */
@@ -36,7 +36,7 @@ record PointPlan(
 
     /** The cells of the uncached run. */
     CacheSchedule full() {
-        return CacheSchedule.full(base.evaluations(), schedule.layers());
+        return CacheSchedule.full(base.evaluations(), cells.layers());
     }
 
     /** What it is stored by: equal points are one. */
@@ -48,13 +48,13 @@ record PointPlan(
      * What decides a run's images beside the setting.
      *
      * @param steps solver steps
-     * @param schedule short hash of the cells
+     * @param cells what tells them from others
      * @param seed of the first batch
      */
-    record RunKey(int steps, String schedule, long seed) {
+    record RunKey(int steps, String cells, long seed) {
         @Override
         public String toString() {
-            return "s" + steps + "-" + schedule + "-seed" + seed;
+            return "s" + steps + "-" + cells + "-seed" + seed;
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One point of a trade-off: how good its images are, and what they cost.
@@ -18,9 +19,10 @@ import org.cachescope.evaluation.metrics.MetricValue;
  * @param baseSteps solver steps of the uncached run that it is compared with
  * @param seed of the noise of the first batch
  * @param images how many were judged, N
- * @param scheduleHash content hash of the cells
- * @param cells how many of them reuse or are dropped
- * @param macsPerImage multiply-accumulates executed for one image, guidance included, warm conditionings
+ * @param scheduleHash content hash of the cells; of a rule that decided in each batch, of those of the first
+ * @param cells how many of them reuse or are dropped; of a rule that decided in each batch in the mean, rounded
+ * @param decided how those of such a rule varied, or null
+ * @param macsPerImage multiply-accumulates executed for one image, guidance included, warm conditionings, mean of all
  * @param baseMacsPerImage the same of the uncached run
  * @param latency measured times, in turn with the uncached run's
  * @param networkShare share of the time until features were there that went into forward passes
@@ -41,6 +43,7 @@ public record PointResult(
         int images,
         String scheduleHash,
         CellCounts cells,
+        @Nullable DecidedCells decided,
         double macsPerImage,
         double baseMacsPerImage,
         PointLatency latency,
@@ -52,6 +55,17 @@ public record PointResult(
     /** Copies the list. */
     public PointResult {
         metrics = List.copyOf(metrics);
+    }
+
+    /** How many cells reuse, in words, and how that varied. */
+    public String cellsText() {
+        return decided == null ? cells.toString() : cells + " (" + decided + ")";
+    }
+
+    /** Whether it is the uncached run that others are compared with. */
+    public boolean isUncached() {
+        int most = decided == null ? cells.reused() : decided.most();
+        return most == 0 && cells.dropped() == 0 && steps == baseSteps;
     }
 
     /** Speed-up by multiply-accumulates: the uncached run's over this one's. */
@@ -93,6 +107,7 @@ public record PointResult(
                 images,
                 scheduleHash,
                 cells,
+                decided,
                 macsPerImage,
                 baseMacsPerImage,
                 latency,

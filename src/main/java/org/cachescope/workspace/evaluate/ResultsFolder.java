@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ScheduleJson;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
@@ -130,19 +131,26 @@ public record ResultsFolder(Path path) {
         return path.resolve(SCHEDULES).resolve(hash + JSON);
     }
 
-    /** Keeps the cells of points, each schedule once. */
+    /** Keeps the cells of points where they are known before a run, each schedule once. */
     void writeSchedules(List<PointPlan> points) throws IOException {
-        Files.createDirectories(path.resolve(SCHEDULES));
         for (PointPlan point : points) {
-            Path file = schedule(point.schedule().hash());
-            if (Files.notExists(file)) {
-                ScheduleJson.write(file, point.schedule());
+            if (point.cells() instanceof PointCells.Fixed(CacheSchedule cells)) {
+                writeSchedule(cells);
             }
         }
     }
 
+    /** Keeps cells. */
+    void writeSchedule(CacheSchedule cells) throws IOException {
+        Files.createDirectories(path.resolve(SCHEDULES));
+        Path file = schedule(cells.hash());
+        if (Files.notExists(file)) {
+            ScheduleJson.write(file, cells);
+        }
+    }
+
     /**
-     * The file of a point's cells, which every command takes in a router's place.
+     * The file of a point's cells, of a rule that decided in each batch those of the first, which every command takes in a router's place.
      *
      * @return empty if it was not kept
      */

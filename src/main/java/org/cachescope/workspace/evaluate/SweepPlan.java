@@ -183,7 +183,9 @@ final class SweepPlan {
                 name.label(),
                 plan.policy().name(),
                 plan.recipe(),
-                plan.policy().schedule(),
+                policy instanceof PolicyChoice.Deciding deciding
+                        ? new PointCells.Decided(deciding, plan.policy().schedule())
+                        : new PointCells.Fixed(plan.policy().schedule()),
                 base.recipe(),
                 place.images(),
                 command(place, options(policy))));

@@ -147,7 +147,12 @@ public final class HtmlReport {
         }
         String figures = point.metrics().stream().map(MetricValue::toString).collect(Collectors.joining(" · "));
         section.append("<p>").append(escaped(figures)).append("</p>\n");
-        section.append("<p>schedule ").append(escaped(point.scheduleHash())).append("</p>\n");
+        section.append("<p>")
+                .append(escaped(point.cellsText()))
+                .append(", schedule ")
+                .append(escaped(point.scheduleHash()))
+                .append(point.decided() == null ? "" : " (drawn: the first batch's)")
+                .append("</p>\n");
         section.append("<p><code>").append(escaped(point.command())).append("</code></p></section>\n");
         return section.toString();
     }

@@ -56,7 +56,7 @@ public record TradeOff(List<PointResult> points, int missing) {
     }
 
     private static boolean isUncached(PointResult point) {
-        return point.cells().reused() == 0 && point.cells().dropped() == 0 && point.steps() == point.baseSteps();
+        return point.isUncached();
     }
 
     /** The points of each series that have a metric, series by series. */

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.TaskEngine;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class KilledSweepLongTest {
     }
 
     private static List<PointResult> sweep(Installation installation, TaskEngine engine, Path out) throws IOException {
-        return new SweepTask(installation, engine, SmallEvaluation.sweep(out, IMAGES))
+        return new SweepTask(installation, engine, SmallEvaluation.sweep(out, IMAGES, new PolicyChoice.FirstBlock(0.2)))
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
     }
@@ -78,6 +79,9 @@ class KilledSweepLongTest {
             assertThat(resumed)
                     .extracting(PointResult::metrics)
                     .isEqualTo(whole.stream().map(PointResult::metrics).toList());
+            assertThat(resumed)
+                    .extracting(PointResult::decided)
+                    .isEqualTo(whole.stream().map(PointResult::decided).toList());
         }
     }
 }

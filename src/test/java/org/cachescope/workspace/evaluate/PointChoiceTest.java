@@ -23,6 +23,7 @@ class PointChoiceTest {
                 500,
                 "hash",
                 new CellCounts(1, 0, 2),
+                null,
                 1,
                 1,
                 new PointLatency(1, Quantiles.of(1), Quantiles.of(1), Quantiles.of(1)),

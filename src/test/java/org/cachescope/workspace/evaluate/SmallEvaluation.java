@@ -14,6 +14,7 @@ import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TestModels;
@@ -63,8 +64,8 @@ public final class SmallEvaluation {
                 shipped.model(), null, shipped.guidanceScale(), List.of(), BATCH, shipped.protocol());
     }
 
-    /** Four points of four steps: uncached, all cells, smallest change first, and two steps. */
-    static SweepRequest sweep(Path folder, int images) {
+    /** Four points of four steps: uncached, all cells, smallest change first, and two steps; before them those of rules. */
+    static SweepRequest sweep(Path folder, int images, PolicyChoice... rules) {
         return new SweepRequest(
                 setting(),
                 List.of(4),
@@ -74,7 +75,7 @@ public final class SmallEvaluation {
                 List.of(0.5),
                 List.of(),
                 List.of(),
-                List.of(),
+                List.of(rules),
                 List.of(2, 8),
                 List.of(1L),
                 List.of(images),

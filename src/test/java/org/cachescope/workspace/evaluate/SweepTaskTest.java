@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RouterRows;
+import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -111,8 +113,7 @@ class SweepTaskTest {
                 .extracting(PointResult::series)
                 .containsExactly("Δ-DiT", "first-block caching", "every 2 evaluations (FORA)", "fewer steps");
         assertThat(points).extracting(PointResult::label).containsExactly("1 block", "threshold 1000", "", "3 steps");
-        assertThat(points.get(1).policy())
-                .isEqualTo("first-block caching, threshold 1000, decided on 8 calibration images");
+        assertThat(points.get(1).policy()).isEqualTo("first-block caching, threshold 1000, decided on each batch");
         assertThat(points.get(1).macSpeedUp()).isGreaterThan(points.get(0).macSpeedUp());
         assertThat(points.get(0).command()).contains("--policy delta:1,every=2");
         assertThat(points.get(3).steps()).isEqualTo(3);
@@ -222,6 +223,72 @@ class SweepTaskTest {
     }
 
     @Test
+    void aRuleDecidesInEachBatchByItsOwnImagesAndAPointSaysHowItsCellsVaried() throws IOException {
+        Path out = folder.resolve("rules");
+        PolicyChoice.FirstBlock rule = new PolicyChoice.FirstBlock(1000);
+        PointResult point = new SweepTask(installation, engine, rules(rule))
+                .run(ProgressListener.NONE, new CancelToken())
+                .points()
+                .getFirst();
+        Path parts = out.resolve("parts/s4-first-block_1000.0-seed1");
+        List<Part> batches = List.of(
+                PartFile.read(parts.resolve("00000.safetensors"), 4),
+                PartFile.read(parts.resolve("00001.safetensors"), 4),
+                PartFile.read(parts.resolve("00002.safetensors"), 2));
+        assertThat(batches)
+                .extracting(Part::passedOver)
+                .containsOnly(List.of(false, true, true, true)); // so high a threshold passes over all but the first
+        int reused = point.cells().reused();
+        assertThat(reused).isPositive();
+        assertThat(point.decided()).isEqualTo(new DecidedCells(3, reused, reused, reused));
+        assertThat(point.cellsText())
+                .endsWith("(decided in each of 3 batches: mean " + reused + ".0, least " + reused + ", most " + reused
+                        + ")");
+        assertThat(point.command()).contains("--policy first-block:1000").contains("--batch 4");
+        assertThat(new ResultsFolder(out).schedule(point)).isPresent();
+        assertThat(new ResultsFolder(out).points()).containsExactly(point);
+        assertThat(sameImagesByTheCellsAlone(point)).isEqualTo(point.metrics());
+    }
+
+    /** What the cells that the rule came to give without the rule, run as a fixed schedule. */
+    private List<MetricValue> sameImagesByTheCellsAlone(PointResult point) throws IOException {
+        Path cells = new ResultsFolder(folder.resolve("rules")).schedule(point).orElseThrow();
+        PolicyChoice frozen = new PolicyChoice.Threshold(new PolicyChoice.RouterChoice(cells.toString(), null), null);
+        return evaluate("frozen", frozen, Shard.WHOLE, List.of()).point().metrics();
+    }
+
+    @Test
+    void batchesThatDecideOtherwiseAreCountedByTheirImages() {
+        List<CacheSchedule> cells = Stream.of(
+                        List.of(false, true, true, true),
+                        List.of(false, false, true, false),
+                        List.of(false, false, false, false))
+                .map(passed -> new PolicyChoice.FirstBlock(0.1)
+                        .rule()
+                        .schedule(RunShape.of(TestModels.SHAPES16, 4, "ddim"), passed))
+                .toList();
+        int one = cells.get(1).counts().reused();
+        DecidedCells decided = DecidedCells.of(cells, new Batches(10, 4));
+        assertThat(decided).isEqualTo(new DecidedCells(3, 0, (4 * 3 * one + 4 * one) / 10.0, 3 * one));
+    }
+
+    @Test
+    void shardsOfARuleThatDecidesMergeToTheFiguresOfOneRun() throws IOException {
+        PolicyChoice rule = new PolicyChoice.FirstBlock(0.2);
+        PointResult whole = evaluate("whole", rule, Shard.WHOLE, List.of()).point();
+        for (int shard = 1; shard <= 2; shard++) {
+            evaluate("shard" + shard, rule, new Shard(shard, 2), List.of());
+        }
+        PointResult merged = evaluate(
+                        "merged", rule, Shard.WHOLE, List.of(folder.resolve("shard1"), folder.resolve("shard2")))
+                .point();
+        assertThat(merged.metrics()).isEqualTo(whole.metrics());
+        assertThat(merged.decided()).isEqualTo(whole.decided());
+        assertThat(merged.macsPerImage()).isEqualTo(whole.macsPerImage());
+        assertThat(merged.scheduleHash()).isEqualTo(whole.scheduleHash());
+    }
+
+    @Test
     void shardsMergeToTheFiguresOfOneRun() throws IOException {
         PointResult whole = evaluate("whole", Shard.WHOLE, List.of()).point();
         assertThat(whole).isNotNull();
@@ -241,9 +308,14 @@ class SweepTaskTest {
     }
 
     private EvaluateTask.Report evaluate(String out, Shard shard, List<Path> merged) throws IOException {
+        return evaluate(out, new PolicyChoice.All(null), shard, merged);
+    }
+
+    private EvaluateTask.Report evaluate(String out, PolicyChoice policy, Shard shard, List<Path> merged)
+            throws IOException {
         EvaluateRequest request = new EvaluateRequest(
                 SmallEvaluation.setting(),
-                new PolicyChoice.All(null),
+                policy,
                 SampleRequest.Length.steps(4),
                 1,
                 IMAGES,

@@ -39,6 +39,7 @@ public final class Points {
                 500,
                 "hash",
                 cells,
+                null,
                 millis * 1e9,
                 100e9,
                 new PointLatency(1, Quantiles.of(100), Quantiles.of(millis), Quantiles.of(100 / millis)),
