@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledSweepLongTest {
     private static final int KILLS = 10;
     private static final int IMAGES = 200;
-    private static final long MOST_MILLIS = 4000;
+    private static final long MOST_MILLIS = 8000;
 
     @TempDir
     private Path folder;
