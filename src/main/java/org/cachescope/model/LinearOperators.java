@@ -5,8 +5,9 @@ import org.cachescope.tensor.Processor;
 
 /**
  * TorchScript texts of a network's linear layers, of which every kernel text starts with one: {@code linear(x, w, b)},
- * {@code linear_gelu(x, w, b)} (tanh form), {@code linear_exact_gelu(x, w, b)} (erf form) and {@code prepare(w)}, which
- * brings a matrix into the order that they want.
+ * {@code linear_gelu(x, w, b)} (tanh form), {@code linear_exact_gelu(x, w, b)} (erf form), {@code linear_joined(x, y, w, b)}
+ * of two tensors (N, T, D) side by side, and {@code prepare(w)}, which brings a matrix into the order that all but the
+ * last want; {@code prepare_joined(w)} is for that.
  */
 public enum LinearOperators {
     /** Any device, takes part in gradients. */
@@ -23,10 +24,10 @@ public enum LinearOperators {
             def prepare(self: __torch__.K, w: Tensor) -> Tensor:
               return torch.clone(w)
 
-            """),
+            """ + Texts.SIDE_BY_SIDE),
 
     /** The CPU's fused operators over matrices reordered for about 512 rows; other row counts run as well. */
-    PACKED(Texts.PACKED_LINEAR + """
+    PACKED(Texts.PACKED_LINEAR + Texts.SIDE_BY_SIDE + """
             def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return ops.mkldnn._linear_pointwise(x, w, b, "gelu", annotate(List[Optional[number]], []), "tanh")
 
@@ -37,9 +38,19 @@ public enum LinearOperators {
 
     /**
      * {@link #PACKED} with the GELU by itself, in place: where vectors are narrow, the fused tanh costs more than the pass
-     * over memory that it saves.
+     * over memory that it saves. There, two products of half the length are also cheaper than one of tensors that have to
+     * be copied side by side.
      */
     PACKED_NARROW(Texts.PACKED_LINEAR + """
+            def linear_joined(self: __torch__.K, x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              d = torch.size(x, -1)
+              sum = torch.addmm(b, torch.flatten(x, 0, 1), torch.slice(w, 0, 0, d, 1))
+              sum0 = torch.addmm_(sum, torch.flatten(y, 0, 1), torch.slice(w, 0, d, torch.size(w, 0), 1))
+              return torch.reshape(sum0, [torch.size(x, 0), torch.size(x, 1), -1])
+
+            def prepare_joined(self: __torch__.K, w: Tensor) -> Tensor:
+              return torch.contiguous(torch.t(w))
+
             def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return torch.gelu_((self).linear(x, w, b, ), approximate="tanh")
 
@@ -50,6 +61,15 @@ public enum LinearOperators {
 
     /** What constants share: an enum's own constants cannot name its fields. */
     private static final class Texts {
+        static final String SIDE_BY_SIDE = """
+            def linear_joined(self: __torch__.K, x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:
+              return (self).linear(torch.cat([x, y], -1), w, b, )
+
+            def prepare_joined(self: __torch__.K, w: Tensor) -> Tensor:
+              return (self).prepare(w, )
+
+            """;
+
         static final String PACKED_LINEAR = """
             def linear(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               return ops.mkldnn._linear_pointwise(x, w, b, "none", annotate(List[Optional[number]], []), None)

@@ -72,11 +72,10 @@ final class UVitKernels {
 
             def embed(self: __torch__.K, x: Tensor, leading: Tensor, w: List[Tensor]) -> Tensor:
               n = torch.size(x, 0)
-              patches = torch.permute(torch.reshape(torch.type_as(x, w[0]), [n, -1, GRID, PATCH, GRID, PATCH]), [0, 2, 4, 1, 3, 5])
-              patches0 = torch.reshape(patches, [n, PATCHES, -1])
-              embedded = torch.linear(patches0, torch.flatten(w[0], 1), w[1])
-              positions = torch.slice(w[2], 1, LEADING, TOKENS, 1)
-              return torch.cat([leading, torch.add(embedded, positions)], 1)
+              patches = torch.flatten(torch.pixel_unshuffle(torch.type_as(x, w[0]), PATCH), 2)
+              projection = torch.expand(torch.unsqueeze(torch.t(torch.flatten(w[0], 1)), 0), [n, -1, -1])
+              shift = torch.add(torch.slice(w[2], 1, LEADING, TOKENS, 1), w[1])
+              return torch.cat([leading, torch.baddbmm(shift, torch.transpose(patches, 1, 2), projection)], 1)
 
             def norm(self: __torch__.K, x: Tensor, w: List[Tensor]) -> Tensor:
               return torch.layer_norm(x, [WIDTH], w[0], w[1], 1.0000000000000001e-05)
@@ -98,7 +97,7 @@ final class UVitKernels {
               return (self).added(x, out, False, )
 
             def joined(self: __torch__.K, x: Tensor, skip: Tensor, w: List[Tensor]) -> Tensor:
-              return (self).linear(torch.cat([x, skip], -1), w[0], w[1], )
+              return (self).linear_joined(x, skip, w[0], w[1], )
 
             def layers(self: __torch__.K, streams: List[Tensor], w: List[Tensor], joints: List[Tensor], tasks: Tensor, others: List[Tensor]) -> Tuple[List[Tensor], List[Tensor]]:
               x = streams[0]
@@ -135,7 +134,7 @@ final class UVitKernels {
                       used = torch.add(used, 2)
                     else:
                       if torch.eq(task, 3):
-                        _0 = torch.append(kept, torch.add(torch.pop(kept), out))
+                        _0 = torch.append(kept, (self).added(torch.pop(kept), out, True, ))
                       else:
                         _1 = torch.append(kept, out)
                       out0 = out
@@ -244,7 +243,6 @@ final class UVitKernels {
                 .replace("LEADING", String.valueOf(UVitArchitecture.LEADING_TOKENS))
                 .replace("FIRSTOUT", String.valueOf(2 * (a.skips() + 1)))
                 .replace("LASTIN", String.valueOf(2 * a.skips()))
-                .replace("PATCHES", String.valueOf(a.patches()))
                 .replace("PATCH", String.valueOf(a.patchSize()))
                 .replace("GRID", String.valueOf(a.grid()))
                 .replace("TOKENS", String.valueOf(a.tokens()))

@@ -48,7 +48,7 @@ final class UVitWeights implements AutoCloseable {
                 }
             }
             for (int block = 0; block < a.blocks(); block++) {
-                skips.addAll(loader.linear(UVitWeightNames.skip(a, block)));
+                skips.addAll(loader.joined(UVitWeightNames.skip(a, block)));
             }
             last.addAll(loader.load(UVitWeightNames.FINAL));
             if (a.conv()) {

@@ -122,15 +122,24 @@ final class WeightLoader implements AutoCloseable {
         return names.stream().map(this::linear).toList();
     }
 
+    /** Weights of a linear layer over two tensors side by side, its matrix in the order that the operators want there. */
+    List<Tensor> joined(List<String> names) {
+        return names.stream().map(name -> prepared(name, "prepare_joined")).toList();
+    }
+
     /** A weight of a linear layer; a matrix is brought into the order that the operators want. */
     Tensor linear(String name) {
+        return prepared(name, "prepare");
+    }
+
+    private Tensor prepared(String name, String kernel) {
         if (!packs || source.shape(name).rank() == 1) {
             return load(name);
         }
         try (Arena arena = Arena.ofConfined();
                 TensorScope view = scope.newScope()) {
             return kernels.callOne(
-                    scope, "prepare", view.viewOf(source.read(name, arena).toF32(arena)));
+                    scope, kernel, view.viewOf(source.read(name, arena).toF32(arena)));
         }
     }
 
