@@ -5,7 +5,6 @@ import org.cachescope.data.LabelledBatch;
 import org.cachescope.model.Autoencoder;
 import org.cachescope.model.Autoencoder.StageWatch;
 import org.cachescope.tensor.Engine;
-import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
@@ -37,7 +36,7 @@ public record AutoencoderFigures(int images, double latentScale, double psnrDeci
         for (int first = 0; first < images; first += BATCH) {
             try (TensorScope scope = engine.newScope()) {
                 LabelledBatch batch = source.batch(seed, first, Math.min(BATCH, images - first));
-                Tensor clean = scope.copyOf(HostTensor.ofFloats(batch.shape(), batch.pixels()));
+                Tensor clean = scope.floats(batch.shape(), batch.pixels());
                 Tensor moments = autoencoder.encode(scope, clean, StageWatch.NONE);
                 float[] drawn = moments.toFloats();
                 squares += secondMoment(drawn, batch.labels().length);

@@ -39,7 +39,7 @@ public final class FeatureManifold implements AutoCloseable {
               return torch.cat(blocks)
             """;
 
-    private static final int BLOCK_ROWS = 256;
+    private static final int BLOCK_ROWS = 64;
 
     private final int dimensions;
     private final KernelModule kernels;

@@ -34,21 +34,36 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
 
     /** Copies {@code values} into an F32 tensor whose memory the garbage collector owns. */
     public static HostTensor ofFloats(Shape shape, float[] values) {
-        MemorySegment bytes = Arena.ofAuto().allocate(Math.multiplyExact(4L, values.length), 64);
+        return ofFloats(Arena.ofAuto(), shape, values);
+    }
+
+    /** Copies {@code values} into an F32 tensor in an arena's memory. */
+    static HostTensor ofFloats(Arena arena, Shape shape, float[] values) {
+        MemorySegment bytes = arena.allocate(Math.multiplyExact(4L, values.length), 64);
         MemorySegment.copy(values, 0, bytes, F32, 0, values.length);
         return new HostTensor(DType.F32, shape, bytes);
     }
 
     /** Copies {@code values} into an I64 tensor whose memory the garbage collector owns. */
     public static HostTensor ofLongs(Shape shape, long[] values) {
-        MemorySegment bytes = Arena.ofAuto().allocate(Math.multiplyExact(8L, values.length), 64);
+        return ofLongs(Arena.ofAuto(), shape, values);
+    }
+
+    /** Copies {@code values} into an I64 tensor in an arena's memory. */
+    static HostTensor ofLongs(Arena arena, Shape shape, long[] values) {
+        MemorySegment bytes = arena.allocate(Math.multiplyExact(8L, values.length), 64);
         MemorySegment.copy(values, 0, bytes, I64, 0, values.length);
         return new HostTensor(DType.I64, shape, bytes);
     }
 
     /** Copies {@code values} into an F64 tensor whose memory the garbage collector owns. */
     public static HostTensor ofDoubles(Shape shape, double[] values) {
-        MemorySegment bytes = Arena.ofAuto().allocate(Math.multiplyExact(8L, values.length), 64);
+        return ofDoubles(Arena.ofAuto(), shape, values);
+    }
+
+    /** Copies {@code values} into an F64 tensor in an arena's memory. */
+    static HostTensor ofDoubles(Arena arena, Shape shape, double[] values) {
+        MemorySegment bytes = arena.allocate(Math.multiplyExact(8L, values.length), 64);
         MemorySegment.copy(values, 0, bytes, F64, 0, values.length);
         return new HostTensor(DType.F64, shape, bytes);
     }

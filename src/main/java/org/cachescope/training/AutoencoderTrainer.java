@@ -148,7 +148,7 @@ public final class AutoencoderTrainer implements WeightTrainer {
         AutoencoderArchitecture a = recipe.architecture();
         int side = recipe.imageSize() / a.factor();
         return List.of(
-                owner.copyOf(HostTensor.ofFloats(images.shape(), images.pixels())),
+                owner.floats(images.shape(), images.pixels()),
                 owner.normal(Shape.of(n, a.latentChannels(), side, side)));
     }
 

@@ -144,7 +144,7 @@ public final class ClassifierTrainer implements AutoCloseable {
         }
         engine.seed(random.nextLong() >>> 1);
         return List.of(
-                owner.copyOf(HostTensor.ofFloats(images.shape(), images.pixels())),
+                owner.floats(images.shape(), images.pixels()),
                 owner.normal(images.shape()),
                 owner.floats(Shape.of(n, 1, 1, 1), deviations),
                 owner.longs(Shape.of(n, 1), labels));

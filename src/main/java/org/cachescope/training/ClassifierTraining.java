@@ -130,7 +130,7 @@ public final class ClassifierTraining {
                 LabelledBatch batch = source.batch(testSeed(), first, Math.min(TEST_BATCH, testImages - first));
                 try (TensorScope scope = engine.newScope()) {
                     int[] found = classifier
-                            .evaluate(scope, scope.copyOf(HostTensor.ofFloats(batch.shape(), batch.pixels())))
+                            .evaluate(scope, scope.floats(batch.shape(), batch.pixels()))
                             .classes();
                     for (int i = 0; i < found.length; i++) {
                         recognised += found[i] == batch.labels()[i] ? 1 : 0;

@@ -5,7 +5,6 @@ import org.cachescope.data.LabelledBatch;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.Autoencoder;
 import org.cachescope.model.Autoencoder.StageWatch;
-import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ public record CleanImages(ImageSource images, @Nullable Autoencoder autoencoder)
      */
     public Batch batch(TensorScope owner, long seed, long firstIndex, int n) {
         LabelledBatch batch = images.batch(seed, firstIndex, n);
-        Tensor pixels = owner.copyOf(HostTensor.ofFloats(batch.shape(), batch.pixels()));
+        Tensor pixels = owner.floats(batch.shape(), batch.pixels());
         if (autoencoder == null) {
             return new Batch(pixels, batch.labels());
         }

@@ -1,7 +1,6 @@
 package org.cachescope.evaluation.metrics;
 
 import org.cachescope.tensor.Engine;
-import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
@@ -75,7 +74,7 @@ public final class FrechetDistance implements AutoCloseable {
 
     private Tensor matrix(TensorScope owner, double[] values) {
         int d = reference.dimensions();
-        return owner.copyOf(HostTensor.ofDoubles(Shape.of(d, d), values));
+        return owner.doubles(Shape.of(d, d), values);
     }
 
     private static double trace(double[] matrix, int d) {

@@ -3,7 +3,6 @@ package org.cachescope.evaluation.metrics;
 import java.util.Arrays;
 import org.cachescope.evaluation.FeatureSet;
 import org.cachescope.tensor.Engine;
-import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
@@ -27,7 +26,7 @@ final class KernelSums {
               return torch.sum(torch.pow(torch.add(torch.div(squares, dimensions), 1.0), 3))
             """;
 
-    private static final int BLOCK_ROWS = 1024;
+    private static final int BLOCK_ROWS = 256;
 
     private final Groups groups;
     private final long references;
@@ -106,8 +105,7 @@ final class KernelSums {
     private record Block(FeatureSet set, int first, int end) {
         Tensor rows(TensorScope owner, int from, int to) {
             int d = set.dimensions();
-            return owner.copyOf(
-                    HostTensor.ofFloats(Shape.of(to - from, d), Arrays.copyOfRange(set.values(), from * d, to * d)));
+            return owner.floats(Shape.of(to - from, d), Arrays.copyOfRange(set.values(), from * d, to * d));
         }
     }
 

@@ -1,0 +1,104 @@
+package org.cachescope.workspace.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cachescope.evaluation.metrics.SampleStatistics;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.ProgressListener;
+import org.cachescope.workspace.SampleRequest;
+import org.cachescope.workspace.TaskEngine;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Makes and judges 1,000, 5,000 and 20,000 images in processes of their own, of equal and small Java heaps, and compares
+ * the most memory that each took. Up to 5,000 features are kept, to be compared one with another; from there on nothing
+ * may grow.
+ */
+@Tag("long")
+class EvaluationMemoryLongTest {
+    private static final int FEW = 1_000;
+    private static final int KEPT = SampleStatistics.MOST_FEATURES;
+    private static final int MANY = 20_000;
+
+    private static final int BATCH = 250;
+    /** The same for both, all of it taken at the start: it cannot grow, and what does is not the collector's leisure. */
+    private static final List<String> HEAP = List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
+
+    /** Two runs of the same images differ by half as much. */
+    private static final double MOST_GROWTH = 1.1;
+
+    @TempDir
+    private Path folder;
+
+    /** A program that evaluates, and prints the most memory that it took, in KiB. */
+    static final class Evaluator {
+        private Evaluator() {}
+
+        /** @param args the home, the results' folder and the number of images */
+        public static void main(String[] args) throws IOException {
+            Path home = Path.of(args[0]);
+            EvaluationSetting small = SmallEvaluation.setting();
+            EvaluateRequest request = new EvaluateRequest(
+                    new EvaluationSetting(
+                            small.model(), null, small.guidanceScale(), List.of(), BATCH, small.protocol()),
+                    new PolicyChoice.None(),
+                    SampleRequest.Length.steps(2),
+                    1,
+                    Integer.parseInt(args[2]),
+                    Path.of(args[1]),
+                    Shard.WHOLE);
+            try (TaskEngine engine = TaskEngine.start("cpu", 1)) {
+                new EvaluateTask(new Installation(home, home.resolve("cache")), engine, request, List.of())
+                        .run(ProgressListener.NONE, new CancelToken());
+            }
+            Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
+                    .forEach(line -> System.out.println(line.replaceAll("\\D", "")));
+        }
+    }
+
+    private long mostKibibytes(int images) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(HEAP);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(
+                Evaluator.class.getName(),
+                folder.resolve("home").toString(),
+                folder.resolve("of" + images).toString(),
+                String.valueOf(images)));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String told = new String(process.getInputStream().readAllBytes()).strip();
+        assertThat(process.waitFor()).isZero();
+        return Long.parseLong(told);
+    }
+
+    @Test
+    void memoryDoesNotGrowWithTheNumberOfImages() throws Exception {
+        try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
+            Installation installation = SmallEvaluation.in(folder.resolve("home"), engine);
+            Path reference =
+                    folder.resolve("home/assets/models/shapes16-classifier").resolve(JudgeFiles.REFERENCE);
+            Files.delete(reference);
+            SmallEvaluation.reference(installation, engine, reference, KEPT);
+        }
+        long few = mostKibibytes(FEW);
+        long kept = mostKibibytes(KEPT);
+        long many = mostKibibytes(MANY);
+        System.out.printf(
+                "at most %d MB for %d images, %d MB for %d, %d MB for %d%n",
+                few / 1000, FEW, kept / 1000, KEPT, many / 1000, MANY);
+        assertThat((double) many / kept).isLessThanOrEqualTo(MOST_GROWTH);
+    }
+}
