@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToDoubleFunction;
 import javafx.scene.Scene;
-import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CellCounts;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.view.FileDialogs;
@@ -212,11 +212,7 @@ final class WindowBench {
         if (!(window.models().train().state().getValue() instanceof TrainViewModel.State.Done(var outcome))) {
             throw new IllegalStateException("a finished training became another");
         }
-        int of = new CachePolicy.Threshold(outcome.router(), outcome.theta())
-                .schedule()
-                .counts()
-                .of();
-        return new WindowBenchReport.Training(
-                millis / MILLIS_PER_SECOND, outcome.theta(), outcome.cells().reused(), of);
+        CellCounts cells = outcome.cells();
+        return new WindowBenchReport.Training(millis / MILLIS_PER_SECOND, outcome.theta(), cells.reused(), cells.of());
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Memory of this process as Linux's process table has it. */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     /** Writing {@value #FORGET_PEAK} there lets the greatest resident size begin anew (proc(5)). */
@@ -22,7 +22,7 @@ final class ResidentMemory {
     }
 
     /** Bytes at most, since {@link #forgetPeak}. */
-    static long peak() {
+    public static long peak() {
         return bytes("VmHWM:");
     }
 

@@ -36,7 +36,6 @@ class RunBenchTest {
         installation = new Installation(folder, folder.resolve("cache"));
     }
 
-    /** A router whose layers have logits -2, -1, 0 and so on in every row. */
     private Router ship(String file, String model, SolverName solver, double theta) throws IOException {
         return ship(file, model, solver, theta, RouterMode.REUSE);
     }
@@ -44,18 +43,11 @@ class RunBenchTest {
     private Router ship(String file, String model, SolverName solver, double theta, RouterMode mode)
             throws IOException {
         RouterRows rows = new RouterRows(solver, 4, solver.publishedPattern());
-        float[][] logits = new float[rows.evaluations()][];
-        rows.cacheEvaluations().forEach(evaluation -> {
-            logits[evaluation] = new float[NETWORK.layers()];
-            for (int column = 0; column < NETWORK.layers(); column++) {
-                logits[evaluation][column] = column - 2;
-            }
-        });
         RouterInfo info = RouterInfo.of(NETWORK.blocks(), rows)
                 .withModel(model, "0".repeat(64))
                 .withTraining(1e-2, theta, Map.of())
                 .withMode(mode);
-        Router router = new Router(info, logits);
+        Router router = TestRouters.rising(info, rows);
         RouterJson.write(folder.resolve("sample-routers").resolve(file), router);
         return router;
     }

@@ -13,9 +13,4 @@ public record MetricChange(Metric metric, double value, Interval interval) {
         String number = metric.number(value);
         return (value < 0 ? number : "+" + number) + " ± " + metric.number(interval.halfWidth()) + metric.unit();
     }
-
-    /** Whether no difference at all lies outside of the interval. */
-    public boolean isSignificant() {
-        return Math.abs(value) > interval.halfWidth();
-    }
 }

@@ -96,11 +96,11 @@ final class PartMaker implements AutoCloseable {
     PointLatency time(PointPlan point, CancelToken cancel) {
         int images = Math.min(IMAGES_OF_A_TIMED_RUN, point.images());
         Batches batches = new Batches(images, images);
+        SamplingRecipe recipe = batch(point.recipe(), batches, 0);
         LatencyMeasurement measured = LatencyMeasurement.measure(
                         network.session(),
                         new LatencyMeasurement.Timed(batch(point.base(), batches, 0), point.full()),
-                        List.of(new LatencyMeasurement.Timed(
-                                batch(point.recipe(), batches, 0), schedule(point, batches, cancel))),
+                        List.of(new LatencyMeasurement.Timed(recipe, schedule(point.cells(), recipe, cancel))),
                         LatencyMeasurement.FEWEST_RUNS,
                         LoadedNetwork.stopping(cancel),
                         _ -> {})
@@ -138,16 +138,12 @@ final class PartMaker implements AutoCloseable {
         return Calibration.measure(network.session(), calibration, lags, LoadedNetwork.stopping(cancel), _ -> {});
     }
 
-    private CacheSchedule schedule(PointPlan point, Batches batches, CancelToken cancel) {
-        return switch (point.cells()) {
+    /** The cells of a run, which a rule has to make to decide on them. */
+    private CacheSchedule schedule(PointCells cells, SamplingRecipe recipe, CancelToken cancel) {
+        return switch (cells) {
             case PointCells.Fixed(CacheSchedule schedule) -> schedule;
             case PointCells.Decided(PolicyChoice.Deciding policy, CacheSchedule _) ->
-                DecidedRun.of(
-                                network.session(),
-                                batch(point.recipe(), batches, 0),
-                                policy.rule(),
-                                LoadedNetwork.stopping(cancel),
-                                _ -> {})
+                DecidedRun.of(network.session(), recipe, policy.rule(), LoadedNetwork.stopping(cancel), _ -> {})
                         .schedule();
         };
     }

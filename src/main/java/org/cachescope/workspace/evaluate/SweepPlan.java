@@ -63,10 +63,7 @@ final class SweepPlan {
 
     private void add(SweepRequest request, Place place) throws IOException {
         SamplePlan full = evaluation.plan(new PolicyChoice.None(), steps(place.steps()), place.seed(), calibrator);
-        RunShape run = RunShape.of(
-                evaluation.model().architecture(),
-                place.steps(),
-                full.recipe().solver().name());
+        RunShape run = full.recipe().shape(evaluation.model().architecture());
         List<RouterSeries> routers =
                 RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
         for (PolicyChoice rule : request.rules()) {

@@ -61,9 +61,9 @@ public final class LimitsRun implements Task<LimitsReport> {
     public LimitsReport run(ProgressListener progress, CancelToken cancel) throws IOException {
         RunShape shape = search.recipe().shape(search.model().architecture());
         boolean calibrated = search.order().calibratedLags() > 0;
-        int most = limits(search.order().uncalibrated(shape)).mostTrials();
-        Counted count = new Counted(progress, "limits", (calibrated ? 2L : 1L) + most);
         CachePolicy.InOrder order = search.order().uncalibrated(shape);
+        int most = limits(order).mostTrials();
+        Counted count = new Counted(progress, "limits", (calibrated ? 2L : 1L) + most);
         if (calibrated) {
             order = search.order()
                     .of(

@@ -84,14 +84,10 @@ public final class HtmlReport {
     }
 
     private static String about(TradeOff tradeOff) {
-        String models = tradeOff.points().stream()
-                .map(point -> point.model() + ", " + point.device())
-                .distinct()
-                .collect(Collectors.joining("; "));
         String missing = tradeOff.missing() == 0
                 ? ""
                 : " " + tradeOff.missing() + " points that were asked for are not measured yet.";
-        return "Measured with " + models + "; " + TradeOffWords.times(tradeOff)
+        return "Measured with " + TradeOffWords.models(tradeOff) + "; " + TradeOffWords.times(tradeOff)
                 + ". MACs are those executed, guidance included. Intervals are of 95 %; "
                 + TradeOffWords.CHANGES + "."
                 + missing;

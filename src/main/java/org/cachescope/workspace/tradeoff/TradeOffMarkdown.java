@@ -3,7 +3,6 @@ package org.cachescope.workspace.tradeoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -38,12 +37,7 @@ final class TradeOffMarkdown {
         text.append("- × measured: median [quartiles] of pairs; ")
                 .append(TradeOffWords.times(tradeOff))
                 .append('\n');
-        text.append("- ")
-                .append(tradeOff.points().stream()
-                        .map(point -> point.model() + ", " + point.device())
-                        .distinct()
-                        .collect(Collectors.joining("; ")))
-                .append("; intervals are of 95 %.\n");
+        text.append("- ").append(TradeOffWords.models(tradeOff)).append("; intervals are of 95 %.\n");
         if (tradeOff.missing() > 0) {
             text.append("- ").append(tradeOff.missing()).append(" points that were asked for are **missing**.\n");
         }

@@ -23,13 +23,7 @@ public final class TradeOffWords {
                 .flatMap(point -> point.metric(metric).stream())
                 .toList();
         String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
-        String counts = values.stream()
-                .map(MetricValue::images)
-                .distinct()
-                .sorted()
-                .map(String::valueOf)
-                .collect(Collectors.joining(", "));
-        return metric.label() + " (" + protocols + ", N = " + counts + "), "
+        return metric.label() + " (" + protocols + ", N = " + counts(values, MetricValue::images) + "), "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
     }
 
@@ -45,14 +39,23 @@ public final class TradeOffWords {
 
     /** How times were measured: {@code times: 4 images a run, median of 5, in turn with the uncached run}. */
     public static String times(TradeOff tradeOff) {
-        String images = counts(tradeOff, PointLatency::images);
-        String runs = counts(tradeOff, latency -> latency.run().n());
-        return "times: " + images + " images a run, median of " + runs + ", in turn with the uncached run";
+        List<PointLatency> measured =
+                tradeOff.points().stream().map(PointResult::latency).toList();
+        return "times: " + counts(measured, PointLatency::images) + " images a run, median of "
+                + counts(measured, latency -> latency.run().n()) + ", in turn with the uncached run";
     }
 
-    private static String counts(TradeOff tradeOff, ToIntFunction<PointLatency> count) {
+    /** The models and where they ran, such as {@code shapes32-dit, cpu, 2 threads}. */
+    static String models(TradeOff tradeOff) {
         return tradeOff.points().stream()
-                .mapToInt(point -> count.applyAsInt(point.latency()))
+                .map(point -> point.model() + ", " + point.device())
+                .distinct()
+                .collect(Collectors.joining("; "));
+    }
+
+    private static <T> String counts(List<T> values, ToIntFunction<T> count) {
+        return values.stream()
+                .mapToInt(count)
                 .distinct()
                 .sorted()
                 .mapToObj(String::valueOf)

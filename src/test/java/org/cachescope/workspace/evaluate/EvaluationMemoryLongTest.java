@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.cachescope.evaluation.ResidentMemory;
 import org.cachescope.evaluation.metrics.SampleStatistics;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
@@ -39,7 +39,7 @@ class EvaluationMemoryLongTest {
     @TempDir
     private Path folder;
 
-    /** A program that evaluates, and prints the most memory that it took, in KiB. */
+    /** A program that evaluates, and prints the most memory that it took, in bytes. */
     static final class Evaluator {
         private Evaluator() {}
 
@@ -60,23 +60,13 @@ class EvaluationMemoryLongTest {
                 new EvaluateTask(new Installation(home, home.resolve("cache")), engine, request, List.of())
                         .run(ProgressListener.NONE, new CancelToken());
             }
-            Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .forEach(line -> System.out.println(line.replaceAll("\\D", "")));
+            System.out.println(ResidentMemory.peak());
         }
     }
 
-    private long mostKibibytes(int images) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(HEAP);
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(
-                Evaluator.class.getName(),
-                folder.resolve("home").toString(),
-                folder.resolve("of" + images).toString(),
-                String.valueOf(images)));
-        Process process = new ProcessBuilder(command)
+    private long mostBytes(int images) throws Exception {
+        Process process = OtherJvm.of(
+                        Evaluator.class, HEAP, folder.resolve("home"), folder.resolve("of" + images), images)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String told = new String(process.getInputStream().readAllBytes()).strip();
@@ -93,12 +83,12 @@ class EvaluationMemoryLongTest {
             Files.delete(reference);
             SmallEvaluation.reference(installation, engine, reference, KEPT);
         }
-        long few = mostKibibytes(FEW);
-        long kept = mostKibibytes(KEPT);
-        long many = mostKibibytes(MANY);
+        long few = mostBytes(FEW);
+        long kept = mostBytes(KEPT);
+        long many = mostBytes(MANY);
         System.out.printf(
                 "at most %d MB for %d images, %d MB for %d, %d MB for %d%n",
-                few / 1000, FEW, kept / 1000, KEPT, many / 1000, MANY);
+                few / 1_000_000, FEW, kept / 1_000_000, KEPT, many / 1_000_000, MANY);
         assertThat((double) many / kept).isLessThanOrEqualTo(MOST_GROWTH);
     }
 }

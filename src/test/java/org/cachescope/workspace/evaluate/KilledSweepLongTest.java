@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +48,9 @@ class KilledSweepLongTest {
     }
 
     private void killAfter(long millis, Path out) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Sweeper.class.getName(), folder.resolve("home").toString(), out.toString()));
-        Process process = new ProcessBuilder(command).inheritIO().start();
+        Process process = OtherJvm.of(Sweeper.class, List.of(), folder.resolve("home"), out)
+                .inheritIO()
+                .start();
         process.waitFor(millis, TimeUnit.MILLISECONDS);
         process.destroyForcibly();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

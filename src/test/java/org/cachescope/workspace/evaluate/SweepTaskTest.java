@@ -13,7 +13,6 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
-import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.RouterMode;
@@ -33,6 +32,7 @@ import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TestModels;
+import org.cachescope.workspace.TestRouters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,22 +125,14 @@ class SweepTaskTest {
                 .hasMessage("policy 'steps:4': expected fewer than the 4 steps of the uncached run");
     }
 
-    /** Ships a router whose layers have logits -2, -1, 0 and so on in every row. */
     private void ship(RouterMode mode, double lambda) throws IOException {
         RouterRows rows = new RouterRows(4, ReusePattern.ALTERNATE);
         RouterInfo info = RouterInfo.of(TestModels.SHAPES16.blocks(), rows)
                 .withModel("shapes16", null)
                 .withTraining(lambda, 0.5, Map.of())
                 .withMode(mode);
-        float[][] logits = new float[rows.evaluations()][];
-        rows.cacheEvaluations().forEach(evaluation -> {
-            logits[evaluation] = new float[info.layers()];
-            for (int column = 0; column < info.layers(); column++) {
-                logits[evaluation][column] = column - 2;
-            }
-        });
         Path routers = Files.createDirectories(folder.resolve("home/sample-routers"));
-        RouterJson.write(routers.resolve(mode.label() + ".json"), new Router(info, logits));
+        RouterJson.write(routers.resolve(mode.label() + ".json"), TestRouters.rising(info, rows));
     }
 
     @Test
