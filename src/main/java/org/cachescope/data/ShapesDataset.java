@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.cachescope.tensor.Shape;
 
 /**
@@ -85,10 +86,10 @@ public final class ShapesDataset implements ImageSource {
         Shape shape = LabelledBatch.shape(firstIndex, n, size);
         float[] pixels = new float[(int) shape.elements()];
         int[] labels = new int[n];
-        for (int i = 0; i < n; i++) {
+        IntStream.range(0, n).parallel().forEach(i -> {
             labels[i] = label(seed, firstIndex + i);
             render(labels[i], seed, firstIndex + i, pixels, i * CHANNELS * size * size);
-        }
+        });
         return new LabelledBatch(pixels, labels, shape);
     }
 

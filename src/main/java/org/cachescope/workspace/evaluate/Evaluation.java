@@ -29,8 +29,7 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
     static Evaluation open(Installation installation, EvaluationSetting setting) throws IOException {
         OpenedModel model = OpenedModel.open(installation, setting.model()).identified(installation.cache());
         PartMaker.requirePictures(model);
-        JudgeFiles judge = JudgeFiles.open(
-                installation, setting.protocol(), model.architecture().inputSize());
+        JudgeFiles judge = JudgeFiles.open(installation, setting.protocol(), model.imageSize());
         judge.requireReference();
         return new Evaluation(installation, setting, model, judge);
     }

@@ -3,8 +3,10 @@ package org.cachescope.workspace.evaluate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
@@ -33,22 +35,26 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
      */
     static List<RouterSeries> of(Installation installation, OpenedModel model, RunShape run, List<String> asked)
             throws IOException {
-        List<Path> files = new ArrayList<>();
+        Map<String, Path> files = new LinkedHashMap<>();
         for (String name : asked) {
-            files.add(installation.router(name));
+            files.put(name, installation.router(name));
+        }
+        if (asked.isEmpty()) {
+            installation.routers().forEach(file -> files.put(bareName(file), file));
         }
         List<Learned> routers = new ArrayList<>();
-        for (Path file : asked.isEmpty() ? installation.routers() : files) {
+        for (Map.Entry<String, Path> named : files.entrySet()) {
+            Path file = named.getValue();
             RouterFile content = RouterFiles.read(file, run.publishedPattern(), OptionalInt.of(run.depth()));
             if (content instanceof RouterFile.Learned(Router router)
                     && router.misfit(run.depth(), run.steps(), run.solver()).isEmpty()
                     && (!asked.isEmpty() || model.name().equals(router.info().modelName()))) {
-                routers.add(new Learned(file, router));
+                routers.add(new Learned(named.getKey(), file, router));
             }
         }
         return routers.stream()
                 .sorted((a, b) -> Double.compare(a.lambda(), b.lambda()))
-                .map(learned -> learned.series(asked.isEmpty()))
+                .map(Learned::series)
                 .toList();
     }
 
@@ -63,18 +69,21 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
         return (int) run.rows(pattern).cacheEvaluations().count() * run.layers();
     }
 
-    private record Learned(Path file, Router router) {
+    private static String bareName(Path file) {
+        String name = Installation.name(file);
+        return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
+    }
+
+    private record Learned(String nameOrPath, Path file, Router router) {
         double lambda() {
             Double lambda = router.info().lambda();
             return lambda == null ? Double.POSITIVE_INFINITY : lambda;
         }
 
-        RouterSeries series(boolean shipped) {
-            String name = Installation.name(file);
-            String bare = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
+        RouterSeries series() {
             return new RouterSeries(
-                    shipped ? bare : file.toString(),
-                    Double.isInfinite(lambda()) ? bare : "λ " + number(lambda()),
+                    nameOrPath,
+                    Double.isInfinite(lambda()) ? bareName(file) : "λ " + number(lambda()),
                     router.cells(),
                     router.info().mode());
         }

@@ -29,19 +29,28 @@ public final class SmallEvaluation {
     /** An installation that has all three. */
     public static Installation in(Path home, TaskEngine engine) throws IOException {
         Installation installation = TestModels.withShippedModel(home);
-        Path folder = home.resolve("assets/models/shapes16-classifier");
-        ClassifierArchitecture a = new ClassifierArchitecture(SIDE, 8, 10);
-        ClassifierBundle.write(
-                folder,
-                new ClassifierCard("shapes16-classifier", a, new ShapesDataset(SIDE).classNames(), 1, 1, Map.of()),
-                weights(a));
-        reference(installation, engine, folder.resolve(JudgeFiles.REFERENCE), 60);
+        addJudge(installation, engine, SIDE);
         return installation;
+    }
+
+    /** Adds classifier and references for pictures of a size. */
+    static void addJudge(Installation installation, TaskEngine engine, int side) throws IOException {
+        String name = "shapes" + side + "-classifier";
+        Path folder = installation.folder().resolve("assets/models").resolve(name);
+        ClassifierArchitecture a = new ClassifierArchitecture(side, 8, 10);
+        ClassifierBundle.write(
+                folder, new ClassifierCard(name, a, new ShapesDataset(side).classNames(), 1, 1, Map.of()), weights(a));
+        reference(installation, engine, side, folder.resolve(JudgeFiles.REFERENCE), 60);
     }
 
     static ReferenceTask.Report reference(Installation installation, TaskEngine engine, Path file, int images)
             throws IOException {
-        ReferenceTask.Request request = new ReferenceTask.Request(ProtocolChoice.SHAPES, null, SIDE, images, 20, file);
+        return reference(installation, engine, SIDE, file, images);
+    }
+
+    private static ReferenceTask.Report reference(
+            Installation installation, TaskEngine engine, int side, Path file, int images) throws IOException {
+        ReferenceTask.Request request = new ReferenceTask.Request(ProtocolChoice.SHAPES, null, side, images, 20, file);
         return new ReferenceTask(installation, engine, request).run(ProgressListener.NONE, new CancelToken());
     }
 

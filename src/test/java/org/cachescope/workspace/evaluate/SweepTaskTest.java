@@ -26,11 +26,14 @@ import org.cachescope.format.FormatException;
 import org.cachescope.format.WriteFailedException;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.TestAutoencoders;
 import org.cachescope.workspace.TestModels;
 import org.cachescope.workspace.TestRouters;
 import org.junit.jupiter.api.AfterEach;
@@ -78,16 +81,21 @@ class SweepTaskTest {
     }
 
     private SweepRequest rules(PolicyChoice... rules) {
-        return request(List.of(), rules);
+        return request(SmallEvaluation.setting(), List.of(), rules);
     }
 
-    private SweepRequest request(List<SweepPolicy> policies, PolicyChoice... rules) {
+    private SweepRequest request(EvaluationSetting setting, List<SweepPolicy> policies, PolicyChoice... rules) {
+        return request(setting, policies, List.of(), rules);
+    }
+
+    private SweepRequest request(
+            EvaluationSetting setting, List<SweepPolicy> policies, List<String> routers, PolicyChoice... rules) {
         SweepRequest some = SmallEvaluation.sweep(folder.resolve("rules"), IMAGES);
         return new SweepRequest(
-                some.setting(),
+                setting,
                 some.steps(),
                 policies,
-                some.routers(),
+                routers,
                 some.thetas(),
                 some.shares(),
                 some.intervals(),
@@ -97,6 +105,29 @@ class SweepTaskTest {
                 some.seeds(),
                 some.images(),
                 some.folder());
+    }
+
+    @Test
+    void aModelOfLatentsIsJudgedByTheSizeOfItsPictures() throws IOException {
+        ModelChoice latent = new ModelChoice(
+                        TestModels.latentModel().toString(), false, TestModels.latentHeads())
+                .withAutoencoder(TestAutoencoders.golden().toString());
+        int side = OpenedModel.open(installation, latent).imageSize();
+        assertThat(side)
+                .isNotEqualTo(OpenedModel.open(installation, latent)
+                        .architecture()
+                        .inputSize());
+        SmallEvaluation.addJudge(installation, engine, side);
+        EvaluationSetting setting =
+                new EvaluationSetting(latent, null, null, List.of(), IMAGES, ProtocolChoice.SHAPES);
+
+        List<PointResult> points = new SweepTask(
+                        installation, engine, request(setting, List.of(SweepPolicy.NONE, SweepPolicy.ALL)))
+                .run(ProgressListener.NONE, new CancelToken())
+                .points();
+
+        assertThat(points).hasSize(2);
+        assertThat(points).allSatisfy(point -> assertThat(point.metric(Metric.FID)).isPresent());
     }
 
     @Test
@@ -139,7 +170,7 @@ class SweepTaskTest {
     void routersTrainedToDropAreASeriesOfTheirOwn() throws IOException {
         ship(RouterMode.REUSE, 1e-3);
         ship(RouterMode.DROP, 1e-4);
-        SweepRequest request = request(List.of(SweepPolicy.L2C, SweepPolicy.LEARNED_DROP, SweepPolicy.BUDGET));
+        SweepRequest request = request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C, SweepPolicy.LEARNED_DROP, SweepPolicy.BUDGET));
         List<PointResult> points = new SweepTask(installation, engine, request)
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
@@ -150,6 +181,18 @@ class SweepTaskTest {
                 .isPositive()
                 .isEqualTo(points.get(0).cells().reused());
         assertThat(points.get(1).command()).contains("--router drop ");
+    }
+
+    @Test
+    void aRouterIsCalledAsItWasAskedForSoThatCommandsHoldElsewhere() throws IOException {
+        ship(RouterMode.REUSE, 1e-3);
+        String shipped = RouterMode.REUSE.label();
+        SweepRequest request =
+                request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C), List.of(shipped));
+        List<PointResult> points = new SweepTask(installation, engine, request)
+                .run(ProgressListener.NONE, new CancelToken())
+                .points();
+        assertThat(points.getFirst().command()).contains("--router " + shipped + " ");
     }
 
     @Test
