@@ -70,7 +70,7 @@ class ShippedLatentModelTest {
                 Autoencoder autoencoder = Autoencoder.load(engine, checkpoint.architecture(), checkpoint.weights())) {
             AutoencoderFigures figures = AutoencoderFigures.of(engine, autoencoder, new ShapesDataset(64), UNSEEN, 32);
 
-            assertThat(figures.psnrDecibels()).isGreaterThan(32);
+            assertThat(figures.psnrDecibels()).isGreaterThan(31);
             assertThat(figures.latentScale())
                     .isCloseTo(checkpoint.architecture().scaleFactor(), within(0.05));
         }
