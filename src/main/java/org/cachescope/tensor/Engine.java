@@ -87,8 +87,14 @@ public final class Engine implements AutoCloseable {
                 + ai.djl.engine.Engine.getDjlVersion();
     }
 
-    /** Whether the engine's native library lies unpacked on this machine; unpacking it takes the first start some time. */
+    /**
+     * Whether the engine's native library lies unpacked on this machine, be it an installed one of the user's own; unpacking
+     * it takes the first start some time.
+     */
     public static boolean isUnpacked() {
+        if (System.getenv(LIBRARY_PATH) != null) {
+            return true;
+        }
         try (Stream<Path> versions = Files.list(Utils.getEngineCacheDir("pytorch"))) {
             return versions.findAny().isPresent();
         } catch (IOException _) {
