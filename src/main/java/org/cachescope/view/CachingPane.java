@@ -49,11 +49,11 @@ final class CachingPane extends VBox {
                                 Forms.row("Policy", policy()),
                                 router,
                                 Forms.note(caching.note().map(note -> note.orElse("")))),
+                        mode,
                         threshold,
                         budget,
                         rule,
                         counts(),
-                        mode,
                         byHand());
     }
 

@@ -65,7 +65,9 @@ final class ClassPicker extends VBox {
         Forms.markWrong(search, unknown);
         Label complaint = Forms.complaint(unknown);
         complaint.setId("class-unknown");
-        getChildren().addAll(chips, search, complaint);
+        Label leftOut = Forms.note(recipe.fields().classesLeftOut());
+        leftOut.setId("classes-left-out");
+        getChildren().addAll(chips, leftOut, search, complaint);
         chosen.subscribe(_ -> showChips());
         recipe.model().subscribe(_ -> showChips());
     }

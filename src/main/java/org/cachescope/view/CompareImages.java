@@ -3,6 +3,7 @@ package org.cachescope.view;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
 import javafx.scene.image.Image;
 import javafx.scene.image.ImageView;
 import javafx.scene.input.ClipboardContent;
@@ -57,7 +58,10 @@ final class CompareImages extends StackPane {
         menu.setId("images-menu");
         menu.getItems().setAll(commands.items(MENU));
         view.setOnContextMenuRequested(event -> menu.show(view, event.getScreenX(), event.getScreenY()));
-        getChildren().add(view);
+        Label placeholder = Forms.note(compare.placeholder());
+        placeholder.setId("images-placeholder");
+        placeholder.setMouseTransparent(true);
+        getChildren().addAll(view, placeholder);
         setMinSize(0, 0);
     }
 

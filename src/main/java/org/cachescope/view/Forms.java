@@ -39,7 +39,18 @@ final class Forms {
 
     /** A heading in small capitals over a group of rows. */
     static VBox section(String title, Node... rows) {
-        VBox section = new VBox(GAP, heading(title));
+        return section(heading(title), rows);
+    }
+
+    /** The same under a heading that changes. */
+    static VBox section(ObservableValue<String> title, Node... rows) {
+        Label heading = heading("");
+        heading.textProperty().bind(title.map(Forms::capitals));
+        return section(heading, rows);
+    }
+
+    private static VBox section(Label heading, Node... rows) {
+        VBox section = new VBox(GAP, heading);
         section.getChildren().addAll(rows);
         section.getStyleClass().add("form-section");
         return section;
@@ -47,9 +58,13 @@ final class Forms {
 
     /** The heading alone. */
     static Label heading(String title) {
-        Label heading = new Label(title.toUpperCase(Locale.ROOT).replace('Θ', 'θ')); // a letter of the field, not text
+        Label heading = new Label(capitals(title));
         heading.getStyleClass().add("section-heading");
         return heading;
+    }
+
+    private static String capitals(String title) {
+        return title.toUpperCase(Locale.ROOT).replace('Θ', 'θ'); // a letter of the field, not text
     }
 
     /** A label at the left and its control at the right; the label is read out with the control. */

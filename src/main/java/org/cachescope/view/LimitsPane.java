@@ -40,6 +40,7 @@ final class LimitsPane extends VBox {
                 + " from the lowest, or a rule) until the images lose too much; some 30 runs.");
         limits.report().subscribe(report -> {
             Forms.showWhile(nothing, report == null);
+            List.of(table, protocol).forEach(part -> Forms.showWhile(part, report != null));
             show(report);
         });
         Label remembered = Forms.note(limits.remembered());

@@ -32,7 +32,7 @@ final class ReadoutPane extends VBox {
     ReadoutPane(ReadoutViewModel readout, RouterViewModel router) {
         super(SECTION_GAP);
         this.readout = readout;
-        getChildren().addAll(speedUp(), times(), reused(), quality(), memory(), cell(router));
+        getChildren().addAll(speedUp(), times(), spared(), quality(), memory(), cell(router));
     }
 
     private Node speedUp() {
@@ -43,10 +43,9 @@ final class ReadoutPane extends VBox {
         Runnable show = () -> measured.setText(headline());
         readout.text().subscribe(show);
         readout.state().subscribe(show);
-        readout.text().subscribe(shown -> measured.pseudoClassStateChanged(WAITING, !isMeasured(shown)));
+        readout.text().subscribe(shown -> measured.pseudoClassStateChanged(WAITING, !shown.isMeasured()));
         greyWhile(measured, readout.timesStale());
-        Label beside = Forms.note(
-                text(shown -> (isMeasured(shown) ? "measured · ideal " : "ideal ") + shown.ideal() + " by MACs"));
+        Label beside = Forms.note(text(ReadoutText::besideSpeedUp));
         beside.setId("ideal");
         Label why = new Label();
         why.setId("why-no-speed-up");
@@ -67,16 +66,12 @@ final class ReadoutPane extends VBox {
 
     private String headline() {
         ReadoutText shown = readout.text().getValue();
-        if (isMeasured(shown)) {
+        if (shown.isMeasured()) {
             return shown.speedUp();
         }
         return readout.state().getValue() instanceof ReadoutViewModel.State.Measuring
                 ? "Measuring…"
                 : "Not measured yet";
-    }
-
-    private static boolean isMeasured(ReadoutText shown) {
-        return !shown.speedUp().equals(ReadoutText.UNKNOWN);
     }
 
     private Node measuring() {
@@ -132,13 +127,13 @@ final class ReadoutPane extends VBox {
         return new VBox(full, cached, fullMacs, cachedMacs);
     }
 
-    private Node reused() {
+    private Node spared() {
         return Forms.section(
-                "Reused",
+                text(ReadoutText::sparedTitle),
                 new VBox(
-                        share("All", ReadoutText::reused),
-                        share("MHSA", ReadoutText::reusedMhsa),
-                        share("FFN", ReadoutText::reusedFfn)));
+                        share("All", ReadoutText::spared),
+                        share("MHSA", ReadoutText::sparedMhsa),
+                        share("FFN", ReadoutText::sparedFfn)));
     }
 
     private Node quality() {

@@ -57,16 +57,24 @@ final class RouterPane extends VBox {
         getStyleClass().add("pane");
         HeatmapView view = heatmap();
         ScrollPane heatmap = HeatmapView.scrolling(view);
-        Label refusal = Forms.complaint(router.refusal());
-        refusal.setId("refusal");
-        StackPane plot = new StackPane(heatmap, new CellCard(router, view));
+        StackPane plot = new StackPane(heatmap, new CellCard(router, view), refusal());
         VBox.setVgrow(plot, Priority.ALWAYS);
         menu.on(this, view, "heatmap");
         getChildren()
                 .addAll(
                         tools(Forms.export("export-router", menu.items(view, "heatmap"), commands.items(EXPORTS))),
-                        refusal,
                         plot);
+    }
+
+    /** Lies over the heatmap's lower end, so that cells stay where they are while a person brushes them. */
+    private Node refusal() {
+        Label refusal = Forms.complaint(router.refusal());
+        refusal.setId("refusal");
+        refusal.getStyleClass().add("over-plot");
+        refusal.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        refusal.setMouseTransparent(true);
+        StackPane.setAlignment(refusal, Pos.BOTTOM_LEFT);
+        return refusal;
     }
 
     private HeatmapView heatmap() {
@@ -124,7 +132,8 @@ final class RouterPane extends VBox {
         Button clear = Forms.icon(new Button(), Feather.ROTATE_CCW, "Give all cells back to the policy", "brush-clear");
         clear.setOnAction(_ -> router.clear());
         clear.setMinWidth(USE_PREF_SIZE);
-        Forms.showWhile(clear, router.editedText().map(text -> !text.isEmpty()));
+        clear.disableProperty()
+                .bind(router.editedText().map(String::isEmpty)); // always there: nothing moves under a brush
         FontIcon icon = new FontIcon(Feather.EDIT_2);
         HBox row = new HBox(GAP / 2, icon, buttons, clear);
         row.setAlignment(Pos.CENTER_LEFT);

@@ -225,7 +225,7 @@ public final class CachingViewModel {
 
     /**
      * How many cells by hand are in force with the present pattern and schedule, and how many are passed over, such as
-     * {@code 12 by hand} or {@code 12 by hand · 3 passed over}; empty where there is none.
+     * {@code 12 by hand} or {@code 12 by hand · 3 not possible here}; empty where there is none.
      */
     public ObservableValue<String> editsText() {
         return source.byHand().text();

@@ -31,14 +31,15 @@ public final class ClassSearch {
         return all().stream().filter(offer -> offer.matches(search)).toList();
     }
 
-    /** What is wrong with a search that finds nothing, as a sentence; empty for one that finds something. */
+    /** What is wrong with a search that finds nothing, as sentences; empty for one that finds something. */
     public Optional<String> complaint(String search) {
         List<ClassOffer> all = all();
-        return all.isEmpty() || !find(search).isEmpty()
-                ? Optional.empty()
-                : Optional.of("No class is called '" + search.strip() + "'"
-                        + DidYouMean.of(
-                                search.strip(),
-                                all.stream().map(ClassOffer::name).toList()));
+        if (all.isEmpty() || !find(search).isEmpty()) {
+            return Optional.empty();
+        }
+        String name = search.strip();
+        String meant = DidYouMean.of(name, all.stream().map(ClassOffer::name).toList());
+        String help = meant.isEmpty() ? ". Empty the field to see all " + all.size() + "." : meant;
+        return Optional.of("No class is called '" + name + "'" + help);
     }
 }

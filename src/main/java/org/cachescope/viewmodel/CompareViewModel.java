@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -157,6 +158,21 @@ public final class CompareViewModel {
     /** What is known of the images asked for. */
     public ObservableValue<State> state() {
         return state.getReadOnlyProperty();
+    }
+
+    /** What stands in place of images before there are any, as a sentence; empty once there are, or where they failed. */
+    public ObservableValue<String> placeholder() {
+        return Bindings.createStringBinding(
+                () -> images.get().count() > 0 ? "" : placeholder(state.get()), images, state);
+    }
+
+    private static String placeholder(State now) {
+        return switch (now) {
+            case State.Nothing _ -> "Images appear here as soon as a model is open and its recipe is complete.";
+            case State.Running(RunKind _, int step, int of) ->
+                "Making the first images: evaluation " + step + " of " + of + ".";
+            case State.Shown _, State.Failed _, State.Stale _ -> "";
+        };
     }
 
     /** Whether the images asked for are there. */

@@ -25,6 +25,15 @@ public enum ErrorMetric {
         return label;
     }
 
+    /** How its values come of many elements, as a clause. */
+    String summing() {
+        return switch (this) {
+            case SQUARED -> "summed over guidance halves, tokens and channels, mean over images";
+            case MEAN_SQUARED -> "mean over images, guidance halves, tokens and channels";
+            case RELATIVE -> "both norms over images, guidance halves, tokens and channels";
+        };
+    }
+
     /** What an axis says; f(s) is a layer's output at step s. */
     public String formula() {
         return formula;

@@ -200,8 +200,8 @@ public final class ErrorViewModel {
                     State.Measured known = measured.get();
                     int images = known == null ? 0 : known.errors().images();
                     return "N = " + images + (images == 1 ? " image" : " images")
-                            + ", uncached run, each evaluation against the one before; summed over images, guidance halves,"
-                            + " tokens and channels before dividing.";
+                            + ", uncached run, each evaluation against the one before; "
+                            + shown.metric().summing() + ".";
                 })
                 .orElse("");
     }

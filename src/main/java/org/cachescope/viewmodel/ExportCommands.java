@@ -41,7 +41,7 @@ record ExportCommands(WindowViewModel window, CurrentRun run, Dialogs dialogs) {
         RouterOffer router = window.caching().deciding();
         String name = kind.needsBeta() && router != null
                 ? router.name()
-                : (model == null ? "run" : model.name()) + "-" + kind.id();
+                : (model == null ? "run" : model.name()) + "-" + kind.fileWord();
         return name + kind.ending();
     }
 }

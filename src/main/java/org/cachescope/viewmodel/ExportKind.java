@@ -14,37 +14,44 @@ import org.jspecify.annotations.Nullable;
 /** What can be written to a file. */
 public enum ExportKind {
     /** Each image with its recipe. */
-    IMAGES("images", "Images (PNG)…", ".png", ExportKind::nothing),
+    IMAGES("images", "images", "Images (PNG)…", ".png", ExportKind::nothing),
     /** Full, cached and difference as one picture with its recipe. */
-    COMPARISON("comparison", "Comparison (PNG)…", ".png", ExportKind::nothing),
+    COMPARISON("comparison", "comparison", "Comparison (PNG)…", ".png", ExportKind::nothing),
     /** The router in Cachescope's format. */
-    ROUTER_JSON("routerJson", "Router (JSON)…", ".json", ExportKind::noScores),
+    ROUTER_JSON("routerJson", "router", "Router (JSON)…", ".json", ExportKind::noScores),
     /** The router as the reference reads it. */
-    ROUTER_TORCH("routerTorch", "Router (torch)…", ".pt", ExportKind::noScores),
+    ROUTER_TORCH("routerTorch", "router", "Router (torch)…", ".pt", ExportKind::noScores),
     /** The present decisions in SmoothCache's format. */
-    SCHEDULE("schedule", "Schedule (SmoothCache JSON)…", ".json", ExportKind::beyondSmoothCache),
+    SCHEDULE("schedule", "smoothcache", "Schedule (SmoothCache JSON)…", ".json", ExportKind::beyondSmoothCache),
     /** The present decisions with all that they say. */
-    SCHEDULE_JSON("scheduleJson", "Schedule (Cachescope JSON)…", ".json", ExportKind::nothing),
+    SCHEDULE_JSON("scheduleJson", "schedule", "Schedule (Cachescope JSON)…", ".json", ExportKind::nothing),
     /** β and decisions as a drawing. */
-    HEATMAP_SVG("heatmapSvg", "Heatmap (SVG)…", ".svg", ExportKind::nothing),
+    HEATMAP_SVG("heatmapSvg", "heatmap", "Heatmap (SVG)…", ".svg", ExportKind::nothing),
     /** β, decisions and errors as a table. */
-    HEATMAP_CSV("heatmapCsv", "Heatmap (CSV)…", ".csv", ExportKind::nothing),
+    HEATMAP_CSV("heatmapCsv", "heatmap", "Heatmap (CSV)…", ".csv", ExportKind::nothing),
     /** β, decisions and errors as data. */
-    HEATMAP_JSON("heatmapJson", "Heatmap (JSON)…", ".json", ExportKind::nothing),
+    HEATMAP_JSON("heatmapJson", "heatmap", "Heatmap (JSON)…", ".json", ExportKind::nothing),
     /** The error of reusing each layer, as the paper's figure. */
-    ERROR_SVG("errorSvg", "Error (SVG)…", ".svg", ExportKind::noErrors),
+    ERROR_SVG("errorSvg", "error", "Error (SVG)…", ".svg", ExportKind::noErrors),
     /** The error of reusing each layer, as a table. */
-    ERROR_CSV("errorCsv", "Error (CSV)…", ".csv", ExportKind::noErrors),
+    ERROR_CSV("errorCsv", "error", "Error (CSV)…", ".csv", ExportKind::noErrors),
     /** Router and snippet for the reference sampler. */
-    PYTHON("python", "Use in Python…", ".py", ExportKind::notForReference);
+    PYTHON("python", "python", "Use in Python…", ".py", ExportKind::notForReference);
 
     private final String id;
+    private final String fileWord;
     private final String text;
     private final String ending;
     private final Function<WindowFiles.Content, Optional<String>> obstacle;
 
-    ExportKind(String id, String text, String ending, Function<WindowFiles.Content, Optional<String>> obstacle) {
+    ExportKind(
+            String id,
+            String fileWord,
+            String text,
+            String ending,
+            Function<WindowFiles.Content, Optional<String>> obstacle) {
         this.id = id;
+        this.fileWord = fileWord;
         this.text = text;
         this.ending = ending;
         this.obstacle = obstacle;
@@ -53,6 +60,11 @@ public enum ExportKind {
     /** Name of its command, {@code export.} apart. */
     public String id() {
         return id;
+    }
+
+    /** What a file's name says of its content, behind the model's name. */
+    public String fileWord() {
+        return fileWord;
     }
 
     /** What a menu says. */

@@ -69,7 +69,7 @@ final class HandEditing {
                         .isEmpty())
                 .count();
         long over = byHand.size() - inForce;
-        return inForce + " by hand" + (over == 0 ? "" : " · " + over + " passed over");
+        return inForce + " by hand" + (over == 0 ? "" : " · " + over + " not possible here");
     }
 
     /** Sets cells as one change, or with null gives them back; says why some stayed. */

@@ -237,12 +237,16 @@ public final class LimitsViewModel {
         RunRequest run = request.getValue();
         Integer count = images.value().get();
         LimitTrials tried = memory.get().trials();
-        return run != null
-                        && count != null
-                        && tried != null
-                        && tried.isOf(run.model().choice(), judged(run, count))
-                ? tried.psnrDecibels().size() + " runs of these images are known and are not made again."
-                : "";
+        if (run == null
+                || count == null
+                || tried == null
+                || !tried.isOf(run.model().choice(), judged(run, count))) {
+            return "";
+        }
+        int runs = tried.psnrDecibels().size();
+        return runs == 1
+                ? "One run of these images is known and is not made again."
+                : runs + " runs of these images are known and are not made again.";
     }
 
     /** Least mean PSNR to the run without cache, in decibels. */

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param fullMacs executed by a full run
  * @param cachedMacs executed by a cached run
  * @param publishedMacs both in the paper's convention, for a tooltip
- * @param reused layers reused, of all
- * @param reusedMhsa attention layers reused
- * @param reusedFfn feed-forward layers reused
+ * @param sparedTitle what happens to the layers that are not computed
+ * @param spared layers that are not computed, of all
+ * @param sparedMhsa attention layers that are not computed
+ * @param sparedFfn feed-forward layers that are not computed
  * @param psnr mean over images
  * @param ssim mean over images
  * @param memory of the process and of remembered runs
@@ -35,9 +36,10 @@ public record ReadoutText(
         String fullMacs,
         String cachedMacs,
         String publishedMacs,
-        String reused,
-        String reusedMhsa,
-        String reusedFfn,
+        String sparedTitle,
+        String spared,
+        String sparedMhsa,
+        String sparedFfn,
         String psnr,
         String ssim,
         String memory) {
@@ -58,6 +60,7 @@ public record ReadoutText(
                 macs == null ? UNKNOWN : Figures.macs(macs.full().total()),
                 macs == null ? UNKNOWN : Figures.macs(macs.cached().total()),
                 macs == null ? UNKNOWN : published(macs),
+                sparedTitle(schedule),
                 schedule == null ? UNKNOWN : counts(schedule.counts()),
                 schedule == null ? UNKNOWN : counts(schedule.counts(LayerKind.MHSA)),
                 schedule == null ? UNKNOWN : counts(schedule.counts(LayerKind.FFN)),
@@ -77,11 +80,31 @@ public record ReadoutText(
                 + Figures.macs(macs.publishedCached().total()) + " cached";
     }
 
+    private static String sparedTitle(@Nullable CacheSchedule schedule) {
+        if (schedule == null || schedule.counts().dropped() == 0) {
+            return "Reused";
+        }
+        return schedule.counts().reused() == 0 ? "Dropped" : "Reused or dropped";
+    }
+
     private static String counts(CellCounts counts) {
         return counts.of() == 0
                 ? "0 of 0"
-                : counts.reused() + " of " + counts.of() + " ("
-                        + Figures.percent((double) counts.reused() / counts.of()) + ")";
+                : counts.spared() + " of " + counts.of() + " ("
+                        + Figures.percent((double) counts.spared() / counts.of()) + ")";
+    }
+
+    /** Whether the speed-up was measured. */
+    public boolean isMeasured() {
+        return !speedUp.equals(UNKNOWN);
+    }
+
+    /** What stands below the speed-up: the ideal one, or that there is no run to have one. */
+    public String besideSpeedUp() {
+        if (ideal.equals(UNKNOWN)) {
+            return "There is no complete run yet.";
+        }
+        return (isMeasured() ? "measured · ideal " : "ideal ") + ideal + " by MACs";
     }
 
     private static String memory(MemoryUse memory) {

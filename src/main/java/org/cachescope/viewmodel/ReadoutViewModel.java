@@ -1,6 +1,5 @@
 package org.cachescope.viewmodel;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,7 +85,6 @@ public final class ReadoutViewModel {
                         caching.router(),
                         caching.inForce(),
                         caching.theta(),
-                        caching.note(),
                         compare.state(),
                         compare.quality())
                 .forEach(value -> value.addListener((_, _, _) -> changes.ask()));
@@ -154,15 +152,10 @@ public final class ReadoutViewModel {
         return levels.isEmpty() ? null : Double.valueOf(levels.getFirst().beta());
     }
 
+    /** Why cells are chosen otherwise than by the policy stands beside the policy, and is not said here again. */
     private List<String> findWarnings() {
-        List<String> found = new ArrayList<>();
-        caching.note().getValue().ifPresent(found::add);
-        RouterOffer router = caching.router().getValue();
-        Choice decides = caching.inForce().getValue();
-        if (router != null && decides != Choice.NONE && decides != Choice.ALL_CELLS && decides != Choice.RULE) {
-            found.addAll(router.notes());
-        }
-        return List.copyOf(found);
+        RouterOffer router = caching.deciding();
+        return router == null ? List.of() : List.copyOf(router.notes());
     }
 
     /** Measures full and cached runs of the present request; does nothing while that is done or there is none. */
@@ -210,7 +203,7 @@ public final class ReadoutViewModel {
         return whyNoSpeedUp.getReadOnlyProperty();
     }
 
-    /** What a reader should know of the router and this run, as sentences. */
+    /** What a reader should know of the router that decides, as sentences. */
     public ObservableValue<List<String>> warnings() {
         return warnings.getReadOnlyProperty();
     }

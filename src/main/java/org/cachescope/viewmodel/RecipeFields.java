@@ -2,11 +2,14 @@ package org.cachescope.viewmodel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import javafx.beans.Observable;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.value.ObservableValue;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -51,7 +54,13 @@ public final class RecipeFields {
         }
     }
 
-    RecipeFields() {}
+    /** Whether the steps were converted from another kind of network's and nobody has set them since. */
+    private boolean carriedOver;
+
+    RecipeFields() {
+        solver.addListener(_ -> carriedOver = false);
+        steps.value().addListener(_ -> carriedOver = false);
+    }
 
     /** How a step is made. */
     public ObjectProperty<SolverKind> solver() {
@@ -81,6 +90,22 @@ public final class RecipeFields {
     /** Numbers of the classes chosen, given to the images in turn; empty for a spread over all. */
     public ObjectProperty<List<Integer>> classes() {
         return classes;
+    }
+
+    /** Which of the classes chosen get no image, as a sentence; empty where all get one. */
+    public ObservableValue<String> classesLeftOut() {
+        return Bindings.createStringBinding(this::leftOut, classes, images.value());
+    }
+
+    private String leftOut() {
+        int chosen = classes.get().size();
+        Integer count = images.value().get();
+        if (count == null || count >= chosen) {
+            return "";
+        }
+        return count == 1
+                ? "One image shows the first class only."
+                : count + " images show the first " + count + " of " + chosen + " classes.";
     }
 
     /** How many images. */
@@ -165,6 +190,7 @@ public final class RecipeFields {
 
     /** Shows a recipe that was made for a model. */
     void show(SamplingRecipe recipe, ModelSummary model) {
+        carriedOver = false;
         published = Published.of(model.architecture());
         solver.set(SolverKind.of(recipe.solver()));
         if (recipe.solver() instanceof Solver.Ddim(double noise)) {
@@ -217,5 +243,18 @@ public final class RecipeFields {
         }
         solver.set(now.solver());
         guidedChannels.set(now.channels());
+        carriedOver = true;
+    }
+
+    /**
+     * Has steps that were carried over from another kind of network give way; those that a person or a recipe has set stay.
+     *
+     * @param served those that the model's routers serve; empty while these are not known
+     */
+    void serve(OptionalInt served) {
+        if (carriedOver && served.isPresent()) {
+            steps.set(served.getAsInt());
+            carriedOver = false;
+        }
     }
 }

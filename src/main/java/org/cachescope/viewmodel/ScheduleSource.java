@@ -63,7 +63,7 @@ final class ScheduleSource {
         this.shape = shape;
         model.addListener((_, former, opened) -> modelChanged(former, opened));
         shape.addListener((_, _, _) -> change(this::pickRouter));
-        choice.addListener((_, former, next) -> change(() -> choiceChanged(former, next)));
+        choice.addListener((_, former, next) -> moved(() -> choiceChanged(former, next)));
         recipe.addListener((_, _, _) -> {
             if (choice.get() == Choice.RULE && lastRule.needsTrial()) {
                 change(() -> {});

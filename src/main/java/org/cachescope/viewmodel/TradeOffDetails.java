@@ -11,9 +11,11 @@ import org.cachescope.workspace.tradeoff.TradeOffWords;
 final class TradeOffDetails {
     private TradeOffDetails() {}
 
-    /** One point\'s cells, cost and the figure on show. */
+    /** One point's cells, cost and the figure on show. */
     static String of(TradeOff tradeOff, PointResult point, Metric metric) {
-        return TradeOffWords.name(point) + ": " + point.cellsText() + ", " + point.steps() + " steps, "
+        String steps = point.steps() + " steps";
+        return TradeOffWords.name(point) + ": " + point.cellsText() + ", "
+                + (point.label().equals(steps) ? "" : steps + ", ")
                 + String.format(
                         Locale.ROOT,
                         "%.2f× by MACs, %.1f ms an image. ",

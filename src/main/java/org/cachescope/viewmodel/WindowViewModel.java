@@ -70,6 +70,7 @@ public final class WindowViewModel {
         this.recipe = new RecipeViewModel(studio, jobs, ui, status::tell);
         this.caching =
                 new CachingViewModel(studio, jobs, ui, recipe.model(), recipe.recipe(), recipe.shape(), status::tell);
+        ServedSteps.follow(recipe, caching);
         this.run = new CurrentRun(recipe, caching, ui);
         this.commands = new WindowCommands(this, dialogs, new ExportCommands(this, run, dialogs)).all();
     }

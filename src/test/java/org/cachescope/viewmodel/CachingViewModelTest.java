@@ -418,7 +418,20 @@ class CachingViewModelTest {
     }
 
     @Test
-    void editsInForceAreCountedAndThosePassedOverAreTold() {
+    void goingBackFromABudgetToThetaCountsTheCellsThatItFlips() {
+        open(TEN);
+        int byTheta = schedule().counts().reused();
+        caching.choice().set(Choice.BUDGET);
+        assertThat(caching.lastFlipped().get()).isZero();
+        caching.budget().set(byTheta + 5);
+        assertThat(caching.lastFlipped().get()).isEqualTo(5);
+        caching.budget().set(byTheta + 7);
+        caching.choice().set(Choice.THETA);
+        assertThat(caching.lastFlipped().get()).isEqualTo(7);
+    }
+
+    @Test
+    void editsInForceAreCountedAndThoseThatAreNotAreTold() {
         open(TEN);
         assertThat(caching.editsText().getValue()).isEmpty();
         caching.editPattern().set(ReusePattern.ANY_STEP);
@@ -426,7 +439,7 @@ class CachingViewModelTest {
         caching.edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
         assertThat(caching.editsText().getValue()).isEqualTo("3 by hand");
         caching.editPattern().set(ReusePattern.ALTERNATE);
-        assertThat(caching.editsText().getValue()).isEqualTo("1 by hand · 2 passed over");
+        assertThat(caching.editsText().getValue()).isEqualTo("1 by hand · 2 not possible here");
         assertThat(schedule().action(2, 0)).isEqualTo(CellAction.COMPUTE);
         shape.set(run(MODEL, 20));
         assertThat(caching.editsText().getValue()).isEmpty();

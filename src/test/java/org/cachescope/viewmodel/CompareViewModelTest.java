@@ -86,6 +86,18 @@ class CompareViewModelTest {
     }
 
     @Test
+    void beforeThereIsAnImageItsPlaceSaysWhatItWaitsFor() {
+        assertThat(compare.placeholder().getValue()).contains("as soon as a model is open");
+        jobs.hold();
+        request.set(run(1, all()));
+        assertThat(compare.placeholder().getValue()).startsWith("Making the first images: evaluation 0 of ");
+        jobs.release();
+        assertThat(compare.placeholder().getValue()).isEmpty();
+        request.set(null);
+        assertThat(compare.placeholder().getValue()).isEmpty();
+    }
+
+    @Test
     void aChangedScheduleMakesTheCachedRunAlone() {
         request.set(run(1, all()));
         studio.generated.clear();

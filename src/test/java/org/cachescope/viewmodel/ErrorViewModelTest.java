@@ -52,7 +52,13 @@ class ErrorViewModelTest {
         assertThat(contents.series().get(1).of(LayerKind.FFN)).containsExactly(1.01, 1.03, 1.05);
         assertThat(contents.greatest()).isEqualTo(2.05);
         assertThat(contents.leastPositive()).isEqualTo(0.01);
-        assertThat(errors.protocol().getValue()).startsWith("N = 4 images, uncached run");
+        assertThat(errors.protocol().getValue())
+                .isEqualTo(
+                        "N = 4 images, uncached run, each evaluation against the one before; summed over guidance halves,"
+                                + " tokens and channels, mean over images.");
+        errors.metric().set(ErrorMetric.RELATIVE);
+        assertThat(errors.protocol().getValue())
+                .endsWith("both norms over images, guidance halves, tokens and channels.");
     }
 
     @Test

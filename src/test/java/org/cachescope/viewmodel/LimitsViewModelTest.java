@@ -78,7 +78,7 @@ class LimitsViewModelTest {
         limits.measure();
         assertThat(studio.generated).as("the full run alone is asked for again").hasSize(trials + 1);
         assertThat(limits.remembered().getValue())
-                .isEqualTo((trials - 1) + " runs of these images are known and are" + " not made again.");
+                .isEqualTo((trials - 1) + " runs of these images are known and are not made again.");
         limits.images().text().set("4");
         assertThat(limits.remembered().getValue()).isEmpty();
         limits.measure();

@@ -7,6 +7,7 @@ import java.util.List;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.Quantiles;
@@ -81,12 +82,13 @@ class ReadoutViewModelTest {
     @Test
     void whatWasNotMeasuredIsNotShown() {
         assertThat(text().speedUp()).isEqualTo(ReadoutText.UNKNOWN);
-        assertThat(text().ideal()).isEqualTo(ReadoutText.UNKNOWN);
+        assertThat(text().besideSpeedUp()).isEqualTo("There is no complete run yet.");
         open();
+        assertThat(text().besideSpeedUp()).startsWith("ideal ").endsWith("× by MACs");
         assertThat(text().speedUp()).isEqualTo(ReadoutText.UNKNOWN);
         assertThat(text().fullLatency()).isEqualTo(ReadoutText.UNKNOWN);
-        assertThat(text().reused()).isEqualTo("6 of 12 (50.0 %)");
-        assertThat(text().reusedMhsa()).isEqualTo("3 of 6 (50.0 %)");
+        assertThat(text().spared()).isEqualTo("6 of 12 (50.0 %)");
+        assertThat(text().sparedMhsa()).isEqualTo("3 of 6 (50.0 %)");
         assertThat(text().ideal()).endsWith("×");
         assertThat(text().publishedMacs()).startsWith("as published");
         assertThat(text().psnr()).endsWith(" dB");
@@ -239,6 +241,29 @@ class ReadoutViewModelTest {
         open();
         assertThat(readout.warnings().getValue()).containsExactly("Made elsewhere.");
         caching.choice().set(Choice.NONE);
+        assertThat(readout.warnings().getValue()).isEmpty();
+    }
+
+    @Test
+    void layersThatARouterLeavesOutAreCountedAsDropped() {
+        model.set(FakeStudio.SHIPPED);
+        studio.routers.add(FakeStudio.offer(
+                "drops", SampleRouters.rising(FakeStudio.SHIPPED, STEPS, -1.1f, 0.2f, 0.5, RouterMode.DROP)));
+        open();
+        assertThat(text().sparedTitle()).isEqualTo("Reused");
+
+        caching.use(studio.routers.getFirst());
+
+        assertThat(text().sparedTitle()).isEqualTo("Dropped");
+        assertThat(text().spared()).isEqualTo("6 of 12 (50.0 %)");
+        assertThat(text().sparedMhsa()).isEqualTo("3 of 6 (50.0 %)");
+    }
+
+    @Test
+    void thatNoRouterFitsIsSaidBesideThePolicyAlone() {
+        open();
+        shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 2 * STEPS, "ddim"));
+        assertThat(caching.note().getValue()).isPresent();
         assertThat(readout.warnings().getValue()).isEmpty();
     }
 }

@@ -191,9 +191,22 @@ class RecipeViewModelTest {
         assertThat(recipe.classes().find("")).hasSize(10);
         assertThat(recipe.classes().find("gorilla")).isEmpty();
         assertThat(recipe.classes().complaint("7")).isEmpty();
-        assertThat(recipe.classes().complaint("gorilla")).contains("No class is called 'gorilla'");
+        assertThat(recipe.classes().complaint("gorilla"))
+                .contains("No class is called 'gorilla'. Empty the field to see all 10.");
         assertThat(recipe.classes().complaint("clsas 7"))
                 .contains("No class is called 'clsas 7'. Did you mean 'class 7'?");
+    }
+
+    @Test
+    void classesThatGetNoImageAreTold() {
+        recipe.open(ModelChoice.SHIPPED);
+        assertThat(recipe.fields().classesLeftOut().getValue()).isEmpty();
+        recipe.fields().classes().set(List.of(1, 2, 3, 4));
+        assertThat(recipe.fields().classesLeftOut().getValue()).isEmpty();
+        recipe.fields().classes().set(List.of(1, 2, 3, 4, 5, 6));
+        assertThat(recipe.fields().classesLeftOut().getValue()).isEqualTo("4 images show the first 4 of 6 classes.");
+        recipe.fields().images().text().set("1");
+        assertThat(recipe.fields().classesLeftOut().getValue()).isEqualTo("One image shows the first class only.");
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RouterRows;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.studio.ModelSummary;
 
 /** Routers whose β are known by their making. */
@@ -31,6 +32,13 @@ final class SampleRouters {
             }
         });
         return new Router(info, logits);
+    }
+
+    /** Every β is one half; for DPM-Solver-2. */
+    static Router shifted(ModelSummary model, int steps) {
+        RouterRows rows = new RouterRows(SolverName.DPM_SOLVER_2, steps, ReusePattern.SHIFTED);
+        RouterInfo info = RouterInfo.of(model.architecture().blocks(), rows).withModel(model.name(), null);
+        return new Router(info, new float[2 * steps][info.layers()]);
     }
 
     /** Every β is one half. */

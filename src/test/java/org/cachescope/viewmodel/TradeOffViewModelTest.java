@@ -100,6 +100,10 @@ class TradeOffViewModelTest {
         assertThat(model.details().getValue())
                 .startsWith("L2C, θ 0.1: 120 of 240 cells reuse, 20 steps, 1.43× by MACs")
                 .contains("PSNR 40.00 ± 1.00 dB (to the uncached run, N = 500)");
+        model.hovered().set(Points.of("fewer steps", "20 steps", 1, 50, 30));
+        assertThat(model.details().getValue())
+                .as("the label has the number of steps")
+                .startsWith("fewer steps, 20 steps: 120 of 240 cells reuse, 2.00× by MACs");
     }
 
     @Test

@@ -44,6 +44,7 @@ class WindowViewModelTest {
     private final SameThreadJobs jobs = new SameThreadJobs();
     private final Map<Path, Dropped> known = new LinkedHashMap<>();
     private final List<List<ReusePattern>> patternsOffered = new ArrayList<>();
+    private final List<String> suggestedNames = new ArrayList<>();
     private final List<WindowFiles.Content> exported = new ArrayList<>();
     private Optional<WindowState> saved = Optional.empty();
     private Optional<Problem> damage = Optional.empty();
@@ -83,6 +84,7 @@ class WindowViewModelTest {
 
         @Override
         public void saveFile(String title, String suggestedName, Consumer<Path> then) {
+            suggestedNames.add(suggestedName);
             then.accept(Path.of(suggestedName));
         }
 
@@ -412,6 +414,41 @@ class WindowViewModelTest {
                 .singleElement()
                 .satisfies(content -> assertThat(content.run().schedule())
                         .isEqualTo(window.request().getValue().schedule()));
+    }
+
+    @Test
+    void filesAreNamedByModelAndContent() {
+        WindowViewModel window = started();
+        List.of("export.heatmapSvg", "export.scheduleJson", "export.schedule", "export.routerTorch")
+                .forEach(id -> window.command(id).run());
+        assertThat(suggestedNames)
+                .containsExactly(
+                        "shapes32-dit-heatmap.svg",
+                        "shapes32-dit-schedule.json",
+                        "shapes32-dit-smoothcache.json",
+                        "r20.pt");
+    }
+
+    @Test
+    void aModelOfAnotherKindComesWithStepsThatItsRoutersServe() {
+        ModelSummary uvit =
+                FakeStudio.model("uvit", new UVitArchitecture(32, 4, 3, 64, 4, 4, 256, 10, false, false, false));
+        studio.models.put("uvit", uvit);
+        WindowViewModel window = started();
+        window.recipe().fields().steps().text().set("10");
+        for (int steps : new int[] {10, 25}) {
+            studio.routers.add(FakeStudio.offer("u" + steps, SampleRouters.shifted(uvit, steps)));
+        }
+
+        window.recipe().open(ModelChoice.of("uvit"));
+
+        assertThat(window.request().getValue().recipe().steps()).isEqualTo(10);
+        assertThat(window.caching().router().getValue().name()).isEqualTo("u10");
+
+        window.recipe().fields().steps().text().set("5");
+        assertThat(window.request().getValue().recipe().steps())
+                .as("what a person sets stays")
+                .isEqualTo(5);
     }
 
     private static Optional<String> obstacle(WindowViewModel window, String command) {

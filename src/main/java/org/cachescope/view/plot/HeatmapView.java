@@ -231,7 +231,7 @@ public final class HeatmapView extends PlotCanvas {
             if (pointed != null) {
                 marks.frame(pointed, text());
             }
-            span.ifPresent(cells -> marks.span(cells.anchor(), cells.focus(), edit()));
+            span.ifPresent(cells -> marks.span(cells.anchor(), cells.focus(), accent()));
         });
         return true;
     }

@@ -17,10 +17,11 @@ import org.cachescope.model.LayerKind;
 /** Writes the heatmap: as a table, as data, as a drawing. */
 public final class HeatmapExport {
     private static final int CELL = 14;
-    private static final int LEFT = 64;
+    private static final int LEFT = 100;
     private static final int TOP = 40;
     private static final int GAP = 24;
-    private static final int BOTTOM = 34;
+    private static final int BOTTOM = 48;
+    private static final int LEAST_WIDTH = 500; // the legend's
 
     private HeatmapExport() {}
 
@@ -100,7 +101,7 @@ public final class HeatmapExport {
         int blocks = table.schedule().layers() / 2;
         int steps = table.schedule().evaluations();
         int panel = blocks * CELL;
-        Svg svg = new Svg(LEFT + 2 * panel + GAP + 16, TOP + steps * CELL + BOTTOM);
+        Svg svg = new Svg(Math.max(LEAST_WIDTH, LEFT + 2 * panel + GAP + 16), TOP + steps * CELL + BOTTOM);
         svg.hatching();
         List<Integer> timesteps = table.timesteps();
         svg.text(LEFT - 6, TOP - 6, "end", "step (timestep)");
@@ -128,7 +129,12 @@ public final class HeatmapExport {
                 LEFT,
                 TOP + steps * CELL + 22,
                 "start",
-                table.schedule().counts() + "; colour: β, dark 0 to light 1; dot: reuse, cross: drop, frame: by hand");
+                table.schedule().counts().toString());
+        svg.text(
+                LEFT,
+                TOP + steps * CELL + 36,
+                "start",
+                "colour: β, dark 0 to light 1; dot: reuse, cross: drop, frame: by hand");
         return svg.end();
     }
 

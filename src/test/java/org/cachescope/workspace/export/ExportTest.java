@@ -149,6 +149,16 @@ class ExportTest {
                 .as("one by hand")
                 .hasSize(1);
         assertThat(elements(file, "circle")).hasSize(SCHEDULE.counts().reused());
+        double width = Double.parseDouble(elements(file, "svg").getFirst().getAttribute("width"));
+        assertThat(elements(file, "text")).allSatisfy(text -> {
+            double x = Double.parseDouble(text.getAttribute("x"));
+            double length = 5.5 * text.getTextContent().length(); // a character at 10 pixels is 5 wide on average
+            switch (text.getAttribute("text-anchor")) {
+                case "end" -> assertThat(x - length).as(text.getTextContent()).isNotNegative();
+                case "start" -> assertThat(x + length).as(text.getTextContent()).isLessThan(width);
+                default -> {}
+            }
+        });
         assertThat(cells.stream()
                         .map(cell -> cell.getAttribute("fill"))
                         .filter(ColourRamp.at(ROUTER.beta(1, 1))::equals))
