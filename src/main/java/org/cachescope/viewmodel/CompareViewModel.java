@@ -60,6 +60,8 @@ public final class CompareViewModel {
     private final ReadOnlyObjectWrapper<@Nullable GeneratedRun> cached = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable PictureQuality> quality = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<ComparedImages> images = new ReadOnlyObjectWrapper<>(ComparedImages.EMPTY);
+    private final ObservableValue<String> placeholder =
+            Bindings.createStringBinding(this::placeholderNow, images, state); // kept, or it would follow no longer
     private final ReadOnlyIntegerWrapper steps = new ReadOnlyIntegerWrapper();
     private final IntegerProperty frame = new SimpleIntegerProperty();
     private final ObjectProperty<FrameKind> frameKind = new SimpleObjectProperty<>(FrameKind.PREDICTION);
@@ -162,12 +164,14 @@ public final class CompareViewModel {
 
     /** What stands in place of images before there are any, as a sentence; empty once there are, or where they failed. */
     public ObservableValue<String> placeholder() {
-        return Bindings.createStringBinding(
-                () -> images.get().count() > 0 ? "" : placeholder(state.get()), images, state);
+        return placeholder;
     }
 
-    private static String placeholder(State now) {
-        return switch (now) {
+    private String placeholderNow() {
+        if (images.get().count() > 0) {
+            return "";
+        }
+        return switch (state.get()) {
             case State.Nothing _ -> "Images appear here as soon as a model is open and its recipe is complete.";
             case State.Running(RunKind _, int step, int of) ->
                 "Making the first images: evaluation " + step + " of " + of + ".";

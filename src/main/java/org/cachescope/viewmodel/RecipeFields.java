@@ -42,6 +42,8 @@ public final class RecipeFields {
     private final ObjectProperty<List<Integer>> classes = new SimpleObjectProperty<>(List.of());
     private final TypedField<Integer> images =
             new TypedField<>(DEFAULT_IMAGES, t -> Numbers.whole("Images", t, 1, MOST_IMAGES), String::valueOf);
+    private final ObservableValue<String> classesLeftOut =
+            Bindings.createStringBinding(this::leftOut, classes, images.value()); // kept, or it would follow no longer
     private final TypedField<Long> seed =
             new TypedField<>(DEFAULT_SEED, t -> Numbers.whole("Seed", t), String::valueOf);
 
@@ -94,7 +96,7 @@ public final class RecipeFields {
 
     /** Which of the classes chosen get no image, as a sentence; empty where all get one. */
     public ObservableValue<String> classesLeftOut() {
-        return Bindings.createStringBinding(this::leftOut, classes, images.value());
+        return classesLeftOut;
     }
 
     private String leftOut() {
