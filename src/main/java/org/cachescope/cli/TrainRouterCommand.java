@@ -96,7 +96,7 @@ final class TrainRouterCommand implements Callable<Integer> {
             description = "images of one iteration (default: ${DEFAULT-VALUE})")
     private int batch;
 
-    @Option(names = "--iterations", paramLabel = "N", description = "updates in all (default: 40 a row)")
+    @Option(names = "--iterations", paramLabel = "N", description = "updates in all (default: 20 a step)")
     private @Nullable Integer iterations;
 
     @Option(

@@ -33,13 +33,14 @@ final class CachingPane extends VBox {
         super(GAP);
         this.caching = caching;
         Node threshold = threshold();
-        Forms.showWhile(threshold, caching.choice().map(choice -> choice == Choice.THETA));
+        Forms.showWhile(threshold, caching.inForceAsChosen().map(choice -> choice == Choice.THETA));
         Node budget = budget();
-        Forms.showWhile(budget, caching.choice().map(choice -> choice == Choice.BUDGET));
+        Forms.showWhile(budget, caching.inForceAsChosen().map(choice -> choice == Choice.BUDGET));
         Node router = router();
         Forms.showWhile(router, caching.choice().map(Choice::needsRouter));
         Node mode = mode();
-        Forms.showWhile(mode, caching.choice().map(choice -> choice == Choice.THETA || choice == Choice.BUDGET));
+        Forms.showWhile(
+                mode, caching.inForceAsChosen().map(choice -> choice == Choice.THETA || choice == Choice.BUDGET));
         Node rule = rule();
         Forms.showWhile(rule, caching.choice().map(choice -> choice == Choice.RULE));
         getChildren()

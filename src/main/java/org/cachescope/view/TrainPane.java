@@ -76,7 +76,7 @@ final class TrainPane extends HBox {
 
     private static Node iterations(TrainFields fields) {
         var input = Forms.input(fields.iterations(), "train-iterations");
-        input.setPromptText("40 a row");
+        input.setPromptText("20 a step");
         return Forms.row("Iterations", input);
     }
 

@@ -96,6 +96,11 @@ public final class CachingViewModel {
         return source.inForce();
     }
 
+    /** The choice where it decides as it was made; {@link Choice#NONE} where another takes its place, which no setting moves. */
+    public ObservableValue<Choice> inForceAsChosen() {
+        return choice().flatMap(chosen -> inForce().map(now -> now == chosen ? chosen : Choice.NONE));
+    }
+
     /**
      * Threshold on β, 0 to 1, or the least number below 0 where a β of 0 shall not reuse. What lies outside counts as
      * the nearer end; what is no number is passed over.

@@ -31,8 +31,8 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
             GeneratedRun.Frame frame = making.get(place);
             return new ShownPictures(of(frame), false, kind.label() + at(frame) + previewed(wanted), wanted);
         }
-        String progress = wanted == null || making.isEmpty() ? "" : " · " + progress(making.size());
-        if (last != null) {
+        String progress = wanted == null || making.isEmpty() ? "" : " · " + progress(making.size(), wanted);
+        if (last != null && (progress.isEmpty() || ofSameModel(last, wanted))) {
             return new ShownPictures(
                     of(last),
                     true,
@@ -42,6 +42,12 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
         return making.isEmpty()
                 ? ShownPictures.none(kind.label())
                 : new ShownPictures(making.getLast().x0(), false, kind.label() + progress, wanted);
+    }
+
+    /** Images of another model give way to the first of this one: they tell nothing of it, and need not have its size. */
+    private static boolean ofSameModel(GeneratedRun last, @Nullable RunRequest wanted) {
+        return wanted != null
+                && last.request().model().path().equals(wanted.model().path());
     }
 
     private List<Picture> of(GeneratedRun run) {
@@ -60,7 +66,7 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
         if (kind == RunKind.CACHED) {
             return head(request);
         }
-        return kind.label() + " · " + (isDecoded(run) ? decoded(run) : progress(steps));
+        return kind.label() + " · " + (isDecoded(run) ? decoded(run) : progress(steps, request));
     }
 
     private String head(RunRequest request) {
@@ -89,7 +95,7 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
                 + Figures.millis(run.decoding().toNanos() / 1e6 / run.images().size()) + " each";
     }
 
-    private String progress(int made) {
-        return made + " of " + steps + " steps";
+    private String progress(int made, RunRequest request) {
+        return request.recipe().steps() == steps ? made + " of " + steps + " steps" : "NFE " + made + " of " + steps;
     }
 }

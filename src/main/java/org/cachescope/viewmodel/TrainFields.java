@@ -85,7 +85,7 @@ public final class TrainFields {
         return batch;
     }
 
-    /** Updates in all; nothing typed for forty a row. */
+    /** Updates in all; nothing typed for twenty a step. */
     public TypedField<Optional<Integer>> iterations() {
         return iterations;
     }

@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class WindowViewModel {
     private static final String NAME = "Cachescope";
     private static final String DROPPABLE =
-            "A model or its autoencoder (safetensors, torch file, or a folder with one), a router or schedule (JSON or"
-                    + " torch file), or an image that Cachescope exported can be dropped here.";
+            "Models, autoencoders, routers, schedules and images exported by Cachescope can be dropped here.";
 
     private final Jobs jobs;
     private final Executor ui;

@@ -418,6 +418,18 @@ class CachingViewModelTest {
     }
 
     @Test
+    void whatNoRouterDecidesHasNoThetaToMove() {
+        open(TEN);
+        assertThat(caching.inForceAsChosen().getValue()).isEqualTo(Choice.THETA);
+        shape.set(run(MODEL, 20));
+        assertThat(caching.choice().get()).isEqualTo(Choice.THETA);
+        assertThat(caching.inForceAsChosen().getValue()).isEqualTo(Choice.NONE);
+        shape.set(run(MODEL, 10));
+        caching.choice().set(Choice.BUDGET);
+        assertThat(caching.inForceAsChosen().getValue()).isEqualTo(Choice.BUDGET);
+    }
+
+    @Test
     void goingBackFromABudgetToThetaCountsTheCellsThatItFlips() {
         open(TEN);
         int byTheta = schedule().counts().reused();

@@ -326,6 +326,40 @@ class CompareViewModelTest {
     }
 
     @Test
+    void imagesOfAnotherModelGiveWayToTheFirstOfThisOne() {
+        request.set(run(1, all()));
+        RunRequest before = request.get();
+        jobs.hold();
+        List<String> captions = new ArrayList<>();
+        compare.images()
+                .addListener((_, _, shown) -> captions.add(shown.cached().caption()));
+
+        request.set(new RunRequest(FakeStudio.model("other", FakeStudio.DEPTH), before.recipe(), before.schedule()));
+        assertThat(cached().caption()).as("nothing is there yet").isEqualTo("cached · 12 of 12 reuse · outdated");
+        jobs.release();
+
+        assertThat(captions).contains("cached · 1 of 4 steps").doesNotContain("cached · 12 of 12 reuse · 1 of 4 steps");
+    }
+
+    @Test
+    void aSolverOfTwoEvaluationsAStepCountsThem() {
+        jobs.hold();
+        RunRequest ddim = run(1, none());
+        SamplingRecipe two = new SamplingRecipe(
+                ddim.recipe().labels(),
+                STEPS / 2,
+                new Solver.DpmSolver2(),
+                ddim.recipe().guidance(),
+                true,
+                1);
+        List<String> captions = new ArrayList<>();
+        compare.images().addListener((_, _, shown) -> captions.add(shown.full().caption()));
+        request.set(new RunRequest(ddim.model(), two, ddim.schedule()));
+        jobs.release();
+        assertThat(captions).contains("full · NFE 1 of 4");
+    }
+
+    @Test
     void zoomStaysWithinItsBounds() {
         compare.zoomOut();
         assertThat(compare.zoom().get()).isEqualTo(1);

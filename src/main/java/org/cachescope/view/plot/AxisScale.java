@@ -11,6 +11,9 @@ import java.util.Locale;
  * @param high largest value shown; above low
  */
 record AxisScale(double low, double high, boolean logarithmic) {
+    private static final int FEW_DIGITS = 3;
+    private static final int MOST_DIGITS = 12;
+
     /**
      * A scale that holds all values with a little room; a linear one starts at 0 where the values come near it.
      *
@@ -123,19 +126,38 @@ record AxisScale(double low, double high, boolean logarithmic) {
         return ticks;
     }
 
-    /** A tick in few letters: 0.05, 20, 3e-05. */
+    /** Ticks in few letters, but in as many as tell them apart: 119.9, 120, 120.1. */
+    static List<String> labels(List<Double> ticks) {
+        int digits = FEW_DIGITS;
+        List<String> labels = labels(ticks, digits);
+        while (labels.stream().distinct().count() < ticks.size() && digits < MOST_DIGITS) {
+            digits++;
+            labels = labels(ticks, digits);
+        }
+        return labels;
+    }
+
+    private static List<String> labels(List<Double> ticks, int digits) {
+        return ticks.stream().map(tick -> label(tick, digits)).toList();
+    }
+
+    /** A tick in few letters: 0.05, 20, 3e-5. */
     static String label(double tick) {
+        return label(tick, FEW_DIGITS);
+    }
+
+    private static String label(double tick, int significant) {
         double size = Math.abs(tick);
         if (size < 1e-12) {
             return "0";
         }
         if (size >= 1e6 || size < 1e-4) {
-            return String.format(Locale.ROOT, "%.1e", tick)
-                    .replace(".0e", "e")
+            return String.format(Locale.ROOT, "%." + (significant - 2) + "e", tick)
+                    .replaceAll("\\.?0+e", "e")
                     .replace("e-0", "e-")
                     .replace("e+0", "e");
         }
-        int digits = Math.max(0, 3 - (int) Math.ceil(Math.log10(size)));
+        int digits = Math.max(0, significant - (int) Math.ceil(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + digits + "f", tick);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
     }

@@ -45,8 +45,8 @@ final class LinePlotPainter {
         double top = MARGIN + small.height() + 6;
         double bottom = plot.getHeight() - MARGIN - 2 * small.height() - 4;
         this.yTicks = yScale.ticks((int) Math.max(2, (bottom - top) / TICK_HEIGHT));
-        double labels = yTicks.stream()
-                .mapToDouble(tick -> small.width(AxisScale.label(tick)))
+        double labels = AxisScale.labels(yTicks).stream()
+                .mapToDouble(small::width)
                 .max()
                 .orElse(0);
         double left = Math.ceil(MARGIN + labels + 8);
@@ -87,17 +87,19 @@ final class LinePlotPainter {
         g.setStroke(plot.line());
         g.setTextBaseline(VPos.CENTER);
         g.setTextAlign(TextAlignment.RIGHT);
-        for (double tick : yTicks) {
-            double y = Math.round(frame.y(tick)) + 0.5;
+        List<String> yLabels = AxisScale.labels(yTicks);
+        for (int i = 0; i < yTicks.size(); i++) {
+            double y = Math.round(frame.y(yTicks.get(i))) + 0.5;
             g.strokeLine(frame.left(), y, frame.right(), y);
-            g.fillText(AxisScale.label(tick), frame.left() - 6, y);
+            g.fillText(yLabels.get(i), frame.left() - 6, y);
         }
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.CENTER);
-        for (double tick : xTicks) {
-            double x = Math.round(frame.x(tick)) + 0.5;
+        List<String> xLabels = AxisScale.labels(xTicks);
+        for (int i = 0; i < xTicks.size(); i++) {
+            double x = Math.round(frame.x(xTicks.get(i))) + 0.5;
             g.strokeLine(x, frame.bottom(), x, frame.bottom() + 4);
-            g.fillText(AxisScale.label(tick), x, frame.bottom() + 5);
+            g.fillText(xLabels.get(i), x, frame.bottom() + 5);
         }
         g.setStroke(plot.muted());
         g.strokeLine(frame.left(), frame.bottom() + 0.5, frame.right(), frame.bottom() + 0.5);

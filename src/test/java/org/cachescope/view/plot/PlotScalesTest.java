@@ -92,6 +92,11 @@ class PlotScalesTest {
         assertThat(AxisScale.label(1200)).isEqualTo("1200");
         assertThat(AxisScale.label(3e-5)).isEqualTo("3e-5");
         assertThat(AxisScale.label(-2.5)).isEqualTo("-2.5");
+        assertThat(AxisScale.labels(List.of(119.0, 120.0))).containsExactly("119", "120");
+        assertThat(AxisScale.labels(List.of(119.95, 120.0, 120.05)))
+                .as("as many digits as tell them apart")
+                .containsExactly("119.95", "120", "120.05");
+        assertThat(AxisScale.labels(List.of(1.52e-5, 1.54e-5))).containsExactly("1.52e-5", "1.54e-5");
     }
 
     @Test
