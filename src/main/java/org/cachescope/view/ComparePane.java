@@ -69,6 +69,8 @@ final class ComparePane extends VBox {
         Forms.showWhile(ofPair, compare.mode().map(chosen -> chosen != CompareMode.SEVERAL));
         FlowPane row = new FlowPane(GAP, GAP / 2, mode, ofPair);
         row.setAlignment(Pos.CENTER_LEFT);
+        row.setMinWidth(0); // text that is too large for the window is cut off at its end, not the window
+        mode.shrinkTo(row.widthProperty());
         return row;
     }
 

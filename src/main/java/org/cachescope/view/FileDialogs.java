@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.Node;
 import javafx.scene.control.Alert;
 import javafx.scene.control.ButtonBar;
 import javafx.scene.control.ButtonType;
+import javafx.scene.layout.Region;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.Window;
@@ -91,9 +93,18 @@ public final class FileDialogs implements Dialogs {
                 new Alert(Alert.AlertType.CONFIRMATION, "The file does not say which network evaluations may reuse.");
         question.getButtonTypes().setAll(buttons.keySet());
         question.getButtonTypes().add(ButtonType.CANCEL);
+        buttons.keySet().forEach(type -> showWhole(question.getDialogPane().lookupButton(type)));
         question.setHeaderText("How is " + file.getFileName() + " meant?");
         question.initOwner(owner);
         question.showAndWait().map(buttons::get).ifPresent(then);
+    }
+
+    /** Buttons in a row are made equally wide, which would cut off the longer texts. */
+    private static void showWhole(Node button) {
+        ButtonBar.setButtonUniformSize(button, false);
+        if (button instanceof Region region) {
+            region.setMinWidth(Region.USE_PREF_SIZE);
+        }
     }
 
     private static ButtonType button(ReusePattern pattern) {

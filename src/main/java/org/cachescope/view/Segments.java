@@ -3,6 +3,7 @@ package org.cachescope.view;
 import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.Property;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
@@ -60,6 +61,13 @@ final class Segments<T> extends HBox {
         round();
         select(chosen.getValue());
         return this;
+    }
+
+    /** Lets the buttons become narrower than their texts where they have less room than these. */
+    void shrinkTo(ObservableValue<? extends Number> room) {
+        group.getToggles().forEach(button -> ((ToggleButton) button).setMinWidth(0));
+        setMinWidth(0);
+        room.subscribe(width -> setMaxWidth(width.doubleValue() > 0 ? width.doubleValue() : USE_COMPUTED_SIZE));
     }
 
     private void round() {

@@ -13,6 +13,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapData;
@@ -258,6 +259,7 @@ final class TrainPane extends HBox {
         Label what = new Label("Learns which layers may take their output from the step before.");
         what.getStyleClass().add("notice-title");
         what.setWrapText(true);
+        what.setMinHeight(Region.USE_PREF_SIZE);
         Label how = Forms.note(
                 "Each iteration draws images, runs two neighbouring steps with the model's weights frozen, and"
                         + " moves the scores β: the error they cause pushes them up, λ pushes all of them down. A larger λ"

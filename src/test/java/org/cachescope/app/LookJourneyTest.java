@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.cachescope.viewmodel.CachingViewModel;
@@ -107,5 +109,22 @@ class LookJourneyTest {
         robot.write("zebra").push(KeyCode.ENTER);
         assertThat(window.node("class-unknown", Label.class).getText()).startsWith("No class is called 'zebra'");
         assertThat(window.models().window().recipe().fields().classes().get()).isEmpty();
+    }
+
+    @Test
+    void textThatIsLargeForTheWindowLeavesAllOfItsColumnsInView() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            robot.push(KeyCode.SHORTCUT, KeyCode.EQUALS);
+        }
+        window.screenshot("small-large-text");
+
+        Bounds frame = bounds("window");
+        assertThat(bounds("recipe").getMinX()).isGreaterThanOrEqualTo(frame.getMinX());
+        assertThat(bounds("readout").getMaxX()).isLessThanOrEqualTo(frame.getMaxX());
+    }
+
+    private Bounds bounds(String id) {
+        Node node = robot.lookup("#" + id).query();
+        return node.localToScene(node.getLayoutBounds());
     }
 }

@@ -330,15 +330,16 @@ class CompareViewModelTest {
         request.set(run(1, all()));
         RunRequest before = request.get();
         jobs.hold();
-        List<String> captions = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
         compare.images()
-                .addListener((_, _, shown) -> captions.add(shown.cached().caption()));
+                .addListener((_, _, now) ->
+                        shown.add(now.full().caption() + (now.full().stale() ? ", of before" : "")));
 
         request.set(new RunRequest(FakeStudio.model("other", FakeStudio.DEPTH), before.recipe(), before.schedule()));
-        assertThat(cached().caption()).as("nothing is there yet").isEqualTo("cached · 12 of 12 reuse · outdated");
+        assertThat(full().caption()).as("nothing is there yet").isEqualTo("full · outdated");
         jobs.release();
 
-        assertThat(captions).contains("cached · 1 of 4 steps").doesNotContain("cached · 12 of 12 reuse · 1 of 4 steps");
+        assertThat(shown).contains("full · 1 of 4 steps").doesNotContain("full · 1 of 4 steps, of before");
     }
 
     @Test
