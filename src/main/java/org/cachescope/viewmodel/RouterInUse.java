@@ -26,9 +26,11 @@ final class RouterInUse {
         return explicit;
     }
 
-    /** Prefers a router from now on. */
+    /** Prefers a router from now on; one that is at hand keeps its place in the list, which keys walk through. */
     void prefer(RouterOffer wanted) {
-        shelf.add(wanted);
+        if (!shelf.holds(wanted)) {
+            shelf.add(wanted);
+        }
         explicit = wanted;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.caching.CachePolicy;
@@ -427,6 +428,22 @@ class CachingViewModelTest {
         shape.set(run(MODEL, 10));
         caching.choice().set(Choice.BUDGET);
         assertThat(caching.inForceAsChosen().getValue()).isEqualTo(Choice.BUDGET);
+    }
+
+    @Test
+    void aRouterThatIsChosenKeepsItsPlaceInTheList() {
+        List<RouterOffer> offers = Stream.of(-3f, -2f, -1f)
+                .map(low -> FakeStudio.offer("from " + low, SampleRouters.rising(MODEL, 10, low, 0.1f, 0.5)))
+                .toList();
+        studio.routers.addAll(offers);
+        open(TEN);
+        List<RouterOffer> before =
+                caching.routers().stream().map(RouterRow::offer).toList();
+
+        caching.use(offers.get(1));
+
+        assertThat(caching.router().getValue()).isEqualTo(offers.get(1));
+        assertThat(caching.routers()).extracting(RouterRow::offer).isEqualTo(before);
     }
 
     @Test
