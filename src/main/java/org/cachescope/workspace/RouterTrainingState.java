@@ -83,7 +83,7 @@ record RouterTrainingState(int iteration, double[] state) {
     /**
      * How a kept training learns.
      *
-     * @param iterations updates in all, or null for as many as the file says; files that do not say mean forty a row
+     * @param iterations updates in all, or null for as many as the file says; files that do not say mean twenty a step
      * @throws FormatException if a field is missing or of another kind
      */
     static TrainRouterRequest.Learning learning(Path file, ObjectNode recipe, @Nullable Integer iterations)

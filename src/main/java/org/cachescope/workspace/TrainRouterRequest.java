@@ -34,7 +34,7 @@ public record TrainRouterRequest(
      * @param lambda weight of Σβ in the loss; null for the network's usual one
      * @param learningRate step size of AdamW
      * @param batch images of one iteration
-     * @param iterations updates in all; null for forty a row, or when resuming for what the file says
+     * @param iterations updates in all; null for twenty a step, or when resuming for what the file says
      * @param labelDrop share of labels dropped
      * @param straightThrough threshold of hardened β, or null
      * @param loss where the student's error is measured; null for what fits network and solver
