@@ -68,7 +68,7 @@ class ShippedLatentModelTest {
         AutoencoderCheckpoint checkpoint = Objects.requireNonNull(model.autoencoder());
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
                 Autoencoder autoencoder = Autoencoder.load(engine, checkpoint.architecture(), checkpoint.weights())) {
-            AutoencoderFigures figures = AutoencoderFigures.of(engine, autoencoder, new ShapesDataset(64), UNSEEN, 32);
+            AutoencoderFigures figures = AutoencoderFigures.of(engine, autoencoder, new ShapesDataset(64), UNSEEN, 256);
 
             assertThat(figures.psnrDecibels()).isGreaterThan(31);
             assertThat(figures.latentScale())
