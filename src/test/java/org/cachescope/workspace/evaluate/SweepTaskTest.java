@@ -109,17 +109,14 @@ class SweepTaskTest {
 
     @Test
     void aModelOfLatentsIsJudgedByTheSizeOfItsPictures() throws IOException {
-        ModelChoice latent = new ModelChoice(
-                        TestModels.latentModel().toString(), false, TestModels.latentHeads())
+        ModelChoice latent = new ModelChoice(TestModels.latentModel().toString(), false, TestModels.latentHeads())
                 .withAutoencoder(TestAutoencoders.golden().toString());
         int side = OpenedModel.open(installation, latent).imageSize();
         assertThat(side)
-                .isNotEqualTo(OpenedModel.open(installation, latent)
-                        .architecture()
-                        .inputSize());
+                .isNotEqualTo(
+                        OpenedModel.open(installation, latent).architecture().inputSize());
         SmallEvaluation.addJudge(installation, engine, side);
-        EvaluationSetting setting =
-                new EvaluationSetting(latent, null, null, List.of(), IMAGES, ProtocolChoice.SHAPES);
+        EvaluationSetting setting = new EvaluationSetting(latent, null, null, List.of(), IMAGES, ProtocolChoice.SHAPES);
 
         List<PointResult> points = new SweepTask(
                         installation, engine, request(setting, List.of(SweepPolicy.NONE, SweepPolicy.ALL)))
@@ -127,7 +124,8 @@ class SweepTaskTest {
                 .points();
 
         assertThat(points).hasSize(2);
-        assertThat(points).allSatisfy(point -> assertThat(point.metric(Metric.FID)).isPresent());
+        assertThat(points)
+                .allSatisfy(point -> assertThat(point.metric(Metric.FID)).isPresent());
     }
 
     @Test
@@ -170,7 +168,8 @@ class SweepTaskTest {
     void routersTrainedToDropAreASeriesOfTheirOwn() throws IOException {
         ship(RouterMode.REUSE, 1e-3);
         ship(RouterMode.DROP, 1e-4);
-        SweepRequest request = request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C, SweepPolicy.LEARNED_DROP, SweepPolicy.BUDGET));
+        SweepRequest request = request(
+                SmallEvaluation.setting(), List.of(SweepPolicy.L2C, SweepPolicy.LEARNED_DROP, SweepPolicy.BUDGET));
         List<PointResult> points = new SweepTask(installation, engine, request)
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
@@ -187,8 +186,7 @@ class SweepTaskTest {
     void aRouterIsCalledAsItWasAskedForSoThatCommandsHoldElsewhere() throws IOException {
         ship(RouterMode.REUSE, 1e-3);
         String shipped = RouterMode.REUSE.label();
-        SweepRequest request =
-                request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C), List.of(shipped));
+        SweepRequest request = request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C), List.of(shipped));
         List<PointResult> points = new SweepTask(installation, engine, request)
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
