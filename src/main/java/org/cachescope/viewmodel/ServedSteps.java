@@ -38,7 +38,6 @@ record ServedSteps(ModelSummary model, RunShape run) {
     OptionalInt nearest(List<RouterOffer> offers) {
         return offers.stream()
                 .flatMapToInt(offer -> served(offer).stream())
-                .distinct()
                 .boxed()
                 .min(Comparator.<Integer>comparingDouble(this::distance).thenComparing(Comparator.reverseOrder()))
                 .map(OptionalInt::of)

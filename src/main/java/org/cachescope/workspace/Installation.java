@@ -137,4 +137,11 @@ public record Installation(Path folder, Path cache) {
     public static String name(Path path) {
         return String.valueOf(path.getFileName());
     }
+
+    /** The last part of a path without its ending, as routers are called. */
+    public static String bareName(Path path) {
+        String name = name(path);
+        int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
+    }
 }

@@ -43,9 +43,7 @@ public record ResolvedPolicy(
 
     private record Source(Path file, RouterFile content) {
         String name() {
-            String name = Installation.name(file);
-            int dot = name.lastIndexOf('.');
-            return dot > 0 ? name.substring(0, dot) : name;
+            return Installation.bareName(file);
         }
     }
 

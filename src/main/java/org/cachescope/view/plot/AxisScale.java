@@ -141,11 +141,6 @@ record AxisScale(double low, double high, boolean logarithmic) {
         return ticks.stream().map(tick -> label(tick, digits)).toList();
     }
 
-    /** A tick in few letters: 0.05, 20, 3e-5. */
-    static String label(double tick) {
-        return label(tick, FEW_DIGITS);
-    }
-
     private static String label(double tick, int significant) {
         double size = Math.abs(tick);
         if (size < 1e-12) {

@@ -40,7 +40,7 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
             files.put(name, installation.router(name));
         }
         if (asked.isEmpty()) {
-            installation.routers().forEach(file -> files.put(bareName(file), file));
+            installation.routers().forEach(file -> files.put(Installation.bareName(file), file));
         }
         List<Learned> routers = new ArrayList<>();
         for (Map.Entry<String, Path> named : files.entrySet()) {
@@ -69,21 +69,21 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
         return (int) run.rows(pattern).cacheEvaluations().count() * run.layers();
     }
 
-    private static String bareName(Path file) {
-        String name = Installation.name(file);
-        return name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
-    }
-
     private record Learned(String nameOrPath, Path file, Router router) {
         double lambda() {
             Double lambda = router.info().lambda();
             return lambda == null ? Double.POSITIVE_INFINITY : lambda;
         }
 
+        private String label() {
+            String name = Installation.name(file);
+            return name.endsWith(JSON) ? Installation.bareName(file) : name; // a torch file's ending tells its format
+        }
+
         RouterSeries series() {
             return new RouterSeries(
                     nameOrPath,
-                    Double.isInfinite(lambda()) ? bareName(file) : "λ " + number(lambda()),
+                    Double.isInfinite(lambda()) ? label() : "λ " + number(lambda()),
                     router.cells(),
                     router.info().mode());
         }

@@ -76,9 +76,7 @@ final class RouterShelf {
     private static RouterOffer read(ModelSummary model, Path file, ReusePattern torchPattern) throws IOException {
         int depth = model.architecture().blocks();
         RouterFile content = RouterFiles.read(file, published(torchPattern, model), OptionalInt.of(depth));
-        String name = Installation.name(file);
-        int dot = name.lastIndexOf('.');
-        return new RouterOffer(dot > 0 ? name.substring(0, dot) : name, file, content, notes(model, content));
+        return new RouterOffer(Installation.bareName(file), file, content, notes(model, content));
     }
 
     /** Learning-to-Cache has another pattern on networks that are published with two evaluations a step. */

@@ -85,13 +85,17 @@ class PlotScalesTest {
                 .containsExactly(40.0, 50.0);
     }
 
+    private static String label(double tick) {
+        return AxisScale.labels(List.of(tick)).getFirst();
+    }
+
     @Test
     void tickLabelsAreShort() {
-        assertThat(AxisScale.label(0)).isEqualTo("0");
-        assertThat(AxisScale.label(0.05)).isEqualTo("0.05");
-        assertThat(AxisScale.label(1200)).isEqualTo("1200");
-        assertThat(AxisScale.label(3e-5)).isEqualTo("3e-5");
-        assertThat(AxisScale.label(-2.5)).isEqualTo("-2.5");
+        assertThat(label(0)).isEqualTo("0");
+        assertThat(label(0.05)).isEqualTo("0.05");
+        assertThat(label(1200)).isEqualTo("1200");
+        assertThat(label(3e-5)).isEqualTo("3e-5");
+        assertThat(label(-2.5)).isEqualTo("-2.5");
         assertThat(AxisScale.labels(List.of(119.0, 120.0))).containsExactly("119", "120");
         assertThat(AxisScale.labels(List.of(119.95, 120.0, 120.05)))
                 .as("as many digits as tell them apart")
