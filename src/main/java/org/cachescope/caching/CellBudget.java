@@ -1,6 +1,6 @@
 package org.cachescope.caching;
 
-import java.util.Locale;
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,10 +65,7 @@ public sealed interface CellBudget {
 
         @Override
         public String text() {
-            return (percent == Math.rint(percent)
-                            ? String.format(Locale.ROOT, "%.0f", percent)
-                            : String.valueOf(percent))
-                    + "%";
+            return BigDecimal.valueOf(percent).stripTrailingZeros().toPlainString() + "%";
         }
     }
 

@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.workspace.BenchReport;
 import org.cachescope.workspace.DecoderBench;

@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.EvaluateTask;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cachescope.caching.MacCount;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.model.DitArchitecture;
@@ -72,7 +73,7 @@ final class InspectText {
         line(
                 text,
                 "weights",
-                Figures.scaled(autoencoder.parameters()) + "parameters, " + String.join(", ", autoencoder.dtypes()));
+                Figures.count(autoencoder.parameters()) + " parameters, " + String.join(", ", autoencoder.dtypes()));
         if (autoencoder.damage() != null) {
             line(text, "DAMAGED", autoencoder.damage());
         }
@@ -102,7 +103,7 @@ final class InspectText {
         line(
                 text,
                 "weights",
-                Figures.scaled(model.parameters()) + "parameters, " + String.join(", ", model.dtypes())
+                Figures.count(model.parameters()) + " parameters, " + String.join(", ", model.dtypes())
                         + (model.positions() == 0 ? "" : ", beside " + model.positions() + " fixed positions"));
         line(text, "identity", Objects.requireNonNullElse(model.identity(), "not computed"));
         if (model.damage() != null) {
@@ -185,10 +186,10 @@ final class InspectText {
         }
         line(text, "model", Objects.requireNonNullElse(info.modelName(), "not said"));
         if (info.lambda() != null) {
-            line(text, "lambda", String.valueOf(info.lambda()));
+            line(text, "lambda", Figures.lambda(info.lambda()));
         }
         if (info.theta() != null) {
-            line(text, "theta", info.theta() + " suggested");
+            line(text, "theta", Figures.number(info.theta()) + " suggested");
         }
         line(
                 text,

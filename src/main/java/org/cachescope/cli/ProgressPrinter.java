@@ -2,7 +2,7 @@ package org.cachescope.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import org.cachescope.workspace.DurationText;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 
@@ -63,9 +63,9 @@ final class ProgressPrinter implements ProgressListener {
 
     private static String time(Progress.Advanced progress, boolean last) {
         return last
-                ? ", " + DurationText.of(progress.elapsed())
+                ? ", " + Figures.duration(progress.elapsed())
                 : progress.left()
-                        .map(left -> ", " + DurationText.of(left) + " left")
+                        .map(left -> ", " + Figures.duration(left) + " left")
                         .orElse("");
     }
 

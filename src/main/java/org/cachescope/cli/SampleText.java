@@ -1,6 +1,7 @@
 package org.cachescope.cli;
 
 import java.util.Locale;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;

@@ -96,7 +96,12 @@ final class TrainRouterCommand implements Callable<Integer> {
             description = "images of one iteration (default: ${DEFAULT-VALUE})")
     private int batch;
 
-    @Option(names = "--iterations", paramLabel = "N", description = "updates in all (default: 20 a step)")
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description =
+                    "updates in all (default: 40 for each row of the router, which is each network evaluation that"
+                            + " may reuse)")
     private @Nullable Integer iterations;
 
     @Option(

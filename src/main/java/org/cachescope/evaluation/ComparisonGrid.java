@@ -105,14 +105,24 @@ public record ComparisonGrid(String title, String detail, List<Pair> pairs, int 
 
     private void drawTitles(Canvas canvas, PixelFont font, Layout layout, int y) {
         int room = (layout.cellWidth() + CELL_GAP / 2) / TEXT;
-        String difference = "difference ×" + gain;
-        List<String> titles = List.of("full", "cached", font.width(difference) <= room ? difference : "diff ×" + gain);
+        List<String> titles = List.of("full", "cached", differenceTitle(font, room));
         for (int group = 0; group < Math.min(layout.groups(), pairs.size()); group++) {
             for (int column = 0; column < titles.size(); column++) {
                 int x = layout.groupX(group) + column * (layout.cellWidth() + CELL_GAP);
                 font.draw(canvas, titles.get(column), x, y + Layout.TITLE_GAP, TEXT, QUIET);
             }
         }
+    }
+
+    /** The longest that has room; there is always some for the last. */
+    private String differenceTitle(PixelFont font, int room) {
+        List<String> fromLong = identical()
+                ? List.of("difference · identical", "identical", "same")
+                : List.of("difference ×" + gain, "diff ×" + gain);
+        return fromLong.stream()
+                .filter(text -> font.width(text) <= room)
+                .findFirst()
+                .orElse(fromLong.getLast());
     }
 
     private void drawPair(Canvas canvas, PixelFont font, Layout layout, Pair pair, int x, int y) {
@@ -135,6 +145,11 @@ public record ComparisonGrid(String title, String detail, List<Pair> pairs, int 
             difference[i] = (byte) Math.min(255L, (long) gain * difference(pair, i));
         }
         return new RgbImage(pair.full().width(), pair.full().height(), difference);
+    }
+
+    private boolean identical() {
+        return pairs.stream()
+                .allMatch(pair -> Arrays.equals(pair.full().rgb(), pair.cached().rgb()));
     }
 
     private static int difference(Pair pair, int i) {

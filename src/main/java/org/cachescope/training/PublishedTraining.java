@@ -43,7 +43,7 @@ record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, 
             throw new IllegalArgumentException("routers are trained for networks that predict noise; this one predicts "
                     + architecture.prediction().words());
         }
-        SolverName name = solver.orElseGet(() -> published(architecture));
+        SolverName name = solver.orElseGet(() -> solver(architecture));
         return switch (architecture) {
             case DitArchitecture _ -> of(NoiseSchedule.linear(), name, steps, 1, DIT_BOUND);
             case UVitArchitecture a ->
@@ -56,7 +56,8 @@ record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, 
         };
     }
 
-    private static SolverName published(Architecture architecture) {
+    /** The solver that is published with a network. */
+    static SolverName solver(Architecture architecture) {
         return switch (architecture) {
             case DitArchitecture _ -> SolverName.DDIM;
             case UVitArchitecture _ -> SolverName.DPM_SOLVER_2;

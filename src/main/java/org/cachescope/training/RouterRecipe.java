@@ -6,6 +6,7 @@ import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.NoiseSchedule;
+import org.cachescope.model.Architecture;
 
 /**
  * How a router is trained (Ma et al., 2024, Section 3.3 and Appendix). Equal recipes, models and data give equal routers
@@ -35,9 +36,6 @@ public record RouterRecipe(
         RouterLoss loss,
         RouterMode mode,
         long seed) {
-    /** Updates that each row gets in the default recipe. */
-    private static final int UPDATES_PER_ROW = 40;
-
     /** @throws IllegalArgumentException if a value is out of range */
     public RouterRecipe {
         require(
@@ -57,22 +55,22 @@ public record RouterRecipe(
     }
 
     /**
-     * Cachescope's own defaults, with which a small model's router takes minutes: small batches, forty updates a row,
-     * errors measured in the sample, and a learning rate at which those lead from any initial logit to either clamp. At a third of it most logits were still
-     * on their way, and θ 0.1 was out of reach for the half that began above 0.
+     * Cachescope's own defaults for a network's published solver, with which a small model's router takes minutes: small
+     * batches, {@value RouterTrainer#UPDATES_PER_ROW} updates a row, and a learning rate at which those lead from any
+     * initial logit to either clamp. At a third of it most logits were still on their way, and θ 0.1 was out of reach for
+     * the half that began above 0.
      */
-    public static RouterRecipe quick(int steps, double lambda, long seed) {
-        int rows = Math.max(1, steps / 2);
+    public static RouterRecipe quick(Architecture network, int steps, double lambda, long seed) {
         return new RouterRecipe(
                 Optional.empty(),
                 steps,
                 lambda,
                 0.15,
                 16,
-                UPDATES_PER_ROW * rows,
+                RouterTrainer.usualIterations(network, Optional.empty(), steps),
                 0.1,
                 OptionalDouble.empty(),
-                RouterLoss.SAMPLE,
+                RouterTrainer.usualLoss(network, Optional.empty(), steps),
                 RouterMode.REUSE,
                 seed);
     }

@@ -24,6 +24,9 @@ import org.cachescope.tensor.TensorScope;
  * gives the router of training that did not.
  */
 public final class RouterTrainer implements AutoCloseable {
+    /** Updates that each row gets where no other number is asked for. */
+    public static final int UPDATES_PER_ROW = 40;
+
     private static final double DIT_LAMBDA = 1e-5;
     private static final double U_VIT_LAMBDA = 1e-2;
 
@@ -188,6 +191,22 @@ public final class RouterTrainer implements AutoCloseable {
      */
     public static RouterLoss usualLoss(Architecture architecture, Optional<SolverName> solver, int steps) {
         return PublishedTraining.of(architecture, solver, steps).usualLoss();
+    }
+
+    /**
+     * The updates in all where no other number is asked for: {@value #UPDATES_PER_ROW} for each row that is trained.
+     *
+     * @param solver empty for the published one
+     * @throws IllegalArgumentException if routers of such runs are not trained
+     */
+    public static int usualIterations(Architecture architecture, Optional<SolverName> solver, int steps) {
+        RouterRows rows = PublishedTraining.of(architecture, solver, steps).rows();
+        return UPDATES_PER_ROW * Math.toIntExact(rows.cacheEvaluations().count());
+    }
+
+    /** The solver that a network's routers are published for. */
+    public static SolverName usualSolver(Architecture architecture) {
+        return PublishedTraining.solver(architecture);
     }
 
     /**

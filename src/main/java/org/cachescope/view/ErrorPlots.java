@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cachescope.caching.HandEdits;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapData;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.ErrorContents;
-import org.cachescope.viewmodel.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**

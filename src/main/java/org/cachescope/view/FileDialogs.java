@@ -73,8 +73,12 @@ public final class FileDialogs implements Dialogs {
 
     @Override
     public void unsaved(String what, Runnable save, Runnable discard) {
-        Alert question =
-                new Alert(Alert.AlertType.CONFIRMATION, "Discarded, it is gone.", SAVE, DISCARD, ButtonType.CANCEL);
+        Alert question = new Alert(
+                Alert.AlertType.CONFIRMATION,
+                "What is discarded cannot be brought back. Save it to a file to keep it.",
+                SAVE,
+                DISCARD,
+                ButtonType.CANCEL);
         question.setHeaderText(what);
         question.initOwner(owner);
         Optional<ButtonType> answer = question.showAndWait();

@@ -3,7 +3,6 @@ package org.cachescope.view;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -18,6 +17,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.model.Prediction;
 import org.cachescope.viewmodel.GuidedChannels;
 import org.cachescope.viewmodel.RecipeFields;
@@ -33,7 +33,6 @@ import org.kordamp.ikonli.feather.Feather;
 final class RecipePane extends VBox {
     private static final double GAP = 4;
     private static final List<String> USUAL_STEPS = List.of("10", "20", "50", "100", "250");
-    private static final int MILLION = 1_000_000;
 
     private final RecipeViewModel recipe;
 
@@ -85,8 +84,7 @@ final class RecipePane extends VBox {
     }
 
     private static String described(ModelSummary model) {
-        String size = model.architecture().blocks() + " blocks · "
-                + String.format(Locale.ROOT, "%.3g M parameters", (double) model.parameters() / MILLION);
+        String size = model.architecture().blocks() + " blocks · " + Figures.count(model.parameters()) + " parameters";
         if (model.autoencoder() != null) {
             return size + " · decoded by " + model.autoencoder();
         }

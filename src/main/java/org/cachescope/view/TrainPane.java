@@ -15,6 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.view.plot.Axis;
 import org.cachescope.view.plot.HeatmapData;
 import org.cachescope.view.plot.HeatmapView;
@@ -22,7 +23,6 @@ import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.DataSource;
 import org.cachescope.viewmodel.Dialogs;
-import org.cachescope.viewmodel.Figures;
 import org.cachescope.viewmodel.LearningCurves;
 import org.cachescope.viewmodel.TrainFields;
 import org.cachescope.viewmodel.TrainViewModel;
@@ -77,7 +77,7 @@ final class TrainPane extends HBox {
 
     private static Node iterations(TrainFields fields) {
         var input = Forms.input(fields.iterations(), "train-iterations");
-        input.setPromptText("20 a step");
+        input.setPromptText("40 a router row");
         return Forms.row("Iterations", input);
     }
 
@@ -209,11 +209,11 @@ final class TrainPane extends HBox {
             case State.Running running ->
                 "iteration " + running.iteration() + " of " + running.iterations()
                         + running.left()
-                                .map(left -> ", " + Figures.wait(left) + " left")
+                                .map(left -> ", " + Figures.duration(left) + " left")
                                 .orElse("");
             case State.Paused waiting -> "paused at iteration " + waiting.iteration() + " of " + waiting.iterations();
             case State.Done done ->
-                "done in " + Figures.wait(done.outcome().elapsed()) + ": "
+                "done in " + Figures.duration(done.outcome().elapsed()) + ": "
                         + done.outcome().cells() + " at θ "
                         + done.outcome().theta();
             case State.Failed failed ->

@@ -4,6 +4,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.studio.RouterOffer;

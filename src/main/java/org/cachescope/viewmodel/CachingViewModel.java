@@ -172,8 +172,10 @@ public final class CachingViewModel {
     /** Uses a router as long as it fits the run; one that does not fit now is told and changes nothing. */
     public void use(RouterOffer offer) {
         RunShape run = shape.getValue();
-        Optional<String> misfit =
-                run == null ? Optional.of("No run is set up that it could serve.") : offer.misfit(run);
+        Optional<String> misfit = run == null
+                ? Optional.of("No run is set up that it could serve.")
+                : offer.misfit(run)
+                        .map(reason -> reason + " Set the recipe so, or train a router for this run in the tab Train.");
         if (misfit.isPresent()) {
             problems.accept(new Problem("Could not use " + offer.name(), misfit.get()));
             return;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.diffusion.Evaluation;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.model.LayerId;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import org.cachescope.caching.CellAction;
 import org.cachescope.caching.HandEdits;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.model.LayerId;
 import org.cachescope.viewmodel.HeatmapContents.RowKind;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.studio.Picture;
 
 /**
@@ -89,7 +90,8 @@ public record ComparedImages(
         if (!complete()) {
             return ShownPictures.none(PictureKind.DIFFERENCE.label());
         }
-        double factor = factor();
+        int greatest = greatestDifference();
+        double factor = factor(greatest);
         List<Picture> pictures = IntStream.range(0, full.pictures().size())
                 .mapToObj(image ->
                         difference(full.pictures().get(image), cached.pictures().get(image), factor))
@@ -97,21 +99,23 @@ public record ComparedImages(
         return new ShownPictures(
                 pictures,
                 full.stale() || cached.stale(),
-                PictureKind.DIFFERENCE.label() + " · ×" + Numbers.text(Math.round(10 * factor) / 10.0),
+                PictureKind.DIFFERENCE.label() + " · "
+                        + (greatest == 0 ? "identical" : "×" + Figures.number(Math.round(10 * factor) / 10.0)),
                 cached.request());
     }
 
-    private double factor() {
+    private double factor(int greatest) {
         OptionalInt chosen = amplification.factor();
-        if (chosen.isPresent()) {
-            return chosen.getAsInt();
-        }
-        int greatest = IntStream.range(0, full.pictures().size())
+        return chosen.isPresent() ? chosen.getAsInt() : WHITE / Math.max(1, greatest);
+    }
+
+    /** Of all colours of all images, 0 to 255. */
+    private int greatestDifference() {
+        return IntStream.range(0, full.pictures().size())
                 .map(image ->
                         greatest(full.pictures().get(image), cached.pictures().get(image)))
                 .max()
                 .orElse(0);
-        return WHITE / Math.max(1, greatest);
     }
 
     private static int greatest(Picture full, Picture cached) {

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.jobs.Job;
@@ -22,7 +22,6 @@ import org.cachescope.workspace.studio.Studio;
 
 /** Jobs at work, messages, device and memory: the bottom of the window. */
 public final class JobsViewModel {
-    private static final double MIB = 1 << 20;
 
     /** Between two looks at the memory while jobs are at work. */
     private static final long REFRESH_NANOS = 1_000_000_000;
@@ -160,11 +159,7 @@ public final class JobsViewModel {
     }
 
     private static String words(MemoryUse use) {
-        String runs = megabytes(use.rememberedRuns()) + " of runs";
-        return use.resident() < 0 ? runs : megabytes(use.resident()) + ", " + runs;
-    }
-
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.0f MiB", bytes / MIB);
+        String runs = Figures.bytes(use.rememberedRuns()) + " of runs";
+        return use.resident() < 0 ? runs : Figures.bytes(use.resident()) + ", " + runs;
     }
 }

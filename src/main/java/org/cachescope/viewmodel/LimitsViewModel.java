@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.LimitOrder;
 import org.cachescope.workspace.LimitTrials;
@@ -58,7 +59,7 @@ public final class LimitsViewModel {
     private final LatestJob job;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
     private final TypedField<Double> quality = new TypedField<>(
-            LimitsMemory.NONE.leastDecibels(), text -> Numbers.real("PSNR", text, 0, MOST_DECIBELS), Numbers::text);
+            LimitsMemory.NONE.leastDecibels(), text -> Numbers.real("PSNR", text, 0, MOST_DECIBELS), Figures::number);
     private final TypedField<Integer> images = new TypedField<>(
             LimitsMemory.NONE.images(), text -> Numbers.whole("Images", text, 1, MOST_IMAGES), String::valueOf);
     private final ObservableValue<Optional<String>> obstacle;

@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import java.util.Optional;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.evaluation.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package org.cachescope.viewmodel;
 
-import java.util.Locale;
+import org.cachescope.evaluation.Figures;
 
-/** Numbers as people type and read them, with a point whatever the system's language. */
+/** Numbers as people type them, with a point whatever the system's language. */
 final class Numbers {
     private Numbers() {}
 
@@ -34,21 +34,12 @@ final class Numbers {
         }
         if (!(value >= least && value <= most)) {
             throw new IllegalArgumentException(
-                    name + ": expected " + text(least) + " to " + text(most) + ", found " + text);
+                    name + ": expected " + Figures.number(least) + " to " + Figures.number(most) + ", found " + text);
         }
         return value;
     }
 
     private static String shown(String text) {
         return text.isEmpty() ? "nothing" : "'" + text + "'";
-    }
-
-    /** Up to four significant digits, without zeros at the end. */
-    static String text(double value) {
-        if (value == Math.rint(value) && Math.abs(value) < 1e6) {
-            return Long.toString((long) value);
-        }
-        String text = String.format(Locale.ROOT, "%.4g", value);
-        return text.contains(".") && !text.contains("e") ? text.replaceAll("\\.?0+$", "") : text;
     }
 }

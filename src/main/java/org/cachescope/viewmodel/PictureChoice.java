@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.studio.GeneratedRun;
 import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RunRequest;

@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.MacConvention;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.model.LayerKind;

@@ -12,6 +12,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.Architecture;
 import org.cachescope.workspace.studio.ModelSummary;
@@ -32,11 +33,11 @@ public final class RecipeFields {
 
     private Published published = new Published(SolverKind.DDIM, GuidedChannels.FIRST_THREE);
     private final ObjectProperty<SolverKind> solver = new SimpleObjectProperty<>(SolverKind.DDIM);
-    private final TypedField<Double> eta = new TypedField<>(0.0, t -> Numbers.real("η", t, 0, 1), Numbers::text);
+    private final TypedField<Double> eta = new TypedField<>(0.0, t -> Numbers.real("η", t, 0, 1), Figures::number);
     private final TypedField<Integer> steps =
             new TypedField<>(DEFAULT_STEPS, t -> Numbers.whole("Steps", t, 1, MOST_STEPS), String::valueOf);
     private final TypedField<Double> guidanceScale = new TypedField<>(
-            DEFAULT_GUIDANCE, t -> Numbers.real("Guidance", t, -LARGEST_GUIDANCE, LARGEST_GUIDANCE), Numbers::text);
+            DEFAULT_GUIDANCE, t -> Numbers.real("Guidance", t, -LARGEST_GUIDANCE, LARGEST_GUIDANCE), Figures::number);
     private final ObjectProperty<GuidedChannels> guidedChannels =
             new SimpleObjectProperty<>(GuidedChannels.FIRST_THREE);
     private final ObjectProperty<List<Integer>> classes = new SimpleObjectProperty<>(List.of());

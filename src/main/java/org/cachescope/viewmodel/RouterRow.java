@@ -5,6 +5,7 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.studio.RouterOffer;
 
 /**

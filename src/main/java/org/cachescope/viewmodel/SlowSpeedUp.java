@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.util.Optional;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 

@@ -9,6 +9,7 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ final class ThetaAndBudget {
     private final ReadOnlyObjectWrapper<BetaDistribution> distribution =
             new ReadOnlyObjectWrapper<>(BetaDistribution.EMPTY);
     private final TypedField<Double> thetaField =
-            new TypedField<>(FIRST_THETA, t -> Numbers.real("θ", t, 0, 1), value -> Numbers.text(Math.max(0, value)));
+            new TypedField<>(FIRST_THETA, t -> Numbers.real("θ", t, 0, 1), value -> Figures.number(Math.max(0, value)));
     private final TypedField<Integer> budgetField = new TypedField<>(
             0, t -> Numbers.whole("Cells", t, 0, distribution.get().cells()), String::valueOf);
 

@@ -9,6 +9,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
@@ -59,9 +60,9 @@ public final class TradeOffViewModel {
     private final ObjectProperty<CostAxis> axis = new SimpleObjectProperty<>(CostAxis.MAC_SPEED_UP);
     private final ObjectProperty<@Nullable PointResult> hovered = new SimpleObjectProperty<>();
     private final TypedField<Double> cost =
-            new TypedField<>(1.5, text -> Numbers.real("Cost", text, 0, 1e9), Numbers::text);
+            new TypedField<>(1.5, text -> Numbers.real("Cost", text, 0, 1e9), Figures::number);
     private final TypedField<Double> quality =
-            new TypedField<>(35.0, text -> Numbers.real("Quality", text, -1e9, 1e9), Numbers::text);
+            new TypedField<>(35.0, text -> Numbers.real("Quality", text, -1e9, 1e9), Figures::number);
     private final TypedField<Integer> images = new TypedField<>(
             USUAL_IMAGES,
             text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),

@@ -59,14 +59,17 @@ final class TrainChoices {
     }
 
     private String findEffort() {
-        String effort = fields.effort();
-        return effort.isEmpty()
-                ? effort
-                : runs().map(runs -> effort + " " + runs.reason()).orElse(effort);
+        return presentRuns()
+                .or(this::ownRuns)
+                .map(runs -> {
+                    String effort = fields.effort(runs.iterations());
+                    return effort.isEmpty() ? effort : effort + " " + runs.reason();
+                })
+                .orElse("");
     }
 
     /** The runs that a training now would be for: those of the present solver; empty for those of the network's own. */
-    private Optional<RoutedRuns> runs() {
+    private Optional<RoutedRuns> presentRuns() {
         ModelSummary open = model.getValue();
         RunShape run = shape.getValue();
         Integer steps = fields.steps().value().get();
@@ -76,6 +79,12 @@ final class TrainChoices {
                         || run.depth() != open.architecture().blocks()
                 ? Optional.empty()
                 : RoutedRuns.of(open.architecture(), SolverName.of(run.solver()), steps);
+    }
+
+    private Optional<RoutedRuns> ownRuns() {
+        ModelSummary open = model.getValue();
+        Integer steps = fields.steps().value().get();
+        return open == null || steps == null ? Optional.empty() : RoutedRuns.published(open.architecture(), steps);
     }
 
     private void modelChanged(@Nullable ModelSummary opened) {
@@ -124,7 +133,7 @@ final class TrainChoices {
             return Optional.empty();
         }
         Learning forThese =
-                runs().map(runs -> learning.forRunsOf(runs.solver())).orElse(learning);
+                presentRuns().map(runs -> learning.forRunsOf(runs.solver())).orElse(learning);
         return Optional.of(new RouterTrainingRequest(
                 open, forThese, source.get() == DataSource.FOLDER ? folder.get() : null, null));
     }
@@ -146,7 +155,7 @@ final class TrainChoices {
         return model.map(TrainChoices::generatorMissing).orElse(Optional.empty());
     }
 
-    /** How much the training to begin is, as a sentence; empty while a field is wrong. */
+    /** How much the training to begin is, as a sentence; empty while a field is wrong or no model is open. */
     ObservableValue<String> effort() {
         return effort;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.cachescope.caching.RouterRows;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.TrainRouterRequest.Learning;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ public final class TrainFields {
     private final TypedField<Integer> steps =
             new TypedField<>(DEFAULT_STEPS, t -> Numbers.whole("Steps", t, 2, RouterRows.MAX_STEPS), String::valueOf);
     private final TypedField<Double> lambda =
-            new TypedField<>(DEFAULT_LAMBDA, t -> Numbers.real("λ", t, 0, 1e6), TrainFields::shown);
+            new TypedField<>(DEFAULT_LAMBDA, t -> Numbers.real("λ", t, 0, 1e6), Figures::lambda);
     private final TypedField<Double> learningRate =
-            new TypedField<>(DEFAULT_LEARNING_RATE, t -> positive("Learning rate", t, 1e3), TrainFields::shown);
+            new TypedField<>(DEFAULT_LEARNING_RATE, t -> positive("Learning rate", t, 1e3), Figures::number);
     private final TypedField<Integer> batch =
             new TypedField<>(DEFAULT_BATCH, t -> Numbers.whole("Batch", t, 1, MOST_IMAGES), String::valueOf);
     private final TypedField<Optional<Integer>> iterations = new TypedField<>(
@@ -31,19 +32,15 @@ public final class TrainFields {
             optional(t -> Numbers.whole("Iterations", t, 1, MOST_ITERATIONS)),
             value -> value.map(String::valueOf).orElse(""));
     private final TypedField<Double> labelDrop =
-            new TypedField<>(DEFAULT_LABEL_DROP, t -> Numbers.real("Label drop", t, 0, 1), TrainFields::shown);
+            new TypedField<>(DEFAULT_LABEL_DROP, t -> Numbers.real("Label drop", t, 0, 1), Figures::number);
     private final TypedField<Optional<Double>> straightThrough = new TypedField<>(
             Optional.empty(),
             optional(TrainFields::threshold),
-            value -> value.map(TrainFields::shown).orElse(""));
+            value -> value.map(Figures::number).orElse(""));
     private final TypedField<Long> seed =
             new TypedField<>(DEFAULT_SEED, t -> Numbers.whole("Seed", t), String::valueOf);
 
     TrainFields() {}
-
-    private static String shown(double value) {
-        return Figures.significant(value, 4);
-    }
 
     private static <T> Function<String, Optional<T>> optional(Function<String, T> parser) {
         return text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text));
@@ -85,7 +82,7 @@ public final class TrainFields {
         return batch;
     }
 
-    /** Updates in all; nothing typed for twenty a step. */
+    /** Updates in all; nothing typed for forty a router row. */
     public TypedField<Optional<Integer>> iterations() {
         return iterations;
     }
@@ -105,18 +102,19 @@ public final class TrainFields {
         return seed;
     }
 
-    /** How much a training by these fields is, as a sentence; empty while one is wrong. */
-    String effort() {
+    /**
+     * How much a training by these fields is, as a sentence; empty while one is wrong.
+     *
+     * @param usualIterations where nothing is typed
+     */
+    String effort(int usualIterations) {
         Learning learning = learning();
         if (learning == null) {
             return "";
         }
         Integer typed = learning.iterations();
-        Integer count = typed == null
-                ? Learning.quick(learning.steps(), DEFAULT_LAMBDA, learning.seed())
-                        .iterations()
-                : typed;
-        return count + " iterations of " + learning.batch() + " images, for runs of " + learning.steps()
+        return (typed == null ? usualIterations : typed) + " iterations of " + learning.batch()
+                + " images, for runs of " + learning.steps()
                 + " steps; the time left is shown once the first are done.";
     }
 

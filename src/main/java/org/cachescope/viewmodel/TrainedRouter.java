@@ -9,6 +9,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.RouterNotes;
 import org.cachescope.workspace.jobs.JobOutcome;

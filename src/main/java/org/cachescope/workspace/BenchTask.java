@@ -146,7 +146,7 @@ public final class BenchTask implements Task<BenchReport> {
     private static BenchReport.Training training(
             Engine engine, OpenedModel model, ProgressListener progress, CancelToken cancel) {
         DitArchitecture a = model.dit();
-        RouterRecipe recipe = RouterRecipe.quick(STEPS, 1e-5, 1);
+        RouterRecipe recipe = RouterRecipe.quick(a, STEPS, 1e-5, 1);
         List<Double> steps = new ArrayList<>();
         List<Double> forwards = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cachescope.caching.DecidingRule;
+import org.cachescope.evaluation.Figures;
 import org.jspecify.annotations.Nullable;
 
 /** The part of {@link PolicyText} that is about policies which leave out blocks. */
@@ -97,9 +98,9 @@ final class BlockPolicyText {
             case PolicyChoice.DeepCache(int computed, int interval) ->
                 count(computed, "outer block") + " at either end" + every(interval);
             case PolicyChoice.Encoder(int interval) -> "every " + interval;
-            case PolicyChoice.FirstBlock(double threshold) -> "threshold " + ResolvedPolicy.number(threshold);
+            case PolicyChoice.FirstBlock(double threshold) -> "threshold " + Figures.number(threshold);
             case PolicyChoice.Tea(double threshold, List<Double> polynomial) ->
-                "threshold " + ResolvedPolicy.number(threshold)
+                "threshold " + Figures.number(threshold)
                         + (polynomial.equals(DecidingRule.Accumulated.IDENTITY) ? "" : ", polynomial " + polynomial);
         };
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.evaluation.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,7 +189,7 @@ public final class PolicyText {
                         + (pattern == null ? "" : ", " + pattern.label());
             case PolicyChoice.EveryNth(int interval) -> "every " + interval + " evaluations (FORA)";
             case PolicyChoice.Smooth(double alpha, int lags) ->
-                "SmoothCache, α " + ResolvedPolicy.number(alpha)
+                "SmoothCache, α " + Figures.number(alpha)
                         + (lags == USUAL_LAGS ? "" : ", at most " + lags + " evaluations");
             case PolicyChoice.ByBlocks blocks -> BlockPolicyText.words(blocks);
             case PolicyChoice.FewerSteps(int steps) -> FEWER_STEPS + ", " + steps;

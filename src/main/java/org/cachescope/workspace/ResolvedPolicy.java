@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +17,7 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,17 @@ public record ResolvedPolicy(
     private record Source(Path file, RouterFile content) {
         String name() {
             return Installation.bareName(file);
+        }
+
+        /** @throws IllegalArgumentException if it holds a router that was trained for other runs */
+        void requireServes(RunShape run) {
+            if (content instanceof RouterFile.Learned(Router router)) {
+                router.misfit(run.depth(), run.steps(), run.solver()).ifPresent(reason -> {
+                    throw new IllegalArgumentException(file + ": " + reason
+                            + " Name one that serves this run by --router, or train one by"
+                            + " 'cachescope train-router'.");
+                });
+            }
         }
     }
 
@@ -129,7 +140,7 @@ public record ResolvedPolicy(
             case RouterFile.Learned(Router router) -> {
                 double theta = theta(router, model, asked);
                 CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule(run);
-                String name = "router " + source.name() + ", θ " + number(theta);
+                String name = "router " + source.name() + ", θ " + Figures.number(theta);
                 yield new ResolvedPolicy(
                         schedule,
                         name,
@@ -189,10 +200,7 @@ public record ResolvedPolicy(
                 .orElseThrow(() -> new IllegalArgumentException(
                         noRouter(run, model) + " An order by β needs a router: name one by --router, or train one."));
         return switch (source.content()) {
-            case RouterFile.Learned(Router router) -> {
-                router.requireFits(run.depth(), run.steps(), run.solver());
-                yield router;
-            }
+            case RouterFile.Learned(Router router) -> router;
             case RouterFile.Decisions _ ->
                 throw new IllegalArgumentException(source.file() + " holds decisions and no β to order cells by.");
         };
@@ -207,7 +215,9 @@ public record ResolvedPolicy(
         }
         Path file = installation.router(named);
         ReusePattern pattern = Objects.requireNonNullElse(choice.torchPattern(), run.publishedPattern());
-        return Optional.of(new Source(file, RouterFiles.read(file, pattern, OptionalInt.of(run.depth()))));
+        Source source = new Source(file, RouterFiles.read(file, pattern, OptionalInt.of(run.depth())));
+        source.requireServes(run);
+        return Optional.of(source);
     }
 
     /** Of the shipped routers for this model and run, the one that reuses closest to half of its cells. */
@@ -244,10 +254,5 @@ public record ResolvedPolicy(
             }
             case RouterFile.Decisions _ -> MIDDLE;
         };
-    }
-
-    static String number(double value) {
-        String text = String.format(Locale.ROOT, "%.4g", value);
-        return text.contains(".") && !text.contains("e") ? text.replaceAll("\\.?0+$", "") : text;
     }
 }

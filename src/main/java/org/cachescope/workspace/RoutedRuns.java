@@ -11,8 +11,9 @@ import org.cachescope.training.RouterTrainer;
  *
  * @param solver of the runs
  * @param loss that is learned by where none is asked for
+ * @param iterations updates in all where no other number is asked for
  */
-public record RoutedRuns(SolverName solver, RouterLoss loss) {
+public record RoutedRuns(SolverName solver, RouterLoss loss, int iterations) {
     /**
      * Runs of a solver.
      *
@@ -21,10 +22,19 @@ public record RoutedRuns(SolverName solver, RouterLoss loss) {
      */
     public static Optional<RoutedRuns> of(Architecture network, SolverName solver, int steps) {
         try {
-            return Optional.of(new RoutedRuns(solver, RouterTrainer.usualLoss(network, Optional.of(solver), steps)));
+            Optional<SolverName> named = Optional.of(solver);
+            return Optional.of(new RoutedRuns(
+                    solver,
+                    RouterTrainer.usualLoss(network, named, steps),
+                    RouterTrainer.usualIterations(network, named, steps)));
         } catch (IllegalArgumentException _) {
             return Optional.empty(); // what it says is for those who asked for these runs by name
         }
+    }
+
+    /** Runs of the solver that a network's routers are published for; empty where routers of such runs are not trained. */
+    public static Optional<RoutedRuns> published(Architecture network, int steps) {
+        return of(network, RouterTrainer.usualSolver(network), steps);
     }
 
     /** The λ to begin with. */

@@ -73,7 +73,6 @@ public final class RouterTrainingPlan {
     private static RouterRecipe recipe(Architecture network, TrainRouterRequest.Learning asked) {
         Double lambda = asked.lambda();
         double weight = lambda == null ? RouterTrainer.usualLambda(network) : lambda;
-        RouterRecipe usual = RouterRecipe.quick(asked.steps(), weight, asked.seed());
         Integer iterations = asked.iterations();
         Double straightThrough = asked.straightThrough();
         Optional<SolverName> solver = Optional.ofNullable(asked.solver());
@@ -84,7 +83,7 @@ public final class RouterTrainingPlan {
                 weight,
                 asked.learningRate(),
                 asked.batch(),
-                iterations == null ? usual.iterations() : iterations,
+                iterations == null ? RouterTrainer.usualIterations(network, solver, asked.steps()) : iterations,
                 asked.labelDrop(),
                 straightThrough == null ? OptionalDouble.empty() : OptionalDouble.of(straightThrough),
                 loss == null ? RouterTrainer.usualLoss(network, solver, asked.steps()) : loss,

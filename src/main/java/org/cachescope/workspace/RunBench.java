@@ -15,6 +15,7 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.RunMacs;
@@ -49,7 +50,7 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
                     && wanted.test(router)) {
                 Double at = theta == null ? router.info().theta() : theta;
                 if (at != null) {
-                    String name = Installation.name(file) + " at θ " + ResolvedPolicy.number(at);
+                    String name = Installation.name(file) + " at θ " + Figures.number(at);
                     schedules.add(new Named(name, false, new CachePolicy.Threshold(router, at).schedule(shape)));
                 }
             }

@@ -11,6 +11,7 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.diffusion.VelocitySolver;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.Architecture;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,7 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
     /** The solver of a recipe in words, such as {@code DDIM 20 steps}. */
     public static String solverText(SamplingRecipe recipe) {
         String name = switch (recipe.solver()) {
-            case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + ResolvedPolicy.number(eta);
+            case Solver.Ddim(double eta) -> eta == 0 ? "DDIM" : "DDIM η " + Figures.number(eta);
             case Solver.Ddpm _ -> "DDPM";
             case Solver.DpmSolver2 _ -> "DPM-Solver-2";
             case Solver.DpmPlusPlus2M _ -> "DPM-Solver++ (2M)";

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.evaluation.ComparisonGrid;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.MeanQuality;
@@ -126,10 +127,10 @@ public final class SampleTask implements Task<SampleReport> {
         Duration latency = probe.of((request.latencyRuns() + 1L) * runs);
         progress.report(new Progress.Noted(
                 NAME,
-                "by one network evaluation, the two runs take about " + DurationText.of(both)
+                "by one network evaluation, the two runs take about " + Figures.duration(both)
                         + (request.latencyRuns() == 0
                                 ? ""
-                                : ", and measuring latency about " + DurationText.of(latency)
+                                : ", and measuring latency about " + Figures.duration(latency)
                                         + " more (--no-latency leaves it out)")));
         return Optional.of(probe);
     }
@@ -219,8 +220,7 @@ public final class SampleTask implements Task<SampleReport> {
         details.add(report.schedule().counts().toString());
         details.add(String.format(Locale.ROOT, "%.2f× fewer MACs", report.macs().warmRatio()));
         details.add("PSNR " + report.meanQuality().psnrText());
-        details.add(
-                "guidance " + ResolvedPolicy.number(report.recipe().guidance().scale()));
+        details.add("guidance " + Figures.number(report.recipe().guidance().scale()));
         details.add("seed " + report.recipe().seed());
         details.add("schedule " + report.schedule().shortHash());
         return ComparisonGrid.of(title, String.join(" · ", details), pairs);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
-import org.cachescope.training.RouterRecipe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ public record TrainRouterRequest(
      * @param lambda weight of Σβ in the loss; null for the network's usual one
      * @param learningRate step size of AdamW
      * @param batch images of one iteration
-     * @param iterations updates in all; null for twenty a step, or when resuming for what the file says
+     * @param iterations updates in all; null for forty a router row, or when resuming for what the file says
      * @param labelDrop share of labels dropped
      * @param straightThrough threshold of hardened β, or null
      * @param loss where the student's error is measured; null for what fits network and solver
@@ -90,20 +89,6 @@ public record TrainRouterRequest(
                     straightThrough,
                     loss,
                     mode,
-                    seed);
-        }
-
-        /** Cachescope's own defaults: {@link RouterRecipe#quick}, in which a small model's router takes a minute or two. */
-        public static Learning quick(int steps, double lambda, long seed) {
-            RouterRecipe recipe = RouterRecipe.quick(steps, lambda, seed);
-            return new Learning(
-                    steps,
-                    lambda,
-                    recipe.learningRate(),
-                    recipe.batch(),
-                    recipe.iterations(),
-                    recipe.labelDrop(),
-                    null,
                     seed);
         }
     }

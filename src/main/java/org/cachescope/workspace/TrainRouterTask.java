@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.training.RouterTrainer;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,7 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
                 loss,
                 RouterTraining.sumOfScores(router),
                 training.counts(router),
-                ResolvedPolicy.number(theta));
+                Figures.number(theta));
     }
 
     private void save(RouterTraining training, ObjectNode record, ProgressListener progress) throws IOException {

@@ -69,7 +69,8 @@ class ImportRouterJourneyTest {
         assertThat(window.notices())
                 .contains("other")
                 .contains("for a network of " + (DEPTH + 1) + " blocks")
-                .contains("this one has " + DEPTH);
+                .contains("this one has " + DEPTH)
+                .contains("Choose one for a network of " + DEPTH + " blocks", "train one in the tab Train");
         assertThat(inUse()).isEqualTo(before);
         assertThat(window.models().compare().settled().getValue()).isTrue();
     }

@@ -192,6 +192,18 @@ class CommandsTest {
     }
 
     @Test
+    void inspectWritesLambdaAsPeopleDo() throws IOException {
+        float[] row = {-1, 1};
+        RouterInfo info = RouterInfo.ddim(1, 2, ReusePattern.ALTERNATE).withTraining(3e-6, 0.25, Map.of());
+        Path file = folder.resolve("lambda.json");
+        RouterJson.write(file, new Router(info, new float[][] {row, row}));
+
+        assertThat(run("inspect", file.toString()).out())
+                .containsPattern("lambda +3e-6\\R")
+                .containsPattern("theta +0.25 suggested\\R");
+    }
+
+    @Test
     void namesInFilesNeitherSteerTheTerminalNorFloodIt() throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         TensorFile sound = SafetensorsFile.open(TestModels.latentModel());

@@ -7,7 +7,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.cachescope.workspace.DurationText;
 import org.cachescope.workspace.Progress;
 import org.junit.jupiter.api.Test;
 
@@ -47,13 +46,5 @@ class ProgressPrinterTest {
         printer.end();
 
         assertThat(err.toString()).contains("\r").contains("full run: 20 of 20").endsWith("cached run …\n");
-    }
-
-    @Test
-    void durationsAreSaidAsPeopleSayThem() {
-        assertThat(DurationText.of(Duration.ofMillis(840))).isEqualTo("0.8 s");
-        assertThat(DurationText.of(Duration.ofSeconds(42))).isEqualTo("42 s");
-        assertThat(DurationText.of(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
-        assertThat(DurationText.of(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
     }
 }

@@ -213,7 +213,9 @@ class UVitCommandTest {
         CommandRun run = sampleUVit("--steps", "5", "--solver", "dpm++2m", "--router", json.toString());
 
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains("trained for the solver 'dpm-solver-2'; this run uses 'dpm++2m'");
+        assertThat(run.err())
+                .contains("router.json", "trained for the solver 'dpm-solver-2'; this run uses 'dpm++2m'")
+                .contains("by --router", "'cachescope train-router'");
     }
 
     @Test

@@ -71,8 +71,21 @@ class ComparisonGridTest {
     }
 
     @Test
+    void imagesThatAreAlikeAreSaidToBeWhateverTheGain() {
+        List<Pair> alike = pairs(2, 64, 64, value -> value).stream()
+                .map(pair -> new Pair(pair.name(), pair.full(), pair.full()))
+                .toList();
+        assertThat(new ComparisonGrid(TITLE, "", alike, 1).draw())
+                .isEqualTo(new ComparisonGrid(TITLE, "", alike, 64).draw());
+        List<Pair> once =
+                List.of(alike.getFirst(), pairs(1, 64, 64, value -> value / 2).getFirst());
+        assertThat(new ComparisonGrid(TITLE, "", once, 1).draw())
+                .isNotEqualTo(new ComparisonGrid(TITLE, "", once, 64).draw());
+    }
+
+    @Test
     void textChangesThePicture() {
-        List<Pair> pairs = pairs(3, 32, 32, value -> value);
+        List<Pair> pairs = pairs(3, 32, 32, value -> value / 2);
         RgbImage one = new ComparisonGrid(TITLE, "", pairs, 1).draw();
         assertThat(new ComparisonGrid(TITLE.replace("1.31", "1.32"), "", pairs, 1).draw())
                 .isNotEqualTo(one);

@@ -74,7 +74,7 @@ class LeakLongTest {
 
     @Test
     void aThousandStepsOfRouterTrainingKeepNothing() {
-        RouterRecipe recipe = RouterRecipe.quick(20, 1e-5, 1);
+        RouterRecipe recipe = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, 1);
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {

@@ -233,10 +233,9 @@ class ResumeTest {
 
     @Test
     void errorsOfTheSampleAreNoLossForAUVit() {
-        RouterRecipe recipe = RouterRecipe.quick(4, 1e-3, 1);
         try (UVit network = UVit.load(
                 engine, TestNetworks.TINY_UVIT, TestNetworks.random(TestNetworks.TINY_UVIT), LinearOperators.PLAIN)) {
-            assertThatThrownBy(() -> new RouterTrainer(engine, network, recipe, images, true))
+            assertThatThrownBy(() -> new RouterTrainer(engine, network, ROUTER, images, true))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("choose output");
         }

@@ -80,6 +80,32 @@ class RouterLossTest {
     }
 
     @Test
+    void everyRowThatIsTrainedGetsFortyUpdates() {
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 20))
+                .as("DDIM, every second step reuses")
+                .isEqualTo(40 * 10);
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 21))
+                .as("an odd run begins with two full steps")
+                .isEqualTo(40 * 10);
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY_UVIT, Optional.empty(), 10))
+                .as("DPM-Solver-2, the first evaluation of every step but the first reuses")
+                .isEqualTo(40 * 9);
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY_UVIT, Optional.of(SolverName.DPM_PLUS_PLUS_2M), 20))
+                .isEqualTo(40 * 10);
+    }
+
+    @Test
+    void theQuickRecipeIsOurOwn() {
+        RouterRecipe quick = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, 3);
+        assertThat(quick.batch()).isLessThan(64);
+        assertThat(quick.learningRate()).isGreaterThan(0.01);
+        assertThat(quick.iterations()).isEqualTo(400);
+        assertThat(quick.loss()).isEqualTo(RouterLoss.SAMPLE);
+        assertThat(RouterRecipe.quick(TestNetworks.TINY_UVIT, 20, 1e-2, 3).loss())
+                .isEqualTo(RouterLoss.OUTPUT);
+    }
+
+    @Test
     void theLossThatFitsHangsOnWhereAReusedErrorGoes() {
         assertThat(RouterTrainer.usualLoss(TestNetworks.TINY, Optional.empty(), 6))
                 .isEqualTo(RouterLoss.SAMPLE);

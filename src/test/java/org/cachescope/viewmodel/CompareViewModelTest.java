@@ -238,6 +238,16 @@ class CompareViewModelTest {
         assertThat(compare.images().getValue().difference().caption()).isEqualTo("difference · ×4");
     }
 
+    @Test
+    void aDifferenceOfNothingIsCalledIdentical() {
+        request.set(run(1, CacheSchedule.full(STEPS, 2 * FakeStudio.DEPTH)));
+
+        for (Amplification amplification : Amplification.values()) {
+            compare.amplification().set(amplification);
+            assertThat(compare.images().getValue().difference().caption()).isEqualTo("difference · identical");
+        }
+    }
+
     private List<String> notes() {
         return compare.images().getValue().notes();
     }

@@ -11,6 +11,7 @@ import org.cachescope.caching.HandEdits.Cell;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.viewmodel.HeatmapContents.HeatCell;
 import org.cachescope.viewmodel.HeatmapContents.Panel;

@@ -110,8 +110,11 @@ class TrainViewModelTest {
         assertThat(train.fields().lambda().text().get()).isEqualTo("1e-5");
         model.set(FakeStudio.model("uvit", sizes));
         shape.set(RunShape.of(sizes, 4, "dpm-solver-2"));
-        assertThat(train.fields().lambda().text().get()).isEqualTo("0.01");
-        assertThat(train.effort().getValue()).contains("in the network's output", "DPM-Solver-2");
+        assertThat(train.fields().lambda().text().get()).isEqualTo("1e-2");
+        assertThat(train.effort().getValue())
+                .as("three of eight evaluations reuse")
+                .startsWith("120 iterations of 16 images")
+                .contains("in the network's output", "DPM-Solver-2");
         studio.updates.add(update(2));
 
         train.start();

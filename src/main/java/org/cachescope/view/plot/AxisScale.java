@@ -2,7 +2,7 @@ package org.cachescope.view.plot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.cachescope.evaluation.Figures;
 
 /**
  * Maps an axis's values to 0 … 1 and finds round values to label.
@@ -141,19 +141,7 @@ record AxisScale(double low, double high, boolean logarithmic) {
         return ticks.stream().map(tick -> label(tick, digits)).toList();
     }
 
-    private static String label(double tick, int significant) {
-        double size = Math.abs(tick);
-        if (size < 1e-12) {
-            return "0";
-        }
-        if (size >= 1e6 || size < 1e-4) {
-            return String.format(Locale.ROOT, "%." + (significant - 2) + "e", tick)
-                    .replaceAll("\\.?0+e", "e")
-                    .replace("e-0", "e-")
-                    .replace("e+0", "e");
-        }
-        int digits = Math.max(0, significant - (int) Math.ceil(Math.log10(size)));
-        String text = String.format(Locale.ROOT, "%." + digits + "f", tick);
-        return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    private static String label(double tick, int digits) {
+        return Math.abs(tick) < 1e-12 ? "0" : Figures.significant(tick, digits);
     }
 }

@@ -2,7 +2,6 @@ package org.cachescope.view.plot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleDoubleProperty;
@@ -19,6 +18,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import javafx.scene.text.TextAlignment;
+import org.cachescope.evaluation.Figures;
 
 /**
  * Chooses θ on a logit scale with the histogram of β standing on the track. What is left of the thumb reuses. The
@@ -220,7 +220,7 @@ public final class BetaSlider extends PlotCanvas {
         if (getTheta() <= track.get().none()) {
             return "reuse none";
         }
-        return getTheta() >= 1 ? "reuse all" : String.format(Locale.ROOT, "%.4g", getTheta());
+        return getTheta() >= 1 ? "reuse all" : Figures.number(getTheta());
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.cachescope.caching.ReusePattern;
@@ -14,6 +13,7 @@ import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.OpenedModel;
 
@@ -83,17 +83,9 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
         RouterSeries series() {
             return new RouterSeries(
                     nameOrPath,
-                    Double.isInfinite(lambda()) ? label() : "λ " + number(lambda()),
+                    Double.isInfinite(lambda()) ? label() : "λ " + Figures.lambda(lambda()),
                     router.cells(),
                     router.info().mode());
         }
-    }
-
-    /** A small number as people write it: {@code 3e-7}, {@code 0.1}. */
-    static String number(double value) {
-        String text = value != 0 && Math.abs(value) < 1e-2
-                ? String.format(Locale.ROOT, "%.2e", value)
-                : String.format(Locale.ROOT, "%.4f", value);
-        return text.replaceAll("\\.?0+(e|$)", "$1").replaceAll("e-0", "e-");
     }
 }

@@ -3,12 +3,12 @@ package org.cachescope.workspace.evaluate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.SamplePlan;
@@ -92,7 +92,7 @@ final class SweepPlan {
                 case SMOOTH -> {
                     for (double alpha : request.alphas()) {
                         PolicyChoice smooth = new PolicyChoice.Smooth(alpha, PolicyText.USUAL_LAGS);
-                        add(place, smooth, new Name("SmoothCache", "α " + RouterSeries.number(alpha)));
+                        add(place, smooth, new Name("SmoothCache", "α " + Figures.number(alpha)));
                     }
                 }
                 case RANDOM, BOTTOM, TOP, METRIC, GREEDY, DROP ->
@@ -113,7 +113,7 @@ final class SweepPlan {
         }
         for (RouterSeries router : routers) {
             for (@Nullable Double theta : thetas) {
-                String at = theta == null ? "" : "θ " + RouterSeries.number(theta);
+                String at = theta == null ? "" : "θ " + Figures.number(theta);
                 // Along θ a λ is a series of its own (Ma et al., 2024, Fig. 6), at one θ all λ are one.
                 Name name = thetas.size() > 1
                         ? new Name(series + " " + router.label(), at)
@@ -139,7 +139,7 @@ final class SweepPlan {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return Figures.number(100 * share) + " %";
     }
 
     private void addRule(SweepRequest request, Place place, PolicyChoice.Rule rule) throws IOException {
@@ -191,7 +191,7 @@ final class SweepPlan {
     private static String options(PolicyChoice policy) {
         return switch (policy) {
             case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) ->
-                named(router) + (theta == null ? "" : " --theta " + RouterSeries.number(theta));
+                named(router) + (theta == null ? "" : " --theta " + Figures.exact(theta));
             case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) ->
                 named(router) + " --budget " + cells;
             case PolicyChoice.None _,
@@ -217,7 +217,7 @@ final class SweepPlan {
                 ? ""
                 : " --classes " + setting.classes().stream().collect(Collectors.joining(","));
         String guidance =
-                setting.guidanceScale() == null ? "" : " --guidance " + RouterSeries.number(setting.guidanceScale());
+                setting.guidanceScale() == null ? "" : " --guidance " + Figures.exact(setting.guidanceScale());
         return "cachescope evaluate --model " + model + " --steps " + place.steps() + " " + options + guidance + classes
                 + " --images " + place.images() + " --batch " + setting.batch()
                 + " --seed " + place.seed();

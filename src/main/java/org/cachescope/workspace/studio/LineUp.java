@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.MeanQuality;
 import org.cachescope.evaluation.Quantiles;
@@ -60,12 +61,8 @@ public record LineUp(LineUpRequest request, List<Column> columns, String device)
                 "%s · %s · guidance %s · seed %d",
                 request.model().name(),
                 SamplePlan.solverText(request.recipe()),
-                number(request.recipe().guidance().scale()),
+                Figures.number(request.recipe().guidance().scale()),
                 request.recipe().seed());
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4f", value).replaceAll("\\.?0+$", "");
     }
 
     /** How the figures of all columns were measured, as sentences. */

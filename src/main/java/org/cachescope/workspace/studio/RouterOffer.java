@@ -1,9 +1,11 @@
 package org.cachescope.workspace.studio;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RunShape;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +18,28 @@ import org.jspecify.annotations.Nullable;
  * @param notes what a reader should know before trusting it with the model at hand, as sentences
  */
 public record RouterOffer(String name, @Nullable Path file, RouterFile content, List<String> notes) {
+    /**
+     * By what they are trained for: solver, steps, whether they drop, and λ, so that those that reuse more come later;
+     * behind those of equal steps one whose λ is not known. What is not trained comes last. Names decide the rest.
+     */
+    public static final Comparator<RouterOffer> BY_RUN_AND_LAMBDA = Comparator.comparing(
+                    RouterOffer::info,
+                    Comparator.nullsLast(Comparator.comparing(RouterInfo::solver)
+                            .thenComparing(RouterInfo::steps)
+                            .thenComparing(RouterInfo::mode)
+                            .thenComparing(RouterInfo::lambda, Comparator.nullsLast(Comparator.naturalOrder()))))
+            .thenComparing(RouterOffer::name);
+
     /** Copies the list. */
     public RouterOffer {
         notes = List.copyOf(notes);
+    }
+
+    private @Nullable RouterInfo info() {
+        return switch (content) {
+            case RouterFile.Learned(var router) -> router.info();
+            case RouterFile.Decisions _ -> null;
+        };
     }
 
     /**

@@ -33,7 +33,7 @@ final class RouterShelf {
         this.installation = installation;
     }
 
-    /** Those of the model's depth, made for it first, by name within each; a file that cannot be read is told and left out. */
+    /** Those of the model's depth, made for it first; a file that cannot be read is told and left out. */
     List<RouterOffer> offers(ModelSummary model, ProgressListener progress, CancelToken cancel) throws IOException {
         Map<Path, ReusePattern> files = new LinkedHashMap<>();
         installation.routers().forEach(file -> files.put(file, ReusePattern.ALTERNATE));
@@ -53,7 +53,7 @@ final class RouterShelf {
             }
         }
         offers.sort(Comparator.comparing((RouterOffer offer) -> !isMadeFor(model, offer.content()))
-                .thenComparing(RouterOffer::name));
+                .thenComparing(RouterOffer.BY_RUN_AND_LAMBDA));
         return List.copyOf(offers);
     }
 
@@ -65,7 +65,8 @@ final class RouterShelf {
     RouterOffer add(ModelSummary model, Path file, ReusePattern torchPattern) throws IOException {
         RouterOffer offer = read(model, file, torchPattern);
         refusal(model, offer.content()).ifPresent(reason -> {
-            throw new IllegalArgumentException(file + ": " + reason);
+            throw new IllegalArgumentException(file + ": " + reason + " Choose one for a network of "
+                    + model.architecture().blocks() + " blocks, or train one in the tab Train.");
         });
         synchronized (imported) {
             imported.put(file.toAbsolutePath().normalize(), torchPattern);

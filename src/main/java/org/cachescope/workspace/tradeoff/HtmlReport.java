@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cachescope.caching.ScheduleJson;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -107,9 +108,9 @@ public final class HtmlReport {
                     "" + point.steps(),
                     "" + point.images(),
                     point.cells().shortText(),
-                    RoundNumber.text(point.macSpeedUp()),
-                    RoundNumber.text(point.speedUp()),
-                    RoundNumber.text(point.latency().run().median()));
+                    Figures.number(point.macSpeedUp()),
+                    Figures.number(point.speedUp()),
+                    Figures.number(point.latency().run().median()));
             cells.forEach(cell -> table.append("<td>").append(escaped(cell)).append("</td>"));
             metrics.forEach(metric -> table.append(point.metric(metric)
                     .map(value -> cell(value, TradeOffWords.value(tradeOff, point, metric)))

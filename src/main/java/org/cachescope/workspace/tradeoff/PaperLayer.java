@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -145,7 +146,7 @@ public sealed interface PaperLayer {
                 figure.series(),
                 figure.label(),
                 metric.label(),
-                RoundNumber.printed(quality),
+                Figures.exact(quality),
                 network.protocol(),
                 PaperFigure.IMAGES,
                 axis.text(cost));

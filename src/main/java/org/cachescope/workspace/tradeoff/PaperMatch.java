@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 
@@ -53,7 +54,7 @@ public sealed interface PaperMatch {
     private static PaperMatch sampledAlike(PaperNetwork network, Map<String, String> setting) {
         return difference(network, setting)
                 .<PaperMatch>map(differs -> new Other("The paper samples " + network.title() + " by "
-                        + network.solver().name() + ", guidance " + RoundNumber.text(network.guidanceScale())
+                        + network.solver().name() + ", guidance " + Figures.number(network.guidanceScale())
                         + ", in all "
                         + network.architecture().classes() + " classes; these results have another " + differs + "."))
                 .orElseGet(() -> new Same(

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointLatency;
@@ -73,7 +74,7 @@ public final class TradeOffWords {
     public static String fastestAbove(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
         String question =
                 "Cheapest with " + metric.label() + (metric.higherIsBetter() ? " of at least " : " of at most ")
-                        + RoundNumber.text(limit) + metric.unit() + ": ";
+                        + Figures.number(limit) + metric.unit() + ": ";
         return question + answer(tradeOff.fastestAbove(metric, axis, limit), metric, axis);
     }
 

@@ -307,7 +307,8 @@ class EngineStudioTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("deep.pt")
                 .hasMessageContaining("28 blocks")
-                .hasMessageContaining("this one has 3");
+                .hasMessageContaining("this one has 3")
+                .hasMessageContaining("Choose one for a network of 3 blocks, or train one in the tab Train");
         Path decisions = folder.resolve("decisions.json");
         RouterFiles.write(
                 decisions,

@@ -289,12 +289,4 @@ class RouterTrainingTaskTest {
         assertThat(told.getLast().done()).isEqualTo(4);
         assertThat(Objects.requireNonNull(told.getLast().left().orElseThrow())).isZero();
     }
-
-    @Test
-    void theQuickRecipeIsOurOwn() {
-        TrainRouterRequest.Learning quick = TrainRouterRequest.Learning.quick(20, 1e-5, 3);
-        assertThat(quick.batch()).isLessThan(64);
-        assertThat(quick.learningRate()).isGreaterThan(0.01);
-        assertThat(quick.iterations()).isEqualTo(400);
-    }
 }

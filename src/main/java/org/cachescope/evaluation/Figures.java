@@ -1,9 +1,13 @@
-package org.cachescope.viewmodel;
+package org.cachescope.evaluation;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Figures as people read them: units, significant digits, a point whatever the system's language. */
+/**
+ * Figures as people read them, alike in the window, on a terminal and in what is exported: units, significant digits, a
+ * point whatever the system's language.
+ */
 public final class Figures {
     private static final String[] PREFIXES = {"", "k", "M", "G", "T", "P"};
     private static final long KIBI = 1024;
@@ -21,9 +25,7 @@ public final class Figures {
         }
         int exponent = exponent(value, digits);
         if (exponent < -3 || exponent > 5) {
-            String[] parts =
-                    String.format(Locale.ROOT, "%." + (digits - 1) + "e", value).split("e", 2);
-            return withoutZeros(parts[0]) + "e" + Integer.parseInt(parts[1]);
+            return scientific(value, digits);
         }
         return withoutZeros(String.format(Locale.ROOT, "%." + Math.max(0, digits - 1 - exponent) + "f", value));
     }
@@ -34,8 +36,24 @@ public final class Figures {
         return Integer.parseInt(text.substring(text.indexOf('e') + 1));
     }
 
+    private static String scientific(double value, int digits) {
+        String[] parts =
+                String.format(Locale.ROOT, "%." + (digits - 1) + "e", value).split("e", 2);
+        return withoutZeros(parts[0]) + "e" + Integer.parseInt(parts[1]);
+    }
+
     private static String withoutZeros(String text) {
         return text.contains(".") ? text.replaceAll("\\.?0+$", "") : text;
+    }
+
+    /** A number of no other kind here, such as a guidance scale, in up to four significant digits. */
+    public static String number(double value) {
+        return significant(value, 4);
+    }
+
+    /** A finite number that is to be read back as what it is: all its digits, without an exponent. */
+    public static String exact(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** A router score in three digits, such as {@code 0.0312}. */
@@ -50,22 +68,27 @@ public final class Figures {
 
     /** A router's λ, by its power of ten as everybody writes it: {@code 1e-3}, {@code 2.5e-4}. */
     public static String lambda(double value) {
-        if (value == 0 || !Double.isFinite(value)) {
-            return significant(value, 3);
-        }
-        String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e", 2);
-        return withoutZeros(parts[0]) + "e" + Integer.parseInt(parts[1]);
+        return value == 0 || !Double.isFinite(value) ? significant(value, 3) : scientific(value, 3);
     }
 
-    /** A count with its prefix, such as {@code 52.4 GMAC}. */
+    /** A large number in four digits with its prefix, such as {@code 675.1 M}. */
+    public static String count(long count) {
+        return prefixed(count, "");
+    }
+
+    /** Multiply-accumulates in four digits, such as {@code 52.41 GMAC}. */
     public static String macs(long macs) {
-        double value = macs;
+        return prefixed(macs, "MAC");
+    }
+
+    private static String prefixed(long count, String unit) {
+        double value = count;
         int prefix = 0;
-        while (value >= 999.5 && prefix < PREFIXES.length - 1) {
+        while (value >= 999.95 && prefix < PREFIXES.length - 1) {
             value /= 1000;
             prefix++;
         }
-        return significant(value, 3) + " " + PREFIXES[prefix] + "MAC";
+        return (significant(value, 4) + " " + PREFIXES[prefix] + unit).strip();
     }
 
     /** Milliseconds, such as {@code 104 ms} or {@code 1.24 s}. */
@@ -78,7 +101,7 @@ public final class Figures {
         return String.format(Locale.ROOT, "%.2f×", ratio);
     }
 
-    /** A share, such as {@code 58.8 %}. */
+    /** A share that was measured, such as {@code 58.8 %}. */
     public static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
@@ -99,14 +122,18 @@ public final class Figures {
         return significant(value, value < 1000 ? 3 : 4) + " " + BYTE_UNITS[unit];
     }
 
-    /** A time to wait, such as {@code 45 s}, {@code 2 min 10 s} or {@code 1 h 5 min}. */
-    public static String wait(Duration duration) {
-        long seconds = Math.max(0, Math.round(duration.toMillis() / 1000.0));
+    /** A duration, such as {@code 0.8 s}, {@code 45 s}, {@code 2 min 10 s} or {@code 1 h 5 min}. */
+    public static String duration(Duration duration) {
+        double exact = Math.max(0, duration.toMillis() / 1e3);
+        if (exact < 9.95) {
+            return String.format(Locale.ROOT, "%.1f s", exact);
+        }
+        long seconds = Math.round(exact);
         if (seconds < 60) {
             return seconds + " s";
         }
         return seconds < 3600
                 ? seconds / 60 + " min " + seconds % 60 + " s"
-                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
     }
 }

@@ -1,4 +1,4 @@
-package org.cachescope.viewmodel;
+package org.cachescope.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ class FiguresTest {
     void lambdasAreWrittenByTheirPowerOfTen() {
         assertThat(Figures.lambda(0.001)).isEqualTo("1e-3");
         assertThat(Figures.lambda(0.1)).isEqualTo("1e-1");
+        assertThat(Figures.lambda(3.0E-6)).isEqualTo("3e-6");
         assertThat(Figures.lambda(2.5e-4)).isEqualTo("2.5e-4");
         assertThat(Figures.lambda(0)).isEqualTo("0");
     }
@@ -42,8 +43,10 @@ class FiguresTest {
     @Test
     void unitsGrowWithTheFigure() {
         assertThat(Figures.macs(999)).isEqualTo("999 MAC");
-        assertThat(Figures.macs(999_600)).isEqualTo("1 MMAC");
-        assertThat(Figures.macs(52_412_345_678L)).isEqualTo("52.4 GMAC");
+        assertThat(Figures.macs(999_960)).isEqualTo("1 MMAC");
+        assertThat(Figures.macs(52_412_345_678L)).isEqualTo("52.41 GMAC");
+        assertThat(Figures.count(675_129_632)).isEqualTo("675.1 M");
+        assertThat(Figures.count(999)).isEqualTo("999");
         assertThat(Figures.millis(104.3)).isEqualTo("104 ms");
         assertThat(Figures.millis(1243)).isEqualTo("1.24 s");
         assertThat(Figures.bytes(512L << 20)).isEqualTo("512 MiB");
@@ -52,11 +55,23 @@ class FiguresTest {
     }
 
     @Test
-    void waitsAreInTheUnitsOfPeople() {
-        assertThat(Figures.wait(Duration.ofMillis(44_600))).isEqualTo("45 s");
-        assertThat(Figures.wait(Duration.ofSeconds(130))).isEqualTo("2 min 10 s");
-        assertThat(Figures.wait(Duration.ofMinutes(65))).isEqualTo("1 h 5 min");
-        assertThat(Figures.wait(Duration.ofSeconds(-3))).isEqualTo("0 s");
+    void durationsAreInTheUnitsOfPeople() {
+        assertThat(Figures.duration(Duration.ofMillis(840))).isEqualTo("0.8 s");
+        assertThat(Figures.duration(Duration.ofMillis(9_960))).isEqualTo("10 s");
+        assertThat(Figures.duration(Duration.ofMillis(44_600))).isEqualTo("45 s");
+        assertThat(Figures.duration(Duration.ofSeconds(130))).isEqualTo("2 min 10 s");
+        assertThat(Figures.duration(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
+        assertThat(Figures.duration(Duration.ofSeconds(-3))).isEqualTo("0.0 s");
+    }
+
+    @Test
+    void numbersAreShortAndExactOnesAreReadBackAsTheyWere() {
+        assertThat(Figures.number(1.5)).isEqualTo("1.5");
+        assertThat(Figures.number(0.00002)).isEqualTo("2e-5");
+        assertThat(Figures.number(123_456)).isEqualTo("123456");
+        assertThat(Figures.exact(0.12345678)).isEqualTo("0.12345678");
+        assertThat(Figures.exact(3e-7)).isEqualTo("0.0000003");
+        assertThat(Figures.exact(30)).isEqualTo("30");
     }
 
     @Test
