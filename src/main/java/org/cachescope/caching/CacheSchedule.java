@@ -233,45 +233,17 @@ public final class CacheSchedule {
      * @throws IllegalArgumentException if {@code other} is of another size
      */
     public int resumePoint(CacheSchedule other, int kept) {
-        if (other.evaluations() != evaluations() || other.layers() != layers()) {
-            throw new IllegalArgumentException("expected a schedule of " + evaluations() + " x " + layers() + ", found "
-                    + other.evaluations() + " x " + other.layers());
-        }
-        int same = 0;
-        while (same < Math.min(kept, evaluations()) && makesSame(same, other)) {
-            same++;
-        }
-        int earliestRead = evaluations(); // of all evaluations from the one looked at on
-        int latest = same == evaluations() ? same : 0;
-        for (int evaluation = evaluations() - 1; evaluation > latest; evaluation--) {
-            earliestRead = trace.earliestSource(evaluation, earliestRead);
-            if (evaluation <= same && earliestRead >= evaluation) {
-                return evaluation;
-            }
-        }
-        return latest;
+        return new SharedPrefix(this, other).resumePoint(kept);
     }
 
-    /** Whether a row computes, reads and adds up the same in both. */
-    private boolean makesSame(int evaluation, CacheSchedule other) {
-        return rows.get(evaluation).cells().equals(other.rows.get(evaluation).cells())
-                && ranges(evaluation).equals(other.ranges(evaluation))
-                && ranges(evaluation).stream()
-                        .allMatch(range -> pieces(range, evaluation).equals(other.pieces(range, evaluation)))
-                && (evaluation == 0
-                        || IntStream.range(0, layers())
-                                .allMatch(column ->
-                                        joinsSum(evaluation - 1, column) == other.joinsSum(evaluation - 1, column)));
+    /** The earliest evaluation that one reads from layer by layer, or {@code otherwise} if it reuses nothing. */
+    int earliestSource(int evaluation, int otherwise) {
+        return trace.earliestSource(evaluation, otherwise);
     }
 
-    /**
-     * Whether what this evaluation computes for a layer is stored in a sum with a neighbour's: the next evaluation, and
-     * none after it, reads both. Sums round in their own way, so that a row is the same in two schedules only where it
-     * reads the same sums.
-     */
+    /** Whether what this evaluation computes for a layer is stored in a sum with a neighbour's. */
     boolean joinsSum(int evaluation, int column) {
-        return trace.isReadOnceByNext(evaluation, column)
-                && (trace.isReadOnceByNext(evaluation, column - 1) || trace.isReadOnceByNext(evaluation, column + 1));
+        return trace.joinsSum(evaluation, column);
     }
 
     /** Cells reused and dropped, of those that could be, over all layers. */

@@ -63,8 +63,17 @@ final class CellTrace {
         return optional(lastReaders[evaluation][column]);
     }
 
+    /**
+     * Whether what an evaluation computes for a layer is stored in a sum with a neighbour's: the next evaluation, and none
+     * after it, reads both.
+     */
+    boolean joinsSum(int evaluation, int column) {
+        return isReadOnceByNext(evaluation, column)
+                && (isReadOnceByNext(evaluation, column - 1) || isReadOnceByNext(evaluation, column + 1));
+    }
+
     /** Whether the next evaluation, and none after it, reads what a cell computes; not where there is no such column. */
-    boolean isReadOnceByNext(int evaluation, int column) {
+    private boolean isReadOnceByNext(int evaluation, int column) {
         return column >= 0
                 && column < lastReaders[evaluation].length
                 && lastReaders[evaluation][column] == evaluation + 1;

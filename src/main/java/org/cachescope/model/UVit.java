@@ -1,8 +1,6 @@
 package org.cachescope.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.cachescope.tensor.Engine;
@@ -228,7 +226,7 @@ public final class UVit implements Network {
     }
 
     private Tensor layerByLayer(TensorScope scope, Tensor x, Conditioning c, LayerEvaluator layers) {
-        Stream stream = stream(scope, x, c, layers);
+        UVitStream stream = stream(scope, x, c, layers);
         for (int block = 0; block < architecture.blocks(); block++) {
             stream.passBlock(block);
         }
@@ -236,8 +234,8 @@ public final class UVit implements Network {
     }
 
     /** The stream that enters the first block of an evaluation that goes layer by layer. */
-    Stream stream(TensorScope scope, Tensor x, Conditioning c, LayerEvaluator layers) {
-        return new Stream(scope, layers, embed(scope, x, c));
+    UVitStream stream(TensorScope scope, Tensor x, Conditioning c, LayerEvaluator layers) {
+        return new UVitStream(architecture, weights, call, scope, layers, embed(scope, x, c));
     }
 
     private Tensor embed(TensorScope scope, Tensor x, Conditioning c) {
@@ -253,53 +251,6 @@ public final class UVit implements Network {
         if (owner) {
             weights.close();
             kernels.close();
-        }
-    }
-
-    /** The residual stream of one evaluation, block after block, with the long skips that are open. */
-    final class Stream {
-        private final TensorScope scope;
-        private final LayerEvaluator layers;
-        private final Deque<Tensor> skips = new ArrayDeque<>();
-        private Tensor x;
-
-        private Stream(TensorScope scope, LayerEvaluator layers, Tensor x) {
-            this.scope = scope;
-            this.layers = layers;
-            this.x = x;
-        }
-
-        /** Tokens as the last block passed left them, (N, T, D). */
-        Tensor x() {
-            return x;
-        }
-
-        void passBlock(int block) {
-            if (architecture.closesSkip(block)) {
-                Tensor skip = skips.pop();
-                List<Tensor> joint = weights.skip(block - architecture.skips() - 1);
-                goOn(call.one(scope, "joined", x, skip, KernelArgument.list(joint)));
-                scope.release(skip);
-            }
-            add(LayerId.mhsa(block), "mhsa");
-            add(LayerId.ffn(block), "ffn");
-            if (architecture.opensSkip(block)) {
-                skips.push(x);
-            }
-        }
-
-        private void add(LayerId layer, String kernel) {
-            Tensor out =
-                    layers.evaluate(layer, () -> call.one(scope, kernel, x, KernelArgument.list(weights.layer(layer))));
-            goOn(call.one(scope, "sum", x, out));
-            scope.release(out); // not what an evaluator has adopted
-        }
-
-        private void goOn(Tensor next) {
-            if (x != skips.peek()) {
-                scope.release(x);
-            }
-            x = next;
         }
     }
 }

@@ -231,14 +231,14 @@ final class CachingPane extends VBox {
     private Node byHand() {
         Label cells = new Label();
         cells.setId("by-hand");
-        cells.textProperty().bind(caching.editsText());
+        cells.textProperty().bind(caching.byHand().text());
         Button clear = new Button("Clear");
         clear.setId("clear-edits");
         clear.setTooltip(new Tooltip("Give all cells back to the policy"));
-        clear.setOnAction(_ -> caching.clearEdits());
+        clear.setOnAction(_ -> caching.byHand().clear());
         HBox row = new HBox(GAP, cells, Forms.spacer(), clear);
         row.setAlignment(Pos.CENTER_LEFT);
-        Forms.showWhile(row, caching.edits().map(edits -> edits.size() > 0));
+        Forms.showWhile(row, caching.byHand().edits().map(edits -> edits.size() > 0));
         return row;
     }
 }

@@ -161,7 +161,7 @@ final class RouterPane extends VBox {
         anyStep.setId("any-step");
         anyStep.setTooltip(
                 new Tooltip("Let the brush reuse at every step but the first, not at every second one only"));
-        caching.editPattern().subscribe(pattern -> anyStep.setSelected(pattern == ReusePattern.ANY_STEP));
+        caching.byHand().pattern().subscribe(pattern -> anyStep.setSelected(pattern == ReusePattern.ANY_STEP));
         anyStep.selectedProperty().subscribe(caching::reuseAtAnyStep);
         return anyStep;
     }

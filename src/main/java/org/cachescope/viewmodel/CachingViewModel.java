@@ -1,7 +1,6 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -13,9 +12,7 @@ import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ObservableList;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.CellAction;
 import org.cachescope.caching.CellCounts;
-import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RunShape;
@@ -93,7 +90,7 @@ public final class CachingViewModel {
      * {@link #note} explains.
      */
     public ObservableValue<Choice> inForce() {
-        return source.inForce();
+        return source.outcome().decidedBy();
     }
 
     /** The choice where it decides as it was made; {@link Choice#NONE} where another takes its place, which no setting moves. */
@@ -141,27 +138,31 @@ public final class CachingViewModel {
 
     /** What the policy chose, without what was set by hand; null until model and routers are known. */
     public ObservableValue<@Nullable CacheSchedule> chosen() {
-        return source.chosen();
+        return source.outcome().chosen();
     }
 
     /** What runs: the policy's cells and those set by hand. */
     public ObservableValue<@Nullable CacheSchedule> schedule() {
-        return source.schedule();
+        return source.outcome().schedule();
     }
 
     /** "k of n cells reuse"; empty until there is a schedule. */
     public ObservableValue<Optional<CellCounts>> counts() {
-        return source.schedule().map(CacheSchedule::counts).map(Optional::of).orElse(Optional.empty());
+        return source.outcome()
+                .schedule()
+                .map(CacheSchedule::counts)
+                .map(Optional::of)
+                .orElse(Optional.empty());
     }
 
     /** Cells that the last move of θ or budget changed. */
     public ReadOnlyIntegerProperty lastFlipped() {
-        return source.lastFlipped();
+        return source.outcome().lastFlipped();
     }
 
     /** Why the cells are chosen otherwise than by the choice, as a sentence; empty where they are not. */
     public ObservableValue<Optional<String>> note() {
-        return source.note();
+        return source.outcome().note();
     }
 
     /** Why a choice cannot be made now, as a sentence; empty where it can. */
@@ -225,22 +226,9 @@ public final class CachingViewModel {
         source.cut().reuseAll();
     }
 
-    /** Cells by hand for runs of this size, those that are passed over included. */
-    public ObservableValue<HandEdits> edits() {
-        return source.byHand().edits();
-    }
-
-    /**
-     * How many cells by hand are in force with the present pattern and schedule, and how many are passed over, such as
-     * {@code 12 by hand} or {@code 12 by hand · 3 not possible here}; empty where there is none.
-     */
-    public ObservableValue<String> editsText() {
-        return source.byHand().text();
-    }
-
-    /** Which rows may be edited, and which may reuse where every cell does. */
-    public ObjectProperty<ReusePattern> editPattern() {
-        return source.byHand().pattern();
+    /** Cells set by hand. */
+    public HandEditing byHand() {
+        return source.byHand();
     }
 
     /** Network evaluations of the present run, in sampling order; none while no model is open or its size is wrong. */
@@ -258,41 +246,6 @@ public final class CachingViewModel {
         source.reuseAtAnyStep(any);
     }
 
-    /**
-     * Sets cells by hand, as one change that can be undone. Those that cannot have the action stay as they are.
-     *
-     * @param action what they do; null gives them back to the policy
-     * @return why some stayed, as a sentence; empty where all were set
-     */
-    public Optional<String> edit(Collection<HandEdits.Cell> cells, @Nullable CellAction action) {
-        return source.byHand().edit(cells, action);
-    }
-
-    /** Whether there is an edit to take back. */
-    public boolean canUndo() {
-        return source.byHand().canUndo();
-    }
-
-    /** Whether there is an edit to make again. */
-    public boolean canRedo() {
-        return source.byHand().canRedo();
-    }
-
-    /** Takes the last edit back. */
-    public void undo() {
-        source.byHand().undo();
-    }
-
-    /** Makes an edit again that was taken back. */
-    public void redo() {
-        source.byHand().redo();
-    }
-
-    /** Gives all cells back to the policy; this too can be undone. */
-    public void clearEdits() {
-        source.byHand().replace(HandEdits.NONE);
-    }
-
     /** What a person has chosen, to be shown again by {@link #restore}. */
     public CachingState state() {
         return source.state();
@@ -304,7 +257,7 @@ public final class CachingViewModel {
      */
     CachingState inUse() {
         CachingState chosen = state().with(router().getValue());
-        CacheSchedule cells = source.chosen().get();
+        CacheSchedule cells = source.outcome().chosen().get();
         if (chosen.choice() != Choice.RULE || cells == null || !chosen.rule().needsTrial()) {
             return chosen;
         }

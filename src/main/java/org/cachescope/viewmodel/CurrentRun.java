@@ -76,7 +76,7 @@ final class CurrentRun {
                         run,
                         caching.deciding(),
                         caching.theta().get(),
-                        caching.edits().getValue(),
+                        caching.byHand().edits().getValue(),
                         measured(run.schedule())));
     }
 

@@ -17,7 +17,7 @@ import org.cachescope.caching.ReusePattern;
 import org.jspecify.annotations.Nullable;
 
 /** Cells set by hand: a history for each size of run, and which of them are in force. */
-final class HandEditing {
+public final class HandEditing {
     private final ObservableValue<@Nullable CacheSchedule> chosen;
     private final Runnable changed;
     private final Map<Size, EditHistory> histories = new HashMap<>();
@@ -38,15 +38,21 @@ final class HandEditing {
         pattern.addListener((_, _, _) -> changed.run());
     }
 
-    ObservableValue<HandEdits> edits() {
+    /** Cells by hand for runs of this size, those that are passed over included. */
+    public ObservableValue<HandEdits> edits() {
         return edits.getReadOnlyProperty();
     }
 
-    ObservableValue<String> text() {
+    /**
+     * How many cells are in force with the present pattern and schedule, and how many are passed over, such as
+     * {@code 12 by hand} or {@code 12 by hand · 3 not possible here}; empty where there is none.
+     */
+    public ObservableValue<String> text() {
         return text.getReadOnlyProperty();
     }
 
-    ObjectProperty<ReusePattern> pattern() {
+    /** Which rows may be edited, and which may reuse where every cell does. */
+    public ObjectProperty<ReusePattern> pattern() {
         return pattern;
     }
 
@@ -72,8 +78,13 @@ final class HandEditing {
         return inForce + " by hand" + (over == 0 ? "" : " · " + over + " not possible here");
     }
 
-    /** Sets cells as one change, or with null gives them back; says why some stayed. */
-    Optional<String> edit(Collection<HandEdits.Cell> cells, @Nullable CellAction action) {
+    /**
+     * Sets cells, as one change that can be undone. Those that cannot have the action stay as they are.
+     *
+     * @param action what they do; null gives them back to the policy
+     * @return why some stayed, as a sentence; empty where all were set
+     */
+    public Optional<String> edit(Collection<HandEdits.Cell> cells, @Nullable CellAction action) {
         CacheSchedule base = chosen.getValue();
         if (base == null) {
             return Optional.of("There is no schedule to edit yet.");
@@ -103,22 +114,31 @@ final class HandEditing {
                         : cells.size() - possible + " of " + cells.size() + " cells stay. " + reason);
     }
 
-    boolean canUndo() {
+    /** Whether there is an edit to take back. */
+    public boolean canUndo() {
         return history().map(EditHistory::canUndo).orElse(false);
     }
 
-    boolean canRedo() {
+    /** Whether there is an edit to make again. */
+    public boolean canRedo() {
         return history().map(EditHistory::canRedo).orElse(false);
     }
 
-    void undo() {
+    /** Takes the last edit back. */
+    public void undo() {
         history().ifPresent(EditHistory::undo);
         changed.run();
     }
 
-    void redo() {
+    /** Makes an edit again that was taken back. */
+    public void redo() {
         history().ifPresent(EditHistory::redo);
         changed.run();
+    }
+
+    /** Gives all cells back to the policy; this too can be undone. */
+    public void clear() {
+        replace(HandEdits.NONE);
     }
 
     /** Sets all cells at once, which can be undone; without a schedule does nothing. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -70,12 +69,6 @@ public final class LineUpViewModel {
         }
     }
 
-    private record Made(LineUp lineUp, List<LineUpEntry> entries, List<LineUpEntry.Filled> filled) {
-        int place(LineUpEntry entry) {
-            return entries.indexOf(entry);
-        }
-    }
-
     private final ObservableValue<@Nullable RunRequest> request;
     private final CachingViewModel caching;
     private final Studio studio;
@@ -89,7 +82,7 @@ public final class LineUpViewModel {
     private final ReadOnlyObjectWrapper<List<Column>> columns = new ReadOnlyObjectWrapper<>(List.of());
     private final ReadOnlyObjectWrapper<String> protocol = new ReadOnlyObjectWrapper<>("");
     private final ObservableValue<Optional<String>> addObstacle;
-    private @Nullable Made made;
+    private @Nullable MadeLineUp made;
 
     /**
      * Shows nothing until a run is added.
@@ -209,7 +202,7 @@ public final class LineUpViewModel {
         @Override
         public void ended(JobOutcome<LineUp> outcome) {
             if (outcome instanceof JobOutcome.Done<LineUp> done) {
-                made = new Made(done.report(), wanted, filled);
+                made = new MadeLineUp(done.report(), wanted, filled);
             }
             settle();
             if (outcome instanceof JobOutcome.Failed<LineUp> failed) {
@@ -230,52 +223,29 @@ public final class LineUpViewModel {
     /** Whether every run is there, and of the recipe on show. */
     private boolean isCurrent() {
         RunRequest run = request.getValue();
-        Made shown = made;
-        return run != null
-                && shown != null
-                && shown.entries().containsAll(entries)
-                && shown.lineUp().request().recipe().equals(run.recipe())
-                && shown.lineUp().request().model().choice().equals(run.model().choice());
+        MadeLineUp shown = made;
+        return run != null && shown != null && shown.has(entries) && shown.isOf(run);
     }
 
     private void show() {
+        MadeLineUp shown = made;
         columns.set(entries.stream().map(this::column).toList());
-        Made shown = made;
-        protocol.set(
-                shown == null || entries.isEmpty()
-                        ? ""
-                        : shown.lineUp().title() + ". " + shown.lineUp().protocol());
+        protocol.set(shown == null || entries.isEmpty() ? "" : shown.protocol());
     }
 
     private Column column(LineUpEntry entry) {
-        Made shown = made;
-        int place = shown == null ? -1 : shown.place(entry);
-        if (shown == null || place < 0) {
-            return new Column(entry, names.getOrDefault(entry, ""), List.of(), List.of());
-        }
-        LineUp.Column column = shown.lineUp().columns().get(place);
-        return new Column(
-                entry, column.place().name(), column.images(), shown.lineUp().figures(column));
+        return Optional.ofNullable(made)
+                .flatMap(shown -> shown.column(entry))
+                .orElseGet(() -> new Column(entry, names.getOrDefault(entry, ""), List.of(), List.of()));
     }
 
     /** Writes what is shown as one picture; does nothing while that is incomplete. */
     public void export(Path target) {
-        Made shown = made;
+        MadeLineUp shown = made;
         if (shown == null || !exportable().getValue()) {
             return;
         }
-        List<Integer> places = entries.stream().map(shown::place).toList();
-        LineUp kept = shown.lineUp().only(places);
-        int restored = IntStream.range(0, places.size())
-                .filter(i -> kept.columns().get(i).quality() != null)
-                .findFirst()
-                .orElseGet(() -> IntStream.range(0, places.size())
-                        .filter(i -> !kept.columns().get(i).images().isEmpty())
-                        .findFirst()
-                        .orElseThrow());
-        CachingState choices =
-                shown.filled().get(places.get(restored)).choices().orElseThrow();
-        exporting.start("Writing " + target.getFileName(), files.write(kept, restored, choices, target), outcome -> {
+        exporting.start("Writing " + target.getFileName(), shown.only(entries).write(files, target), outcome -> {
             if (outcome instanceof JobOutcome.Failed<Path> failed) {
                 state.set(new State.Failed(failed.problem()));
             }

@@ -18,8 +18,6 @@ import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Prediction;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.Problem;
-import org.cachescope.workspace.jobs.Job;
-import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.session.ModelOffer;
 import org.cachescope.workspace.studio.ModelSummary;
@@ -45,21 +43,14 @@ public final class RecipeViewModel {
         record Open(ModelSummary model) implements State {}
     }
 
-    private final Studio studio;
-    private final Jobs jobs;
-    private final Executor ui;
     private final Consumer<Problem> problems;
-    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Empty());
-    private final ReadOnlyObjectWrapper<@Nullable ModelSummary> model = new ReadOnlyObjectWrapper<>();
-    private final ClassSearch classes = new ClassSearch(model);
+    private final ModelOpening opening;
+    private final ClassSearch classes;
     private final ReadOnlyObjectWrapper<@Nullable SamplingRecipe> recipe = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable RunShape> shape = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<Optional<String>> solverError = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final RecipeFields fields = new RecipeFields();
     private final List<ModelOffer> shipped;
-    private final RecentModels recent;
-    private @Nullable Job opening;
-    private long openings;
     private boolean changing;
 
     /**
@@ -69,12 +60,10 @@ public final class RecipeViewModel {
      * @param problems hears, on the user interface's thread, of what could not be done
      */
     public RecipeViewModel(Studio studio, Jobs jobs, Executor ui, Consumer<Problem> problems) {
-        this.studio = studio;
-        this.jobs = jobs;
-        this.ui = ui;
         this.problems = problems;
         this.shipped = List.copyOf(studio.shippedModels());
-        this.recent = new RecentModels(shipped);
+        this.opening = new ModelOpening(studio, jobs, ui, problems, shipped, this::change);
+        this.classes = new ClassSearch(opening.model());
         for (Observable field : fields.all()) {
             field.addListener(_ -> publish());
         }
@@ -82,12 +71,12 @@ public final class RecipeViewModel {
 
     /** State of the model. */
     public ObservableValue<State> state() {
-        return state.getReadOnlyProperty();
+        return opening.state();
     }
 
     /** The model whose images are made; stays the former one while another is being opened. */
     public ObservableValue<@Nullable ModelSummary> model() {
-        return model.getReadOnlyProperty();
+        return opening.model();
     }
 
     /** What decides the images, the schedule apart; null while a field is wrong or no model is open. */
@@ -117,7 +106,7 @@ public final class RecipeViewModel {
 
     /** Models opened before that do not ship, the newest first. */
     public ObservableList<ModelOffer> recentModels() {
-        return recent.offers();
+        return opening.recent();
     }
 
     /** Classes of the model. */
@@ -132,7 +121,7 @@ public final class RecipeViewModel {
 
     /** Has an autoencoder decode the latents of the open model, all else as it is; one that does not fit is told. */
     public void decodeBy(Path autoencoder) {
-        ModelSummary open = model.get();
+        ModelSummary open = opening.model().get();
         if (open == null) {
             problems.accept(new Problem(
                     "Could not use " + autoencoder.getFileName(),
@@ -147,7 +136,7 @@ public final class RecipeViewModel {
      * predicts refuses, which is told.
      */
     public void predict(Prediction prediction) {
-        ModelSummary open = model.get();
+        ModelSummary open = opening.model().get();
         if (open != null && open.architecture().prediction() != prediction) {
             open(open.choice().withPrediction(prediction));
         }
@@ -155,13 +144,14 @@ public final class RecipeViewModel {
 
     /** Whether the open model leaves it to people to say what it predicts: a DiT of latents may be a SiT. */
     public ObservableValue<Boolean> predictionChoosable() {
-        return model.map(open -> open.architecture() instanceof DitArchitecture && !open.clips())
+        return opening.model()
+                .map(open -> open.architecture() instanceof DitArchitecture && !open.clips())
                 .orElse(false);
     }
 
     /** Solvers for what the open model predicts. */
     public List<SolverKind> solvers() {
-        ModelSummary open = model.get();
+        ModelSummary open = opening.model().get();
         return Arrays.stream(SolverKind.values())
                 .filter(kind -> open == null
                         || kind.velocity() == open.architecture().prediction().velocity())
@@ -176,91 +166,7 @@ public final class RecipeViewModel {
      * @param otherwise called where it could not be opened
      */
     void open(ModelChoice choice, Consumer<ModelSummary> settings, Runnable then, Runnable otherwise) {
-        if (opening != null) {
-            opening.cancel();
-        }
-        long number = ++openings;
-        state.set(new State.Opening(choice, model.get()));
-        ModelChoice remembered = recent.completed(choice);
-        Runnable instead = remembered.equals(choice)
-                ? otherwise
-                : () -> {
-                    recent.forgetDetails(choice); // it does not fit any more, or is gone
-                    open(choice, settings, then, otherwise);
-                };
-        Job job = jobs.start(
-                "Opening " + nameOf(choice),
-                studio.open(remembered),
-                outcome -> ui.execute(() -> opened(number, outcome, settings, then, instead)));
-        opening = job.ended() ? null : job;
-    }
-
-    private String nameOf(ModelChoice choice) {
-        String name = choice.nameOrPath();
-        if (name == null) {
-            return shipped.isEmpty() ? "the model" : shipped.getFirst().name();
-        }
-        return String.valueOf(Path.of(name).getFileName());
-    }
-
-    private void opened(
-            long number,
-            JobOutcome<ModelSummary> outcome,
-            Consumer<ModelSummary> settings,
-            Runnable then,
-            Runnable otherwise) {
-        if (number != openings) {
-            return; // a later choice has taken its place
-        }
-        opening = null;
-        switch (outcome) {
-            case JobOutcome.Done<ModelSummary> done -> {
-                ModelSummary summary = done.report();
-                recent.remember(summary);
-                change(() -> {
-                    model.set(summary);
-                    settings.accept(summary);
-                });
-                state.set(new State.Open(summary));
-                then.run();
-                identify(summary);
-            }
-            case JobOutcome.Failed<ModelSummary> failed -> {
-                stay();
-                problems.accept(failed.problem());
-                otherwise.run();
-            }
-            case JobOutcome.Cancelled<ModelSummary> _ -> stay();
-        }
-    }
-
-    private void stay() {
-        ModelSummary former = model.get();
-        state.set(former == null ? new State.Empty() : new State.Open(former));
-    }
-
-    private void identify(ModelSummary opened) {
-        if (opened.identity() == null) {
-            jobs.start(
-                    "Reading " + opened.name(),
-                    studio.identify(opened),
-                    outcome -> ui.execute(() -> {
-                        switch (outcome) {
-                            case JobOutcome.Done<ModelSummary> done -> identified(opened, done.report());
-                            case JobOutcome.Failed<ModelSummary> failed -> problems.accept(failed.problem());
-                            case JobOutcome.Cancelled<ModelSummary> _ -> {}
-                        }
-                    }));
-        }
-    }
-
-    private void identified(ModelSummary opened, ModelSummary known) {
-        if (model.get() == opened) {
-            model.set(known);
-            if (state.get() instanceof State.Open) {
-                state.set(new State.Open(known));
-            }
-        }
+        opening.open(choice, settings, then, otherwise);
     }
 
     /** Makes several changes that are seen as one. */
@@ -279,7 +185,7 @@ public final class RecipeViewModel {
         if (changing) {
             return;
         }
-        ModelSummary open = model.get();
+        ModelSummary open = opening.model().get();
         solverError.set(open == null ? Optional.empty() : fields.misfit(open));
         setIfOther(shape, open == null ? null : shapeOf(open));
         setIfOther(recipe, open == null ? null : fields.recipe(open));

@@ -67,7 +67,7 @@ public final class RouterViewModel {
         List.of(
                         caching.schedule(),
                         caching.router(),
-                        caching.edits(),
+                        caching.byHand().edits(),
                         caching.theta(),
                         caching.budget(),
                         caching.inForce(),
@@ -101,7 +101,8 @@ public final class RouterViewModel {
         List<Evaluation> evaluations = caching.evaluations();
         return schedule == null || schedule.evaluations() != evaluations.size()
                 ? null
-                : HeatmapSource.of(schedule, caching.deciding(), caching.edits().getValue(), evaluations);
+                : HeatmapSource.of(
+                        schedule, caching.deciding(), caching.byHand().edits().getValue(), evaluations);
     }
 
     private void publishDetails() {
@@ -203,7 +204,7 @@ public final class RouterViewModel {
     public void paint(Collection<HandEdits.Cell> cells) {
         Brush tool = brush.get();
         if (tool != null && !cells.isEmpty()) {
-            refusal.set(caching.edit(cells, tool.action()));
+            refusal.set(caching.byHand().edit(cells, tool.action()));
         }
     }
 
@@ -215,19 +216,19 @@ public final class RouterViewModel {
     /** Takes the last painting back. */
     public void undo() {
         refusal.set(Optional.empty());
-        caching.undo();
+        caching.byHand().undo();
     }
 
     /** Paints again what was taken back. */
     public void redo() {
         refusal.set(Optional.empty());
-        caching.redo();
+        caching.byHand().redo();
     }
 
     /** Gives all cells back to the policy. */
     public void clear() {
         refusal.set(Optional.empty());
-        caching.clearEdits();
+        caching.byHand().clear();
     }
 
     /** How many cells are by hand, such as {@code 12 by hand}; empty where none is. */

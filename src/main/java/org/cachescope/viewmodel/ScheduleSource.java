@@ -1,14 +1,8 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
-import javafx.beans.property.ReadOnlyIntegerProperty;
-import javafx.beans.property.ReadOnlyIntegerWrapper;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.CacheSchedule;
@@ -26,10 +20,7 @@ import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the schedule of model, size of run, router, θ, budget and cells by hand, anew at every change of one. It stays
- * the same object as long as no cell changes.
- */
+/** Makes the schedule of model, size of run, router, θ, budget and cells by hand, anew at every change of one. */
 final class ScheduleSource {
     private final ObservableValue<@Nullable ModelSummary> model;
     private final ObservableValue<@Nullable RunShape> shape;
@@ -38,12 +29,8 @@ final class ScheduleSource {
     private final RuleTrials trials;
     private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.THETA);
     private final ThetaAndBudget cut = new ThetaAndBudget(this::moved);
-    private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> chosen = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> schedule = new ReadOnlyObjectWrapper<>();
-    private final ReadOnlyIntegerWrapper lastFlipped = new ReadOnlyIntegerWrapper();
-    private final ReadOnlyObjectWrapper<Choice> inForce = new ReadOnlyObjectWrapper<>(Choice.THETA);
-    private final ReadOnlyObjectWrapper<Optional<String>> note = new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final HandEditing byHand = new HandEditing(chosen, () -> change(() -> {}));
+    private final ScheduleInForce outcome = new ScheduleInForce();
+    private final HandEditing byHand = new HandEditing(outcome.chosen(), () -> change(() -> {}));
     private final TypedField<PolicyChoice> rule = new TypedField<>(RuleText.USUAL, RuleText::parse, PolicyText::of);
     private PolicyChoice lastRule = RuleText.USUAL; // while what is typed is wrong
     private @Nullable CachingState restoring;
@@ -100,25 +87,9 @@ final class ScheduleSource {
         return byHand;
     }
 
-    ReadOnlyObjectProperty<@Nullable CacheSchedule> chosen() {
-        return chosen.getReadOnlyProperty();
-    }
-
-    ReadOnlyObjectProperty<@Nullable CacheSchedule> schedule() {
-        return schedule.getReadOnlyProperty();
-    }
-
-    ReadOnlyIntegerProperty lastFlipped() {
-        return lastFlipped.getReadOnlyProperty();
-    }
-
-    ObservableValue<Optional<String>> note() {
-        return note.getReadOnlyProperty();
-    }
-
-    /** What decides in the end: {@link #choice}, or what takes its place where that cannot serve the run. */
-    ReadOnlyObjectProperty<Choice> inForce() {
-        return inForce.getReadOnlyProperty();
+    /** What all of it comes to. */
+    ScheduleInForce outcome() {
+        return outcome;
     }
 
     /** Uses a router wherever it fits, by its scores or its decisions. */
@@ -253,35 +224,18 @@ final class ScheduleSource {
     }
 
     private void choiceChanged(Choice former, Choice next) {
-        CacheSchedule present = chosen.get();
+        CacheSchedule present = outcome.chosen().get();
         if (next == Choice.BUDGET && former == Choice.THETA && present != null) {
             cut.budget().set(present.counts().spared());
         }
     }
 
     private void moved(Runnable field) {
-        CacheSchedule before = chosen.get();
+        CacheSchedule before = outcome.chosen().get();
         change(field);
-        CacheSchedule after = chosen.get();
-        if (!changing && before != null && after != null) {
-            lastFlipped.set(flips(before, after));
+        if (!changing) {
+            outcome.countFlipsSince(before);
         }
-    }
-
-    private static int flips(CacheSchedule before, CacheSchedule after) {
-        if (before == after) {
-            return 0;
-        }
-        if (before.evaluations() != after.evaluations() || before.layers() != after.layers()) {
-            return 0;
-        }
-        int flipped = 0;
-        for (int evaluation = 0; evaluation < before.evaluations(); evaluation++) {
-            for (int column = 0; column < before.layers(); column++) {
-                flipped += before.action(evaluation, column) == after.action(evaluation, column) ? 0 : 1;
-            }
-        }
-        return flipped;
     }
 
     /** Makes several changes of which the schedule sees the last one only. */
@@ -302,19 +256,17 @@ final class ScheduleSource {
     private void recompute() {
         RunShape run = shape.getValue();
         if (run == null || !shelf.ready()) {
-            note.set(Optional.empty());
-            keepIfEqual(chosen, null);
+            outcome.forget();
+        } else if (choice.get() == Choice.RULE && lastRule.needsTrial()) {
+            outcome.follow(trials.of(lastRule), run);
         } else {
-            keepIfEqual(chosen, choose(run));
+            outcome.follow(policy(run), run);
         }
-        keepIfEqual(schedule, byHand.applyTo(chosen.get()));
+        outcome.edit(byHand);
     }
 
-    private CacheSchedule choose(RunShape run) {
-        if (choice.get() == Choice.RULE && lastRule.needsTrial()) {
-            return triedOut(run);
-        }
-        ChosenPolicy next = ChosenPolicy.of(
+    private ChosenPolicy policy(RunShape run) {
+        return ChosenPolicy.of(
                 choice.get(),
                 router.offer().getValue(),
                 cut.theta().get(),
@@ -322,24 +274,5 @@ final class ScheduleSource {
                 byHand.pattern().get(),
                 lastRule,
                 run);
-        note.set(next.note());
-        inForce.set(next.inForce());
-        return next.policy().schedule(run);
-    }
-
-    private CacheSchedule triedOut(RunShape run) {
-        RuleTrials.Trial trial = trials.of(lastRule);
-        Optional<CacheSchedule> found = trial.schedule()
-                .filter(cells -> cells.evaluations() == run.evaluations() && cells.layers() == run.layers());
-        note.set(trial.note());
-        inForce.set(found.isPresent() ? Choice.RULE : Choice.NONE);
-        return found.orElseGet(() -> CacheSchedule.full(run.evaluations(), run.layers()));
-    }
-
-    private static void keepIfEqual(
-            ReadOnlyObjectWrapper<@Nullable CacheSchedule> property, @Nullable CacheSchedule next) {
-        if (!Objects.equals(property.get(), next)) {
-            property.set(next);
-        }
     }
 }

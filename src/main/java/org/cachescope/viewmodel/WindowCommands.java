@@ -93,31 +93,32 @@ final class WindowCommands {
 
     private void edits() {
         CachingViewModel caching = window.caching();
-        Observable[] changes = {caching.edits(), caching.chosen()};
+        HandEditing byHand = caching.byHand();
+        Observable[] changes = {byHand.edits(), caching.chosen()};
         add(
                 "edit.undo",
                 "Undo",
                 "Shortcut+Z",
-                unless(caching::canUndo, "There is no edit to take back.", changes),
-                caching::undo);
+                unless(byHand::canUndo, "There is no edit to take back.", changes),
+                byHand::undo);
         add(
                 "edit.redo",
                 "Redo",
                 "Shortcut+Shift+Z",
-                unless(caching::canRedo, "There is no edit to make again.", changes),
-                caching::redo);
+                unless(byHand::canRedo, "There is no edit to make again.", changes),
+                byHand::redo);
         add(
                 "edit.clear",
                 "Clear Cells by Hand",
                 "Shortcut+Backspace",
-                unless(() -> caching.edits().getValue().size() > 0, "No cell is set by hand.", changes),
-                caching::clearEdits);
+                unless(() -> byHand.edits().getValue().size() > 0, "No cell is set by hand.", changes),
+                byHand::clear);
         add(
                 "edit.anyStep",
                 "Allow Reuse at Any Step",
                 "Shortcut+Y",
                 always,
-                () -> caching.reuseAtAnyStep(caching.editPattern().get() != ReusePattern.ANY_STEP));
+                () -> caching.reuseAtAnyStep(byHand.pattern().get() != ReusePattern.ANY_STEP));
         add("run.reroll", "New Seed", "Shortcut+R", always, window.recipe().fields()::reroll);
     }
 

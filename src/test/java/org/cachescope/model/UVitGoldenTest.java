@@ -47,7 +47,7 @@ class UVitGoldenTest {
     void everyLayerEveryBlocksStreamAndTheOutputMatchTheReference(LinearOperators operators) {
         try (UVit uvit = UVit.load(engine, architecture, golden.weights(), operators)) {
             Map<LayerId, float[]> outputs = new HashMap<>();
-            UVit.Stream stream = uvit.stream(scope, x(), conditioning(uvit, times()), (layer, compute) -> {
+            UVitStream stream = uvit.stream(scope, x(), conditioning(uvit, times()), (layer, compute) -> {
                 Tensor output = compute.get();
                 outputs.put(layer, output.toFloats());
                 return output;

@@ -289,31 +289,31 @@ class CachingViewModelTest {
         open(TEN);
         var cell = new HandEdits.Cell(1, 0);
         assertThat(caching.chosen().getValue().action(1, 0)).isEqualTo(CellAction.REUSE);
-        assertThat(caching.edit(List.of(cell), CellAction.COMPUTE)).isEmpty();
+        assertThat(caching.byHand().edit(List.of(cell), CellAction.COMPUTE)).isEmpty();
         caching.reuseAll();
         assertThat(schedule().action(1, 0)).isEqualTo(CellAction.COMPUTE);
-        assertThat(caching.edits().getValue().size()).isEqualTo(1);
+        assertThat(caching.byHand().edits().getValue().size()).isEqualTo(1);
 
-        caching.undo();
+        caching.byHand().undo();
         assertThat(schedule()).isSameAs(caching.chosen().getValue());
-        caching.redo();
+        caching.byHand().redo();
         assertThat(schedule().action(1, 0)).isEqualTo(CellAction.COMPUTE);
-        caching.clearEdits();
-        assertThat(caching.edits().getValue()).isEqualTo(HandEdits.NONE);
-        assertThat(caching.canUndo()).isTrue();
+        caching.byHand().clear();
+        assertThat(caching.byHand().edits().getValue()).isEqualTo(HandEdits.NONE);
+        assertThat(caching.byHand().canUndo()).isTrue();
     }
 
     @Test
     void fullRowsRefuseUnlessAnyStepMayReuse() {
         open(TEN);
         var full = new HandEdits.Cell(2, 0);
-        assertThat(caching.edit(List.of(full), CellAction.REUSE))
+        assertThat(caching.byHand().edit(List.of(full), CellAction.REUSE))
                 .hasValueSatisfying(why -> assertThat(why).contains("full step"));
-        assertThat(caching.edits().getValue().size()).isZero();
-        caching.editPattern().set(ReusePattern.ANY_STEP);
-        assertThat(caching.edit(List.of(full), CellAction.REUSE)).isEmpty();
+        assertThat(caching.byHand().edits().getValue().size()).isZero();
+        caching.byHand().pattern().set(ReusePattern.ANY_STEP);
+        assertThat(caching.byHand().edit(List.of(full), CellAction.REUSE)).isEmpty();
         assertThat(schedule().action(2, 0)).isEqualTo(CellAction.REUSE);
-        assertThat(caching.edit(List.of(new HandEdits.Cell(0, 0)), CellAction.REUSE))
+        assertThat(caching.byHand().edit(List.of(new HandEdits.Cell(0, 0)), CellAction.REUSE))
                 .isPresent();
     }
 
@@ -321,7 +321,7 @@ class CachingViewModelTest {
     void aBrushOverFullRowsSetsTheOthersAndSaysHowManyStay() {
         open(TEN);
         var cells = List.of(new HandEdits.Cell(8, 0), new HandEdits.Cell(9, 0));
-        assertThat(caching.edit(cells, CellAction.REUSE))
+        assertThat(caching.byHand().edit(cells, CellAction.REUSE))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("1 of 2 cells stay."));
         assertThat(schedule().action(9, 0)).isEqualTo(CellAction.REUSE);
     }
@@ -329,11 +329,11 @@ class CachingViewModelTest {
     @Test
     void editsBelongToRunsOfOneSize() {
         open(TEN, SampleRouters.rising(MODEL, 20, -3, 0.1f, 0.5));
-        caching.edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        caching.byHand().edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
         shape.set(run(MODEL, 20));
-        assertThat(caching.edits().getValue()).isEqualTo(HandEdits.NONE);
+        assertThat(caching.byHand().edits().getValue()).isEqualTo(HandEdits.NONE);
         shape.set(run(MODEL, 10));
-        assertThat(caching.edits().getValue().size()).isEqualTo(1);
+        assertThat(caching.byHand().edits().getValue().size()).isEqualTo(1);
     }
 
     @Test
@@ -363,7 +363,7 @@ class CachingViewModelTest {
         open(SampleRouters.rising(MODEL, 10, 0, 0.1f, 0.5), TEN);
         caching.use(studio.routers.get(0));
         caching.theta().set(0.7);
-        caching.edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        caching.byHand().edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
         CachingState state = caching.state();
         CacheSchedule before = schedule();
 
@@ -462,16 +462,16 @@ class CachingViewModelTest {
     @Test
     void editsInForceAreCountedAndThoseThatAreNotAreTold() {
         open(TEN);
-        assertThat(caching.editsText().getValue()).isEmpty();
-        caching.editPattern().set(ReusePattern.ANY_STEP);
-        caching.edit(List.of(new HandEdits.Cell(2, 0), new HandEdits.Cell(4, 1)), CellAction.REUSE);
-        caching.edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
-        assertThat(caching.editsText().getValue()).isEqualTo("3 by hand");
-        caching.editPattern().set(ReusePattern.ALTERNATE);
-        assertThat(caching.editsText().getValue()).isEqualTo("1 by hand · 2 not possible here");
+        assertThat(caching.byHand().text().getValue()).isEmpty();
+        caching.byHand().pattern().set(ReusePattern.ANY_STEP);
+        caching.byHand().edit(List.of(new HandEdits.Cell(2, 0), new HandEdits.Cell(4, 1)), CellAction.REUSE);
+        caching.byHand().edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        assertThat(caching.byHand().text().getValue()).isEqualTo("3 by hand");
+        caching.byHand().pattern().set(ReusePattern.ALTERNATE);
+        assertThat(caching.byHand().text().getValue()).isEqualTo("1 by hand · 2 not possible here");
         assertThat(schedule().action(2, 0)).isEqualTo(CellAction.COMPUTE);
         shape.set(run(MODEL, 20));
-        assertThat(caching.editsText().getValue()).isEmpty();
+        assertThat(caching.byHand().text().getValue()).isEmpty();
     }
 
     @Test
@@ -503,14 +503,14 @@ class CachingViewModelTest {
         caching.theta().set(0.3);
         caching.choice().set(Choice.BUDGET);
         caching.budget().set(7);
-        caching.editPattern().set(ReusePattern.ANY_STEP);
+        caching.byHand().pattern().set(ReusePattern.ANY_STEP);
         CacheSchedule before = schedule();
         shape.set(run(MODEL, 1)); // as while "12" is typed
         caching.budget().set(0); // as a slider does that has no cells to choose from
         shape.set(run(MODEL, 10));
         assertThat(caching.theta().get()).isEqualTo(0.3);
         assertThat(caching.budget().get()).isEqualTo(7);
-        assertThat(caching.editPattern().get()).isEqualTo(ReusePattern.ANY_STEP);
+        assertThat(caching.byHand().pattern().get()).isEqualTo(ReusePattern.ANY_STEP);
         assertThat(schedule()).isEqualTo(before);
     }
 

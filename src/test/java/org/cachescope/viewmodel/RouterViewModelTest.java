@@ -163,7 +163,7 @@ class RouterViewModelTest {
                 .hasValueSatisfying(why -> assertThat(why).contains("full step"));
         assertThat(contents().edited()).isZero();
 
-        caching.editPattern().set(ReusePattern.ANY_STEP);
+        caching.byHand().pattern().set(ReusePattern.ANY_STEP);
         router.paint(List.of(new Cell(2, 3)));
         assertThat(router.refusal().getValue()).isEmpty();
         assertThat(contents().rows().get(2).kind()).isEqualTo(RowKind.CACHE);

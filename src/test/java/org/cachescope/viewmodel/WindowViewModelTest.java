@@ -300,7 +300,8 @@ class WindowViewModelTest {
         assertThat(window.caching().router().getValue().notes()).isNotEmpty();
         assertThat(window.caching().choice().get()).isEqualTo(Choice.THETA);
         assertThat(window.caching().theta().get()).isEqualTo(0.3);
-        assertThat(window.caching().edits().getValue()).isEqualTo(byOther().edits());
+        assertThat(window.caching().byHand().edits().getValue())
+                .isEqualTo(byOther().edits());
         assertThat(window.request().getValue().schedule()).isEqualTo(image.schedule());
         assertThat(window.request().getValue().recipe()).isEqualTo(image.recipe());
         assertThat(window.messages()).isEmpty();
@@ -504,12 +505,12 @@ class WindowViewModelTest {
     @Test
     void cellsByHandGoIntoTheExport() {
         WindowViewModel window = started();
-        window.caching().edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
+        window.caching().byHand().edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
         window.command("export.heatmapJson").run();
         assertThat(exported)
                 .singleElement()
                 .satisfies(content -> assertThat(content.edits())
-                        .isEqualTo(window.caching().edits().getValue()));
+                        .isEqualTo(window.caching().byHand().edits().getValue()));
         assertThat(exported.getFirst().edits().size()).isEqualTo(1);
     }
 
