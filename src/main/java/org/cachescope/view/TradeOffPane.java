@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -46,6 +47,7 @@ final class TradeOffPane extends VBox {
 
     private final TradeOffViewModel tradeOff;
     private final Dialogs dialogs;
+    private final ObservableValue<String> nothingShown; // would be collected while nothing but its label hears it
     private final LinePlot plot = new LinePlot();
     private final ImageView strip = new ImageView();
 
@@ -56,7 +58,9 @@ final class TradeOffPane extends VBox {
         setId("tradeoff-pane");
         getStyleClass().add("pane");
         plot.setId("tradeoff-plot");
-        Label nothing = Forms.note(tradeOff.state().map(TradeOffPane::whileNothingIsShown));
+        this.nothingShown =
+                Bindings.createStringBinding(this::whileNothingIsShown, tradeOff.results(), tradeOff.state());
+        Label nothing = Forms.note(nothingShown);
         nothing.setId("tradeoff-nothing");
         StackPane middle = new StackPane(nothing, plot);
         VBox.setVgrow(middle, Priority.ALWAYS);
@@ -66,9 +70,7 @@ final class TradeOffPane extends VBox {
                         tradeOff.axis(),
                         tradeOff.paper().shown())
                 .forEach(shown -> shown.subscribe(() -> {
-                    boolean any = tradeOff.results().getValue() != null;
-                    nothing.setVisible(!any);
-                    plot.setVisible(any);
+                    plot.setVisible(tradeOff.results().getValue() != null);
                     plot.dataProperty().set(TradeOffPlot.of(tradeOff));
                 }));
         plot.hoveredProperty().subscribe(index -> {
@@ -86,7 +88,7 @@ final class TradeOffPane extends VBox {
         strip.setFitHeight(STRIP_HEIGHT);
         strip.setSmooth(false);
         tradeOff.hovered().subscribe(this::show);
-        menu.on(this, plot, "tradeoff");
+        menu.on(this, plot, "trade-off");
         Label details = Forms.note(tradeOff.details());
         details.setId("tradeoff-details");
         details.setMaxWidth(Double.MAX_VALUE);
@@ -100,8 +102,11 @@ final class TradeOffPane extends VBox {
         getChildren().addAll(tools(menu), failure(), middle, caption, below, answers());
     }
 
-    private static String whileNothingIsShown(State state) {
-        return state instanceof State.Working
+    private String whileNothingIsShown() {
+        if (tradeOff.results().getValue() != null) {
+            return "";
+        }
+        return tradeOff.state().getValue() instanceof State.Working
                 ? "Each policy makes its images and is compared with the run without a cache; its point appears here when"
                         + " all are done. Stopped, it goes on where it was from the same folder."
                 : "No results yet. Open a folder of 'cachescope sweep', or measure a small trade-off around the present"
@@ -114,9 +119,7 @@ final class TradeOffPane extends VBox {
         }
         List<TradeOffSeries> series = tradeOff.series();
         return index.series() < series.size()
-                ? TradeOffPlot.shown(
-                                series.get(index.series()), tradeOff.metric().get())
-                        .get(index.point())
+                ? series.get(index.series()).points().get(index.point())
                 : null;
     }
 
@@ -169,11 +172,11 @@ final class TradeOffPane extends VBox {
         List<MenuItem> exports =
                 Stream.of(TradeOffFiles.Kind.values()).map(this::export).toList();
         FlowPane tools = new FlowPane(
-                GAP,
+                3 * GAP, // what is measured, what is shown, what is done with it
                 GAP / 2,
                 line(open, measuring()),
                 line(metric, word("against"), axis),
-                Forms.export("export-tradeoff", menu.items(plot, "tradeoff"), exports));
+                Forms.export("export-tradeoff", menu.items(plot, "trade-off"), exports));
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;

@@ -29,7 +29,7 @@ final class TradeOffPlot {
                         series,
                         metric,
                         axis,
-                        all.indexOf(series) == FRONT ? LinePlotData.Form.LINE : LinePlotData.Form.BARRED_LINE));
+                        all.indexOf(series) == FRONT ? LinePlotData.Form.QUIET_LINE : LinePlotData.Form.BARRED_LINE));
         Stream<LinePlotData.Series> published =
                 tradeOff.paper().series().stream().map(TradeOffPlot::published);
         return new LinePlotData(
@@ -48,21 +48,12 @@ final class TradeOffPlot {
                 LinePlotData.Form.PALE_RINGS);
     }
 
-    /** The points that have a finite place: identical images have no PSNR. */
-    static List<PointResult> shown(TradeOffSeries series, Metric metric) {
-        return series.points().stream()
-                .filter(point -> point.metric(metric)
-                        .filter(value -> Double.isFinite(value.value()))
-                        .isPresent())
-                .toList();
-    }
-
     private static LinePlotData.Series series(
             TradeOffSeries series, Metric metric, CostAxis axis, LinePlotData.Form form) {
         return new LinePlotData.Series(
                 series.name(),
-                shown(series, metric).stream()
-                        .map(point -> place(point, metric, axis, form != LinePlotData.Form.LINE))
+                series.points().stream()
+                        .map(point -> place(point, metric, axis, form != LinePlotData.Form.QUIET_LINE))
                         .toList(),
                 Double.NaN,
                 form);

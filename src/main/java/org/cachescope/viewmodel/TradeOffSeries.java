@@ -12,7 +12,7 @@ import org.cachescope.workspace.tradeoff.TradeOff;
  * A series of measured points as a plot shows it.
  *
  * @param name of the policy, or of the front
- * @param points by rising cost
+ * @param points those that can be drawn, by rising cost
  */
 public record TradeOffSeries(String name, List<PointResult> points) {
     /** Copies the list. */
@@ -20,16 +20,24 @@ public record TradeOffSeries(String name, List<PointResult> points) {
         points = List.copyOf(points);
     }
 
-    /** All series that have a metric, the Pareto front first. */
+    /**
+     * The Pareto front, and behind it all series, with the points that have a finite place: identical images have no PSNR.
+     * A series stays where it is without any, so that it has the same colour whatever the metric.
+     */
     static List<TradeOffSeries> of(TradeOff tradeOff, Metric metric, CostAxis axis) {
         List<TradeOffSeries> series = new ArrayList<>();
-        series.add(new TradeOffSeries("Pareto front", tradeOff.front(metric, axis)));
+        series.add(new TradeOffSeries("Pareto front", drawn(tradeOff.front(metric, axis), metric, axis)));
         tradeOff.series(metric)
-                .forEach((name, points) -> series.add(new TradeOffSeries(
-                        name,
-                        points.stream()
-                                .sorted(Comparator.comparingDouble(axis::of))
-                                .toList())));
+                .forEach((name, points) -> series.add(new TradeOffSeries(name, drawn(points, metric, axis))));
         return series;
+    }
+
+    private static List<PointResult> drawn(List<PointResult> points, Metric metric, CostAxis axis) {
+        return points.stream()
+                .filter(point -> point.metric(metric)
+                        .filter(value -> Double.isFinite(value.value()))
+                        .isPresent())
+                .sorted(Comparator.comparingDouble(axis::of))
+                .toList();
     }
 }

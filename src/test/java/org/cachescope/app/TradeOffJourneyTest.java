@@ -45,9 +45,13 @@ class TradeOffJourneyTest {
             });
             CheckBox published = window.node("tradeoff-paper", CheckBox.class);
             assertThat(published.isDisabled()).as("nothing is open").isTrue();
+            assertThat(window.shows("tradeoff-nothing")).isTrue();
             window.answers().next(results);
             window.press("tradeoff-open");
             window.await("points", () -> tradeOff.results().getValue() != null);
+            assertThat(window.shows("tradeoff-nothing"))
+                    .as("that there are no results")
+                    .isFalse();
             assertThat(published.getAccessibleHelp()).isEqualTo("The paper has no PSNR of DiT-XL/2 at 256 pixels.");
             RealWindow.onToolkit(() -> {
                 tradeOff.metric().set(Metric.FID);

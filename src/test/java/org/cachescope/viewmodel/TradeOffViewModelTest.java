@@ -94,7 +94,7 @@ class TradeOffViewModelTest {
         assertThat(model.state().getValue()).isEqualTo(new State.Idle());
         assertThat(model.series()).extracting(TradeOffSeries::name).containsExactly("Pareto front", "L2C", "random");
         assertThat(model.series().getFirst().points()).containsExactly(good, fast);
-        assertThat(model.title()).isEqualTo("PSNR (to the uncached run, N = 500), higher is better");
+        assertThat(model.title()).isEqualTo("PSNR, dB (to the uncached run, N = 500), higher is better");
         assertThat(model.details().getValue()).contains("3 points").contains("3 not measured yet");
         model.hovered().set(good);
         assertThat(model.details().getValue())

@@ -14,12 +14,16 @@ final class ComparisonLayout {
     private final ComparisonView view;
     private final double captions;
     private final double notes;
+    private final double noteWidth;
 
     ComparisonLayout(ComparisonView view) {
         this.view = view;
         TextSize size = view.smallText();
         this.captions = size.height() + CAPTION_GAP;
         this.notes = view.getData().noted() ? size.height() : 0;
+        this.noteWidth = view.getMode() == ComparisonView.Mode.SIDE_BY_SIDE
+                ? view.getData().notes().stream().mapToDouble(size::width).max().orElse(0)
+                : 0; // a picture alone is large
     }
 
     /** Width that a side may use, its gap left out. */
@@ -42,7 +46,7 @@ final class ComparisonLayout {
         int place = sides().size() == 1 ? 0 : side.ordinal();
         double width = room();
         int count = view.getData().count();
-        TileGrid grid = TileGrid.fit(count, 0, captions, width, view.getHeight() - captions, notes);
+        TileGrid grid = TileGrid.fit(count, 0, captions, width, view.getHeight() - captions, notes, noteWidth);
         double left = place * (width + GAP);
         return new TileGrid(count, grid.columns(), left, captions, grid.cell(), grid.line(), grid.side());
     }

@@ -78,14 +78,15 @@ final class ComparisonPainter {
                 ? name + (name.isEmpty() || note.isEmpty() ? "" : " · ") + note
                 : switch (side) {
                     case FULL -> name;
-                    case CACHED -> note;
+                    case CACHED ->
+                        view.smallText().width(note) <= grid.column() ? note : ""; // half a number is another
                     case DIFFERENCE -> "";
                 };
         g.setFill(view.muted());
         g.setFont(view.smallFont());
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.LEFT);
-        g.fillText(shortened(text, grid.side()), grid.x(tile), grid.y(tile) + grid.side() + 2);
+        g.fillText(shortened(text, grid.column()), grid.x(tile), grid.y(tile) + grid.side() + 2);
     }
 
     /** Covers what is right of the divider with the cached run. */

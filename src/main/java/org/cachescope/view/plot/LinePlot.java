@@ -11,6 +11,7 @@ import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
+import org.cachescope.view.plot.LinePlotData.Form;
 import org.cachescope.view.plot.LinePlotData.Index;
 import org.cachescope.view.plot.LinePlotData.Point;
 import org.cachescope.view.plot.LinePlotData.Series;
@@ -96,11 +97,13 @@ public final class LinePlot extends PlotCanvas {
 
     /** The colour of a series. */
     Color color(int series) {
-        double shade = getData().series().get(series).shade();
-        if (Double.isNaN(shade)) {
-            return SeriesColor.of(series).on(surface());
+        Series shown = getData().series().get(series);
+        if (shown.form() == Form.QUIET_LINE) {
+            return muted();
         }
-        return shade(shade);
+        return Double.isNaN(shown.shade())
+                ? SeriesColor.of(getData().colored(series)).on(surface())
+                : shade(shown.shade());
     }
 
     /** The colour of a shade from 0 to 1. */

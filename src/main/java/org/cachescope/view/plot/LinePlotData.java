@@ -28,6 +28,8 @@ public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitl
     public enum Form {
         /** By a line. */
         LINE,
+        /** By a line as quiet as the axes, without a colour of its own: what runs along other series. */
+        QUIET_LINE,
         /** By a line, each marked. */
         MARKED_LINE,
         /** By a line, each marked; what is a band elsewhere is a bar at each point. */
@@ -74,6 +76,14 @@ public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitl
                 && index.series() < series.size()
                 && index.point() >= 0
                 && index.point() < series.get(index.series()).points().size();
+    }
+
+    /** How many series before one have colours of their own. */
+    int colored(int index) {
+        return Math.toIntExact(series.stream()
+                .limit(index)
+                .filter(one -> one.form() != Form.QUIET_LINE)
+                .count());
     }
 
     /** Whether any series is coloured by a shade. */

@@ -9,19 +9,18 @@ import org.cachescope.view.plot.LinePlotData.Form;
 import org.cachescope.view.plot.LinePlotData.Point;
 import org.cachescope.view.plot.LinePlotData.Series;
 
-/** Paints a plot's axes, series and legend. */
+/** Paints a plot's axes and series, and its legend beside them. */
 final class LinePlotPainter {
-    private static final double MARGIN = 8;
+    static final double MARGIN = 8;
     private static final double TICK_WIDTH = 70;
     private static final double TICK_HEIGHT = 34;
-    private static final double LEGEND_LINE = 18;
-    private static final double BAR_WIDTH = 10;
     private static final double MARKER = 6;
+
+    /** From a diamond's middle to its corners. */
+    private static final double DIAMOND = 4.5;
 
     /** Half of the stroke at either end of a bar. */
     private static final double CAP = 3;
-
-    private static final double LEGEND_GAP = 4;
 
     /** Opacity of what is there to compare with only. */
     private static final double PALE = 0.5;
@@ -34,7 +33,7 @@ final class LinePlotPainter {
     private final LinePlotFrame frame;
     private final List<Double> xTicks;
     private final List<Double> yTicks;
-    private final int legendRows;
+    private final LinePlotLegend legend;
 
     LinePlotPainter(LinePlot plot) {
         this.plot = plot;
@@ -50,8 +49,8 @@ final class LinePlotPainter {
                 .max()
                 .orElse(0);
         double left = Math.ceil(MARGIN + labels + 8);
-        this.legendRows = (int) Math.max(1, (bottom - top) / (small.height() + LEGEND_GAP));
-        double right = Math.floor(plot.getWidth() - 2 * MARGIN - legendWidth());
+        this.legend = new LinePlotLegend(plot, bottom - top);
+        double right = Math.floor(plot.getWidth() - 2 * MARGIN - legend.width());
         this.xTicks = xScale.ticks((int) Math.max(2, (right - left) / TICK_WIDTH));
         this.frame =
                 new LinePlotFrame(xScale, yScale, left, Math.ceil(top), Math.max(right, left + 1), Math.floor(bottom));
@@ -65,7 +64,7 @@ final class LinePlotPainter {
         paintAxes(g);
         for (int series = 0; series < data.series().size(); series++) {
             switch (data.series().get(series).form()) {
-                case LINE, MARKED_LINE -> paintBand(g, series);
+                case LINE, QUIET_LINE, MARKED_LINE -> paintBand(g, series);
                 case BARRED_LINE, POINTS -> paintBars(g, series);
                 case PALE_RINGS -> {}
             }
@@ -73,11 +72,7 @@ final class LinePlotPainter {
         for (int series = 0; series < data.series().size(); series++) {
             paintSeries(g, series, 1.5);
         }
-        if (data.shaded()) {
-            paintBar(g);
-        } else if (named()) {
-            paintLegend(g);
-        }
+        legend.paint(g, frame, this);
     }
 
     private void paintAxes(GraphicsContext g) {
@@ -137,22 +132,38 @@ final class LinePlotPainter {
             series.points().stream()
                     .filter(frame::shows)
                     .forEach(point -> paintPaleRing(g, frame.x(point.x()), frame.y(point.y()), color));
-        } else if (series.form() != Form.LINE || series.points().size() == 1) {
-            g.setFill(color);
-            for (Point point : series.points()) {
-                if (frame.shows(point)) {
-                    g.fillOval(frame.x(point.x()) - MARKER / 2, frame.y(point.y()) - MARKER / 2, MARKER, MARKER);
-                }
-            }
+        } else if (isMarked(series) || series.points().size() == 1) {
+            series.points().stream()
+                    .filter(frame::shows)
+                    .forEach(point -> paintMarker(g, frame.x(point.x()), frame.y(point.y()), index));
         }
     }
 
-    private Color color(int index) {
+    static boolean isMarked(Series series) {
+        return switch (series.form()) {
+            case MARKED_LINE, BARRED_LINE, POINTS -> true;
+            case LINE, QUIET_LINE, PALE_RINGS -> false;
+        };
+    }
+
+    /** A disc, or a diamond where the colour has been a disc's before. */
+    void paintMarker(GraphicsContext g, double x, double y, int index) {
+        g.setFill(color(index));
+        if (SeriesColor.round(data.colored(index)) % 2 == 0) {
+            g.fillOval(x - MARKER / 2, y - MARKER / 2, MARKER, MARKER);
+        } else {
+            g.fillPolygon(
+                    new double[] {x - DIAMOND, x, x + DIAMOND, x}, new double[] {y, y - DIAMOND, y, y + DIAMOND}, 4);
+        }
+    }
+
+    /** The colour in which a series is painted. */
+    Color color(int index) {
         Color color = plot.color(index);
         return data.series().get(index).form() == Form.PALE_RINGS ? color.deriveColor(0, 1, 1, PALE) : color;
     }
 
-    private void paintPaleRing(GraphicsContext g, double x, double y, Color color) {
+    void paintPaleRing(GraphicsContext g, double x, double y, Color color) {
         g.setFill(plot.surface());
         g.fillOval(x - MARKER / 2, y - MARKER / 2, MARKER, MARKER);
         g.setStroke(color);
@@ -203,73 +214,5 @@ final class LinePlotPainter {
         g.setStroke(color);
         g.setLineWidth(2);
         g.strokeOval(x - 5, y - 5, 10, 10);
-    }
-
-    private boolean named() {
-        return data.series().size() > 1;
-    }
-
-    private double legendWidth() {
-        if (data.shaded()) {
-            double words = Math.max(
-                    small.width(data.shadeTitle()),
-                    BAR_WIDTH + 4 + Math.max(small.width(data.shadeLow()), small.width(data.shadeHigh())));
-            return words + 2 * MARGIN;
-        }
-        return named() ? legendColumns() * legendColumnWidth() + MARGIN : MARGIN;
-    }
-
-    /** Columns of names that a low plot needs, so that none is cut off. */
-    private int legendColumns() {
-        return (data.series().size() + legendRows - 1) / legendRows;
-    }
-
-    private double legendColumnWidth() {
-        double name = data.series().stream()
-                .mapToDouble(series -> small.width(series.name()))
-                .max()
-                .orElse(0);
-        return LEGEND_LINE + 6 + name + MARGIN;
-    }
-
-    private void paintBar(GraphicsContext g) {
-        double x = frame.right() + 2 * MARGIN;
-        g.setFont(small.font());
-        g.setFill(plot.muted());
-        g.setTextAlign(TextAlignment.LEFT);
-        g.setTextBaseline(VPos.TOP);
-        g.fillText(data.shadeTitle(), x, MARGIN);
-        double height = Math.min(frame.bottom() - frame.top(), 140);
-        for (int row = 0; row < height; row++) {
-            g.setFill(plot.shade(row / (height - 1)));
-            g.fillRect(x, frame.top() + row, BAR_WIDTH, 1);
-        }
-        g.setFill(plot.muted());
-        g.fillText(data.shadeLow(), x + BAR_WIDTH + 4, frame.top());
-        g.setTextBaseline(VPos.BOTTOM);
-        g.fillText(data.shadeHigh(), x + BAR_WIDTH + 4, frame.top() + height);
-    }
-
-    private void paintLegend(GraphicsContext g) {
-        g.setFont(small.font());
-        g.setTextAlign(TextAlignment.LEFT);
-        g.setTextBaseline(VPos.CENTER);
-        for (int series = 0; series < data.series().size(); series++) {
-            double x = frame.right() + 2 * MARGIN + series / legendRows * legendColumnWidth();
-            double y = frame.top() + small.height() / 2 + series % legendRows * (small.height() + LEGEND_GAP);
-            Form form = data.series().get(series).form();
-            if (form == Form.POINTS) {
-                g.setFill(plot.color(series));
-                g.fillOval(x + (LEGEND_LINE - MARKER) / 2, y - MARKER / 2, MARKER, MARKER);
-            } else if (form == Form.PALE_RINGS) {
-                paintPaleRing(g, x + LEGEND_LINE / 2, y, color(series));
-            } else {
-                g.setStroke(plot.color(series));
-                g.setLineWidth(2);
-                g.strokeLine(x, y, x + LEGEND_LINE, y);
-            }
-            g.setFill(plot.muted());
-            g.fillText(data.series().get(series).name(), x + LEGEND_LINE + 6, y);
-        }
     }
 }

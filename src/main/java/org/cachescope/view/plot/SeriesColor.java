@@ -22,9 +22,14 @@ enum SeriesColor {
         this.color = Color.web(web);
     }
 
-    /** The colour of the n-th series; they repeat. */
+    /** The colour of the n-th series; they repeat, {@link #round} tells how often. */
     static SeriesColor of(int series) {
         return values()[series % values().length];
+    }
+
+    /** How often the colour of the n-th series was there before it. */
+    static int round(int series) {
+        return series / values().length;
     }
 
     /** This colour, lightened on a dark ground. */

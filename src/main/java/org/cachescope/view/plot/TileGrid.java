@@ -14,16 +14,29 @@ import java.util.OptionalInt;
 record TileGrid(int count, int columns, double left, double top, double cell, double line, double side) {
     private static final double GAP = 6;
 
+    /** Share of its size that a tile keeps at least where room is made for notes. */
+    private static final double LEAST_FOR_NOTES = 0.75;
+
     /**
      * Arranges tiles; of all numbers of columns the one that makes them largest.
      *
      * @param note height kept below each tile
+     * @param noteWidth width that each tile's column has, so that its note can be read, unless that makes tiles much smaller
      */
-    static TileGrid fit(int count, double left, double top, double width, double height, double note) {
+    static TileGrid fit(
+            int count, double left, double top, double width, double height, double note, double noteWidth) {
+        TileGrid largest = largest(count, left, top, width, height, note, 0);
+        TileGrid noted = largest(count, left, top, width, height, note, noteWidth);
+        return noted.side() >= LEAST_FOR_NOTES * largest.side() ? noted : largest;
+    }
+
+    private static TileGrid largest(
+            int count, double left, double top, double width, double height, double note, double leastColumn) {
         int best = 1;
         double largest = 0;
         for (int columns = 1; columns <= count; columns++) {
-            double side = side(count, columns, width, height, note);
+            boolean room = columns == 1 || columns * (leastColumn + GAP) - GAP <= width;
+            double side = room ? side(count, columns, width, height, note) : 0;
             // more columns only where they help: the fewest give the squarest grid
             if (side > largest + 0.5) {
                 largest = side;
@@ -31,12 +44,17 @@ record TileGrid(int count, int columns, double left, double top, double cell, do
             }
         }
         double side = Math.max(1, Math.floor(largest));
-        return new TileGrid(count, best, left, top, side + GAP, side + GAP + note, side);
+        return new TileGrid(count, best, left, top, Math.max(side, leastColumn) + GAP, side + GAP + note, side);
     }
 
     private static double side(int count, int columns, double width, double height, double note) {
         int rows = (count + columns - 1) / columns;
         return Math.min((width + GAP) / columns - GAP, (height + GAP) / rows - GAP - note);
+    }
+
+    /** Width of a tile's column, its gap left out. */
+    double column() {
+        return cell - GAP;
     }
 
     double x(int tile) {

@@ -32,6 +32,21 @@ public final class Svg {
                 number(x), number(y), number(width), number(height), fill, stroke);
     }
 
+    /** A square that stands on a corner. */
+    public void diamond(double x, double y, double toCorner, String fill) {
+        add(
+                "<polygon points=\"%s,%s %s,%s %s,%s %s,%s\" fill=\"%s\"/>",
+                number(x - toCorner),
+                number(y),
+                number(x),
+                number(y - toCorner),
+                number(x + toCorner),
+                number(y),
+                number(x),
+                number(y + toCorner),
+                fill);
+    }
+
     /** A white dot with a dark rim, to be seen on every colour. */
     public void dot(double x, double y, double radius) {
         add(
@@ -56,8 +71,11 @@ public final class Svg {
         add("<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>", number(x), number(y), anchor, escaped);
     }
 
-    /** A line through points of x and y. */
+    /** A line through points of x and y; none where there are fewer than two. */
     public void line(List<double[]> points, String stroke) {
+        if (points.size() < 2) {
+            return;
+        }
         StringBuilder places = new StringBuilder();
         for (double[] point : points) {
             places.append(places.isEmpty() ? "" : " ")

@@ -3,7 +3,6 @@ package org.cachescope.workspace.tradeoff;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -13,7 +12,10 @@ import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.export.Svg;
 
-/** Quality against cost as a drawing: a colour and a line for each series, error bars, the Pareto front dashed. */
+/**
+ * Quality against cost as a drawing: a line of marks for each series, told apart by colour and shape, with error bars, and
+ * the Pareto front in grey.
+ */
 final class TradeOffDrawing {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 440;
@@ -23,9 +25,9 @@ final class TradeOffDrawing {
     private static final int BOTTOM = 50;
     private static final int ROW = 16;
 
-    /** Told apart by eyes of every kind (Okabe and Ito, 2008). */
+    /** Told apart by eyes of every kind: six of Okabe and Ito (2008), then a grey and a brown; the window has the same. */
     private static final List<String> COLOURS =
-            List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000");
+            List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a8a8a", "#6b3e14");
 
     /** What is drawn for comparison only. */
     private static final List<String> PALE = List.of("#b3b3b3", "#e0bfa8", "#a9c4d4", "#bcd4b4");
@@ -36,16 +38,26 @@ final class TradeOffDrawing {
     private final TradeOff tradeOff;
     private final Metric metric;
     private final CostAxis axis;
+    private final List<Series> series;
     private final List<PaperLayer.Series> paper;
     private final List<String> caption;
     private final PlotScale x;
     private final PlotScale y;
     private final Svg svg;
 
+    /** Points of a policy that have a finite place, by rising cost, and how they are told from those of others. */
+    private record Series(String name, List<PointResult> points, String colour, boolean diamonds) {
+        /** @param number among all series, so that it looks the same in the drawings of all metrics */
+        static Series of(int number, String name, List<PointResult> points) {
+            return new Series(name, points, COLOURS.get(number % COLOURS.size()), number / COLOURS.size() % 2 == 1);
+        }
+    }
+
     private TradeOffDrawing(TradeOff tradeOff, Metric metric, CostAxis axis, Optional<PaperLayer.Drawn> layer) {
         this.tradeOff = tradeOff;
         this.metric = metric;
         this.axis = axis;
+        this.series = drawn(tradeOff, metric, axis);
         this.paper = layer.map(PaperLayer.Drawn::series).orElse(List.of());
         this.caption = layer.map(drawn -> wrapped(drawn.caption())).orElse(List.of());
         List<PointResult> points = tradeOff.points();
@@ -67,6 +79,19 @@ final class TradeOffDrawing {
      */
     static String svg(TradeOff tradeOff, Metric metric, CostAxis axis, Optional<PaperLayer.Drawn> paper) {
         return new TradeOffDrawing(tradeOff, metric, axis, paper).draw();
+    }
+
+    /** Those with a point to draw: identical images have no PSNR. */
+    private static List<Series> drawn(TradeOff tradeOff, Metric metric, CostAxis axis) {
+        List<Series> all = new ArrayList<>();
+        tradeOff.series(metric).forEach((name, points) -> {
+            List<PointResult> finite = points.stream()
+                    .filter(point -> Double.isFinite(TradeOff.value(point, metric)))
+                    .sorted(Comparator.comparingDouble(axis::of))
+                    .toList();
+            all.add(Series.of(all.size(), name, finite));
+        });
+        return all.stream().filter(one -> !one.points().isEmpty()).toList();
     }
 
     private Stream<PaperLayer.Mark> marks() {
@@ -98,25 +123,28 @@ final class TradeOffDrawing {
         paper();
         svg.line(
                 tradeOff.front(metric, axis).stream()
-                        .filter(this::isDrawn)
+                        .filter(point -> Double.isFinite(TradeOff.value(point, metric)))
                         .map(this::place)
                         .toList(),
                 "#bbbbbb");
-        int number = 0;
-        for (Map.Entry<String, List<PointResult>> series :
-                tradeOff.series(metric).entrySet()) {
-            String colour = COLOURS.get(number % COLOURS.size());
-            List<PointResult> points = series.getValue().stream()
-                    .filter(this::isDrawn)
-                    .sorted(Comparator.comparingDouble(axis::of))
-                    .toList();
-            svg.line(points.stream().map(this::place).toList(), colour);
-            points.forEach(point -> point(point, colour));
-            svg.rectangle(WIDTH - RIGHT + 20, TOP + number * ROW, 10, 10, colour, "none");
-            name(number, series.getKey());
-            number++;
+        int row = 0;
+        for (Series one : series) {
+            svg.line(one.points().stream().map(this::place).toList(), one.colour());
+            one.points().forEach(point -> point(point, one));
+            mark(one, WIDTH - RIGHT + 25, TOP + row * ROW + 5, 5);
+            name(row, one.name());
+            row++;
         }
         return svg.end();
+    }
+
+    /** @param half of a square's side */
+    private void mark(Series one, double x, double y, double half) {
+        if (one.diamonds()) {
+            svg.diamond(x, y, 1.4 * half, one.colour());
+        } else {
+            svg.rectangle(x - half, y - half, 2 * half, 2 * half, one.colour(), "none");
+        }
     }
 
     private void name(int row, String series) {
@@ -125,7 +153,7 @@ final class TradeOffDrawing {
 
     /** What is published, pale and as rings, named below the measured series. */
     private void paper() {
-        int row = tradeOff.series(metric).size();
+        int row = series.size();
         for (int i = 0; i < paper.size(); i++) {
             PaperLayer.Series series = paper.get(i);
             String colour = PALE.get(i % PALE.size());
@@ -140,10 +168,6 @@ final class TradeOffDrawing {
         for (int line = 0; line < caption.size(); line++) {
             svg.text(LEFT, HEIGHT + line * ROW, "start", caption.get(line));
         }
-    }
-
-    private boolean isDrawn(PointResult point) {
-        return Double.isFinite(TradeOff.value(point, metric));
     }
 
     private void axes() {
@@ -161,7 +185,7 @@ final class TradeOffDrawing {
         svg.text(LEFT, TOP - 8, "start", TradeOffWords.title(tradeOff, metric));
     }
 
-    private void point(PointResult point, String colour) {
+    private void point(PointResult point, Series one) {
         double[] place = place(point);
         point.metric(metric)
                 .map(TradeOffDrawing::halfWidth)
@@ -172,9 +196,9 @@ final class TradeOffDrawing {
                             List.of(
                                     new double[] {place[0], up(value - width)},
                                     new double[] {place[0], up(value + width)}),
-                            colour);
+                            one.colour());
                 });
-        svg.rectangle(place[0] - 3, place[1] - 3, 6, 6, colour, "none");
+        mark(one, place[0], place[1], 3);
     }
 
     private double[] place(PointResult point) {

@@ -24,7 +24,8 @@ public final class TradeOffWords {
                 .flatMap(point -> point.metric(metric).stream())
                 .toList();
         String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
-        return metric.label() + " (" + protocols + ", N = " + counts(values, MetricValue::images) + "), "
+        String unit = metric.unit().isEmpty() ? "" : "," + metric.unit();
+        return metric.label() + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images) + "), "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
     }
 

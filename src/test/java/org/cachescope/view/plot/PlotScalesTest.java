@@ -164,14 +164,29 @@ class PlotScalesTest {
 
     @Test
     void tilesAreAsLargeAsTheAreaAllows() {
-        TileGrid wide = TileGrid.fit(4, 0, 0, 400, 110, 0);
-        TileGrid square = TileGrid.fit(4, 0, 0, 206, 206, 0);
+        TileGrid wide = TileGrid.fit(4, 0, 0, 400, 110, 0, 0);
+        TileGrid square = TileGrid.fit(4, 0, 0, 206, 206, 0, 0);
 
         assertThat(wide.columns()).isEqualTo(4);
         assertThat(square.columns()).isEqualTo(2);
         assertThat(square.side()).isEqualTo(100);
         assertThat(square.at(107, 107)).hasValue(3);
         assertThat(square.at(103, 50)).isEmpty();
+    }
+
+    @Test
+    void columnsAreAsWideAsNotesUnlessThatMakesTilesMuchSmaller() {
+        TileGrid wide = TileGrid.fit(2, 0, 0, 200, 60, 15, 70);
+        assertThat(wide.columns()).isEqualTo(2);
+        assertThat(wide.column()).isEqualTo(70);
+        assertThat(wide.side()).isEqualTo(45);
+        assertThat(wide.at(50, 10)).as("beside the first tile").isEmpty();
+        assertThat(wide.at(77, 10)).hasValue(1);
+        assertThat(wide.right()).isEqualTo(146);
+
+        TileGrid many = TileGrid.fit(16, 0, 0, 200, 200, 15, 70);
+        assertThat(many).isEqualTo(TileGrid.fit(16, 0, 0, 200, 200, 15, 0));
+        assertThat(many.column()).isEqualTo(many.side());
     }
 
     @Test

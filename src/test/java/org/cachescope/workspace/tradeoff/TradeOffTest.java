@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.cachescope.caching.CellCounts;
@@ -79,9 +80,23 @@ class TradeOffTest {
         String svg = TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY, Optional.empty());
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertThat(svg)
-                .contains("PSNR (to the uncached run, N = 500), higher is better")
-                .contains(">random</text>");
+                .contains("PSNR, dB (to the uncached run, N = 500), higher is better")
+                .contains(">random</text>")
+                .as("identical images have no PSNR, so that their series has no place")
+                .doesNotContain(">no cache</text>", "points=\"\"");
         assertThat(TradeOffExport.json(tradeOff).get("points")).hasSize(4);
+    }
+
+    @Test
+    void aSeriesWhoseColourWasTakenHasAnotherShape() {
+        List<PointResult> points = IntStream.range(0, 9)
+                .mapToObj(i -> Points.of("series " + i, "", 1, 50 + i, 30 + i))
+                .toList();
+        String svg = TradeOffDrawing.svg(new TradeOff(points, 0), Metric.PSNR, CostAxis.LATENCY, Optional.empty());
+        assertThat(svg.lines().filter(line -> line.startsWith("<polygon")))
+                .as("of the ninth: its point and its place in the legend")
+                .hasSize(2)
+                .allMatch(line -> line.contains("#0072b2"));
     }
 
     private static MetricValue fid(double... withoutGroups) {
