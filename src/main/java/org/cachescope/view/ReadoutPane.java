@@ -192,7 +192,7 @@ final class ReadoutPane extends VBox {
         Label more = Forms.note(bracketed(of));
         more.setAlignment(Pos.CENTER_RIGHT);
         more.setMaxWidth(Double.MAX_VALUE);
-        HBox line = new HBox(GAP, label, Forms.spacer(), value(of));
+        HBox line = new HBox(GAP / 2, label, Forms.spacer(), value(of));
         line.setAlignment(Pos.BASELINE_LEFT);
         VBox figure = new VBox(line, more);
         figure.getStyleClass().add("figure");

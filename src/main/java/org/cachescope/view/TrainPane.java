@@ -77,7 +77,7 @@ final class TrainPane extends HBox {
 
     private static Node iterations(TrainFields fields) {
         var input = Forms.input(fields.iterations(), "train-iterations");
-        input.setPromptText("40 a router row");
+        input.setPromptText("40 a row");
         return Forms.row("Iterations", input);
     }
 

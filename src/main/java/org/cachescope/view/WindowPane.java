@@ -53,7 +53,7 @@ public final class WindowPane extends StackPane {
                 .setAll(
                         tab("router", "Router β", new RouterPane(panes.router(), window.caching(), commands, menu)),
                         tab("error", "Error", new ErrorPane(panes.error(), commands, menu)),
-                        tab("tradeoff", "Trade-off", new TradeOffPane(panes.tradeOff(), dialogs, menu)),
+                        tab("tradeoff", "Trade-off", scrolling(new TradeOffPane(panes.tradeOff(), dialogs, menu))),
                         tab("limits", "Limits", new LimitsPane(panes.limits())),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         LookViewModel look = window.look();
@@ -115,6 +115,16 @@ public final class WindowPane extends StackPane {
         Tab tab = new Tab(name, content);
         tab.setId(id);
         return tab;
+    }
+
+    /** Fills its place, and scrolls where that is too low. */
+    private static ScrollPane scrolling(Node content) {
+        ScrollPane scroll = new LiveScroll(content);
+        scroll.getStyleClass().addAll("plot-scroll", "edge-to-edge");
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        return scroll;
     }
 
     private void keepSplit(LookViewModel look) {

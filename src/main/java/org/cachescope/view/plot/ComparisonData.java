@@ -74,6 +74,12 @@ public record ComparisonData(
         return picture < notes.size() ? notes.get(picture) : "";
     }
 
+    /** A note's number alone, where there is no room for more. */
+    static String withoutUnit(String note) {
+        int space = note.indexOf(' ');
+        return space < 0 ? note : note.substring(0, space);
+    }
+
     /** Pictures of a run. */
     public int count() {
         return Math.max(full.tiles().size(), cached.tiles().size());

@@ -3,6 +3,7 @@ package org.cachescope.view.plot;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import javafx.geometry.Point2D;
 import org.cachescope.view.plot.PictureRef.Side;
 
@@ -15,15 +16,23 @@ final class ComparisonLayout {
     private final double captions;
     private final double notes;
     private final double noteWidth;
+    private final double numberWidth;
 
     ComparisonLayout(ComparisonView view) {
         this.view = view;
         TextSize size = view.smallText();
         this.captions = size.height() + CAPTION_GAP;
         this.notes = view.getData().noted() ? size.height() : 0;
-        this.noteWidth = view.getMode() == ComparisonView.Mode.SIDE_BY_SIDE
-                ? view.getData().notes().stream().mapToDouble(size::width).max().orElse(0)
-                : 0; // a picture alone is large
+        this.noteWidth = widest(size, note -> note);
+        this.numberWidth = widest(size, ComparisonData::withoutUnit);
+    }
+
+    private double widest(TextSize size, UnaryOperator<String> shown) {
+        return view.getData().notes().stream()
+                .map(shown)
+                .mapToDouble(size::width)
+                .max()
+                .orElse(0);
     }
 
     /** Width that a side may use, its gap left out. */
@@ -46,9 +55,22 @@ final class ComparisonLayout {
         int place = sides().size() == 1 ? 0 : side.ordinal();
         double width = room();
         int count = view.getData().count();
-        TileGrid grid = TileGrid.fit(count, 0, captions, width, view.getHeight() - captions, notes, noteWidth);
+        TileGrid grid = fit(count, width);
         double left = place * (width + GAP);
         return new TileGrid(count, grid.columns(), left, captions, grid.cell(), grid.line(), grid.side());
+    }
+
+    /** With room for the notes as they are, else without their units, as long as pictures stay about as large. */
+    private TileGrid fit(int count, double width) {
+        if (view.getMode() != ComparisonView.Mode.SIDE_BY_SIDE) {
+            return fit(count, width, 0); // pictures are large, and notes are behind names
+        }
+        TileGrid grid = fit(count, width, noteWidth);
+        return grid.column() >= noteWidth ? grid : fit(count, width, numberWidth);
+    }
+
+    private TileGrid fit(int count, double width, double column) {
+        return TileGrid.fit(count, 0, captions, width, view.getHeight() - captions, notes, column);
     }
 
     double tileSide() {

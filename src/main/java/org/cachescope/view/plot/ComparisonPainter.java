@@ -1,6 +1,7 @@
 package org.cachescope.view.plot;
 
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.Image;
@@ -41,7 +42,8 @@ final class ComparisonPainter {
         g.setFill(view.muted());
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.LEFT);
-        g.fillText(shortened(caption, layout.room()), grid.left(), 0);
+        boolean fits = view.smallText().width(caption) <= layout.room();
+        g.fillText(shortened(fits ? caption : caption.split(" · ", 2)[0], layout.room()), grid.left(), 0);
     }
 
     private String shortened(String text, double room) {
@@ -78,8 +80,7 @@ final class ComparisonPainter {
                 ? name + (name.isEmpty() || note.isEmpty() ? "" : " · ") + note
                 : switch (side) {
                     case FULL -> name;
-                    case CACHED ->
-                        view.smallText().width(note) <= grid.column() ? note : ""; // half a number is another
+                    case CACHED -> whole(note, grid.column());
                     case DIFFERENCE -> "";
                 };
         g.setFill(view.muted());
@@ -87,6 +88,14 @@ final class ComparisonPainter {
         g.setTextBaseline(VPos.TOP);
         g.setTextAlign(TextAlignment.LEFT);
         g.fillText(shortened(text, grid.column()), grid.x(tile), grid.y(tile) + grid.side() + 2);
+    }
+
+    /** A note as it is or without its unit; nothing where there is no room for either, as half a number is another. */
+    private String whole(String note, double room) {
+        return Stream.of(note, ComparisonData.withoutUnit(note))
+                .filter(text -> view.smallText().width(text) <= room)
+                .findFirst()
+                .orElse("");
     }
 
     /** Covers what is right of the divider with the cached run. */

@@ -16,6 +16,9 @@ final class LinePlotLegend {
     private static final double BAR_WIDTH = 10;
     private static final double BAR_HEIGHT = 140;
 
+    /** Share of the plot's width that names may take. */
+    private static final double MOST_OF_WIDTH = 0.6;
+
     private final LinePlot plot;
     private final LinePlotData data;
     private final TextSize small;
@@ -41,11 +44,16 @@ final class LinePlotLegend {
                     BAR_WIDTH + 4 + Math.max(small.width(data.shadeLow()), small.width(data.shadeHigh())));
             return words + 2 * MARGIN;
         }
-        return hasNames() ? Math.ceilDiv(named.length, rows) * columnWidth() + MARGIN : MARGIN;
+        return hasNames() ? namesWidth() + MARGIN : MARGIN;
     }
 
+    /** Names that leave the plot no room are left out: the series under the pointer is told elsewhere. */
     private boolean hasNames() {
-        return data.series().size() > 1;
+        return data.series().size() > 1 && namesWidth() < MOST_OF_WIDTH * plot.getWidth();
+    }
+
+    private double namesWidth() {
+        return Math.ceilDiv(named.length, rows) * columnWidth();
     }
 
     private double columnWidth() {

@@ -102,7 +102,16 @@ final class LinePlotPainter {
         g.fillText(data.x().title(), (frame.left() + frame.right()) / 2, frame.bottom() + 5 + small.height());
         // above the axis, level, so that it is read without turning the head
         g.setTextAlign(TextAlignment.LEFT);
-        g.fillText(data.y().title(), MARGIN, MARGIN);
+        g.fillText(shortened(data.y().title()), MARGIN, MARGIN);
+    }
+
+    /** A title without the last of its parts that there is no room for. */
+    private String shortened(String title) {
+        String shown = title;
+        while (small.width(shown) > plot.getWidth() - 2 * MARGIN && shown.contains(", ")) {
+            shown = shown.substring(0, shown.lastIndexOf(", "));
+        }
+        return shown;
     }
 
     /** Paints a series with a line of a width. */
