@@ -78,11 +78,11 @@ public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitl
                 && index.point() < series.get(index.series()).points().size();
     }
 
-    /** How many series before one have colours of their own. */
+    /** How many series before one have colours of their own: those with a shade have not, nor have quiet lines. */
     int colored(int index) {
         return Math.toIntExact(series.stream()
                 .limit(index)
-                .filter(one -> one.form() != Form.QUIET_LINE)
+                .filter(one -> Double.isNaN(one.shade()) && one.form() != Form.QUIET_LINE)
                 .count());
     }
 

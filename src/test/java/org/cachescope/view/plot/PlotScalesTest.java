@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.cachescope.view.plot.HeatmapData.Position;
 import org.junit.jupiter.api.Test;
 
@@ -172,6 +173,23 @@ class PlotScalesTest {
         assertThat(square.side()).isEqualTo(100);
         assertThat(square.at(107, 107)).hasValue(3);
         assertThat(square.at(103, 50)).isEmpty();
+    }
+
+    @Test
+    void onlySeriesThatNeedAColourTakeOne() {
+        List<LinePlotData.Series> series = List.of(
+                series(Double.NaN, LinePlotData.Form.QUIET_LINE),
+                series(Double.NaN, LinePlotData.Form.BARRED_LINE),
+                series(0.5, LinePlotData.Form.MARKED_LINE),
+                series(Double.NaN, LinePlotData.Form.LINE));
+        LinePlotData data = new LinePlotData(Axis.linear("x"), Axis.linear("y"), series);
+        assertThat(IntStream.range(0, 4).map(data::colored)).containsExactly(0, 0, 1, 1);
+        assertThat(SeriesColor.of(8)).isEqualTo(SeriesColor.of(0));
+        assertThat(IntStream.of(0, 7, 8, 16).map(SeriesColor::round)).containsExactly(0, 0, 1, 2);
+    }
+
+    private static LinePlotData.Series series(double shade, LinePlotData.Form form) {
+        return new LinePlotData.Series("", List.of(), shade, form);
     }
 
     @Test
