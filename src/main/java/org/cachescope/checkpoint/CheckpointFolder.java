@@ -89,13 +89,16 @@ record CheckpointFolder(Path path) {
         if (candidates.size() == 1) {
             return candidates.getFirst();
         }
+        if (candidates.isEmpty()) {
+            throw new FormatException(path, "folder", "one checkpoint file", "none", "Give the folder of a model.");
+        }
         String found = candidates.size() + ": "
                 + candidates.stream()
                         .limit(LISTED)
                         .map(file -> file.getFileName().toString())
                         .collect(Collectors.joining(", "))
                 + (candidates.size() > LISTED ? ", ..." : "");
-        throw new FormatException(path, "folder", "one checkpoint file", candidates.isEmpty() ? "none" : found, ADVICE);
+        throw new FormatException(path, "folder", "one checkpoint file", found, ADVICE);
     }
 
     private static boolean holdsTensors(Path file) throws IOException {

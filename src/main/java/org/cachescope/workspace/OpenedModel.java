@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,10 +107,16 @@ public record OpenedModel(
                         + ". Take the autoencoder that the model was trained with.");
     }
 
-    /** What a pipeline brings along is used if it can be, and never in the way. */
+    /** Where a model's own files lie: a bundle's folder, be it opened by its weights. */
+    private static Path home(Checkpoint checkpoint) {
+        Path path = checkpoint.path().toAbsolutePath();
+        return checkpoint.bundle() != null && Files.isRegularFile(path) ? path.getParent() : path;
+    }
+
+    /** What a pipeline or a bundle brings along is used if it can be, and never in the way. */
     private OpenedModel withItsOwnAutoencoder() {
         Optional<Path> found =
-                space == ModelSpace.LATENT ? AutoencoderCheckpoint.beside(checkpoint.path()) : Optional.empty();
+                space == ModelSpace.LATENT ? AutoencoderCheckpoint.beside(home(checkpoint)) : Optional.empty();
         if (found.isEmpty()) {
             return this;
         }

@@ -77,6 +77,8 @@ class TrainLatentModelTaskTest {
     void theBundleOpensWithTheAutoencoderThatItLearnedBy() throws IOException {
         train(request("small", folder.resolve("vae"), null, false, null));
 
+        OpenedModel byItsWeights = opened("small/" + ModelBundle.WEIGHTS);
+        assertThat(byItsWeights.autoencoder()).as("opened by its weights").isNotNull();
         OpenedModel model = opened("small");
 
         assertThat(model.name()).isEqualTo("small");
