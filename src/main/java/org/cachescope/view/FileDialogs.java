@@ -73,14 +73,8 @@ public final class FileDialogs implements Dialogs {
 
     @Override
     public void unsaved(String what, Runnable save, Runnable discard) {
-        Alert question = new Alert(
-                Alert.AlertType.CONFIRMATION,
-                "What is discarded cannot be brought back. Save it to a file to keep it.",
-                SAVE,
-                DISCARD,
-                ButtonType.CANCEL);
-        question.setHeaderText(what);
-        question.initOwner(owner);
+        Alert question = question(what, "Save it to a file to keep it: what is discarded cannot be brought back.");
+        question.getButtonTypes().setAll(SAVE, DISCARD, ButtonType.CANCEL);
         Optional<ButtonType> answer = question.showAndWait();
         if (answer.filter(SAVE::equals).isPresent()) {
             save.run();
@@ -93,14 +87,22 @@ public final class FileDialogs implements Dialogs {
     public void reusePattern(Path file, List<ReusePattern> choices, Consumer<ReusePattern> then) {
         Map<ButtonType, ReusePattern> buttons = new LinkedHashMap<>();
         choices.forEach(pattern -> buttons.put(button(pattern), pattern));
-        Alert question =
-                new Alert(Alert.AlertType.CONFIRMATION, "The file does not say which network evaluations may reuse.");
+        Alert question = question(
+                "How is " + file.getFileName() + " meant?",
+                "The file does not say which network evaluations may reuse.");
         question.getButtonTypes().setAll(buttons.keySet());
         question.getButtonTypes().add(ButtonType.CANCEL);
         buttons.keySet().forEach(type -> showWhole(question.getDialogPane().lookupButton(type)));
-        question.setHeaderText("How is " + file.getFileName() + " meant?");
-        question.initOwner(owner);
         question.showAndWait().map(buttons::get).ifPresent(then);
+    }
+
+    private Alert question(String asked, String words) {
+        Alert question = new Alert(Alert.AlertType.CONFIRMATION, words);
+        question.setTitle("Cachescope");
+        question.setHeaderText(asked);
+        question.setGraphic(null); // the toolkit's is drawn in another style than all icons here
+        question.initOwner(owner);
+        return question;
     }
 
     /** Buttons in a row are made equally wide, which would cut off the longer texts. */

@@ -43,7 +43,7 @@ public record ComparedImages(
             Amplification amplification) {
         return full.pictures().isEmpty() || alike(full, cached)
                 ? new ComparedImages(full, cached, names, notes, amplification)
-                : new ComparedImages(full, ShownPictures.none(cached.caption()), names, List.of(), amplification);
+                : new ComparedImages(full, ShownPictures.none(RunKind.CACHED.label()), names, List.of(), amplification);
     }
 
     private static boolean alike(ShownPictures full, ShownPictures cached) {

@@ -39,9 +39,8 @@ record ExportCommands(WindowViewModel window, CurrentRun run, Dialogs dialogs) {
     private String suggestedName(ExportKind kind) {
         ModelSummary model = window.recipe().model().getValue();
         RouterOffer router = window.caching().deciding();
-        String name = kind.needsBeta() && router != null
-                ? router.name()
-                : (model == null ? "run" : model.name()) + "-" + kind.fileWord();
-        return name + kind.ending();
+        return kind.needsBeta() && router != null
+                ? router.name() + kind.ending()
+                : SuggestedName.of(model == null ? "run" : model.name(), kind.fileWord(), kind.ending());
     }
 }

@@ -144,7 +144,7 @@ public final class PictureViewModel {
     /** Name of a file for a picture, such as {@code shapes32-dit-cached-2.png}. */
     String fileName(SelectedPicture picture) {
         RunRequest made = compare.images().getValue().of(picture.kind()).request();
-        String model = made == null ? "" : made.model().name() + "-";
-        return model + picture.kind().label() + "-" + (picture.image() + 1) + ".png";
+        String what = picture.kind().label() + "-" + (picture.image() + 1);
+        return made == null ? what + ".png" : SuggestedName.of(made.model().name(), what, ".png");
     }
 }

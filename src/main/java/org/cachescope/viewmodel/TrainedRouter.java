@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The router of a finished training until it is saved or let go. */
 final class TrainedRouter {
-    private static final String SUGGESTED_NAME = "router.json";
-
     private final Jobs jobs;
     private final Executor ui;
     private final RouterSaver saver;
@@ -79,7 +77,11 @@ final class TrainedRouter {
 
     /** Asks where to write it, and writes it there. */
     void save(Dialogs dialogs, Runnable then) {
-        dialogs.saveFile("Save the router", SUGGESTED_NAME, file -> save(file, then));
+        Finished it = finished;
+        if (it != null) {
+            String name = SuggestedName.of(it.model().name(), it.router().info());
+            dialogs.saveFile("Save the router", name, file -> save(file, then));
+        }
     }
 
     /** Does what would lose it, at once where it is saved or there is none. */

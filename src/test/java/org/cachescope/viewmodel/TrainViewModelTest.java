@@ -321,7 +321,7 @@ class TrainViewModelTest {
 
         train.leave(new Answers(asked, Answer.SAVE), () -> asked.add("left"));
         assertThat(asked).last().isEqualTo("left");
-        assertThat(train.saved().getValue()).isEqualTo(Path.of("router.json"));
+        assertThat(train.saved().getValue()).isEqualTo(Path.of("shapes32-dit-ddim-4-lambda1e-4.json"));
         asked.clear();
 
         train.leave(new Answers(asked, Answer.CANCEL), () -> asked.add("left"));
@@ -346,7 +346,7 @@ class TrainViewModelTest {
 
         train.leave(new Answers(asked, Answer.SAVE), () -> asked.add("left"));
         assertThat(asked).last().isEqualTo("left");
-        assertThat(train.saved().getValue()).isEqualTo(Path.of("router.json"));
+        assertThat(train.saved().getValue()).isEqualTo(Path.of("shapes32-dit-ddim-4-lambda1e-4.json"));
         asked.clear();
 
         train.stop();
