@@ -45,6 +45,11 @@ final class TradeOffPane extends VBox {
     private static final double GAP = 8;
     private static final double STRIP_HEIGHT = 40;
 
+    /** From where on details and answers have room beside images and limits, in heights of their letters. */
+    private static final double DETAILS_WIDTH = 57;
+
+    private static final double ANSWERS_WIDTH = 34;
+
     private final TradeOffViewModel tradeOff;
     private final Dialogs dialogs;
     private final ObservableValue<String> nothingShown; // would be collected while nothing but its label hears it
@@ -87,15 +92,13 @@ final class TradeOffPane extends VBox {
         strip.setPreserveRatio(true);
         strip.setFitHeight(STRIP_HEIGHT);
         strip.setSmooth(false);
+        HBox images = line(strip);
+        images.setMinHeight(STRIP_HEIGHT); // so that nothing moves when a point is found
         tradeOff.hovered().subscribe(this::show);
         menu.on(this, plot, "trade-off");
         Label details = Forms.note(tradeOff.details());
         details.setId("tradeoff-details");
-        details.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(details, Priority.ALWAYS);
-        HBox below = new HBox(GAP, strip, details, paper());
-        below.setMinHeight(STRIP_HEIGHT);
-        below.setAlignment(Pos.CENTER_LEFT);
+        Node below = new WordsRow(GAP, DETAILS_WIDTH, details, images, paper());
         Label caption = Forms.note(tradeOff.paper().title());
         caption.setId("tradeoff-paper-caption");
         Forms.hint(caption, tradeOff.paper().remarks());
@@ -172,7 +175,7 @@ final class TradeOffPane extends VBox {
         List<MenuItem> exports =
                 Stream.of(TradeOffFiles.Kind.values()).map(this::export).toList();
         FlowPane tools = new FlowPane(
-                3 * GAP, // what is measured, what is shown, what is done with it
+                GAP,
                 GAP / 2,
                 line(open, measuring()),
                 line(metric, word("against"), axis),
@@ -233,7 +236,6 @@ final class TradeOffPane extends VBox {
     private Node answers() {
         Label answers = Forms.note(tradeOff.answers());
         answers.setId("tradeoff-answers");
-        HBox.setHgrow(answers, Priority.ALWAYS);
         GridPane limits = new GridPane(GAP, GAP / 2);
         limits.addRow(
                 0,
@@ -246,7 +248,7 @@ final class TradeOffPane extends VBox {
                 Forms.input(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
                 word(tradeOff.metric().map(metric -> metric.label() + metric.unit())));
         limits.setMinWidth(Region.USE_PREF_SIZE);
-        HBox row = line(limits, answers);
+        Node row = new WordsRow(GAP, ANSWERS_WIDTH, answers, limits);
         Forms.showWhile(row, tradeOff.results().map(_ -> true).orElse(false));
         return row;
     }

@@ -1,0 +1,48 @@
+package org.cachescope.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.text.Font;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.testfx.api.FxToolkit;
+
+class WordsRowTest {
+    @BeforeAll
+    static void start() throws Exception {
+        System.setProperty("glass.platform", "Headless");
+        System.setProperty("prism.order", "sw");
+        FxToolkit.registerPrimaryStage();
+    }
+
+    @Test
+    void wordsGoBelowWhereTheRowIsTooNarrowForTheirLettersAndComeBack() throws Exception {
+        FutureTask<Boolean> onToolkit = new FutureTask<>(() -> {
+            wordsMove();
+            return true;
+        });
+        Platform.runLater(onToolkit);
+        assertThat(onToolkit.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void wordsMove() {
+        Label words = new Label("figures of a point");
+        words.setFont(Font.font(10));
+        Node after = new Label("after");
+        WordsRow row = new WordsRow(8, 40, words, new Label("before"), after);
+        row.resize(500, 60);
+        assertThat(words.getParent()).as("40 letters' heights fit 500 pixels").isSameAs(after.getParent());
+
+        row.resize(300, 60);
+        assertThat(words.getParent()).isSameAs(row);
+        row.resize(500, 60);
+        assertThat(words.getParent()).isSameAs(after.getParent());
+        words.setFont(Font.font(15));
+        assertThat(words.getParent()).as("larger text").isSameAs(row);
+    }
+}
