@@ -5,6 +5,8 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /** A row with words in it, which go below all else in it where it is too narrow to read them there. */
@@ -18,6 +20,7 @@ final class WordsRow extends VBox {
     private final Label words;
     private final Node instead;
     private final double leastWidth;
+    private final Region room = new Region();
     private boolean below;
 
     /**
@@ -47,13 +50,13 @@ final class WordsRow extends VBox {
             return;
         }
         below = narrow;
-        words.setAlignment(narrow ? Pos.TOP_LEFT : Pos.CENTER_LEFT);
-        words.setMinHeight(narrow ? LINES * LINE_HEIGHT * words.getFont().getSize() : USE_PREF_SIZE);
         if (narrow) {
             row.getChildren().set(1, instead);
-            getChildren().add(words);
+            room.setMinHeight(LINES * LINE_HEIGHT * words.getFont().getSize());
+            getChildren().add(new StackPane(room, words));
+            StackPane.setAlignment(words, Pos.TOP_LEFT);
         } else {
-            getChildren().remove(words);
+            getChildren().removeLast();
             row.getChildren().set(1, words);
         }
     }
