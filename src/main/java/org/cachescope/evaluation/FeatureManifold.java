@@ -1,8 +1,6 @@
 package org.cachescope.evaluation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
@@ -34,9 +32,6 @@ public final class FeatureManifold implements AutoCloseable {
             def covered(self: __torch__.K, a: Tensor, b: Tensor, radii: Tensor) -> Tensor:
               inside = torch.le((self).squared_distances(a, b, ), radii)
               return torch.to(torch.any(inside, 1), 6)
-
-            def join(self: __torch__.K, blocks: List[Tensor]) -> Tensor:
-              return torch.cat(blocks)
             """;
 
     private static final int BLOCK_ROWS = 64;
@@ -54,8 +49,9 @@ public final class FeatureManifold implements AutoCloseable {
         this.members = rows(scope, set, 0, set.size());
         // A member's distance to itself, zero, comes before those to others.
         KernelArgument nearest = KernelArgument.of(neighbours + 1L);
-        this.radii =
-                byBlock(scope, set, (owner, block) -> kernels.callOne(owner, "squared_radii", block, members, nearest));
+        double[] squared =
+                byBlock(set, (owner, block) -> kernels.callOne(owner, "squared_radii", block, members, nearest));
+        this.radii = scope.doubles(Shape.of(squared.length), squared);
     }
 
     /**
@@ -88,15 +84,12 @@ public final class FeatureManifold implements AutoCloseable {
      */
     public boolean[] covers(FeatureSet images) {
         FeatureSet.requireDimensions(dimensions, images);
-        try (TensorScope owner = scope.newScope()) {
-            double[] inside = values(
-                    byBlock(owner, images, (inner, block) -> kernels.callOne(inner, "covered", block, members, radii)));
-            boolean[] covers = new boolean[inside.length];
-            for (int i = 0; i < covers.length; i++) {
-                covers[i] = inside[i] != 0;
-            }
-            return covers;
+        double[] inside = byBlock(images, (owner, block) -> kernels.callOne(owner, "covered", block, members, radii));
+        boolean[] covers = new boolean[inside.length];
+        for (int i = 0; i < covers.length; i++) {
+            covers[i] = inside[i] != 0;
         }
+        return covers;
     }
 
     /** Share of the images that lie in one ball or more. */
@@ -113,17 +106,22 @@ public final class FeatureManifold implements AutoCloseable {
         Tensor run(TensorScope owner, Tensor block);
     }
 
-    /** Runs a kernel that gives one value a row on block after block of rows. */
-    private Tensor byBlock(TensorScope owner, FeatureSet set, BlockKernel kernel) {
-        try (TensorScope blocks = owner.newScope()) {
-            List<Tensor> results = new ArrayList<>();
-            for (int first = 0; first < set.size(); first += BLOCK_ROWS) {
-                Tensor block = rows(blocks, set, first, Math.min(BLOCK_ROWS, set.size() - first));
-                results.add(kernel.run(blocks, block));
-                blocks.release(block);
+    /**
+     * Runs a kernel that gives one value a row on block after block of rows. Nothing of a block stays in the engine: beside
+     * a small tensor that does, the megabytes of distances behind it leave holes that those of the next do not fill.
+     */
+    private double[] byBlock(FeatureSet set, BlockKernel kernel) {
+        double[] results = new double[set.size()];
+        for (int first = 0; first < set.size(); first += BLOCK_ROWS) {
+            try (TensorScope owner = scope.newScope()) {
+                Tensor block = rows(owner, set, first, Math.min(BLOCK_ROWS, set.size() - first));
+                HostTensor values = kernel.run(owner, block).toHost();
+                for (int i = 0; i < values.shape().elements(); i++) {
+                    results[first + i] = values.valueAt(i);
+                }
             }
-            return kernels.callOne(owner, "join", KernelArgument.list(results));
         }
+        return results;
     }
 
     private static Tensor rows(TensorScope owner, FeatureSet set, int first, int rows) {

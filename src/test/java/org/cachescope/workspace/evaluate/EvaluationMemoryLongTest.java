@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Makes and judges 1,000, 5,000 and 20,000 images in processes of their own, of equal and small Java heaps, and compares
- * the most memory that each took. Up to 5,000 features are kept, to be compared one with another; from there on nothing
- * may grow.
+ * the most memory that each took. Up to 5,000 features are kept, to be compared one with another: a megabyte or two of
+ * so small a classifier's.
  */
 @Tag("long")
 class EvaluationMemoryLongTest {
@@ -33,8 +33,8 @@ class EvaluationMemoryLongTest {
     /** The same for both, all of it taken at the start: it cannot grow, and what does is not the collector's leisure. */
     private static final List<String> HEAP = List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
 
-    /** Two runs of the same images differ by half as much. */
-    private static final double MOST_GROWTH = 1.1;
+    /** Two runs of the same images differ by a twentieth; the rest is for pages of files, which the system may take back. */
+    private static final double MOST_GROWTH = 1.2;
 
     @TempDir
     private Path folder;
@@ -89,6 +89,7 @@ class EvaluationMemoryLongTest {
         System.out.printf(
                 "at most %d MB for %d images, %d MB for %d, %d MB for %d%n",
                 few / 1_000_000, FEW, kept / 1_000_000, KEPT, many / 1_000_000, MANY);
-        assertThat((double) many / kept).isLessThanOrEqualTo(MOST_GROWTH);
+        assertThat((double) kept / few).isLessThanOrEqualTo(MOST_GROWTH);
+        assertThat((double) many / few).isLessThanOrEqualTo(MOST_GROWTH);
     }
 }
