@@ -95,7 +95,7 @@ final class LimitsPane extends VBox {
         String verb = report.drops() ? "drop" : "reuse";
         List<String> heads = List.of("Layers", "Cells that " + verb, "Share", "", "PSNR", "MACs");
         for (int column = 0; column < heads.size(); column++) {
-            Label head = new Label(heads.get(column));
+            Label head = whole(heads.get(column));
             head.getStyleClass().add("fact-name");
             add(head, column, 0);
         }
@@ -103,8 +103,9 @@ final class LimitsPane extends VBox {
             LimitsReport.Limit limit = report.limits().get(row);
             ProgressBar share = new ProgressBar(limit.share());
             share.setPrefWidth(SHARE_WIDTH);
+            share.setMinWidth(SHARE_WIDTH / 4); // before a figure is cut off
             share.setAccessibleText(limit.layers() + ", share of the cells");
-            add(new Label(limit.layers()), 0, row + 1);
+            add(whole(limit.layers()), 0, row + 1);
             add(figure(limit.cells() + " of " + limit.of()), 1, row + 1);
             add(figure(Figures.percent(limit.share())), 2, row + 1);
             add(share, 3, row + 1);
@@ -128,8 +129,14 @@ final class LimitsPane extends VBox {
     }
 
     private static Label figure(String text) {
-        Label label = new Label(text);
+        Label label = whole(text);
         label.getStyleClass().add("figure-value");
+        return label;
+    }
+
+    private static Label whole(String text) {
+        Label label = new Label(text);
+        label.setMinWidth(USE_PREF_SIZE);
         return label;
     }
 }
