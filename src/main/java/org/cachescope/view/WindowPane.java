@@ -54,7 +54,7 @@ public final class WindowPane extends StackPane {
                         tab("router", "Router β", new RouterPane(panes.router(), window.caching(), commands, menu)),
                         tab("error", "Error", new ErrorPane(panes.error(), commands, menu)),
                         tab("tradeoff", "Trade-off", scrolling(new TradeOffPane(panes.tradeOff(), dialogs, menu))),
-                        tab("limits", "Limits", new LimitsPane(panes.limits())),
+                        tab("limits", "Limits", scrolling(new LimitsPane(panes.limits()))),
                         tab("train", "Train", new TrainPane(panes.train(), dialogs)));
         LookViewModel look = window.look();
         centre = new CentrePane(new ComparePane(panes, commands, dialogs), tabs, look);
@@ -117,13 +117,12 @@ public final class WindowPane extends StackPane {
         return tab;
     }
 
-    /** Fills its place, and scrolls where that is too low. */
+    /** Fills its place, and scrolls where that is too small. */
     private static ScrollPane scrolling(Node content) {
         ScrollPane scroll = new LiveScroll(content);
         scroll.getStyleClass().addAll("plot-scroll", "edge-to-edge");
         scroll.setFitToWidth(true);
         scroll.setFitToHeight(true);
-        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         return scroll;
     }
 
