@@ -49,7 +49,8 @@ public final class SweepTask implements Task<SweepTask.Report> {
         try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
             List<PointPlan> points = SweepPlan.points(evaluation, request, measuring);
             if (points.isEmpty()) {
-                throw new IllegalArgumentException("sweep: no router fits, and nothing else was asked for");
+                throw new IllegalArgumentException("sweep: no router serves these runs, and nothing else was"
+                        + " asked for. Name one that does by --routers, or train one by 'cachescope train-router'.");
             }
             folder.begin(evaluation.common(points.getFirst().recipe()));
             folder.writeSchedules(points);
