@@ -2,8 +2,10 @@ package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.RouterMode;
@@ -20,6 +22,7 @@ final class SweepPlan {
     private final Evaluation evaluation;
     private final Calibrator calibrator;
     private final List<PointPlan> points = new ArrayList<>();
+    private final Set<String> routersThatServe = new HashSet<>();
 
     private SweepPlan(Evaluation evaluation, Calibrator calibrator) {
         this.evaluation = evaluation;
@@ -29,7 +32,8 @@ final class SweepPlan {
     /**
      * The points of a sweep, in the order in which they are measured.
      *
-     * @throws IllegalArgumentException if a policy cannot serve, with the reason
+     * @throws IllegalArgumentException if a policy cannot serve, with the reason, or a router that was asked for serves no
+     *     run
      */
     static List<PointPlan> points(Evaluation evaluation, SweepRequest request, Calibrator calibrator)
             throws IOException {
@@ -39,6 +43,14 @@ final class SweepPlan {
                 for (long seed : request.seeds()) {
                     plan.add(request, new Place(steps, seed, images));
                 }
+            }
+        }
+        for (String router : request.routers()) {
+            if (!plan.routersThatServe.contains(router)) {
+                throw new IllegalArgumentException("router '" + router + "': serves none of these runs ("
+                        + request.steps().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + " steps). 'cachescope inspect' says what it is for: ask for such runs by --steps and --solver,"
+                        + " or leave it out.");
             }
         }
         return plan.points;
@@ -66,6 +78,7 @@ final class SweepPlan {
         RunShape run = full.recipe().shape(evaluation.model().architecture());
         List<RouterSeries> routers =
                 RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
+        routers.forEach(router -> routersThatServe.add(router.nameOrPath()));
         for (PolicyChoice rule : request.rules()) {
             add(place, rule);
         }

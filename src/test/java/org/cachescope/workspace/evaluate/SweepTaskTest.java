@@ -155,13 +155,17 @@ class SweepTaskTest {
     }
 
     private void ship(RouterMode mode, double lambda) throws IOException {
-        RouterRows rows = new RouterRows(4, ReusePattern.ALTERNATE);
+        ship(mode.label(), 4, mode, lambda);
+    }
+
+    private void ship(String name, int steps, RouterMode mode, double lambda) throws IOException {
+        RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
         RouterInfo info = RouterInfo.of(TestModels.SHAPES16.blocks(), rows)
                 .withModel("shapes16", null)
                 .withTraining(lambda, 0.5, Map.of())
                 .withMode(mode);
         Path routers = Files.createDirectories(folder.resolve("home/sample-routers"));
-        RouterJson.write(routers.resolve(mode.label() + ".json"), TestRouters.rising(info, rows));
+        RouterJson.write(routers.resolve(name + ".json"), TestRouters.rising(info, rows));
     }
 
     @Test
@@ -191,6 +195,19 @@ class SweepTaskTest {
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
         assertThat(points.getFirst().command()).contains("--router " + shipped + " ");
+    }
+
+    @Test
+    void aRouterThatServesNoneOfTheRunsIsRefusedAndNotLeftOut() throws IOException {
+        ship(RouterMode.REUSE, 1e-3);
+        ship("longer", 6, RouterMode.REUSE, 1e-3);
+        SweepRequest request = request(
+                SmallEvaluation.setting(), List.of(SweepPolicy.L2C), List.of(RouterMode.REUSE.label(), "longer"));
+        assertThatThrownBy(() ->
+                        new SweepTask(installation, engine, request).run(ProgressListener.NONE, new CancelToken()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("router 'longer': serves none of these runs (4 steps)")
+                .hasMessageContaining("--steps");
     }
 
     @Test
