@@ -3,34 +3,27 @@ package org.cachescope.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import javafx.application.Platform;
 import javafx.scene.Node;
+import org.cachescope.view.plot.Toolkit;
 import org.cachescope.viewmodel.FakeStudio;
 import org.cachescope.viewmodel.JobRow;
 import org.cachescope.viewmodel.JobsViewModel;
 import org.cachescope.viewmodel.SameThreadJobs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxToolkit;
 
 class StatusBarTest {
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty("glass.platform", "Headless");
-        System.setProperty("prism.order", "sw");
-        FxToolkit.registerPrimaryStage();
+        Toolkit.start();
     }
 
     @Test
     void theRowsOfOtherJobsStayWhenOneBeginsOrEnds() throws Exception {
-        FutureTask<Boolean> onToolkit = new FutureTask<>(() -> {
+        Toolkit.on(() -> {
             rowsStay();
-            return true;
+            return null;
         });
-        Platform.runLater(onToolkit);
-        assertThat(onToolkit.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void rowsStay() {

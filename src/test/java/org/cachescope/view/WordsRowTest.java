@@ -2,34 +2,27 @@ package org.cachescope.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import javafx.application.Platform;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.text.Font;
+import org.cachescope.view.plot.Toolkit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.testfx.api.FxToolkit;
 
 class WordsRowTest {
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty("glass.platform", "Headless");
-        System.setProperty("prism.order", "sw");
-        FxToolkit.registerPrimaryStage();
+        Toolkit.start();
     }
 
     @Test
     void wordsGoBelowWhereTheRowIsTooNarrowForTheirLettersAndComeBack() throws Exception {
-        FutureTask<Boolean> onToolkit = new FutureTask<>(() -> {
+        Toolkit.on(() -> {
             wordsMove();
-            return true;
+            return null;
         });
-        Platform.runLater(onToolkit);
-        assertThat(onToolkit.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private static void wordsMove() {

@@ -17,10 +17,10 @@ import org.cachescope.view.theme.Theme;
 import org.testfx.api.FxToolkit;
 
 /** Runs what a test does to nodes on the toolkit's thread, without a display. */
-final class Toolkit {
+public final class Toolkit {
     private Toolkit() {}
 
-    static void start() throws Exception {
+    public static void start() throws Exception {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         FxToolkit.registerPrimaryStage();
@@ -31,7 +31,7 @@ final class Toolkit {
         });
     }
 
-    static <T> T on(Callable<T> does) throws Exception {
+    public static <T> T on(Callable<T> does) throws Exception {
         FutureTask<T> task = new FutureTask<>(does);
         Platform.runLater(task);
         return task.get(30, TimeUnit.SECONDS);
