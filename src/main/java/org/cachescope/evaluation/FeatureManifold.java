@@ -2,7 +2,6 @@ package org.cachescope.evaluation;
 
 import java.util.Arrays;
 import org.cachescope.tensor.Engine;
-import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
 import org.cachescope.tensor.Shape;
@@ -73,7 +72,7 @@ public final class FeatureManifold implements AutoCloseable {
 
     /** Squared distance of each member to its k-th nearest other member. */
     public double[] squaredRadii() {
-        return values(radii);
+        return radii.toHost().toDoubles();
     }
 
     /**
@@ -115,10 +114,8 @@ public final class FeatureManifold implements AutoCloseable {
         for (int first = 0; first < set.size(); first += BLOCK_ROWS) {
             try (TensorScope owner = scope.newScope()) {
                 Tensor block = rows(owner, set, first, Math.min(BLOCK_ROWS, set.size() - first));
-                HostTensor values = kernel.run(owner, block).toHost();
-                for (int i = 0; i < values.shape().elements(); i++) {
-                    results[first + i] = values.valueAt(i);
-                }
+                double[] values = kernel.run(owner, block).toHost().toDoubles();
+                System.arraycopy(values, 0, results, first, values.length);
             }
         }
         return results;
@@ -127,15 +124,6 @@ public final class FeatureManifold implements AutoCloseable {
     private static Tensor rows(TensorScope owner, FeatureSet set, int first, int rows) {
         int d = set.dimensions();
         return owner.floats(Shape.of(rows, d), Arrays.copyOfRange(set.values(), first * d, (first + rows) * d));
-    }
-
-    private static double[] values(Tensor tensor) {
-        HostTensor host = tensor.toHost();
-        double[] values = new double[(int) host.shape().elements()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = host.valueAt(i);
-        }
-        return values;
     }
 
     @Override
