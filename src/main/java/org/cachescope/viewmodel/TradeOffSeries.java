@@ -1,7 +1,6 @@
 package org.cachescope.viewmodel;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -26,18 +25,10 @@ public record TradeOffSeries(String name, List<PointResult> points) {
      */
     static List<TradeOffSeries> of(TradeOff tradeOff, Metric metric, CostAxis axis) {
         List<TradeOffSeries> series = new ArrayList<>();
-        series.add(new TradeOffSeries("Pareto front", drawn(tradeOff.front(metric, axis), metric, axis)));
+        series.add(new TradeOffSeries("Pareto front", TradeOff.drawable(tradeOff.front(metric, axis), metric, axis)));
         tradeOff.series(metric)
-                .forEach((name, points) -> series.add(new TradeOffSeries(name, drawn(points, metric, axis))));
+                .forEach((name, points) ->
+                        series.add(new TradeOffSeries(name, TradeOff.drawable(points, metric, axis))));
         return series;
-    }
-
-    private static List<PointResult> drawn(List<PointResult> points, Metric metric, CostAxis axis) {
-        return points.stream()
-                .filter(point -> point.metric(metric)
-                        .filter(value -> Double.isFinite(value.value()))
-                        .isPresent())
-                .sorted(Comparator.comparingDouble(axis::of))
-                .toList();
     }
 }

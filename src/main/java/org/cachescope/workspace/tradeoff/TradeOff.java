@@ -70,6 +70,14 @@ public record TradeOff(List<PointResult> points, int missing) {
         return series;
     }
 
+    /** Of some points those that can be drawn, by rising cost: identical images have no PSNR, and so no place. */
+    public static List<PointResult> drawable(List<PointResult> points, Metric metric, CostAxis axis) {
+        return points.stream()
+                .filter(point -> Double.isFinite(value(point, metric)))
+                .sorted(Comparator.comparingDouble(axis::of))
+                .toList();
+    }
+
     /** Points of which no other one is both cheaper and better, nor one of the two and equal in the other; by cost. */
     public List<PointResult> front(Metric metric, CostAxis axis) {
         List<PointResult> measured = points.stream()

@@ -1,7 +1,6 @@
 package org.cachescope.workspace.tradeoff;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
@@ -81,15 +80,11 @@ final class TradeOffDrawing {
         return new TradeOffDrawing(tradeOff, metric, axis, paper).draw();
     }
 
-    /** Those with a point to draw: identical images have no PSNR. */
+    /** Those with a point to draw. */
     private static List<Series> drawn(TradeOff tradeOff, Metric metric, CostAxis axis) {
         List<Series> all = new ArrayList<>();
         tradeOff.series(metric).forEach((name, points) -> {
-            List<PointResult> finite = points.stream()
-                    .filter(point -> Double.isFinite(TradeOff.value(point, metric)))
-                    .sorted(Comparator.comparingDouble(axis::of))
-                    .toList();
-            all.add(Series.of(all.size(), name, finite));
+            all.add(Series.of(all.size(), name, TradeOff.drawable(points, metric, axis)));
         });
         return all.stream().filter(one -> !one.points().isEmpty()).toList();
     }
@@ -122,8 +117,7 @@ final class TradeOffDrawing {
         axes();
         paper();
         svg.line(
-                tradeOff.front(metric, axis).stream()
-                        .filter(point -> Double.isFinite(TradeOff.value(point, metric)))
+                TradeOff.drawable(tradeOff.front(metric, axis), metric, axis).stream()
                         .map(this::place)
                         .toList(),
                 "#bbbbbb");
