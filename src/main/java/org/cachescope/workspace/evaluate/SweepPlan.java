@@ -2,8 +2,10 @@ package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,7 +24,6 @@ final class SweepPlan {
     private final Evaluation evaluation;
     private final Calibrator calibrator;
     private final List<PointPlan> points = new ArrayList<>();
-    private final Set<String> routersThatServe = new HashSet<>();
 
     private SweepPlan(Evaluation evaluation, Calibrator calibrator) {
         this.evaluation = evaluation;
@@ -38,22 +39,39 @@ final class SweepPlan {
     static List<PointPlan> points(Evaluation evaluation, SweepRequest request, Calibrator calibrator)
             throws IOException {
         SweepPlan plan = new SweepPlan(evaluation, calibrator);
+        Map<Integer, List<RouterSeries>> routers = plan.routers(request);
         for (int images : request.images()) {
             for (int steps : request.steps()) {
                 for (long seed : request.seeds()) {
-                    plan.add(request, new Place(steps, seed, images));
+                    plan.add(request, new Place(steps, seed, images), routers.get(steps));
                 }
             }
         }
+        return plan.points;
+    }
+
+    /** The routers for each number of steps, read before anything is calibrated. */
+    private Map<Integer, List<RouterSeries>> routers(SweepRequest request) throws IOException {
+        Map<Integer, List<RouterSeries>> routers = new HashMap<>();
+        Set<String> serving = new HashSet<>();
+        for (int steps : request.steps()) {
+            SamplePlan full = evaluation.plan(
+                    new PolicyChoice.None(), steps(steps), request.seeds().getFirst(), calibrator);
+            RunShape run = full.recipe().shape(evaluation.model().architecture());
+            List<RouterSeries> some =
+                    RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
+            some.forEach(router -> serving.add(router.nameOrPath()));
+            routers.put(steps, some);
+        }
         for (String router : request.routers()) {
-            if (!plan.routersThatServe.contains(router)) {
+            if (!serving.contains(router)) {
                 throw new IllegalArgumentException("router '" + router + "': serves none of these runs ("
                         + request.steps().stream().map(String::valueOf).collect(Collectors.joining(", "))
                         + " steps). 'cachescope inspect' says what it is for: ask for such runs by --steps and --solver,"
                         + " or leave it out.");
             }
         }
-        return plan.points;
+        return routers;
     }
 
     /** The one point of an evaluation. */
@@ -73,12 +91,7 @@ final class SweepPlan {
 
     private record Name(String series, String label) {}
 
-    private void add(SweepRequest request, Place place) throws IOException {
-        SamplePlan full = evaluation.plan(new PolicyChoice.None(), steps(place.steps()), place.seed(), calibrator);
-        RunShape run = full.recipe().shape(evaluation.model().architecture());
-        List<RouterSeries> routers =
-                RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
-        routers.forEach(router -> routersThatServe.add(router.nameOrPath()));
+    private void add(SweepRequest request, Place place, List<RouterSeries> routers) throws IOException {
         for (PolicyChoice rule : request.rules()) {
             add(place, rule);
         }
