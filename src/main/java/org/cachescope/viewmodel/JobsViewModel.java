@@ -22,7 +22,6 @@ import org.cachescope.workspace.studio.Studio;
 
 /** Jobs at work, messages, device and memory: the bottom of the window. */
 public final class JobsViewModel {
-
     /** Between two looks at the memory while jobs are at work. */
     private static final long REFRESH_NANOS = 1_000_000_000;
 

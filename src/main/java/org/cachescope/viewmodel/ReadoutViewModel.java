@@ -1,7 +1,6 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -109,8 +108,8 @@ public final class ReadoutViewModel {
     private void publish() {
         RunRequest run = request.getValue();
         macs.set(run == null ? null : RunMacs.of(run.model().architecture(), run.recipe(), run.schedule()));
-        setIfOther(timing, times.of(run));
-        setIfOther(
+        Wrappers.setIfOther(timing, times.of(run));
+        Wrappers.setIfOther(
                 text,
                 ReadoutText.of(
                         caching.schedule().getValue(),
@@ -118,15 +117,9 @@ public final class ReadoutViewModel {
                         timing.get(),
                         compare.quality().getValue(),
                         memory));
-        setIfOther(whyNoSpeedUp, findReason(run));
-        setIfOther(warnings, findWarnings());
+        Wrappers.setIfOther(whyNoSpeedUp, findReason(run));
+        Wrappers.setIfOther(warnings, findWarnings());
         times.consider();
-    }
-
-    private static <T extends @Nullable Object> void setIfOther(ReadOnlyObjectWrapper<T> property, T value) {
-        if (!Objects.equals(property.get(), value)) {
-            property.set(value);
-        }
     }
 
     private Optional<String> findReason(@Nullable RunRequest run) {

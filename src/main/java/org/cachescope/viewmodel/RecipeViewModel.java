@@ -3,7 +3,6 @@ package org.cachescope.viewmodel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -187,8 +186,8 @@ public final class RecipeViewModel {
         }
         ModelSummary open = opening.model().get();
         solverError.set(open == null ? Optional.empty() : fields.misfit(open));
-        setIfOther(shape, open == null ? null : shapeOf(open));
-        setIfOther(recipe, open == null ? null : fields.recipe(open));
+        Wrappers.setIfOther(shape, open == null ? null : shapeOf(open));
+        Wrappers.setIfOther(recipe, open == null ? null : fields.recipe(open));
     }
 
     private @Nullable RunShape shapeOf(ModelSummary open) {
@@ -197,11 +196,5 @@ public final class RecipeViewModel {
         return solver == null || steps == null || fields.misfit(open).isPresent()
                 ? null
                 : RunShape.of(open.architecture(), steps, solver.name());
-    }
-
-    private static <T> void setIfOther(ReadOnlyObjectWrapper<@Nullable T> property, @Nullable T value) {
-        if (!Objects.equals(property.get(), value)) {
-            property.set(value);
-        }
     }
 }

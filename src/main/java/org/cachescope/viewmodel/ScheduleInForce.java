@@ -1,6 +1,5 @@
 package org.cachescope.viewmodel;
 
-import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -49,14 +48,14 @@ final class ScheduleInForce {
     /** There is no run, or its routers are not known yet. */
     void forget() {
         note.set(Optional.empty());
-        setIfOther(chosen, null);
+        Wrappers.setIfOther(chosen, null);
     }
 
     /** A policy decides. */
     void follow(ChosenPolicy policy, RunShape run) {
         note.set(policy.note());
         decidedBy.set(policy.inForce());
-        setIfOther(chosen, policy.policy().schedule(run));
+        Wrappers.setIfOther(chosen, policy.policy().schedule(run));
     }
 
     /** A rule decides that was tried out, or is being tried out; until it is, nothing reuses. */
@@ -65,12 +64,12 @@ final class ScheduleInForce {
                 .filter(cells -> cells.evaluations() == run.evaluations() && cells.layers() == run.layers());
         note.set(trial.note());
         decidedBy.set(found.isPresent() ? Choice.RULE : Choice.NONE);
-        setIfOther(chosen, found.orElseGet(() -> CacheSchedule.full(run.evaluations(), run.layers())));
+        Wrappers.setIfOther(chosen, found.orElseGet(() -> CacheSchedule.full(run.evaluations(), run.layers())));
     }
 
     /** Sets the cells by hand in what was chosen. */
     void edit(HandEditing byHand) {
-        setIfOther(schedule, byHand.applyTo(chosen.get()));
+        Wrappers.setIfOther(schedule, byHand.applyTo(chosen.get()));
     }
 
     /** Counts how many cells of an earlier choice are other now; leaves the count where there is none to compare with. */
@@ -95,12 +94,5 @@ final class ScheduleInForce {
             }
         }
         return flipped;
-    }
-
-    private static void setIfOther(
-            ReadOnlyObjectWrapper<@Nullable CacheSchedule> property, @Nullable CacheSchedule next) {
-        if (!Objects.equals(property.get(), next)) {
-            property.set(next);
-        }
     }
 }
