@@ -1,16 +1,14 @@
 package org.cachescope.caching;
 
-/** Where the error of a router's student is measured, which decides how λ weighs in each row. */
+/** Where the error of a router's student is measured. */
 public enum RouterLoss {
-    /** In the network's output, as published (Ma et al., 2024, Eq. 5): λ is the same in every row. */
+    /** In the network's output, as published (Ma et al., 2024, Eq. 5). */
     OUTPUT("output"),
 
     /**
-     * In the sample that the solver's step makes of the output. A noisy step turns an error of its output into a much
-     * larger one of the sample than a late step does; in the published loss both weigh the same, so that the noisy rows
-     * reuse nearly everything. A departure from the paper.
+     * In the finished images of whole runs, through all that follows an evaluation. A departure from the paper.
      */
-    SAMPLE("sample");
+    RUN("run");
 
     private final String label;
 

@@ -85,23 +85,21 @@ final class TrainRouterCommand implements Callable<Integer> {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            defaultValue = "0.15",
-            description = "learning rate (default: ${DEFAULT-VALUE})")
-    private double learningRate;
+            description = "learning rate (default: 0.3; 0.15 by the loss of outputs)")
+    private @Nullable Double learningRate;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "16",
-            description = "images of one iteration (default: ${DEFAULT-VALUE})")
-    private int batch;
+            description = "images of one iteration (default: 4; 16 by the loss of outputs)")
+    private @Nullable Integer batch;
 
     @Option(
             names = "--iterations",
             paramLabel = "N",
             description =
-                    "updates in all (default: 40 for each row of the router, which is each network evaluation that"
-                            + " may reuse)")
+                    "updates in all (default: 60 of all rows; by the loss of outputs 40 for each row of the router, which"
+                            + " is each network evaluation that may reuse)")
     private @Nullable Integer iterations;
 
     @Option(
@@ -127,9 +125,10 @@ final class TrainRouterCommand implements Callable<Integer> {
     @Option(
             names = "--loss",
             paramLabel = "WHERE",
-            description = "where errors are measured: output (as published) or sample, what the solver's step makes of"
-                    + " it (default: sample; for dpm-solver-2 output, since what it reuses reaches the sample later)")
-    private @Nullable RouterLoss loss;
+            defaultValue = "run",
+            description = "where errors are measured: output (as published) or run, in the finished images"
+                    + " of whole runs (default: ${DEFAULT-VALUE})")
+    private RouterLoss loss = RouterLoss.RUN;
 
     @Option(
             names = "--mode",

@@ -1,12 +1,21 @@
 package org.cachescope.diffusion;
 
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.KernelModule;
+import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
-/** Kernels of guidance and of the solvers' steps. Dimensions: N images, C channels. One serves any number of runs. */
+/**
+ * Kernels of guidance and of the solvers' steps. Dimensions: N images, C channels. One serves any number of runs.
+ *
+ * <p>What {@code recorded_…} does is the step of that name, its numbers in a tensor: calls that gradients lead through take
+ * no others.
+ */
 public final class DiffusionKernels implements AutoCloseable {
     private static final String TEXT = """
             def twice(self: __torch__.K, x: Tensor) -> Tensor:
@@ -37,8 +46,8 @@ public final class DiffusionKernels implements AutoCloseable {
                 pass
               return x0
 
-            def ddim(self: __torch__.K, x: Tensor, out: Tensor, noise: Tensor, a: float, b: float, signal: float, direction: float, sigma: float, clip: int) -> Tuple[Tensor, Tensor]:
-              x0 = (self).clean(x, out, a, b, torch.eq(clip, 1), )
+            def ddim(self: __torch__.K, x: Tensor, out: Tensor, noise: Tensor, a: float, b: float, signal: float, direction: float, sigma: float, clip: float) -> Tuple[Tensor, Tensor]:
+              x0 = (self).clean(x, out, a, b, torch.gt(clip, 0.), )
               predicted = torch.div(torch.sub(torch.mul(x, a), x0), b)
               next = torch.add(torch.mul(x0, signal), torch.mul(predicted, direction))
               if torch.gt(sigma, 0.):
@@ -47,14 +56,23 @@ public final class DiffusionKernels implements AutoCloseable {
                 pass
               return (next, x0)
 
-            def exponential(self: __torch__.K, x: Tensor, out: Tensor, start: Tensor, before: Tensor, a: float, b: float, keep: float, gain: float, change: float, clip: int) -> Tuple[Tensor, Tensor]:
-              x0 = (self).clean(x, out, a, b, torch.eq(clip, 1), )
+            def exponential(self: __torch__.K, x: Tensor, out: Tensor, start: Tensor, before: Tensor, a: float, b: float, keep: float, gain: float, change: float, clip: float) -> Tuple[Tensor, Tensor]:
+              x0 = (self).clean(x, out, a, b, torch.gt(clip, 0.), )
               next = torch.add(torch.mul(start, keep), torch.mul(x0, gain))
               if torch.ne(change, 0.):
                 next = torch.add(next, torch.mul(torch.sub(x0, before), change))
               else:
                 pass
               return (next, x0)
+
+            def number(self: __torch__.K, numbers: Tensor, place: int) -> float:
+              return float(torch.select(numbers, 0, place))
+
+            def recorded_ddim(self: __torch__.K, x: Tensor, out: Tensor, noise: Tensor, n: Tensor) -> Tuple[Tensor, Tensor]:
+              return (self).ddim(x, out, noise, (self).number(n, 0, ), (self).number(n, 1, ), (self).number(n, 2, ), (self).number(n, 3, ), (self).number(n, 4, ), (self).number(n, 5, ), )
+
+            def recorded_exponential(self: __torch__.K, x: Tensor, out: Tensor, start: Tensor, before: Tensor, n: Tensor) -> Tuple[Tensor, Tensor]:
+              return (self).exponential(x, out, start, before, (self).number(n, 0, ), (self).number(n, 1, ), (self).number(n, 2, ), (self).number(n, 3, ), (self).number(n, 4, ), (self).number(n, 5, ), )
 
             def velocity(self: __torch__.K, x: Tensor, out: Tensor, start: Tensor, t: float, sign: float, length: float, corrects: int, clip: int) -> Tuple[Tensor, Tensor]:
               v = torch.mul(torch.slice(out, 1, 0, torch.size(x, 1), 1), sign)
@@ -95,14 +113,46 @@ public final class DiffusionKernels implements AutoCloseable {
             """;
 
     private final KernelModule module;
+    private final boolean recorded;
 
-    private DiffusionKernels(KernelModule module) {
+    private DiffusionKernels(KernelModule module, boolean recorded) {
         this.module = module;
+        this.recorded = recorded;
     }
 
     /** Compiles the kernels. @return the kernels, owned by the caller and closed before the engine */
     public static DiffusionKernels compile(Engine engine) {
-        return new DiffusionKernels(engine.compile(TEXT));
+        return new DiffusionKernels(engine.compile(TEXT), false);
+    }
+
+    /**
+     * These kernels with the steps of DDIM and of the DPM-Solvers recorded where {@link Engine#recordGradients} is on. They
+     * die with these; closing the result does nothing.
+     */
+    public DiffusionKernels differentiable() {
+        return new DiffusionKernels(module, true);
+    }
+
+    /**
+     * A step that gradients can lead through.
+     *
+     * @param name of the kernel: {@code ddim} or {@code exponential}
+     * @param tensors its tensors, which come first
+     * @param numbers its numbers, a flag as 0 or 1
+     * @return the kernel's tensors, owned by {@code owner}
+     */
+    List<Tensor> step(TensorScope owner, String name, List<Tensor> tensors, double... numbers) {
+        if (recorded) {
+            // Read on the host, so they stay there whatever the device.
+            Tensor table = owner.hostDoubles(Shape.of(numbers.length), numbers);
+            return module.record(owner, "recorded_" + name, arguments(tensors, Stream.of(table)));
+        }
+        return module.call(
+                owner, name, arguments(tensors, DoubleStream.of(numbers).mapToObj(KernelArgument::of)));
+    }
+
+    private static KernelArgument[] arguments(List<Tensor> tensors, Stream<? extends KernelArgument> numbers) {
+        return Stream.concat(tensors.stream(), numbers).toArray(KernelArgument[]::new);
     }
 
     /** {@code x} above itself, the batch that guidance needs: (2 N, C, H, W). */
@@ -141,6 +191,8 @@ public final class DiffusionKernels implements AutoCloseable {
 
     @Override
     public void close() {
-        module.close();
+        if (!recorded) {
+            module.close();
+        }
     }
 }

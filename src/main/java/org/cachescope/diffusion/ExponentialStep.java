@@ -1,7 +1,6 @@
 package org.cachescope.diffusion;
 
 import java.util.List;
-import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.Tensor;
 
 /**
@@ -36,11 +35,6 @@ record ExponentialStep(double a, double b, double keep, double gain, double chan
         return new ExponentialStep(a, b, keep, gain, 0);
     }
 
-    /** By what an error of the prediction ε becomes one of the step's result, without clamping. */
-    double predictionGain() {
-        return Math.abs(b * (gain + change));
-    }
-
     /**
      * Takes the step.
      *
@@ -50,20 +44,16 @@ record ExponentialStep(double a, double b, double keep, double gain, double chan
      */
     Solver.Result take(SolverPath.Given given, Tensor x, Tensor start, Tensor before) {
         List<Tensor> results = given.kernels()
-                .module()
-                .call(
+                .step(
                         given.owner(),
                         "exponential",
-                        x,
-                        given.out(),
-                        start,
-                        before,
-                        KernelArgument.of(a),
-                        KernelArgument.of(b),
-                        KernelArgument.of(keep),
-                        KernelArgument.of(gain),
-                        KernelArgument.of(change),
-                        KernelArgument.of(given.clip() ? 1 : 0));
+                        List.of(x, given.out(), start, before),
+                        a,
+                        b,
+                        keep,
+                        gain,
+                        change,
+                        given.clip() ? 1 : 0);
         return new Solver.Result(results.getFirst(), results.getLast());
     }
 }

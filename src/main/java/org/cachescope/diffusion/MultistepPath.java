@@ -2,7 +2,6 @@ package org.cachescope.diffusion;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.cachescope.tensor.Tensor;
 
 /**
@@ -39,10 +38,5 @@ record MultistepPath(List<Evaluation> evaluations, List<ExponentialStep> moves) 
         Tensor predictedBefore = memory == null ? x : memory;
         Solver.Result result = move.take(given, x, x, predictedBefore);
         return new Made(new State(result.next(), result.x0()), result.x0());
-    }
-
-    @Override
-    public OptionalDouble predictionGain(int number) {
-        return OptionalDouble.of(moves.get(number).predictionGain());
     }
 }

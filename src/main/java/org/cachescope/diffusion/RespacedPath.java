@@ -1,7 +1,6 @@
 package org.cachescope.diffusion;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /** The way of a solver that makes a step of each evaluation and remembers nothing. */
@@ -23,12 +22,5 @@ record RespacedPath(Solver.Respaced solver, NoiseSchedule noise, RespacedSchedul
         Solver.Context context = new Solver.Context(given.kernels(), schedule, given.owner(), given.clip());
         Solver.Result result = solver.step(context, index(number), before.x(), given.out(), given.noise());
         return new Made(new State(result.next(), null), result.x0());
-    }
-
-    @Override
-    public OptionalDouble predictionGain(int number) {
-        return solver.equals(new Solver.Ddim(0))
-                ? OptionalDouble.of(Solver.Ddim.predictionGain(schedule, index(number)))
-                : OptionalDouble.empty();
     }
 }

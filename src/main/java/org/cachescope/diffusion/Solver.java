@@ -1,5 +1,6 @@
 package org.cachescope.diffusion;
 
+import java.util.List;
 import java.util.Optional;
 import org.cachescope.tensor.KernelArgument;
 import org.cachescope.tensor.Shape;
@@ -96,17 +97,6 @@ public sealed interface Solver permits NoiseSolver, VelocitySolver {
             }
         }
 
-        /**
-         * By what an error of the network's prediction becomes an error of the sample after the step, with η = 0 and
-         * without clamping: |∂x_{i-1} / ∂ε|.
-         *
-         * @param index respaced index of the step
-         */
-        public static double predictionGain(RespacedSchedule s, int index) {
-            double previous = s.alphaBar(index - 1);
-            return Math.abs(Math.sqrt(1 - previous) - Math.sqrt(previous) * noiseToSignal(s, index));
-        }
-
         @Override
         public String name() {
             return "ddim";
@@ -123,20 +113,17 @@ public sealed interface Solver permits NoiseSolver, VelocitySolver {
             double alphaBar = s.alphaBar(index);
             double previous = s.alphaBar(index - 1);
             double sigma = eta * Math.sqrt((1 - previous) / (1 - alphaBar)) * Math.sqrt(1 - alphaBar / previous);
-            var results = context.kernels()
-                    .module()
-                    .call(
+            List<Tensor> results = context.kernels()
+                    .step(
                             context.owner(),
                             "ddim",
-                            x,
-                            out,
-                            noise,
-                            KernelArgument.of(inverseSignal(s, index)),
-                            KernelArgument.of(noiseToSignal(s, index)),
-                            KernelArgument.of(Math.sqrt(previous)),
-                            KernelArgument.of(Math.sqrt(Math.max(0, 1 - previous - sigma * sigma))),
-                            KernelArgument.of(index == 0 ? 0 : sigma),
-                            context.clipFlag());
+                            List.of(x, out, noise),
+                            inverseSignal(s, index),
+                            noiseToSignal(s, index),
+                            Math.sqrt(previous),
+                            Math.sqrt(Math.max(0, 1 - previous - sigma * sigma)),
+                            index == 0 ? 0 : sigma,
+                            context.clip() ? 1 : 0);
             return new Result(results.getFirst(), results.getLast());
         }
     }

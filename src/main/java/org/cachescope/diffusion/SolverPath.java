@@ -1,7 +1,6 @@
 package org.cachescope.diffusion;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +18,6 @@ public interface SolverPath {
      * @param given the network's prediction, and what the solver works with; the results belong to its owner
      */
     Made advance(int number, State before, Given given);
-
-    /**
-     * By what an error of an evaluation's prediction becomes an error of the sample after its step, without clamping:
-     * |∂x_next / ∂ε|. Empty where it reaches the sample through later evaluations only.
-     */
-    default OptionalDouble predictionGain(int number) {
-        return OptionalDouble.empty();
-    }
 
     /**
      * All that a solver carries from one evaluation to the next.

@@ -92,6 +92,11 @@ public final class TensorScope implements AutoCloseable {
         return new Tensor(longs(shape, values).array().toDevice(Device.cpu(), false));
     }
 
+    /** A copy of F64 values in host memory, likewise. */
+    public Tensor hostDoubles(Shape shape, double... values) {
+        return new Tensor(doubles(shape, values).array().toDevice(Device.cpu(), false));
+    }
+
     /** An F32 tensor of zeros. */
     public Tensor zeros(Shape shape) {
         return new Tensor((PtNDArray) manager.zeros(new ai.djl.ndarray.types.Shape(shape.toArray())));

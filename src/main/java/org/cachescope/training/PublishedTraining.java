@@ -1,8 +1,6 @@
 package org.cachescope.training;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
-import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.NoiseSchedule;
@@ -79,11 +77,5 @@ record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, 
         });
         RouterRows rows = new RouterRows(name, steps, name.publishedPattern());
         return new PublishedTraining(noise, solver.path(noise, steps), rows, errorWeight, logitBound);
-    }
-
-    /** Errors of the sample where every cached evaluation's error reaches it at once, else the published loss. */
-    RouterLoss usualLoss() {
-        boolean atOnce = rows.cacheEvaluations().mapToObj(path::predictionGain).allMatch(OptionalDouble::isPresent);
-        return atOnce ? RouterLoss.SAMPLE : RouterLoss.OUTPUT;
     }
 }

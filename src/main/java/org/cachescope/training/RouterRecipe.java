@@ -55,22 +55,38 @@ public record RouterRecipe(
     }
 
     /**
-     * Cachescope's own defaults for a network's published solver, with which a small model's router takes minutes: small
-     * batches, {@value RouterTrainer#UPDATES_PER_ROW} updates a row, and a learning rate at which those lead from any
-     * initial logit to either clamp. At a third of it most logits were still on their way, and θ 0.1 was out of reach for
-     * the half that began above 0.
+     * What suits a loss where nothing else is asked for, with which a small model's router takes minutes: small batches, and
+     * a learning rate at which few updates lead from any initial logit to either end. At half of it many logits were still
+     * on their way.
+     *
+     * @param learningRate step size of AdamW
+     * @param batch images of one iteration; a whole run teaches all rows at once, at its price
+     * @param theta threshold that the router is to suggest: a half for whole runs of mixed outputs, where each cell goes to
+     *     the end that it is nearer to; empty for the published loss, for which each model has its own
      */
-    public static RouterRecipe quick(Architecture network, int steps, double lambda, long seed) {
+    public record Usual(double learningRate, int batch, OptionalDouble theta) {
+        /** What suits a loss. */
+        public static Usual of(RouterLoss loss) {
+            return switch (loss) {
+                case OUTPUT -> new Usual(0.15, 16, OptionalDouble.empty());
+                case RUN -> new Usual(0.3, 4, OptionalDouble.of(0.5));
+            };
+        }
+    }
+
+    /** Cachescope's own defaults for a network's published solver. */
+    public static RouterRecipe quick(Architecture network, int steps, double lambda, RouterLoss loss, long seed) {
+        Usual usual = Usual.of(loss);
         return new RouterRecipe(
                 Optional.empty(),
                 steps,
                 lambda,
-                0.15,
-                16,
-                RouterTrainer.usualIterations(network, Optional.empty(), steps),
+                usual.learningRate(),
+                usual.batch(),
+                RouterTrainer.usualIterations(network, Optional.empty(), steps, loss),
                 0.1,
                 OptionalDouble.empty(),
-                RouterTrainer.usualLoss(network, Optional.empty(), steps),
+                loss,
                 RouterMode.REUSE,
                 seed);
     }

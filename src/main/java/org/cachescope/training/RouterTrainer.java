@@ -1,5 +1,7 @@
 package org.cachescope.training;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -13,19 +15,22 @@ import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Network;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * Learns a router for a frozen network: at each iteration one cache evaluation is drawn at random and its row updated (Ma et al.,
- * 2024, Algorithm 1).
+ * Learns a router for a frozen network, by iterations that each update one row or all, as the loss has it.
  *
  * <p>Iteration i draws its row, images, noise and label drops from (seed, i) alone, so training that stops and resumes
  * gives the router of training that did not.
  */
 public final class RouterTrainer implements AutoCloseable {
-    /** Updates that each row gets where no other number is asked for. */
+    /** Updates that each row gets where no other number is asked for and an iteration updates one row. */
     public static final int UPDATES_PER_ROW = 40;
+
+    /** Iterations where no other number is asked for and each updates all rows. */
+    public static final int RUNS_PER_ROUTER = 60;
 
     private static final double DIT_LAMBDA = 1e-5;
     private static final double U_VIT_LAMBDA = 1e-2;
@@ -39,7 +44,6 @@ public final class RouterTrainer implements AutoCloseable {
     private final RowOptimizer optimizer;
     private final RouterRows rows;
     private final int[] cacheRows;
-    private final double medianGain;
     private int iteration;
 
     /**
@@ -48,7 +52,7 @@ public final class RouterTrainer implements AutoCloseable {
      * @param network with plain weights; outlives the trainer
      * @param source clean images of the network's size and classes, closed with the trainer
      * @param clip whether predicted clean images are clamped to [-1, 1], as for models of pixels
-     * @throws IllegalArgumentException if images or loss do not fit the network
+     * @throws IllegalArgumentException if images or solver do not fit the network
      */
     public RouterTrainer(Engine engine, Network network, RouterRecipe recipe, CleanImages source, boolean clip) {
         this.engine = engine;
@@ -57,16 +61,12 @@ public final class RouterTrainer implements AutoCloseable {
         this.source = source;
         source.requireFit(architecture);
         this.published = PublishedTraining.of(architecture, recipe.solver(), recipe.steps());
-        if (recipe.loss() == RouterLoss.SAMPLE && published.usualLoss() != RouterLoss.SAMPLE) {
-            throw new IllegalArgumentException(
-                    "loss: what " + published.rows().solver().label()
-                            + " reuses reaches the sample through later evaluations, so that errors of the sample"
-                            + " cannot be weighed: choose output");
-        }
-        this.objective = new RouterObjective(engine, network, published, clip, recipe.mode());
+        this.objective = switch (recipe.loss()) {
+            case OUTPUT -> new OutputObjective(engine, network, published, clip, recipe.mode());
+            case RUN -> new RunObjective(engine, network, published, clip, recipe.mode());
+        };
         this.rows = published.rows();
         this.cacheRows = rows.cacheEvaluations().map(this::row).toArray();
-        this.medianGain = recipe.loss() == RouterLoss.SAMPLE ? medianGain() : Double.NaN;
         this.optimizer = new RowOptimizer(recipe.learningRate(), published.logitBound(), initialLogits());
     }
 
@@ -90,12 +90,10 @@ public final class RouterTrainer implements AutoCloseable {
      * One iteration's outcome.
      *
      * @param iteration iterations done, this one included
-     * @param row the row that was updated, in the numbering of published files
-     * @param loss error plus λ Σβ, with the row's own λ
-     * @param error squared error of the student's output, averaged for a DiT and summed up for a U-ViT
-     * @param sumOfScores Σβ of the row before the update
+     * @param loss error plus λ Σβ of the rows that were updated
+     * @param error squared error of what the loss compares, averaged for a DiT and summed up for a U-ViT
      */
-    public record Progress(int iteration, int row, float loss, float error, float sumOfScores) {}
+    public record Progress(int iteration, float loss, float error) {}
 
     /** Iterations done. */
     public int iteration() {
@@ -120,88 +118,87 @@ public final class RouterTrainer implements AutoCloseable {
      */
     public Progress advance(Runnable proceed) {
         SplittableRandom random = new SplittableRandom(recipe.seed() * 0x9E3779B97F4A7C15L + iteration);
-        int row = cacheRows[random.nextInt(cacheRows.length)];
-        int n = recipe.batch();
         try (TensorScope scope = engine.newScope()) {
-            CleanImages.Batch images = source.batch(scope, recipe.seed(), (long) iteration * n, n);
-            long[] labels = new long[n];
-            for (int i = 0; i < n; i++) {
-                labels[i] = random.nextDouble() < recipe.labelDrop() ? architecture.nullClass() : images.labels()[i];
-            }
-            engine.seed(random.nextLong() >>> 1);
-            Tensor clean = images.values();
-            Tensor noise = scope.normal(clean.shape());
-            RouterObjective.Outcome outcome = objective.evaluate(
-                    scope,
-                    clean,
-                    noise,
-                    labels,
-                    rows.evaluationOfRow(row).orElseThrow(),
-                    optimizer.row(row),
-                    rowLambda(row),
-                    recipe.straightThrough(),
-                    proceed,
-                    _ -> {});
-            if (!Float.isFinite(outcome.loss())) {
-                throw new TrainingDivergedException("iteration " + iteration + ", row " + row
+            Lesson lesson = switch (objective) {
+                case OutputObjective output -> oneRow(scope, output, random, proceed);
+                case RunObjective runs -> allRows(scope, runs, random, proceed);
+            };
+            if (!Float.isFinite(lesson.loss())) {
+                throw new TrainingDivergedException("iteration " + iteration
                         + ": the loss is not a number; check the model's weights for NaN (cachescope inspect)");
             }
-            optimizer.update(row, outcome.gradient());
+            lesson.gradients().forEach((evaluation, gradient) -> optimizer.update(row(evaluation), gradient));
             iteration++;
-            return new Progress(iteration, row, outcome.loss(), outcome.error(), outcome.sumOfScores());
+            return new Progress(iteration, lesson.loss(), lesson.error());
         }
     }
 
     /**
-     * λ of a row. An error measured in the sample is the output's times the solver's gain g, its square so many times
-     * the published loss; λ (g̃ / g)² beside the published loss has the same minimum as λ beside (g / g̃)² times it. The
-     * median gain g̃ keeps λ of the size that it has in the paper.
+     * What an iteration found.
      *
-     * @param row of a cache evaluation
+     * @param gradients of the rows to update, by their cache evaluations
      */
-    double rowLambda(int row) {
-        return switch (recipe.loss()) {
-            case OUTPUT -> recipe.lambda();
-            case SAMPLE -> {
-                double share = medianGain / gain(row);
-                yield recipe.lambda() * share * share;
-            }
-        };
+    private record Lesson(float loss, float error, Map<Integer, float[]> gradients) {}
+
+    /** By the output of one cache evaluation, drawn at random (Ma et al., 2024, Algorithm 1). */
+    private Lesson oneRow(TensorScope scope, OutputObjective output, SplittableRandom random, Runnable proceed) {
+        int row = cacheRows[random.nextInt(cacheRows.length)];
+        int evaluation = rows.evaluationOfRow(row).orElseThrow();
+        int n = recipe.batch();
+        CleanImages.Batch images = source.batch(scope, recipe.seed(), (long) iteration * n, n);
+        long[] labels = dropped(images.labels(), random);
+        engine.seed(random.nextLong() >>> 1);
+        Tensor clean = images.values();
+        Tensor noise = scope.normal(clean.shape());
+        OutputObjective.Outcome outcome = output.evaluate(
+                scope,
+                clean,
+                noise,
+                labels,
+                evaluation,
+                optimizer.row(row),
+                recipe.lambda(),
+                recipe.straightThrough(),
+                proceed,
+                _ -> {});
+        return new Lesson(outcome.loss(), outcome.error(), Map.of(evaluation, outcome.gradient()));
     }
 
-    private double medianGain() {
-        double[] gains =
-                IntStream.of(cacheRows).mapToDouble(this::gain).sorted().toArray();
-        return gains[gains.length / 2];
+    /** By the finished images of whole runs; of the data only the labels are needed. */
+    private Lesson allRows(TensorScope scope, RunObjective runs, SplittableRandom random, Runnable proceed) {
+        int n = recipe.batch();
+        long[] labels = dropped(source.labels(recipe.seed(), (long) iteration * n, n), random);
+        engine.seed(random.nextLong() >>> 1);
+        Tensor noise = scope.normal(
+                Shape.of(n, architecture.inChannels(), architecture.inputSize(), architecture.inputSize()));
+        Map<Integer, float[]> logits = new HashMap<>();
+        rows.cacheEvaluations().forEach(evaluation -> logits.put(evaluation, optimizer.row(row(evaluation))));
+        RunObjective.Outcome outcome =
+                runs.evaluate(scope, noise, labels, logits, recipe.lambda(), recipe.straightThrough(), proceed);
+        return new Lesson((float) (outcome.error() + outcome.penalty()), outcome.error(), outcome.gradients());
     }
 
-    private double gain(int row) {
-        return published
-                .path()
-                .predictionGain(rows.evaluationOfRow(row).orElseThrow())
-                .orElseThrow();
+    private long[] dropped(int[] labels, SplittableRandom random) {
+        return IntStream.of(labels)
+                .mapToLong(label -> random.nextDouble() < recipe.labelDrop() ? architecture.nullClass() : label)
+                .toArray();
     }
 
     /**
-     * The loss to learn by where none is asked for: errors of the sample where what the solver reuses reaches it at once,
-     * else the published one.
+     * The updates in all where no other number is asked for: {@value #UPDATES_PER_ROW} for each row that is trained; where
+     * one iteration updates all, {@value #RUNS_PER_ROUTER}.
      *
      * @param solver empty for the published one
      * @throws IllegalArgumentException if routers of such runs are not trained
      */
-    public static RouterLoss usualLoss(Architecture architecture, Optional<SolverName> solver, int steps) {
-        return PublishedTraining.of(architecture, solver, steps).usualLoss();
-    }
-
-    /**
-     * The updates in all where no other number is asked for: {@value #UPDATES_PER_ROW} for each row that is trained.
-     *
-     * @param solver empty for the published one
-     * @throws IllegalArgumentException if routers of such runs are not trained
-     */
-    public static int usualIterations(Architecture architecture, Optional<SolverName> solver, int steps) {
+    public static int usualIterations(
+            Architecture architecture, Optional<SolverName> solver, int steps, RouterLoss loss) {
         RouterRows rows = PublishedTraining.of(architecture, solver, steps).rows();
-        return UPDATES_PER_ROW * Math.toIntExact(rows.cacheEvaluations().count());
+        return switch (loss) {
+            case OUTPUT ->
+                UPDATES_PER_ROW * Math.toIntExact(rows.cacheEvaluations().count());
+            case RUN -> RUNS_PER_ROUTER;
+        };
     }
 
     /** The solver that a network's routers are published for. */

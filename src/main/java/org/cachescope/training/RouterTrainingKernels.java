@@ -1,5 +1,12 @@
 package org.cachescope.training;
 
+import java.util.List;
+import java.util.OptionalDouble;
+import org.cachescope.tensor.KernelModule;
+import org.cachescope.tensor.Shape;
+import org.cachescope.tensor.Tensor;
+import org.cachescope.tensor.TensorScope;
+
 /** TorchScript text of the router's scores, loss and gradient. */
 final class RouterTrainingKernels {
     static final String TEXT = """
@@ -24,7 +31,47 @@ final class RouterTrainingKernels {
               loss = torch.add(error, torch.mul(sum, weight))
               gradient = unchecked_cast(Tensor, torch.autograd.grad([loss], [logits])[0])
               return (torch.detach(loss), torch.detach(error), torch.detach(sum), gradient)
+
+            def distance(self: __torch__.K, aim: Tensor, reached: Tensor, error_weight: Tensor) -> Tuple[Tensor, Tensor]:
+              difference = torch.sub(reached, aim)
+              error = torch.mul(torch.mean(torch.square(difference)), error_weight)
+              share = torch.div(torch.mul(error_weight, 2.), torch.numel(difference))
+              return (error, torch.mul(difference, share))
+
+            def penalty(self: __torch__.K, logits: Tensor, weight: Tensor) -> Tensor:
+              return torch.mul(torch.sum(torch.sigmoid(logits)), weight)
+
+            def pulled(self: __torch__.K, made: List[Tensor], pulls: List[Tensor], leaves: List[Tensor]) -> List[Tensor]:
+              total = torch.sum(torch.mul(made[0], pulls[0]))
+              for i in range(torch.sub(torch.len(pulls), 1)):
+                j = torch.add(i, 1)
+                total = torch.add(total, torch.sum(torch.mul(made[j], pulls[j])))
+              gradients = torch.autograd.grad([total], leaves, None, None, False, True)
+              result = annotate(List[Tensor], [])
+              for i0 in range(torch.len(leaves)):
+                gradient = gradients[i0]
+                if torch.__is__(gradient, None):
+                  given = torch.zeros_like(leaves[i0])
+                else:
+                  given = unchecked_cast(Tensor, gradient)
+                _0 = torch.append(result, given)
+              return result
             """;
+
+    /**
+     * β of one row.
+     *
+     * @param logits one a layer
+     * @param straightThrough threshold of hardened scores
+     * @return one a layer, (1, 1, 1), owned by {@code owner}
+     */
+    static List<Tensor> scores(KernelModule kernels, TensorScope owner, Tensor logits, OptionalDouble straightThrough) {
+        if (straightThrough.isEmpty()) {
+            return kernels.record(owner, "soft_scores", logits);
+        }
+        Tensor threshold = owner.floats(Shape.of(), (float) straightThrough.getAsDouble());
+        return kernels.record(owner, "hard_scores", logits, threshold);
+    }
 
     private RouterTrainingKernels() {}
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the next training is to be: its numbers, its images, and why it cannot begin. */
 final class TrainChoices {
+    private static final String WHERE_ERRORS_COUNT = "Errors count in the finished images of whole runs.";
+
     private final ObservableValue<@Nullable ModelSummary> model;
     private final TrainFields fields = new TrainFields();
     private final ObjectProperty<DataSource> source = new SimpleObjectProperty<>(DataSource.GENERATOR);
@@ -63,7 +65,7 @@ final class TrainChoices {
                 .or(this::ownRuns)
                 .map(runs -> {
                     String effort = fields.effort(runs.iterations());
-                    return effort.isEmpty() ? effort : effort + " " + runs.reason();
+                    return effort.isEmpty() ? effort : effort + " " + WHERE_ERRORS_COUNT;
                 })
                 .orElse("");
     }

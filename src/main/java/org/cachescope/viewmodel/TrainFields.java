@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What can be set of a router's training; beginning with the program's own quick recipe. */
 public final class TrainFields {
     private static final double DEFAULT_LAMBDA = 1e-5;
-    private static final double DEFAULT_LEARNING_RATE = 0.15;
-    private static final int DEFAULT_BATCH = 16;
+    private static final double DEFAULT_LEARNING_RATE = 0.3;
+    private static final int DEFAULT_BATCH = 4;
     private static final int DEFAULT_STEPS = 20;
     private static final double DEFAULT_LABEL_DROP = 0.1;
     private static final long DEFAULT_SEED = 1;

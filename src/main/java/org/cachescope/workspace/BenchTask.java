@@ -10,6 +10,7 @@ import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RunShape;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
@@ -146,7 +147,7 @@ public final class BenchTask implements Task<BenchReport> {
     private static BenchReport.Training training(
             Engine engine, OpenedModel model, ProgressListener progress, CancelToken cancel) {
         DitArchitecture a = model.dit();
-        RouterRecipe recipe = RouterRecipe.quick(a, STEPS, 1e-5, 1);
+        RouterRecipe recipe = RouterRecipe.quick(a, STEPS, 1e-5, RouterLoss.OUTPUT, 1);
         List<Double> steps = new ArrayList<>();
         List<Double> forwards = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();

@@ -10,10 +10,9 @@ import org.cachescope.training.RouterTrainer;
  * The runs of a network that routers are trained for.
  *
  * @param solver of the runs
- * @param loss that is learned by where none is asked for
  * @param iterations updates in all where no other number is asked for
  */
-public record RoutedRuns(SolverName solver, RouterLoss loss, int iterations) {
+public record RoutedRuns(SolverName solver, int iterations) {
     /**
      * Runs of a solver.
      *
@@ -23,10 +22,8 @@ public record RoutedRuns(SolverName solver, RouterLoss loss, int iterations) {
     public static Optional<RoutedRuns> of(Architecture network, SolverName solver, int steps) {
         try {
             Optional<SolverName> named = Optional.of(solver);
-            return Optional.of(new RoutedRuns(
-                    solver,
-                    RouterTrainer.usualLoss(network, named, steps),
-                    RouterTrainer.usualIterations(network, named, steps)));
+            return Optional.of(
+                    new RoutedRuns(solver, RouterTrainer.usualIterations(network, named, steps, RouterLoss.RUN)));
         } catch (IllegalArgumentException _) {
             return Optional.empty(); // what it says is for those who asked for these runs by name
         }
@@ -40,15 +37,5 @@ public record RoutedRuns(SolverName solver, RouterLoss loss, int iterations) {
     /** The λ to begin with. */
     public static double usualLambda(Architecture network) {
         return RouterTrainer.usualLambda(network);
-    }
-
-    /** Where errors are measured and why, as a sentence. */
-    public String reason() {
-        return switch (loss) {
-            case SAMPLE -> "Errors are measured in the sample that a step of " + solver.title() + " makes of them.";
-            case OUTPUT ->
-                "Errors are measured in the network's output, as published: what " + solver.title()
-                        + " reuses reaches the sample through later evaluations.";
-        };
     }
 }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.cachescope.caching.Router;
-import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
@@ -74,19 +73,23 @@ public final class RouterTrainingPlan {
         Double lambda = asked.lambda();
         double weight = lambda == null ? RouterTrainer.usualLambda(network) : lambda;
         Integer iterations = asked.iterations();
+        Double learningRate = asked.learningRate();
+        Integer batch = asked.batch();
+        RouterRecipe.Usual usual = RouterRecipe.Usual.of(asked.loss());
         Double straightThrough = asked.straightThrough();
         Optional<SolverName> solver = Optional.ofNullable(asked.solver());
-        RouterLoss loss = asked.loss();
         return new RouterRecipe(
                 solver,
                 asked.steps(),
                 weight,
-                asked.learningRate(),
-                asked.batch(),
-                iterations == null ? RouterTrainer.usualIterations(network, solver, asked.steps()) : iterations,
+                learningRate == null ? usual.learningRate() : learningRate,
+                batch == null ? usual.batch() : batch,
+                iterations == null
+                        ? RouterTrainer.usualIterations(network, solver, asked.steps(), asked.loss())
+                        : iterations,
                 asked.labelDrop(),
                 straightThrough == null ? OptionalDouble.empty() : OptionalDouble.of(straightThrough),
-                loss == null ? RouterTrainer.usualLoss(network, solver, asked.steps()) : loss,
+                asked.loss(),
                 asked.mode(),
                 asked.seed());
     }
@@ -120,11 +123,12 @@ public final class RouterTrainingPlan {
     }
 
     /**
-     * The threshold that the router is to suggest: the straight-through one, else the model's, and never outside 0.1 to
-     * 0.9, where a trained router is nearly flat.
+     * The threshold that the router is to suggest: the straight-through one, else what suits the loss, and never outside
+     * 0.1 to 0.9, where a trained router is nearly flat.
      */
     public double theta() {
-        return Math.clamp(recipe.straightThrough().orElse(model.theta()), LOWEST_THETA, HIGHEST_THETA);
+        double usual = RouterRecipe.Usual.of(recipe.loss()).theta().orElse(model.theta());
+        return Math.clamp(recipe.straightThrough().orElse(usual), LOWEST_THETA, HIGHEST_THETA);
     }
 
     /** What a kept training says of itself. @throws IOException if the autoencoder cannot be read */

@@ -31,12 +31,12 @@ public record TrainRouterRequest(
      * @param solver of the runs that it is for; null for that of the network's publication
      * @param steps solver steps of those runs
      * @param lambda weight of Σβ in the loss; null for the network's usual one
-     * @param learningRate step size of AdamW
-     * @param batch images of one iteration
-     * @param iterations updates in all; null for forty a router row, or when resuming for what the file says
+     * @param learningRate step size of AdamW; null for what suits the loss
+     * @param batch images of one iteration; null for what suits the loss
+     * @param iterations updates in all; null for what suits the loss, or when resuming for what the file says
      * @param labelDrop share of labels dropped
      * @param straightThrough threshold of hardened β, or null
-     * @param loss where the student's error is measured; null for what fits network and solver
+     * @param loss where the student's error is measured
      * @param mode what stands for a layer that is not computed
      * @param seed seed of everything
      */
@@ -44,15 +44,15 @@ public record TrainRouterRequest(
             @Nullable SolverName solver,
             int steps,
             @Nullable Double lambda,
-            double learningRate,
-            int batch,
+            @Nullable Double learningRate,
+            @Nullable Integer batch,
             @Nullable Integer iterations,
             double labelDrop,
             @Nullable Double straightThrough,
-            @Nullable RouterLoss loss,
+            RouterLoss loss,
             RouterMode mode,
             long seed) {
-        /** Learning to reuse for the network's published solver, by the loss that fits. */
+        /** Learning to reuse for the network's published solver, by the usual loss. */
         public Learning(
                 int steps,
                 double lambda,
@@ -71,7 +71,7 @@ public record TrainRouterRequest(
                     iterations,
                     labelDrop,
                     straightThrough,
-                    null,
+                    RouterLoss.RUN,
                     RouterMode.REUSE,
                     seed);
         }

@@ -9,6 +9,7 @@ import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RunShape;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Native memory must not grow with the number of steps: what a step makes dies with it. */
 @Tag("long")
@@ -72,9 +75,10 @@ class LeakLongTest {
         }
     }
 
-    @Test
-    void aThousandStepsOfRouterTrainingKeepNothing() {
-        RouterRecipe recipe = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, 1);
+    @ParameterizedTest
+    @EnumSource
+    void aThousandStepsOfRouterTrainingKeepNothing(RouterLoss loss) {
+        RouterRecipe recipe = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, loss, 1);
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
                 RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {

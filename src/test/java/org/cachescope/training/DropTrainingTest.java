@@ -39,14 +39,14 @@ class DropTrainingTest {
     private final PublishedTraining published = PublishedTraining.of(NETWORK, 4);
     private Engine engine;
     private Network network;
-    private RouterObjective objective;
+    private OutputObjective objective;
     private TensorScope scope;
 
     @BeforeEach
     void load() {
         engine = Engine.start(new DeviceChoice.Cpu(), 0);
         network = Network.load(engine, NETWORK, TestNetworks.random(NETWORK), LinearOperators.PLAIN);
-        objective = new RouterObjective(engine, network, published, false, RouterMode.DROP);
+        objective = new OutputObjective(engine, network, published, false, RouterMode.DROP);
         scope = engine.newScope();
     }
 
@@ -64,7 +64,7 @@ class DropTrainingTest {
         return logits;
     }
 
-    private RouterObjective.Outcome evaluate(float[] logits, double lambda, RouterObjective.TraceListener listener) {
+    private OutputObjective.Outcome evaluate(float[] logits, double lambda, OutputObjective.TraceListener listener) {
         Shape shape = Shape.of(LABELS.length, 3, 16, 16);
         return objective.evaluate(
                 scope,
@@ -109,7 +109,7 @@ class DropTrainingTest {
 
     @Test
     void studentsOfHighScoresAreTheTeacher() {
-        RouterObjective.Outcome outcome = evaluate(logits(ALWAYS), 0, _ -> {});
+        OutputObjective.Outcome outcome = evaluate(logits(ALWAYS), 0, _ -> {});
         assertThat(outcome.error()).isLessThan(1e-10f);
     }
 

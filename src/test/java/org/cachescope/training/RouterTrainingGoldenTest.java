@@ -38,14 +38,14 @@ class RouterTrainingGoldenTest {
             PublishedTraining.of(architecture, config.get("steps").asInt());
     private Engine engine;
     private Dit network;
-    private RouterObjective objective;
+    private OutputObjective objective;
     private int storesChecked;
 
     @BeforeEach
     void startEngine() {
         engine = Engine.start(new DeviceChoice.Cpu(), 0);
         network = Dit.load(engine, architecture, golden.weights(), LinearOperators.PLAIN);
-        objective = new RouterObjective(engine, network, published, false, RouterMode.REUSE);
+        objective = new OutputObjective(engine, network, published, false, RouterMode.REUSE);
     }
 
     @AfterEach
@@ -71,7 +71,7 @@ class RouterTrainingGoldenTest {
         String topic = "t" + t + ".";
         String name = topic + variant + "." + lambdaName(lambda);
         float[] logits = row(golden.tensor("prob"), t - 1);
-        RouterObjective.Outcome got = evaluate(t, logits, lambda.asDouble(), threshold(variant), trace -> {
+        OutputObjective.Outcome got = evaluate(t, logits, lambda.asDouble(), threshold(variant), trace -> {
             assertClose(topic + "x_t", trace.noised().toFloats(), floats(topic + "x_t"), outputTolerance);
             assertClose(topic + "x_next", trace.next().toFloats(), floats(topic + "x_next"), outputTolerance);
             assertClose(topic + "teacher", trace.teacher().toFloats(), floats(topic + "teacher"), outputTolerance);
@@ -94,7 +94,7 @@ class RouterTrainingGoldenTest {
         assertClose(name + ".grad", got.gradient(), floats(name + ".grad"), gradientTolerance);
     }
 
-    private void assertStored(String topic, LayerKind kind, RouterObjective.Trace trace) {
+    private void assertStored(String topic, LayerKind kind, OutputObjective.Trace trace) {
         String name = topic + (kind == LayerKind.MHSA ? "cache_att" : "cache_mlp");
         if (!golden.has(name)) {
             return; // the fixture holds the store of some steps only
@@ -142,7 +142,7 @@ class RouterTrainingGoldenTest {
         JsonNode steps = golden.manifest().get("values").get("update_sequences").get(sequence);
         for (int i = 0; i < updates; i++) {
             int t = steps.get(i).asInt();
-            RouterObjective.Outcome outcome =
+            OutputObjective.Outcome outcome =
                     evaluate(t, optimizer.row(t - 1), lambda, threshold(hardened ? "ste" : "soft"), _ -> {});
             optimizer.update(t - 1, outcome.gradient());
         }
@@ -153,8 +153,8 @@ class RouterTrainingGoldenTest {
         }
     }
 
-    private RouterObjective.Outcome evaluate(
-            int t, float[] logits, double lambda, OptionalDouble threshold, RouterObjective.TraceListener listener) {
+    private OutputObjective.Outcome evaluate(
+            int t, float[] logits, double lambda, OptionalDouble threshold, OutputObjective.TraceListener listener) {
         long[] labels = golden.tensor("y").toLongs();
         long[] drop = golden.tensor("drop").toLongs();
         for (int i = 0; i < labels.length; i++) {

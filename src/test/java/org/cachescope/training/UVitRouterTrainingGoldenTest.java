@@ -38,14 +38,14 @@ class UVitRouterTrainingGoldenTest {
             PublishedTraining.of(architecture, config.get("nfe").asInt() / 2);
     private Engine engine;
     private UVit network;
-    private RouterObjective objective;
+    private OutputObjective objective;
     private int storesChecked;
 
     @BeforeEach
     void startEngine() {
         engine = Engine.start(new DeviceChoice.Cpu(), 0);
         network = UVit.load(engine, architecture, golden.weights(), LinearOperators.PLAIN);
-        objective = new RouterObjective(engine, network, published, false, RouterMode.REUSE);
+        objective = new OutputObjective(engine, network, published, false, RouterMode.REUSE);
     }
 
     @AfterEach
@@ -69,7 +69,7 @@ class UVitRouterTrainingGoldenTest {
         String topic = "k" + step + ".";
         String name = topic + lambdaName(lambda);
         float[] logits = row(golden.tensor("prob"), step + 1);
-        RouterObjective.Outcome got = evaluate(step, logits, lambda.asDouble(), trace -> {
+        OutputObjective.Outcome got = evaluate(step, logits, lambda.asDouble(), trace -> {
             assertClose(topic + "xn", trace.noised().toFloats(), floats(topic + "xn"), outputTolerance);
             assertClose(topic + "x_next", trace.next().toFloats(), floats(topic + "x_next"), outputTolerance);
             assertClose(topic + "teacher", trace.teacher().toFloats(), floats(topic + "teacher"), outputTolerance);
@@ -91,7 +91,7 @@ class UVitRouterTrainingGoldenTest {
         assertClose(name + ".grad", got.gradient(), floats(name + ".grad"), gradientTolerance);
     }
 
-    private void assertStored(String topic, LayerKind kind, RouterObjective.Trace trace) {
+    private void assertStored(String topic, LayerKind kind, OutputObjective.Trace trace) {
         String name = topic + (kind == LayerKind.MHSA ? "cache_att" : "cache_mlp");
         if (!golden.has(name)) {
             return; // the fixture holds the store of some steps only
@@ -138,7 +138,7 @@ class UVitRouterTrainingGoldenTest {
         JsonNode losses = values.get(name.replaceAll("\\.prob_after_.*", ".losses"));
         for (int i = 0; i < updates; i++) {
             int step = values.get("update_sequences").get(sequence).get(i).asInt();
-            RouterObjective.Outcome outcome = evaluate(step, optimizer.row(step + 1), lambda, _ -> {});
+            OutputObjective.Outcome outcome = evaluate(step, optimizer.row(step + 1), lambda, _ -> {});
             double loss = losses.get(i).asDouble();
             assertThat((double) outcome.loss()).as(name).isCloseTo(loss, within(loss * errorTolerance));
             optimizer.update(step + 1, outcome.gradient());
@@ -151,8 +151,8 @@ class UVitRouterTrainingGoldenTest {
     }
 
     /** @param step solver step before the cache evaluation, which reads the next step's row */
-    private RouterObjective.Outcome evaluate(
-            int step, float[] logits, double lambda, RouterObjective.TraceListener listener) {
+    private OutputObjective.Outcome evaluate(
+            int step, float[] logits, double lambda, OutputObjective.TraceListener listener) {
         try (TensorScope scope = engine.newScope()) {
             return objective.evaluate(
                     scope,

@@ -15,6 +15,7 @@ import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
 import org.cachescope.model.UVitArchitecture;
@@ -105,16 +106,15 @@ class TrainViewModelTest {
     }
 
     @Test
-    void aUVitLearnsForItsSolverByTheLossAndTheLambdaThatFitAndMarksItsBlocks() {
+    void aUVitLearnsForItsSolverByTheLambdaThatFitsAndMarksItsBlocks() {
         UVitArchitecture sizes = new UVitArchitecture(16, 2, 4, 32, 2, 2, 128, 10, false, false, false);
         assertThat(train.fields().lambda().text().get()).isEqualTo("1e-5");
         model.set(FakeStudio.model("uvit", sizes));
         shape.set(RunShape.of(sizes, 4, "dpm-solver-2"));
         assertThat(train.fields().lambda().text().get()).isEqualTo("1e-2");
         assertThat(train.effort().getValue())
-                .as("three of eight evaluations reuse")
-                .startsWith("120 iterations of 16 images")
-                .contains("in the network's output", "DPM-Solver-2");
+                .startsWith("60 iterations of 4 images")
+                .contains("in the finished images of whole runs");
         studio.updates.add(update(2));
 
         train.start();
@@ -122,16 +122,13 @@ class TrainViewModelTest {
         var learning = studio.trained.getFirst().learning();
         assertThat(learning.solver()).isEqualTo(SolverName.DPM_SOLVER_2);
         assertThat(learning.steps()).isEqualTo(4);
-        assertThat(learning.loss())
-                .as("left to the training, which knows the network")
-                .isNull();
+        assertThat(learning.loss()).isEqualTo(RouterLoss.RUN);
         assertThat(train.heatmap().getValue().blockAxis()).isEqualTo("block · in 0–0, mid 1, out 2–2");
     }
 
     @Test
     void aTrainingIsForRunsOfThePresentSolver() {
         shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 6, "dpm++2m"));
-        assertThat(train.effort().getValue()).contains("in the sample that a step of DPM-Solver++ (2M) makes");
         train.start();
         assertThat(studio.trained.getFirst().learning().solver()).isEqualTo(SolverName.DPM_PLUS_PLUS_2M);
     }

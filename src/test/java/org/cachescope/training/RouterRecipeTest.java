@@ -1,0 +1,56 @@
+package org.cachescope.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.SolverName;
+import org.cachescope.evaluation.TestNetworks;
+import org.junit.jupiter.api.Test;
+
+/** What is asked for where nothing is said. */
+class RouterRecipeTest {
+    @Test
+    void everyRowThatIsTrainedGetsFortyUpdates() {
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 20, RouterLoss.OUTPUT))
+                .as("DDIM, every second step reuses")
+                .isEqualTo(40 * 10);
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 21, RouterLoss.OUTPUT))
+                .as("an odd run begins with two full steps")
+                .isEqualTo(40 * 10);
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY_UVIT, Optional.empty(), 10, RouterLoss.OUTPUT))
+                .as("DPM-Solver-2, the first evaluation of every step but the first reuses")
+                .isEqualTo(40 * 9);
+        assertThat(RouterTrainer.usualIterations(
+                        TestNetworks.TINY_UVIT, Optional.of(SolverName.DPM_PLUS_PLUS_2M), 20, RouterLoss.OUTPUT))
+                .isEqualTo(40 * 10);
+    }
+
+    @Test
+    void wholeRunsTeachAllRowsAtOnce() {
+        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 50, RouterLoss.RUN))
+                .isEqualTo(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 10, RouterLoss.RUN))
+                .isEqualTo(60);
+    }
+
+    @Test
+    void theQuickRecipeIsOurOwn() {
+        RouterRecipe quick = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, RouterLoss.OUTPUT, 3);
+        assertThat(quick.batch()).isLessThan(64);
+        assertThat(quick.learningRate()).isGreaterThan(0.01);
+        assertThat(quick.iterations()).isEqualTo(400);
+    }
+
+    @Test
+    void routersAreTrainedForTheSolversThatTheyAreMadeFor() {
+        assertThatThrownBy(() -> RouterTrainer.usualIterations(
+                        TestNetworks.TINY, Optional.of(SolverName.DDPM), 6, RouterLoss.RUN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ddim, dpm-solver-2 and dpm++2m, found ddpm");
+        assertThatThrownBy(() -> RouterTrainer.usualIterations(
+                        TestNetworks.TINY, Optional.of(SolverName.DPM_SOLVER_2), 6, RouterLoss.RUN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("whole timesteps");
+    }
+}
