@@ -41,6 +41,7 @@ public final class RouterTrainer implements AutoCloseable {
     private final CleanImages source; // closed with this
     private final PublishedTraining published;
     private final RouterObjective objective;
+    private final RateCurve rates;
     private final RowOptimizer optimizer;
     private final RouterRows rows;
     private final int[] cacheRows;
@@ -67,7 +68,19 @@ public final class RouterTrainer implements AutoCloseable {
         };
         this.rows = published.rows();
         this.cacheRows = rows.cacheEvaluations().map(this::row).toArray();
-        this.optimizer = new RowOptimizer(recipe.learningRate(), published.logitBound(), initialLogits());
+        this.rates = new RateCurve(recipe.iterations(), 0, decayShare(recipe.loss()), 0);
+        this.optimizer = new RowOptimizer(published.logitBound(), initialLogits());
+    }
+
+    /**
+     * Share of the iterations over which the learning rate falls: none as published. Of whole runs, whose batches are small,
+     * the last updates would else be a matter of chance.
+     */
+    private static double decayShare(RouterLoss loss) {
+        return switch (loss) {
+            case OUTPUT -> 0;
+            case RUN -> 0.5;
+        };
     }
 
     /** The row that a cache evaluation reads, in the numbering of published files. */
@@ -127,7 +140,8 @@ public final class RouterTrainer implements AutoCloseable {
                 throw new TrainingDivergedException("iteration " + iteration
                         + ": the loss is not a number; check the model's weights for NaN (cachescope inspect)");
             }
-            lesson.gradients().forEach((evaluation, gradient) -> optimizer.update(row(evaluation), gradient));
+            double rate = recipe.learningRate() * rates.factor(iteration);
+            lesson.gradients().forEach((evaluation, gradient) -> optimizer.update(row(evaluation), gradient, rate));
             iteration++;
             return new Progress(iteration, lesson.loss(), lesson.error());
         }

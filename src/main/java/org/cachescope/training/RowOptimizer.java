@@ -12,7 +12,6 @@ final class RowOptimizer {
     private static final double SECOND_DECAY = 0.999;
     private static final double EPSILON = 1e-8;
 
-    private final double learningRate;
     private final double bound;
     private final double[][] logits;
     private final double[][] first;
@@ -20,8 +19,7 @@ final class RowOptimizer {
     private final long[] updates;
 
     /** @param bound of the logits' magnitude after an update; infinite for none */
-    RowOptimizer(double learningRate, double bound, double[][] logits) {
-        this.learningRate = learningRate;
+    RowOptimizer(double bound, double[][] logits) {
         this.bound = bound;
         this.logits = Arrays.stream(logits).map(double[]::clone).toArray(double[][]::new);
         this.first = new double[logits.length][logits[0].length];
@@ -39,7 +37,7 @@ final class RowOptimizer {
     }
 
     /** Moves a row against its gradient, then clamps every row. */
-    void update(int row, float[] gradient) {
+    void update(int row, float[] gradient, double learningRate) {
         updates[row]++;
         double firstCorrection = 1 - Math.pow(FIRST_DECAY, updates[row]);
         double secondCorrection = Math.sqrt(1 - Math.pow(SECOND_DECAY, updates[row]));

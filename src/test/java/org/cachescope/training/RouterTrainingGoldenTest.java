@@ -138,13 +138,13 @@ class RouterTrainingGoldenTest {
             logits[row] = new double[values.length];
             Arrays.setAll(logits[row], i -> values[i]);
         }
-        RowOptimizer optimizer = new RowOptimizer(rate, published.logitBound(), logits);
+        RowOptimizer optimizer = new RowOptimizer(published.logitBound(), logits);
         JsonNode steps = golden.manifest().get("values").get("update_sequences").get(sequence);
         for (int i = 0; i < updates; i++) {
             int t = steps.get(i).asInt();
             OutputObjective.Outcome outcome =
                     evaluate(t, optimizer.row(t - 1), lambda, threshold(hardened ? "ste" : "soft"), _ -> {});
-            optimizer.update(t - 1, outcome.gradient());
+            optimizer.update(t - 1, outcome.gradient(), rate);
         }
         for (int row = 0; row < logits.length; row++) {
             assertThat(optimizer.row(row))

@@ -133,7 +133,7 @@ class UVitRouterTrainingGoldenTest {
             logits[row] = new double[values.length];
             Arrays.setAll(logits[row], i -> values[i]);
         }
-        RowOptimizer optimizer = new RowOptimizer(rate, published.logitBound(), logits);
+        RowOptimizer optimizer = new RowOptimizer(published.logitBound(), logits);
         JsonNode values = golden.manifest().get("values");
         JsonNode losses = values.get(name.replaceAll("\\.prob_after_.*", ".losses"));
         for (int i = 0; i < updates; i++) {
@@ -141,7 +141,7 @@ class UVitRouterTrainingGoldenTest {
             OutputObjective.Outcome outcome = evaluate(step, optimizer.row(step + 1), lambda, _ -> {});
             double loss = losses.get(i).asDouble();
             assertThat((double) outcome.loss()).as(name).isCloseTo(loss, within(loss * errorTolerance));
-            optimizer.update(step + 1, outcome.gradient());
+            optimizer.update(step + 1, outcome.gradient(), rate);
         }
         for (int row = 0; row < logits.length; row++) {
             assertThat(optimizer.row(row))
