@@ -126,11 +126,12 @@ public final class DiffusionKernels implements AutoCloseable {
     }
 
     /**
-     * These kernels with the steps of DDIM and of the DPM-Solvers recorded where {@link Engine#recordGradients} is on. They
-     * die with these; closing the result does nothing.
+     * Kernels of which the steps of DDIM and of the DPM-Solvers are recorded where {@link Engine#recordGradients} is on.
+     *
+     * @return the kernels, owned by the caller and closed before the engine
      */
-    public DiffusionKernels differentiable() {
-        return new DiffusionKernels(module, true);
+    public static DiffusionKernels differentiable(Engine engine) {
+        return new DiffusionKernels(engine.compile(TEXT), true);
     }
 
     /**
@@ -191,8 +192,6 @@ public final class DiffusionKernels implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!recorded) {
-            module.close();
-        }
+        module.close();
     }
 }

@@ -42,7 +42,6 @@ final class RunObjective implements RouterObjective {
     private final List<Evaluation> evaluations;
     private final boolean clip;
     private final RouterMode mode;
-    private final DiffusionKernels diffusion;
     private final DiffusionKernels solver;
     private final KernelModule kernels;
     private final List<Segment> segments;
@@ -62,8 +61,7 @@ final class RunObjective implements RouterObjective {
         this.evaluations = path.evaluations();
         this.clip = clip;
         this.mode = mode;
-        this.diffusion = DiffusionKernels.compile(engine);
-        this.solver = diffusion.differentiable();
+        this.solver = DiffusionKernels.differentiable(engine);
         this.kernels = engine.compile(RouterTrainingKernels.TEXT);
         this.segments =
                 segments(published.rows().cacheEvaluations().sorted().boxed().toList(), evaluations.size());
@@ -301,6 +299,6 @@ final class RunObjective implements RouterObjective {
     public void close() {
         network.close();
         kernels.close();
-        diffusion.close();
+        solver.close();
     }
 }

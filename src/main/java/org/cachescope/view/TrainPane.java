@@ -45,10 +45,7 @@ final class TrainPane extends HBox {
         this.dialogs = dialogs;
         setId("train-pane");
         getStyleClass().add("pane");
-        ScrollPane form = new ScrollPane(form(train.fields()));
-        form.getStyleClass().add("edge-to-edge");
-        form.setFitToWidth(true);
-        form.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        ScrollPane form = scrolling(form(train.fields()));
         form.setMinWidth(FORM_WIDTH);
         form.setPrefWidth(FORM_WIDTH);
         // what a recipe teaches, or has taught, needs the room
@@ -56,6 +53,14 @@ final class TrainPane extends HBox {
         VBox learned = new VBox(GAP / 2, progress(), explanation(), plots());
         HBox.setHgrow(learned, Priority.ALWAYS);
         getChildren().addAll(form, learned);
+    }
+
+    private static ScrollPane scrolling(Node content) {
+        ScrollPane pane = new ScrollPane(content);
+        pane.getStyleClass().add("edge-to-edge");
+        pane.setFitToWidth(true);
+        pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        return pane;
     }
 
     private Node form(TrainFields fields) {
@@ -77,7 +82,7 @@ final class TrainPane extends HBox {
 
     private static Node iterations(TrainFields fields) {
         var input = Forms.input(fields.iterations(), "train-iterations");
-        input.setPromptText("40 a row");
+        input.setPromptText("default");
         return Forms.row("Iterations", input);
     }
 
@@ -261,9 +266,9 @@ final class TrainPane extends HBox {
         what.setWrapText(true);
         what.setMinHeight(Region.USE_PREF_SIZE);
         Label how = Forms.note(
-                "Each iteration draws images, runs two neighbouring steps with the model's weights frozen, and"
-                        + " moves the scores β: the error they cause pushes them up, λ pushes all of them down. A larger λ"
-                        + " reuses more.");
+                "Each iteration makes images from noise with the model's weights frozen, once in full and once with"
+                        + " old outputs mixed in, and moves the scores β: the error they cause pushes them up, λ pushes"
+                        + " all of them down. A larger λ reuses more.");
         Label effort = Forms.note(train.effort());
         effort.setId("train-effort");
         Label then =
@@ -272,8 +277,11 @@ final class TrainPane extends HBox {
         all.setId("train-explanation");
         all.setMaxWidth(EXPLANATION_WIDTH);
         all.setPadding(new Insets(GAP, 0, 0, 0));
-        Forms.showWhile(all, train.state().map(State.Idle.class::isInstance));
-        return all;
+        ScrollPane scroll = scrolling(all); // large text needs more than a small window has
+        scroll.getStyleClass().add("plot-scroll");
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        Forms.showWhile(scroll, train.state().map(State.Idle.class::isInstance));
+        return scroll;
     }
 
     private static LinePlotData losses(LearningCurves curves) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the next training is to be: its numbers, its images, and why it cannot begin. */
 final class TrainChoices {
-    private static final String WHERE_ERRORS_COUNT = "Errors count in the finished images of whole runs.";
+    private static final String WHERE_ERRORS_COUNT =
+            "Errors count in the finished images of whole runs; of the data only the classes are used.";
 
     private final ObservableValue<@Nullable ModelSummary> model;
     private final TrainFields fields = new TrainFields();
