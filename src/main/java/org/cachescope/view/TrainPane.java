@@ -21,10 +21,8 @@ import org.cachescope.view.plot.HeatmapData;
 import org.cachescope.view.plot.HeatmapView;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
-import org.cachescope.viewmodel.DataSource;
 import org.cachescope.viewmodel.Dialogs;
 import org.cachescope.viewmodel.LearningCurves;
-import org.cachescope.viewmodel.TrainFields;
 import org.cachescope.viewmodel.TrainViewModel;
 import org.cachescope.viewmodel.TrainViewModel.State;
 
@@ -45,7 +43,7 @@ final class TrainPane extends HBox {
         this.dialogs = dialogs;
         setId("train-pane");
         getStyleClass().add("pane");
-        ScrollPane form = scrolling(form(train.fields()));
+        ScrollPane form = scrolling(new TrainForm(train, dialogs));
         form.setMinWidth(FORM_WIDTH);
         form.setPrefWidth(FORM_WIDTH);
         // what a recipe teaches, or has taught, needs the room
@@ -61,54 +59,6 @@ final class TrainPane extends HBox {
         pane.setFitToWidth(true);
         pane.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         return pane;
-    }
-
-    private Node form(TrainFields fields) {
-        VBox form = new VBox(
-                GAP / 2,
-                Forms.row("Steps", Forms.input(fields.steps(), "train-steps")),
-                Forms.row("λ", Forms.input(fields.lambda(), "train-lambda")),
-                Forms.row("Learning rate", Forms.input(fields.learningRate(), "train-rate")),
-                Forms.row("Batch", Forms.input(fields.batch(), "train-batch")),
-                iterations(fields),
-                straightThrough(fields),
-                Forms.row("Label drop", Forms.input(fields.labelDrop(), "train-label-drop")),
-                Forms.row("Seed", Forms.input(fields.seed(), "train-seed")),
-                data(),
-                Forms.complaint(train.obstacle()));
-        form.getStyleClass().add("train-form");
-        return form;
-    }
-
-    private static Node iterations(TrainFields fields) {
-        var input = Forms.input(fields.iterations(), "train-iterations");
-        input.setPromptText("default");
-        return Forms.row("Iterations", input);
-    }
-
-    private static Node straightThrough(TrainFields fields) {
-        var input = Forms.input(fields.straightThrough(), "train-straight-through");
-        input.setPromptText("off");
-        return Forms.row("Hardened at θ", input);
-    }
-
-    private Node data() {
-        Segments<DataSource> source = new Segments<>("train-source", train.source())
-                .add(DataSource.GENERATOR, "generator", "Images that the program draws, as the model was trained on")
-                .add(DataSource.FOLDER, "folder", "Images of a folder with one subfolder a class");
-        Button choose = new Button("Choose…");
-        choose.setId("train-folder");
-        choose.setMaxWidth(Double.MAX_VALUE);
-        choose.textProperty()
-                .bind(train.folder()
-                        .map(path -> String.valueOf(path.getFileName()))
-                        .orElse("Choose a folder…"));
-        choose.setOnAction(_ -> dialogs.openFolder("Images to train on", train.folder()::set));
-        Forms.showWhile(choose, train.source().map(chosen -> chosen == DataSource.FOLDER));
-        Label name = new Label("Images");
-        HBox row = new HBox(GAP, name, Forms.spacer(), source);
-        row.setAlignment(Pos.CENTER_LEFT);
-        return new VBox(GAP / 2, row, choose);
     }
 
     private Node progress() {

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the next training is to be: its numbers, its images, and why it cannot begin. */
 final class TrainChoices {
-    private static final String WHERE_ERRORS_COUNT =
-            "Errors count in the finished images of whole runs; of the data only the classes are used.";
-
     private final ObservableValue<@Nullable ModelSummary> model;
     private final TrainFields fields = new TrainFields();
     private final ObjectProperty<DataSource> source = new SimpleObjectProperty<>(DataSource.GENERATOR);
@@ -57,7 +54,7 @@ final class TrainChoices {
     }
 
     private Observable[] effortDependsOn() {
-        return Stream.concat(fields.all().stream().map(TypedField::value), Stream.of(model, shape))
+        return Stream.concat(fields.all().stream().map(TypedField::value), Stream.of(model, shape, fields.loss()))
                 .toArray(Observable[]::new);
     }
 
@@ -66,9 +63,16 @@ final class TrainChoices {
                 .or(this::ownRuns)
                 .map(runs -> {
                     String effort = fields.effort(runs.iterations());
-                    return effort.isEmpty() ? effort : effort + " " + WHERE_ERRORS_COUNT;
+                    return effort.isEmpty() ? effort : effort + " " + whereErrorsCount();
                 })
                 .orElse("");
+    }
+
+    private String whereErrorsCount() {
+        return switch (fields.loss().get()) {
+            case OUTPUT -> "Errors count in the network's output of one evaluation, as published.";
+            case RUN -> "Errors count in the finished images of whole runs; of the data only the classes are used.";
+        };
     }
 
     /** The runs that a training now would be for: those of the present solver; empty for those of the network's own. */
@@ -81,13 +85,19 @@ final class TrainChoices {
                         || steps == null
                         || run.depth() != open.architecture().blocks()
                 ? Optional.empty()
-                : RoutedRuns.of(open.architecture(), SolverName.of(run.solver()), steps);
+                : RoutedRuns.of(
+                        open.architecture(),
+                        SolverName.of(run.solver()),
+                        steps,
+                        fields.loss().get());
     }
 
     private Optional<RoutedRuns> ownRuns() {
         ModelSummary open = model.getValue();
         Integer steps = fields.steps().value().get();
-        return open == null || steps == null ? Optional.empty() : RoutedRuns.published(open.architecture(), steps);
+        return open == null || steps == null
+                ? Optional.empty()
+                : RoutedRuns.published(open.architecture(), steps, fields.loss().get());
     }
 
     private void modelChanged(@Nullable ModelSummary opened) {

@@ -3,16 +3,18 @@ package org.cachescope.viewmodel;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.evaluation.Figures;
+import org.cachescope.workspace.RoutedRuns;
 import org.cachescope.workspace.TrainRouterRequest.Learning;
 import org.jspecify.annotations.Nullable;
 
 /** What can be set of a router's training; beginning with the program's own quick recipe. */
 public final class TrainFields {
     private static final double DEFAULT_LAMBDA = 1e-5;
-    private static final double DEFAULT_LEARNING_RATE = 0.3;
-    private static final int DEFAULT_BATCH = 4;
     private static final int DEFAULT_STEPS = 20;
     private static final double DEFAULT_LABEL_DROP = 0.1;
     private static final long DEFAULT_SEED = 1;
@@ -23,10 +25,11 @@ public final class TrainFields {
             new TypedField<>(DEFAULT_STEPS, t -> Numbers.whole("Steps", t, 2, RouterRows.MAX_STEPS), String::valueOf);
     private final TypedField<Double> lambda =
             new TypedField<>(DEFAULT_LAMBDA, t -> Numbers.real("λ", t, 0, 1e6), Figures::lambda);
-    private final TypedField<Double> learningRate =
-            new TypedField<>(DEFAULT_LEARNING_RATE, t -> positive("Learning rate", t, 1e3), Figures::number);
-    private final TypedField<Integer> batch =
-            new TypedField<>(DEFAULT_BATCH, t -> Numbers.whole("Batch", t, 1, MOST_IMAGES), String::valueOf);
+    private final ObjectProperty<RouterLoss> loss = new SimpleObjectProperty<>(RouterLoss.RUN);
+    private final TypedField<Double> learningRate = new TypedField<>(
+            RoutedRuns.usualLearningRate(RouterLoss.RUN), t -> positive("Learning rate", t, 1e3), Figures::number);
+    private final TypedField<Integer> batch = new TypedField<>(
+            RoutedRuns.usualBatch(RouterLoss.RUN), t -> Numbers.whole("Batch", t, 1, MOST_IMAGES), String::valueOf);
     private final TypedField<Optional<Integer>> iterations = new TypedField<>(
             Optional.empty(),
             optional(t -> Numbers.whole("Iterations", t, 1, MOST_ITERATIONS)),
@@ -40,7 +43,19 @@ public final class TrainFields {
     private final TypedField<Long> seed =
             new TypedField<>(DEFAULT_SEED, t -> Numbers.whole("Seed", t), String::valueOf);
 
-    TrainFields() {}
+    TrainFields() {
+        loss.subscribe((before, chosen) -> {
+            follow(learningRate, RoutedRuns.usualLearningRate(before), RoutedRuns.usualLearningRate(chosen));
+            follow(batch, RoutedRuns.usualBatch(before), RoutedRuns.usualBatch(chosen));
+        });
+    }
+
+    /** Sets a field to what is usual now, unless a person typed something else than was usual before. */
+    private static <T> void follow(TypedField<T> field, T usualBefore, T usual) {
+        if (usualBefore.equals(field.value().get())) {
+            field.set(usual);
+        }
+    }
 
     private static <T> Function<String, Optional<T>> optional(Function<String, T> parser) {
         return text -> text.isEmpty() ? Optional.empty() : Optional.of(parser.apply(text));
@@ -72,6 +87,11 @@ public final class TrainFields {
         return lambda;
     }
 
+    /** Where errors are measured. */
+    public ObjectProperty<RouterLoss> loss() {
+        return loss;
+    }
+
     /** Step size of AdamW. */
     public TypedField<Double> learningRate() {
         return learningRate;
@@ -82,7 +102,7 @@ public final class TrainFields {
         return batch;
     }
 
-    /** Updates in all; nothing typed for forty a router row. */
+    /** Updates in all; nothing typed for what suits the loss. */
     public TypedField<Optional<Integer>> iterations() {
         return iterations;
     }
@@ -150,6 +170,7 @@ public final class TrainFields {
                 || drawn == null) {
             return null;
         }
-        return new Learning(count, weight, rate, images, updates.orElse(null), drop, hardened.orElse(null), drawn);
+        return new Learning(count, weight, rate, images, updates.orElse(null), drop, hardened.orElse(null), drawn)
+                .by(loss.get());
     }
 }

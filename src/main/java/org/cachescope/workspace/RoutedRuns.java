@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
 import org.cachescope.model.Architecture;
+import org.cachescope.training.RouterRecipe;
 import org.cachescope.training.RouterTrainer;
 
 /**
@@ -17,21 +18,31 @@ public record RoutedRuns(SolverName solver, int iterations) {
      * Runs of a solver.
      *
      * @param steps of the runs
+     * @param loss that is learned by
      * @return empty where routers of such runs are not trained
      */
-    public static Optional<RoutedRuns> of(Architecture network, SolverName solver, int steps) {
+    public static Optional<RoutedRuns> of(Architecture network, SolverName solver, int steps, RouterLoss loss) {
         try {
             Optional<SolverName> named = Optional.of(solver);
-            return Optional.of(
-                    new RoutedRuns(solver, RouterTrainer.usualIterations(network, named, steps, RouterLoss.RUN)));
+            return Optional.of(new RoutedRuns(solver, RouterTrainer.usualIterations(network, named, steps, loss)));
         } catch (IllegalArgumentException _) {
             return Optional.empty(); // what it says is for those who asked for these runs by name
         }
     }
 
     /** Runs of the solver that a network's routers are published for; empty where routers of such runs are not trained. */
-    public static Optional<RoutedRuns> published(Architecture network, int steps) {
-        return of(network, RouterTrainer.usualSolver(network), steps);
+    public static Optional<RoutedRuns> published(Architecture network, int steps, RouterLoss loss) {
+        return of(network, RouterTrainer.usualSolver(network), steps, loss);
+    }
+
+    /** The learning rate to begin with. */
+    public static double usualLearningRate(RouterLoss loss) {
+        return RouterRecipe.Usual.of(loss).learningRate();
+    }
+
+    /** Images of one iteration to begin with. */
+    public static int usualBatch(RouterLoss loss) {
+        return RouterRecipe.Usual.of(loss).batch();
     }
 
     /** The λ to begin with. */

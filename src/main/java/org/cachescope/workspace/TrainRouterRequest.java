@@ -76,6 +76,22 @@ public record TrainRouterRequest(
                     seed);
         }
 
+        /** The same learning with errors measured elsewhere. */
+        public Learning by(RouterLoss other) {
+            return new Learning(
+                    solver,
+                    steps,
+                    lambda,
+                    learningRate,
+                    batch,
+                    iterations,
+                    labelDrop,
+                    straightThrough,
+                    other,
+                    mode,
+                    seed);
+        }
+
         /** The same learning for runs of another solver. */
         public Learning forRunsOf(SolverName other) {
             return new Learning(

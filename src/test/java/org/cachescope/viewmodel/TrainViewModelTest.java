@@ -127,6 +127,24 @@ class TrainViewModelTest {
     }
 
     @Test
+    void thePublishedLossBringsWhatSuitsItUnlessSomethingElseWasTyped() {
+        train.fields().loss().set(RouterLoss.OUTPUT);
+        assertThat(train.fields().batch().text().get()).isEqualTo("16");
+        assertThat(train.effort().getValue())
+                .startsWith("400 iterations of 16 images")
+                .contains("in the network's output");
+        train.fields().batch().text().set("8");
+
+        train.fields().loss().set(RouterLoss.RUN);
+
+        assertThat(train.fields().batch().text().get()).isEqualTo("8");
+        assertThat(train.fields().learningRate().text().get()).isEqualTo("0.3");
+        train.fields().loss().set(RouterLoss.OUTPUT);
+        train.start();
+        assertThat(studio.trained.getFirst().learning().loss()).isEqualTo(RouterLoss.OUTPUT);
+    }
+
+    @Test
     void aTrainingIsForRunsOfThePresentSolver() {
         shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 6, "dpm++2m"));
         train.start();
