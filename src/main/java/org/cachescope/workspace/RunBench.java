@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
@@ -21,7 +25,6 @@ import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.SamplingSession;
-import org.jspecify.annotations.Nullable;
 
 /** Times cached runs of a model against full ones, which alternate with them. */
 record RunBench(ProgressListener progress, CancelToken cancel) {
@@ -35,10 +38,9 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
      * Shipped routers for runs of a shape whose cells reuse.
      *
      * @param wanted which of those that fit
-     * @param theta threshold, or null for the one that each suggests
+     * @param thetas thresholds besides the one that each suggests
      */
-    static List<Named> shipped(
-            Installation installation, RunShape shape, Predicate<Router> wanted, @Nullable Double theta)
+    static List<Named> shipped(Installation installation, RunShape shape, Predicate<Router> wanted, double... thetas)
             throws IOException {
         List<Named> schedules = new ArrayList<>();
         for (Path file : installation.routers()) {
@@ -48,8 +50,10 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
                             .isEmpty()
                     && router.info().mode() == RouterMode.REUSE
                     && wanted.test(router)) {
-                Double at = theta == null ? router.info().theta() : theta;
-                if (at != null) {
+                Set<Double> thresholds = new TreeSet<>();
+                DoubleStream.of(thetas).forEach(thresholds::add);
+                Optional.ofNullable(router.info().theta()).ifPresent(thresholds::add);
+                for (double at : thresholds) {
                     String name = Installation.name(file) + " at θ " + Figures.number(at);
                     schedules.add(new Named(name, false, new CachePolicy.Threshold(router, at).schedule(shape)));
                 }
