@@ -61,15 +61,16 @@ public record RouterRecipe(
      *
      * @param learningRate step size of AdamW
      * @param batch images of one iteration; a whole run teaches all rows at once, at its price
-     * @param theta threshold that the router is to suggest: a half for whole runs of mixed outputs, where each cell goes to
-     *     the end that it is nearer to; empty for the published loss, for which each model has its own
+     * @param theta threshold that the router is to suggest: 0.7 for whole runs of mixed outputs, where cells between
+     *     balance the errors of others, so that few may be left to compute; empty for the published loss, for which each
+     *     model has its own
      */
     public record Usual(double learningRate, int batch, OptionalDouble theta) {
         /** What suits a loss. */
         public static Usual of(RouterLoss loss) {
             return switch (loss) {
                 case OUTPUT -> new Usual(0.15, 16, OptionalDouble.empty());
-                case RUN -> new Usual(0.3, 4, OptionalDouble.of(0.5));
+                case RUN -> new Usual(0.3, 4, OptionalDouble.of(0.7));
             };
         }
     }
