@@ -37,7 +37,7 @@ final class TrainForm extends VBox {
     }
 
     private static Node loss(TrainFields fields) {
-        Segments<RouterLoss> loss = new Segments<>("train-loss", fields.loss())
+        Segments<RouterLoss> loss = new Segments<>("train-errors-of", fields.loss())
                 .add(RouterLoss.RUN, "images", "Errors count in the finished images of whole runs")
                 .add(RouterLoss.OUTPUT, "outputs", "Errors count in the network's output of one step, as published");
         return segmentsRow("Errors of", loss);

@@ -47,7 +47,7 @@ class WindowJourneyTest {
         assertThat(window.node("counts", Label.class).getText()).isEqualTo(before.toString());
 
         TextField theta = window.node("theta", TextField.class);
-        robot.doubleClickOn(theta).write("0.5");
+        robot.doubleClickOn(theta).write("0.9");
 
         CellCounts after =
                 window.models().window().caching().counts().getValue().orElseThrow();
