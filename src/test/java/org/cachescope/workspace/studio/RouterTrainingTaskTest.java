@@ -80,9 +80,9 @@ class RouterTrainingTaskTest {
     void theOutcomeSuggestsAThresholdAndTellsItsTraining() throws IOException {
         RouterTrainingOutcome outcome = train(request(learning(9, null), null, null));
         Router router = outcome.router();
-        assertThat(outcome.theta()).isEqualTo(0.5).isEqualTo(router.info().theta());
+        assertThat(outcome.theta()).isEqualTo(0.7).isEqualTo(router.info().theta());
         assertThat(outcome.cells())
-                .isEqualTo(new CachePolicy.Threshold(router, 0.5).schedule().counts());
+                .isEqualTo(new CachePolicy.Threshold(router, 0.7).schedule().counts());
         assertThat(router.info().modelName()).isEqualTo("shapes16");
         assertThat(router.info().lambda()).isEqualTo(1e-4);
         assertThat(router.info().training())
