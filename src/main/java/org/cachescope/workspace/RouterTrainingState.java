@@ -122,7 +122,7 @@ record RouterTrainingState(int iteration, double[] state) {
                 .filter(loss -> loss.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new FormatException(
-                        file, "'recipe', 'loss'", "output or sample", shortened("'" + label + "'")));
+                        file, "'recipe', 'loss'", "output or run", shortened("'" + label + "'")));
     }
 
     /** Files of routers that learn to reuse do not say so. */
