@@ -121,8 +121,8 @@ record RouterTrainingState(int iteration, double[] state) {
         return Arrays.stream(RouterLoss.values())
                 .filter(loss -> loss.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new FormatException(
-                        file, "'recipe', 'loss'", "output or run", shortened("'" + label + "'")));
+                .orElseThrow(() ->
+                        new FormatException(file, "'recipe', 'loss'", "output or run", shortened("'" + label + "'")));
     }
 
     /** Files of routers that learn to reuse do not say so. */
