@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.Evaluation;
@@ -146,7 +147,7 @@ final class RunObjective implements RouterObjective {
             double sum = 0;
             for (float[] row : logits.values()) {
                 for (float logit : row) {
-                    sum += 1 / (1 + Math.exp(-logit));
+                    sum += Router.sigmoid(logit);
                 }
             }
             return sum;
@@ -235,12 +236,12 @@ final class RunObjective implements RouterObjective {
         try (TensorScope scope = owner.newScope()) {
             List<Tensor> leaves = new ArrayList<>();
             if (segment.first() > 0) {
-                leaves.add(before.x().requireGradient());
+                leaves.add(before.x());
                 addPresent(leaves, before.memory());
-                leaves.forEach(Tensor::requireGradient);
             }
-            Tensor logits = segment.mixed() ? logits(scope, segment, runs).requireGradient() : null;
+            Tensor logits = segment.mixed() ? logits(scope, segment, runs) : null;
             addPresent(leaves, logits);
+            leaves.forEach(Tensor::requireGradient);
             List<Tensor> given = pulled(scope, segment, before, pull, runs, leaves, logits);
             if (logits != null) {
                 gradients.put(segment.last(), given.getLast().toFloats());
