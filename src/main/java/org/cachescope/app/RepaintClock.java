@@ -5,6 +5,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
@@ -55,28 +56,37 @@ final class RepaintClock {
     }
 
     /**
-     * Makes a change and waits for its frame. To be called on the toolkit's thread.
+     * Makes a change and waits for its frame, once what followed the change before is over. To be called on the toolkit's
+     * thread.
      *
      * @param change what to do
      * @param shown whether the nodes have what is to be seen after the change; asked at the end of each layout
      */
     CompletableFuture<Repaint> time(Runnable change, BooleanSupplier shown) {
         CompletableFuture<Repaint> result = new CompletableFuture<>();
-        afterFrames(1, () -> begin(change, shown, result));
+        afterFrames(FOLLOWING, () -> begin(change, shown, result));
         return result;
     }
 
     private void begin(Runnable change, BooleanSupplier shown, CompletableFuture<Repaint> result) {
         awaitRenderer(); // what it still has to do is none of the change's
+        AtomicBoolean laidOut = new AtomicBoolean();
+        Runnable looking = () -> laidOut.compareAndSet(false, shown.getAsBoolean());
         Moment start = now();
-        Runnable[] laidOut = new Runnable[1];
-        laidOut[0] = () -> {
-            if (shown.getAsBoolean()) {
-                scene.removePostLayoutPulseListener(laidOut[0]);
-                Platform.runLater(() -> painted(start, result));
+        scene.addPostLayoutPulseListener(looking);
+        new AnimationTimer() {
+            @Override
+            public void handle(long now) {
+                Platform.runLater(
+                        () -> { // comes when this pulse is over, before all that waits for that as well
+                            if (laidOut.get()) {
+                                stop();
+                                scene.removePostLayoutPulseListener(looking);
+                                painted(start, result);
+                            }
+                        });
             }
-        };
-        scene.addPostLayoutPulseListener(laidOut[0]);
+        }.start();
         change.run();
     }
 
