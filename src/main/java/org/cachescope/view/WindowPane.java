@@ -24,7 +24,9 @@ import org.cachescope.viewmodel.WindowViewModel;
 /** The whole window's content: recipe, images over analysis, readout, and the lines above and below. */
 public final class WindowPane extends StackPane {
     private static final double RECIPE_WIDTH = 288;
+    private static final double RECIPE_TEXT = 0.5;
     private static final double READOUT_WIDTH = 236;
+    private static final double READOUT_TEXT = 0.7;
     private static final double GAP = 4;
     private static final PseudoClass ALONE = PseudoClass.getPseudoClass("alone");
 
@@ -62,11 +64,13 @@ public final class WindowPane extends StackPane {
         keepSplit(look);
         Node recipe = column(
                 "recipe",
-                widened(RECIPE_WIDTH, look),
+                widened(RECIPE_WIDTH, RECIPE_TEXT, look),
                 new RecipePane(window.recipe()),
                 new CachingPane(window.caching()));
-        Node readout =
-                column("readout", widened(READOUT_WIDTH, look), new ReadoutPane(panes.readout(), panes.router()));
+        Node readout = column(
+                "readout",
+                widened(READOUT_WIDTH, READOUT_TEXT, look),
+                new ReadoutPane(panes.readout(), panes.router()));
         WindowBar bar = new WindowBar(commands, window.caching(), look);
         StatusBar status = new StatusBar(window.jobs());
         PresentationBar presentation = new PresentationBar(commands, window.caching());
@@ -135,9 +139,9 @@ public final class WindowPane extends StackPane {
         centre.onMoved(place -> look.splits().set(List.of(place)));
     }
 
-    /** Of the column's width about half is text that grows. */
-    private static ObservableValue<Double> widened(double width, LookViewModel look) {
-        return look.fontScale().map(scale -> width * (1 + (scale.doubleValue() - 1) / 2));
+    /** @param text the part of the column's width that is text, which grows */
+    private static ObservableValue<Double> widened(double width, double text, LookViewModel look) {
+        return look.fontScale().map(scale -> width * (1 + (scale.doubleValue() - 1) * text));
     }
 
     private static ScrollPane column(String id, ObservableValue<Double> width, Node... parts) {
