@@ -17,6 +17,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs this system's launcher on a program that tells how it was started. */
@@ -108,6 +110,45 @@ class LauncherTest {
                 .contains("CACHESCOPE_JAVA_HOME")
                 .contains(empty.toString())
                 .contains("Java 25");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void takesTheVersionThatAJdkRecords() throws Exception {
+        Path old = javaThatSays("old jdk", "25.0.1");
+        Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"17.0.9\"\n");
+        Path early = javaThatSays("early jdk", "17.0.9");
+        Files.writeString(early.resolve("release"), "JAVA_VERSION=\"26-ea\"\n");
+
+        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", old.toString()))
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", early.toString()))
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void asksAJavaThatRecordsNoVersion() throws Exception {
+        Path old = javaThatSays("old java", "17.0.9");
+        Path newer = javaThatSays("newer java", "25.0.1");
+
+        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", old.toString()))
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", newer.toString()))
+                        .exitCode())
+                .isZero();
+    }
+
+    /** A folder whose {@code bin/java} does nothing but to tell a version. */
+    private Path javaThatSays(String folder, String version) throws IOException {
+        Path java = home.resolveSibling(folder).resolve("bin/java");
+        Files.createDirectories(java.getParent());
+        Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return home.resolveSibling(folder);
     }
 
     private record Run(int exitCode, List<String> lines) {}
