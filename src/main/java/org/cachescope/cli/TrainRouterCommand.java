@@ -37,8 +37,10 @@ import picocli.CommandLine.Spec;
             "      a larger λ reuses more",
             "  cachescope train-router --solver dpm++2m --out m20.json",
             "      for runs of another solver",
-            "  cachescope train-router -m my-pixels --data photos --steps 50 --lambda 1e-6 --lr 1e-3 --out p50.json",
-            "      a model of your own, images in one subfolder a class",
+            "  cachescope train-router -m DiT-XL-2-256x256.pt --steps 50 --batch 1 --out xl50.json",
+            "      a published model: whole runs begin from noise and need no images",
+            "  cachescope train-router -m my-pixels --loss output --data photos --lambda 1e-6 --lr 1e-3 --out p20.json",
+            "      as published, by images in one subfolder a class",
             "  cachescope train-router --out r50.json --steps 50 --checkpoint r50.safetensors",
             "  cachescope train-router --out r50.json --checkpoint r50.safetensors --resume",
             "      go on after Ctrl-C, by the recipe it began with"
@@ -141,7 +143,8 @@ final class TrainRouterCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "images in one subfolder a class (default: the model's own generator)")
+            description =
+                    "by the loss of outputs: images in one subfolder a class (default: the model's own generator)")
     private @Nullable Path data;
 
     @Mixin

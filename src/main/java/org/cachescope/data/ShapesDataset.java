@@ -54,7 +54,7 @@ public final class ShapesDataset implements ImageSource {
 
     /** Class of image {@code index} of stream {@code seed}: uniform over the classes. */
     public int label(long seed, long index) {
-        return new RandomStream(seed, index).nextInt(KINDS.size());
+        return DrawnLabels.label(seed, index, KINDS.size());
     }
 
     /**

@@ -69,11 +69,6 @@ public record CleanImages(ImageSource images, @Nullable Autoencoder autoencoder)
         return new Batch(latents, batch.labels());
     }
 
-    /** Their labels alone, which nothing needs to be encoded for. */
-    int[] labels(long seed, long firstIndex, int n) {
-        return images.batch(seed, firstIndex, n).labels();
-    }
-
     @Override
     public void close() {
         if (autoencoder != null) {

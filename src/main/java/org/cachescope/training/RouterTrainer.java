@@ -3,6 +3,7 @@ package org.cachescope.training;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.caching.SolverName;
+import org.cachescope.data.DrawnLabels;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Network;
@@ -19,6 +21,7 @@ import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns a router for a frozen network, by iterations that each update one row or all, as the loss has it.
@@ -42,7 +45,7 @@ public final class RouterTrainer implements AutoCloseable {
     private final Engine engine;
     private final RouterRecipe recipe;
     private final Architecture architecture;
-    private final CleanImages source; // closed with this
+    private final @Nullable CleanImages source; // of the loss of outputs; closed with this
     private final PublishedTraining published;
     private final RouterObjective objective;
     private final RateCurve rates;
@@ -55,16 +58,19 @@ public final class RouterTrainer implements AutoCloseable {
      * A trainer at iteration 0.
      *
      * @param network with plain weights; outlives the trainer
-     * @param source clean images of the network's size and classes, closed with the trainer
+     * @param source clean images of the network's size and classes, closed with the trainer; null where the loss is that of
+     *     whole runs, which begin from noise and need classes alone
      * @param clip whether predicted clean images are clamped to [-1, 1], as for models of pixels
-     * @throws IllegalArgumentException if images or solver do not fit the network
+     * @throws IllegalArgumentException if images or solver do not fit the network, or the loss needs images that are not
+     *     there, or none that are
      */
-    public RouterTrainer(Engine engine, Network network, RouterRecipe recipe, CleanImages source, boolean clip) {
+    public RouterTrainer(
+            Engine engine, Network network, RouterRecipe recipe, @Nullable CleanImages source, boolean clip) {
         this.engine = engine;
         this.recipe = recipe;
         this.architecture = network.architecture();
         this.source = source;
-        source.requireFit(architecture);
+        requireFit(recipe.loss(), source, architecture);
         this.published = PublishedTraining.of(architecture, recipe.solver(), recipe.steps());
         this.objective = switch (recipe.loss()) {
             case OUTPUT -> new OutputObjective(engine, network, published, clip, recipe.mode());
@@ -85,6 +91,17 @@ public final class RouterTrainer implements AutoCloseable {
             case OUTPUT -> 0;
             case RUN -> 0.5;
         };
+    }
+
+    private static void requireFit(RouterLoss loss, @Nullable CleanImages source, Architecture architecture) {
+        if ((source == null) == (loss == RouterLoss.OUTPUT)) {
+            throw new IllegalArgumentException(
+                    "images: expected them by the loss of outputs and none by that of whole runs, found "
+                            + (source == null ? "none" : "some") + " by the loss '" + loss.label() + "'");
+        }
+        if (source != null) {
+            source.requireFit(architecture);
+        }
     }
 
     /** The row that a cache evaluation reads, in the numbering of published files. */
@@ -171,7 +188,7 @@ public final class RouterTrainer implements AutoCloseable {
         int row = cacheRows[random.nextInt(cacheRows.length)];
         int evaluation = rows.evaluationOfRow(row).orElseThrow();
         int n = recipe.batch();
-        CleanImages.Batch images = source.batch(scope, recipe.seed(), (long) iteration * n, n);
+        CleanImages.Batch images = Objects.requireNonNull(source).batch(scope, recipe.seed(), (long) iteration * n, n);
         long[] labels = dropped(images.labels(), random);
         engine.seed(random.nextLong() >>> 1);
         Tensor clean = images.values();
@@ -190,10 +207,14 @@ public final class RouterTrainer implements AutoCloseable {
         return new Lesson(outcome.loss(), outcome.error(), Map.of(evaluation, outcome.gradient()));
     }
 
-    /** By the finished images of whole runs; of the data only the labels are needed. */
+    /** By the finished images of whole runs, of classes drawn uniformly. */
     private Lesson allRows(TensorScope scope, RunObjective runs, SplittableRandom random, Runnable proceed) {
         int n = recipe.batch();
-        long[] labels = dropped(source.labels(recipe.seed(), (long) iteration * n, n), random);
+        long first = (long) iteration * n;
+        int[] drawn = IntStream.range(0, n)
+                .map(i -> DrawnLabels.label(recipe.seed(), first + i, architecture.classes()))
+                .toArray();
+        long[] labels = dropped(drawn, random);
         engine.seed(random.nextLong() >>> 1);
         Tensor noise = scope.normal(
                 Shape.of(n, architecture.inChannels(), architecture.inputSize(), architecture.inputSize()));
@@ -269,6 +290,8 @@ public final class RouterTrainer implements AutoCloseable {
     @Override
     public void close() {
         objective.close();
-        source.close();
+        if (source != null) {
+            source.close();
+        }
     }
 }

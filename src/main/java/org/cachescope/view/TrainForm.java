@@ -68,7 +68,9 @@ final class TrainForm extends VBox {
                         .orElse("Choose a folder…"));
         choose.setOnAction(_ -> dialogs.openFolder("Images to train on", train.folder()::set));
         Forms.showWhile(choose, train.source().map(chosen -> chosen == DataSource.FOLDER));
-        return new VBox(GAP / 2, segmentsRow("Images", source), choose);
+        VBox images = new VBox(GAP / 2, segmentsRow("Images", source), choose);
+        Forms.showWhile(images, train.fields().loss().map(loss -> loss == RouterLoss.OUTPUT));
+        return images;
     }
 
     private static Node segmentsRow(String name, Segments<?> segments) {

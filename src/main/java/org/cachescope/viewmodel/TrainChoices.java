@@ -9,6 +9,7 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.RoutedRuns;
@@ -39,6 +40,7 @@ final class TrainChoices {
         model.addListener((_, _, opened) -> modelChanged(opened));
         shape.addListener((_, _, run) -> follow(run));
         source.addListener((_, _, _) -> checkObstacle());
+        fields.loss().addListener((_, _, _) -> checkObstacle());
         folder.addListener((_, _, _) -> checkObstacle());
         fields.all().forEach(field -> field.error().addListener((_, _, _) -> checkObstacle()));
         follow(shape.getValue());
@@ -71,7 +73,7 @@ final class TrainChoices {
     private String whereErrorsCount() {
         return switch (fields.loss().get()) {
             case OUTPUT -> "Errors count in the network's output of one evaluation, as published.";
-            case RUN -> "Errors count in the finished images of whole runs; of the data only the classes are used.";
+            case RUN -> "Errors count in the finished images of whole runs, which begin from noise and need no data.";
         };
     }
 
@@ -125,6 +127,13 @@ final class TrainChoices {
         if (wrong.isPresent()) {
             return wrong;
         }
+        return switch (fields.loss().get()) {
+            case OUTPUT -> imagesMissing();
+            case RUN -> Optional.empty();
+        };
+    }
+
+    private Optional<String> imagesMissing() {
         return switch (source.get()) {
             case GENERATOR -> generatorMissing(model.getValue());
             case FOLDER ->
@@ -147,8 +156,8 @@ final class TrainChoices {
         }
         Learning forThese =
                 presentRuns().map(runs -> learning.forRunsOf(runs.solver())).orElse(learning);
-        return Optional.of(new RouterTrainingRequest(
-                open, forThese, source.get() == DataSource.FOLDER ? folder.get() : null, null));
+        Path images = learning.loss() == RouterLoss.OUTPUT && source.get() == DataSource.FOLDER ? folder.get() : null;
+        return Optional.of(new RouterTrainingRequest(open, forThese, images, null));
     }
 
     TrainFields fields() {

@@ -32,11 +32,15 @@ public final class RouterTrainingPlan {
     private final OpenedModel model;
     private final String identity;
     private final RouterRecipe recipe;
-    private final TrainingSpace space;
+    private final @Nullable TrainingSpace space; // of the loss of outputs
     private final @Nullable Path data;
 
     private RouterTrainingPlan(
-            OpenedModel model, String identity, RouterRecipe recipe, TrainingSpace space, @Nullable Path data) {
+            OpenedModel model,
+            String identity,
+            RouterRecipe recipe,
+            @Nullable TrainingSpace space,
+            @Nullable Path data) {
         this.model = model;
         this.identity = identity;
         this.recipe = recipe;
@@ -48,9 +52,10 @@ public final class RouterTrainingPlan {
      * Opens model and images. Goes through the model's weights, unless their identity is remembered.
      *
      * @param learning how it learns
-     * @param data folder of images by class, or null for the model's own generator
+     * @param data folder of images by class, or null for the model's own generator; by the loss of whole runs null, as
+     *     those begin from noise
      * @throws FormatException if the model's file is damaged
-     * @throws IllegalArgumentException if a number is out of range, or model and images do not go together
+     * @throws IllegalArgumentException if a number is out of range, or model, loss and images do not go together
      */
     public static RouterTrainingPlan of(
             Installation installation,
@@ -62,7 +67,10 @@ public final class RouterTrainingPlan {
             throws IOException {
         OpenedModel model = OpenedModel.open(installation, choice);
         RouterRecipe recipe = WrongOptionException.checked("", () -> recipe(model.architecture(), learning));
-        TrainingSpace space = space(model, data);
+        TrainingSpace space = switch (recipe.loss()) {
+            case OUTPUT -> space(model, data);
+            case RUN -> WrongOptionException.checked("--data", () -> withoutImages(data));
+        };
         String identity = new Identities(installation.cache(), progress, cancel)
                 .of(model.checkpoint())
                 .sha256();
@@ -92,6 +100,15 @@ public final class RouterTrainingPlan {
                 asked.loss(),
                 asked.mode(),
                 asked.seed());
+    }
+
+    private static @Nullable TrainingSpace withoutImages(@Nullable Path data) {
+        if (data != null) {
+            throw new IllegalArgumentException(
+                    "whole runs begin from noise and need no images: leave it out, or let the"
+                            + " router learn by the network's outputs (--loss output)");
+        }
+        return null;
     }
 
     /** Images of the model's kind: of its own generator or a folder, as latents where it works on those. */
@@ -151,12 +168,14 @@ public final class RouterTrainingPlan {
         return new EngineTurn(engine.thread(), cancel).take(started -> {
             WeightSource weights = new StoppableWeights(model.checkpoint().weights(), cancel);
             Network network = Network.load(started, model.architecture(), weights, LinearOperators.PLAIN);
-            CleanImages images = space.load(started);
+            CleanImages images = space == null ? null : space.load(started);
             try {
                 RouterTrainer trainer = trainer(started, network, images, state, iteration);
                 return new RouterTraining(this, engine.thread(), started.deviceName(), network, trainer);
             } catch (RuntimeException e) {
-                images.close();
+                if (images != null) {
+                    images.close();
+                }
                 network.close();
                 throw e;
             }
@@ -164,7 +183,7 @@ public final class RouterTrainingPlan {
     }
 
     private RouterTrainer trainer(
-            Engine started, Network network, CleanImages images, double @Nullable [] state, int iteration) {
+            Engine started, Network network, @Nullable CleanImages images, double @Nullable [] state, int iteration) {
         RouterTrainer trainer = new RouterTrainer(started, network, recipe, images, model.clips());
         try {
             if (state != null) {
@@ -187,7 +206,9 @@ public final class RouterTrainingPlan {
         recipe.straightThrough().ifPresent(threshold -> facts.put("straightThrough", threshold));
         facts.put("loss", recipe.loss().label());
         facts.put("seed", recipe.seed());
-        facts.put("data", data == null ? "shapes" : "images");
+        if (space != null) {
+            facts.put("data", data == null ? "shapes" : "images");
+        }
         facts.put("device", device);
         if (Double.isFinite(lastError)) {
             facts.put("lastError", lastError);

@@ -40,13 +40,13 @@ record RouterTrainingState(int iteration, double[] state) {
     /**
      * What must not change when a training goes on, and the number of iterations, which may.
      *
-     * @param space of the images, with what makes latents of them
-     * @param folder of the images, or null if they are the model's own
+     * @param space of the images, with what makes latents of them; null where it learns without images
+     * @param folder of the images, or null if they are the model's own or none
      * @throws IOException if the autoencoder cannot be read
      */
-    static ObjectNode record(RouterRecipe recipe, String modelIdentity, TrainingSpace space, @Nullable Path folder)
+    static ObjectNode record(
+            RouterRecipe recipe, String modelIdentity, @Nullable TrainingSpace space, @Nullable Path folder)
             throws IOException {
-        ImageSource source = space.images();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", modelIdentity);
         json.put(ITERATIONS, recipe.iterations());
@@ -62,6 +62,14 @@ record RouterTrainingState(int iteration, double[] state) {
             json.put(MODE, recipe.mode().label());
         }
         json.put("seed", recipe.seed());
+        if (space != null) {
+            putImages(json, space, folder);
+        }
+        return json;
+    }
+
+    private static void putImages(ObjectNode json, TrainingSpace space, @Nullable Path folder) throws IOException {
+        ImageSource source = space.images();
         json.put("dataKind", folder == null ? "shapes" : "images");
         json.put(
                 "dataPath",
@@ -72,7 +80,6 @@ record RouterTrainingState(int iteration, double[] state) {
             json.put(AUTOENCODER, space.autoencoder().sha256());
             json.put("latentScale", space.autoencoder().architecture().scaleFactor());
         }
-        return json;
     }
 
     /** Reads a file that keeps a router's training. @throws FormatException if it holds another's, or none */
@@ -132,7 +139,7 @@ record RouterTrainingState(int iteration, double[] state) {
                         new FormatException(file, "'recipe', 'mode'", "reuse or drop", shortened(label.toString())));
     }
 
-    /** Folder of a kept training's images, or null for the model's own generator. */
+    /** Folder of a kept training's images, or null for the model's own generator or none. */
     static @Nullable Path data(ObjectNode recipe) {
         return recipe.path("dataKind").asText().equals("images")
                 ? Path.of(recipe.path("dataPath").asText())

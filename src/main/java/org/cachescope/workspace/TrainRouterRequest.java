@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the frozen network
  * @param learning how it learns
- * @param data folder of images by class; null for the model's own generator, or when resuming for what the file says
+ * @param data folder of images by class; null for the model's own generator, when resuming for what the file says, and by
+ *     the loss of whole runs, which needs no images
  * @param file the router to write
  * @param checkpoint file to resume from, or null for none
  * @param resume whether to go on with {@code checkpoint}; how it learns is then as the file says, save for the iterations

@@ -10,6 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.training.RouterTrainer;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,9 @@ public final class TrainRouterTask implements Task<TrainRouterTask.Report> {
         if (kept != null) {
             Path file = Objects.requireNonNull(request.checkpoint());
             learning = RouterTrainingState.learning(file, kept.recipe(), learning.iterations());
-            data = data == null ? RouterTrainingState.data(kept.recipe()) : data;
+            data = data == null && learning.loss() == RouterLoss.OUTPUT
+                    ? RouterTrainingState.data(kept.recipe())
+                    : data;
         }
         return RouterTrainingPlan.of(installation, request.model(), learning, data, progress, cancel);
     }

@@ -27,23 +27,13 @@ import org.cachescope.tensor.HostTensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ResumeTest {
     private static final int HALF = 4;
     private static final ModelRecipe MODEL =
             new ModelRecipe(TestNetworks.TINY, 8L * 2 * HALF, 8, 0.02, 1e-3, 2, 0.3, 0.999, 0.1, 5, 7);
-    private static final RouterRecipe ROUTER = new RouterRecipe(
-            Optional.empty(),
-            6,
-            1e-4,
-            0.05,
-            2,
-            2 * HALF,
-            0.1,
-            OptionalDouble.empty(),
-            RouterLoss.RUN,
-            RouterMode.REUSE,
-            7);
 
     private final CleanImages images = CleanImages.pixels(new ShapesDataset(TestNetworks.TINY.inputSize()));
     private Engine engine;
@@ -93,22 +83,23 @@ class ResumeTest {
         }
     }
 
-    @Test
-    void aRouterTrainedInTwoSittingsEqualsOneTrainedInOne() {
+    @ParameterizedTest
+    @EnumSource
+    void aRouterTrainedInTwoSittingsEqualsOneTrainedInOne(RouterLoss loss) {
         try (Dit network =
                 Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN)) {
             Router whole;
-            try (RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, images, true)) {
+            try (RouterTrainer trainer = router(network, loss)) {
                 advance(trainer, 2 * HALF);
                 whole = trainer.router();
             }
             double[] saved;
-            try (RouterTrainer first = new RouterTrainer(engine, network, ROUTER, images, true)) {
+            try (RouterTrainer first = router(network, loss)) {
                 advance(first, HALF);
                 saved = first.state();
                 assertThat(first.router()).isNotEqualTo(whole);
             }
-            try (RouterTrainer second = new RouterTrainer(engine, network, ROUTER, images, true)) {
+            try (RouterTrainer second = router(network, loss)) {
                 second.resume(saved, HALF);
                 advance(second, HALF);
                 assertThat(second.done()).isTrue();
@@ -117,12 +108,13 @@ class ResumeTest {
         }
     }
 
-    @Test
-    void anIterationThatIsGivenUpAtAnyKernelLeavesNothing() {
+    @ParameterizedTest
+    @EnumSource
+    void anIterationThatIsGivenUpAtAnyKernelLeavesNothing(RouterLoss loss) {
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
-                RouterTrainer whole = new RouterTrainer(engine, network, ROUTER, images, true);
-                RouterTrainer disturbed = new RouterTrainer(engine, network, ROUTER, images, true)) {
+                RouterTrainer whole = router(network, loss);
+                RouterTrainer disturbed = router(network, loss)) {
             AtomicInteger kernels = new AtomicInteger();
             whole.advance(kernels::incrementAndGet);
             assertThat(kernels.get()).as("three evaluations of the network").isGreaterThanOrEqualTo(3);
@@ -218,7 +210,7 @@ class ResumeTest {
         for (Architecture architecture : List.of(TestNetworks.TINY, TestNetworks.TINY_UVIT)) {
             try (Network network = Network.load(
                             engine, architecture, TestNetworks.random(architecture), LinearOperators.PLAIN);
-                    RouterTrainer trainer = new RouterTrainer(engine, network, recipe, images, true)) {
+                    RouterTrainer trainer = new RouterTrainer(engine, network, recipe, null, true)) {
                 advance(trainer, recipe.iterations());
                 Router router = trainer.router();
                 assertThat(router.info().solver()).isEqualTo("dpm++2m");
@@ -232,14 +224,35 @@ class ResumeTest {
     }
 
     @Test
+    void imagesAreAskedForByTheLossOfOutputsAlone() {
+        RouterRecipe outputs = RouterRecipe.quick(TestNetworks.TINY, 4, 1e-5, RouterLoss.OUTPUT, 3);
+        RouterRecipe runs = RouterRecipe.quick(TestNetworks.TINY, 4, 1e-5, RouterLoss.RUN, 3);
+        try (Dit network =
+                Dit.load(engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN)) {
+            assertThatThrownBy(() -> new RouterTrainer(engine, network, outputs, null, true))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("found none by the loss 'output'");
+            assertThatThrownBy(() -> new RouterTrainer(engine, network, runs, images, true))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("found some by the loss 'run'");
+        }
+    }
+
+    @Test
     void stateOfAnotherRouterIsRefused() {
         try (Dit network = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PLAIN);
-                RouterTrainer trainer = new RouterTrainer(engine, network, ROUTER, images, true)) {
+                RouterTrainer trainer = router(network, RouterLoss.RUN)) {
             assertThatThrownBy(() -> trainer.resume(new double[5], 1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected 78 values for 6 rows of 4 layers, found 5");
         }
+    }
+
+    private RouterTrainer router(Network network, RouterLoss loss) {
+        RouterRecipe recipe = new RouterRecipe(
+                Optional.empty(), 6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), loss, RouterMode.REUSE, 7);
+        return new RouterTrainer(engine, network, recipe, loss == RouterLoss.OUTPUT ? images : null, true);
     }
 
     private static void advance(ModelTrainer trainer, int steps) {

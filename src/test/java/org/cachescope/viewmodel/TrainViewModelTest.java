@@ -182,7 +182,7 @@ class TrainViewModelTest {
     }
 
     @Test
-    void aModelWithoutGeneratorNeedsAFolder() {
+    void aModelWithoutGeneratorNeedsAFolderByTheLossOfOutputs() {
         ModelSummary m = FakeStudio.model("published", 3);
         model.set(new ModelSummary(
                 m.choice(),
@@ -201,11 +201,21 @@ class TrainViewModelTest {
         assertThat(train.generatorMissing().getValue())
                 .contains("The program cannot draw training images for published.");
         assertThat(train.source().get()).isEqualTo(DataSource.FOLDER);
+        assertThat(train.obstacle().getValue()).as("whole runs need no images").isEmpty();
+        train.fields().loss().set(RouterLoss.OUTPUT);
         assertThat(train.obstacle().getValue()).isPresent();
 
         train.folder().set(Path.of("photos"));
         train.start();
         assertThat(studio.trained.getFirst().data()).isEqualTo(Path.of("photos"));
+    }
+
+    @Test
+    void aFolderThatWasChosenIsNotAskedForByWholeRuns() {
+        train.source().set(DataSource.FOLDER);
+        train.folder().set(Path.of("photos"));
+        train.start();
+        assertThat(studio.trained.getFirst().data()).isNull();
     }
 
     @Test

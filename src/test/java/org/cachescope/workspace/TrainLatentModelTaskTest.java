@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.checkpoint.AutoencoderFolder;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.CheckpointOptions;
@@ -163,7 +164,7 @@ class TrainLatentModelTaskTest {
             throws IOException {
         TrainRouterRequest request = new TrainRouterRequest(
                 ModelChoice.of(folder.resolve("small").toString()).withAutoencoder(autoencoder.toString()),
-                new TrainRouterRequest.Learning(4, 1e-3, 0.1, 2, resume ? 4 : 3, 0.1, null, 1),
+                new TrainRouterRequest.Learning(4, 1e-3, 0.1, 2, resume ? 4 : 3, 0.1, null, 1).by(RouterLoss.OUTPUT),
                 null,
                 folder.resolve("router.json"),
                 checkpoint,

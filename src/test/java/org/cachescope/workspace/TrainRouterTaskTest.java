@@ -172,7 +172,13 @@ class TrainRouterTaskTest {
     private TrainRouterRequest onImages(@Nullable Path images, boolean resume) {
         TrainRouterRequest shipped = request("r.json", 1e-4, folder.resolve("state.safetensors"), resume);
         return new TrainRouterRequest(
-                shipped.model(), shipped.learning(), images, shipped.file(), shipped.checkpoint(), resume, 3);
+                shipped.model(),
+                shipped.learning().by(RouterLoss.OUTPUT),
+                images,
+                shipped.file(),
+                shipped.checkpoint(),
+                resume,
+                3);
     }
 
     @Test
@@ -202,20 +208,37 @@ class TrainRouterTaskTest {
                 .hasMessageContaining("there is no folder");
     }
 
-    @Test
-    void aModelOfLatentsIsRefused() {
-        TrainRouterRequest request = new TrainRouterRequest(
+    private TrainRouterRequest ofLatents(RouterLoss loss) {
+        TrainRouterRequest shipped = request("r.json", 1e-4, null, false);
+        return new TrainRouterRequest(
                 new ModelChoice(TestModels.latentModel().toString(), false, TestModels.latentHeads()),
-                new TrainRouterRequest.Learning(4, 1e-4, 0.1, 2, ITERATIONS, 0.1, null, 5),
+                shipped.learning().by(loss),
                 null,
-                folder.resolve("r.json"),
+                shipped.file(),
                 null,
                 false,
                 3);
+    }
 
-        assertThatThrownBy(() -> train(request))
+    @Test
+    void aModelOfLatentsNeedsItsAutoencoderWhereImagesAreLearntFrom() {
+        assertThatThrownBy(() -> train(ofLatents(RouterLoss.OUTPUT)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("latents");
+    }
+
+    @Test
+    void wholeRunsNeedNoImages() throws IOException {
+        TrainRouterTask.Report report = train(ofLatents(RouterLoss.RUN));
+        assertThat(report.iterations()).isEqualTo(ITERATIONS);
+        assertThat(report.router().info().training()).doesNotContainKey("data");
+
+        TrainRouterRequest shipped = request("r.json", 1e-4, null, false);
+        assertThatThrownBy(() -> train(new TrainRouterRequest(
+                        shipped.model(), shipped.learning(), images("some", 2), shipped.file(), null, false, 3)))
+                .isInstanceOf(WrongOptionException.class)
+                .hasMessageContaining("--data")
+                .hasMessageContaining("need no images");
     }
 
     @Test
@@ -225,7 +248,13 @@ class TrainRouterTaskTest {
         TrainRouterRequest shipped = request("r.json", 1e-4, null, false);
 
         assertThatThrownBy(() -> train(new TrainRouterRequest(
-                        ModelChoice.of(other.toString()), shipped.learning(), null, shipped.file(), null, false, 3)))
+                        ModelChoice.of(other.toString()),
+                        shipped.learning().by(RouterLoss.OUTPUT),
+                        null,
+                        shipped.file(),
+                        null,
+                        false,
+                        3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--data");
     }
@@ -236,7 +265,13 @@ class TrainRouterTaskTest {
         Path images = Files.createDirectories(folder.resolve("images/cats")).getParent();
 
         assertThatThrownBy(() -> train(new TrainRouterRequest(
-                        shipped.model(), shipped.learning(), images, shipped.file(), null, false, 3)))
+                        shipped.model(),
+                        shipped.learning().by(RouterLoss.OUTPUT),
+                        images,
+                        shipped.file(),
+                        null,
+                        false,
+                        3)))
                 .isInstanceOf(ImageFolderException.class)
                 .hasMessageContaining("cats");
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
 import org.cachescope.model.DitArchitecture;
@@ -63,6 +64,10 @@ class RouterTrainingTaskTest {
         return new TrainRouterRequest.Learning(STEPS, 1e-4, 0.1, 2, iterations, 0.1, straightThrough, 5);
     }
 
+    private static TrainRouterRequest.Learning byOutputs(int iterations) {
+        return learning(iterations, null).by(RouterLoss.OUTPUT);
+    }
+
     private RouterTrainingRequest request(
             TrainRouterRequest.Learning learning, @Nullable Path data, @Nullable PausedTraining resume) {
         DitArchitecture a = TestModels.SHAPES16;
@@ -89,7 +94,7 @@ class RouterTrainingTaskTest {
                 .containsEntry("iterations", 9L)
                 .containsEntry("batch", 2L)
                 .containsEntry("learningRate", 0.1)
-                .containsEntry("data", "shapes")
+                .doesNotContainKey("data")
                 .containsKey("lastError");
     }
 
@@ -242,7 +247,7 @@ class RouterTrainingTaskTest {
             }
         };
         RouterTrainingTask task = new RouterTrainingTask(
-                installation, engine, request(learning(3, null), folder.resolve("images"), null), breaking);
+                installation, engine, request(byOutputs(3), folder.resolve("images"), null), breaking);
         assertThatThrownBy(() -> task.run(ProgressListener.NONE, new CancelToken()))
                 .isNotInstanceOf(CancellationException.class)
                 .hasStackTraceContaining("a.png");
@@ -250,7 +255,7 @@ class RouterTrainingTaskTest {
 
         PngFile.write(image, new RgbImage(16, 16, new byte[3 * 16 * 16]), Map.of());
         assertThat(train(request(
-                        learning(3, null),
+                        byOutputs(3),
                         folder.resolve("images"),
                         updates.getLast().paused())))
                 .isNotNull();
@@ -269,7 +274,7 @@ class RouterTrainingTaskTest {
     void imagesOfAFolderAreLearntFrom() throws IOException {
         Path ring = Files.createDirectories(folder.resolve("images/ring"));
         PngFile.write(ring.resolve("a.png"), new RgbImage(16, 16, new byte[3 * 16 * 16]), Map.of());
-        RouterTrainingOutcome outcome = train(request(learning(2, null), folder.resolve("images"), null));
+        RouterTrainingOutcome outcome = train(request(byOutputs(2), folder.resolve("images"), null));
         assertThat(outcome.router().info().training()).containsEntry("data", "images");
     }
 
