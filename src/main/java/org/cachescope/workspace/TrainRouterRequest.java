@@ -79,24 +79,17 @@ public record TrainRouterRequest(
 
         /** The same learning with errors measured elsewhere. */
         public Learning by(RouterLoss other) {
-            return new Learning(
-                    solver,
-                    steps,
-                    lambda,
-                    learningRate,
-                    batch,
-                    iterations,
-                    labelDrop,
-                    straightThrough,
-                    other,
-                    mode,
-                    seed);
+            return with(solver, other);
         }
 
         /** The same learning for runs of another solver. */
         public Learning forRunsOf(SolverName other) {
+            return with(other, loss);
+        }
+
+        private Learning with(@Nullable SolverName otherSolver, RouterLoss otherLoss) {
             return new Learning(
-                    other,
+                    otherSolver,
                     steps,
                     lambda,
                     learningRate,
@@ -104,7 +97,7 @@ public record TrainRouterRequest(
                     iterations,
                     labelDrop,
                     straightThrough,
-                    loss,
+                    otherLoss,
                     mode,
                     seed);
         }
