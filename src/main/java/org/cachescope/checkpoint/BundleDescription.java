@@ -16,6 +16,7 @@ final class BundleDescription {
     private static final String FORMAT = "cachescope-model";
     private static final int VERSION = 1;
     private static final String AUTOENCODER = "autoencoder";
+    private static final String SIGNAL_LEAK = "signalLeak";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -38,10 +39,15 @@ final class BundleDescription {
                             recommended.number("theta"),
                             json.object("training").values()),
                     json.text("sha256"),
-                    json.has(AUTOENCODER) ? json.object(AUTOENCODER).text("sha256") : null);
+                    hash(json, AUTOENCODER),
+                    hash(json, SIGNAL_LEAK));
         } catch (IllegalArgumentException e) {
             throw new FormatException(file, "description", "values in their ranges", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static @Nullable String hash(JsonFields json, String part) throws FormatException {
+        return json.has(part) ? json.object(part).text("sha256") : null;
     }
 
     private static void requireVersion(JsonFields json) throws FormatException {
@@ -95,6 +101,9 @@ final class BundleDescription {
         root.put("sha256", bundle.sha256());
         if (bundle.autoencoderSha256() != null) {
             root.put(AUTOENCODER, Map.of("sha256", bundle.autoencoderSha256()));
+        }
+        if (bundle.signalLeakSha256() != null) {
+            root.put(SIGNAL_LEAK, Map.of("sha256", bundle.signalLeakSha256()));
         }
         AtomicFile.writeString(file, JSON.writeValueAsString(root) + "\n");
     }

@@ -20,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param card what its maker says about the model
  * @param sha256 of the weights' file, 64 hexadecimal digits
  * @param autoencoderSha256 of the weights' file of its autoencoder in {@value #AUTOENCODER}, or null if it brings none
+ * @param signalLeakSha256 of {@value #SIGNAL_LEAK}, or null where runs begin from noise alone
  */
 public record ModelBundle(
-        ModelCard card, String sha256, @Nullable String autoencoderSha256) {
+        ModelCard card,
+        String sha256,
+        @Nullable String autoencoderSha256,
+        @Nullable String signalLeakSha256) {
     /** The folder of the autoencoder that decodes the model's latents, as diffusers writes it. */
     public static final String AUTOENCODER = "vae";
 
     /** The weights under their published names; the position table only where it is not the analytic one. */
     public static final String WEIGHTS = "model.safetensors";
+
+    /** What runs begin with besides noise. */
+    public static final String SIGNAL_LEAK = "signal-leak.safetensors";
 
     /** The description, as JSON. */
     public static final String DESCRIPTION = "model.json";
@@ -37,6 +44,9 @@ public record ModelBundle(
         FileHash.requireSha256(sha256);
         if (autoencoderSha256 != null) {
             FileHash.requireSha256(autoencoderSha256);
+        }
+        if (signalLeakSha256 != null) {
+            FileHash.requireSha256(signalLeakSha256);
         }
     }
 
@@ -55,8 +65,8 @@ public record ModelBundle(
     }
 
     /**
-     * Writes a bundle, weights first, each file whole or not at all; an autoencoder that lies in its folder already is
-     * recorded with it. The folder is made if it is missing. A process that
+     * Writes a bundle, weights first, each file whole or not at all; an autoencoder and a {@value #SIGNAL_LEAK} that lie in
+     * its folder already are recorded with it. The folder is made if it is missing. A process that
      * is stopped between the two leaves new weights under an old description, which {@link ModelIdentity#of} tells.
      *
      * @param weights each weight of the architecture by published name; the position table may be left out
@@ -92,13 +102,17 @@ public record ModelBundle(
         Files.createDirectories(folder);
         Path file = folder.resolve(WEIGHTS);
         SafetensorsFile.write(file, stored, Map.of("format", "pt"));
-        Path autoencoder = autoencoder(folder);
         ModelBundle bundle = new ModelBundle(
                 card,
                 FileHash.sha256(file, Progress.NONE),
-                Files.isRegularFile(autoencoder) ? FileHash.sha256(autoencoder, Progress.NONE) : null);
+                hashOfPresent(autoencoder(folder)),
+                hashOfPresent(folder.resolve(SIGNAL_LEAK)));
         BundleDescription.write(folder.resolve(DESCRIPTION), bundle);
         return bundle;
+    }
+
+    private static @Nullable String hashOfPresent(Path file) throws IOException {
+        return Files.isRegularFile(file) ? FileHash.sha256(file, Progress.NONE) : null;
     }
 
     private static boolean isAnalytic(ModelCard card, HostTensor positions) {
@@ -120,11 +134,19 @@ public record ModelBundle(
         if (autoencoderSha256 != null) {
             requireIntact(autoencoder(folder), autoencoderSha256, Progress.NONE);
         }
+        requireIntactSignalLeak(folder);
+    }
+
+    /** Compares the hash of {@value #SIGNAL_LEAK} with the recorded one, if there is one. @throws FormatException if they differ */
+    public void requireIntactSignalLeak(Path folder) throws IOException {
+        if (signalLeakSha256 != null) {
+            requireIntact(folder.resolve(SIGNAL_LEAK), signalLeakSha256, Progress.NONE);
+        }
     }
 
     private static void requireIntact(Path file, String recorded, Progress progress) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new FormatException(file, "file", "the bundle's weights", "none");
+            throw new FormatException(file, "file", "a part of the bundle", "none");
         }
         String found = FileHash.sha256(file, progress);
         if (!found.equals(recorded)) {

@@ -9,8 +9,9 @@ import org.cachescope.tensor.Tensor;
  *
  * @param evaluations one a step
  * @param moves what each evaluation's prediction is made into
+ * @param signal α where the first evaluation asks
  */
-record MultistepPath(List<Evaluation> evaluations, List<ExponentialStep> moves) implements SolverPath {
+record MultistepPath(List<Evaluation> evaluations, List<ExponentialStep> moves, double signal) implements SolverPath {
     static MultistepPath of(NoiseSchedule noise, int steps) {
         double[] times = noise.solverTimes(steps);
         List<Evaluation> evaluations = new ArrayList<>();
@@ -21,7 +22,7 @@ record MultistepPath(List<Evaluation> evaluations, List<ExponentialStep> moves) 
             boolean secondOrder = step > 0 && step < steps - 1;
             moves.add(secondOrder ? first.secondOrder(ratio(noise, times, step)) : first);
         }
-        return new MultistepPath(List.copyOf(evaluations), List.copyOf(moves));
+        return new MultistepPath(List.copyOf(evaluations), List.copyOf(moves), noise.alpha(times[0]));
     }
 
     private static double ratio(NoiseSchedule noise, double[] times, int step) {

@@ -13,6 +13,11 @@ record RespacedPath(Solver.Respaced solver, NoiseSchedule noise, RespacedSchedul
                 .toList();
     }
 
+    @Override
+    public double signal() {
+        return Math.sqrt(schedule.alphaBar(index(0)));
+    }
+
     private int index(int step) {
         return schedule.steps() - 1 - step;
     }

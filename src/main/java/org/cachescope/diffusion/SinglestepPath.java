@@ -10,8 +10,9 @@ import org.cachescope.tensor.Tensor;
  *
  * @param evaluations two a step
  * @param moves what each evaluation's prediction is made into
+ * @param signal α where the first evaluation asks
  */
-record SinglestepPath(List<Evaluation> evaluations, List<ExponentialStep> moves) implements SolverPath {
+record SinglestepPath(List<Evaluation> evaluations, List<ExponentialStep> moves, double signal) implements SolverPath {
     static SinglestepPath of(NoiseSchedule noise, int steps) {
         new Solver.DpmSolver2().misfit(noise, steps).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
@@ -28,7 +29,7 @@ record SinglestepPath(List<Evaluation> evaluations, List<ExponentialStep> moves)
             moves.add(ExponentialStep.of(noise, s, s, middle));
             moves.add(ExponentialStep.of(noise, middle, s, t));
         }
-        return new SinglestepPath(List.copyOf(evaluations), List.copyOf(moves));
+        return new SinglestepPath(List.copyOf(evaluations), List.copyOf(moves), noise.alpha(times[0]));
     }
 
     @Override

@@ -37,6 +37,12 @@ record VelocityPath(LinearInterpolant interpolant, int steps, List<Evaluation> e
         return (steps - after) / (double) steps;
     }
 
+    /** {@inheritDoc} The paths of these networks begin with noise alone. */
+    @Override
+    public double signal() {
+        return 0;
+    }
+
     @Override
     public Made advance(int number, State before, Given given) {
         Evaluation evaluation = evaluations.get(number);

@@ -10,6 +10,7 @@ import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.NoiseStream;
 import org.cachescope.diffusion.Sampler;
+import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.diffusion.SolverPath;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.Conditioning;
@@ -38,13 +39,24 @@ public final class SamplingSession implements AutoCloseable {
 
     private final Engine engine;
     private final Network network;
+    private final @Nullable SignalLeak leak;
     private final DiffusionKernels kernels;
     private final ConditioningCache conditionings;
 
-    /** A session on a network that outlives it. */
+    /** A session on a network that outlives it, whose runs begin from noise alone. */
     public SamplingSession(Engine engine, Network network) {
+        this(engine, network, null);
+    }
+
+    /**
+     * A session on a network that outlives it.
+     *
+     * @param leak what runs begin with besides noise, or null
+     */
+    public SamplingSession(Engine engine, Network network, @Nullable SignalLeak leak) {
         this.engine = engine;
         this.network = network;
+        this.leak = leak;
         this.kernels = DiffusionKernels.compile(engine);
         this.conditionings = new ConditioningCache(engine, network, CONDITIONING_BUDGET_BYTES);
     }
@@ -188,8 +200,12 @@ public final class SamplingSession implements AutoCloseable {
                     recipe.clip(),
                     this::predict,
                     draws,
-                    start == null ? Sampler.Start.of(draws.draw(scope, 0)) : copyOf(start),
+                    start == null ? Sampler.Start.of(begin(draws.draw(scope, 0), path.signal())) : copyOf(start),
                     scope);
+        }
+
+        private Tensor begin(Tensor noise, double signal) {
+            return leak == null ? noise : leak.start(scope, noise, signal, recipe.seed());
         }
 
         private Sampler.Start copyOf(RunState start) {

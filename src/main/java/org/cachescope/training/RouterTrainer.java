@@ -13,6 +13,7 @@ import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.caching.SolverName;
 import org.cachescope.data.DrawnLabels;
+import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Network;
@@ -46,6 +47,7 @@ public final class RouterTrainer implements AutoCloseable {
     private final RouterRecipe recipe;
     private final Architecture architecture;
     private final @Nullable CleanImages source; // of the loss of outputs; closed with this
+    private final @Nullable SignalLeak leak; // of the loss of whole runs
     private final PublishedTraining published;
     private final RouterObjective objective;
     private final RateCurve rates;
@@ -54,6 +56,12 @@ public final class RouterTrainer implements AutoCloseable {
     private final int[] cacheRows;
     private int iteration;
 
+    /** A trainer at iteration 0, of runs that begin from noise alone. */
+    public RouterTrainer(
+            Engine engine, Network network, RouterRecipe recipe, @Nullable CleanImages source, boolean clip) {
+        this(engine, network, recipe, source, clip, null);
+    }
+
     /**
      * A trainer at iteration 0.
      *
@@ -61,15 +69,22 @@ public final class RouterTrainer implements AutoCloseable {
      * @param source clean images of the network's size and classes, closed with the trainer; null where the loss is that of
      *     whole runs, which begin from noise and need classes alone
      * @param clip whether predicted clean images are clamped to [-1, 1], as for models of pixels
+     * @param leak what the network's runs begin with besides noise, or null
      * @throws IllegalArgumentException if images or solver do not fit the network, or the loss needs images that are not
      *     there, or none that are
      */
     public RouterTrainer(
-            Engine engine, Network network, RouterRecipe recipe, @Nullable CleanImages source, boolean clip) {
+            Engine engine,
+            Network network,
+            RouterRecipe recipe,
+            @Nullable CleanImages source,
+            boolean clip,
+            @Nullable SignalLeak leak) {
         this.engine = engine;
         this.recipe = recipe;
         this.architecture = network.architecture();
         this.source = source;
+        this.leak = leak;
         requireFit(recipe.loss(), source, architecture);
         this.published = PublishedTraining.of(architecture, recipe.solver(), recipe.steps());
         this.objective = switch (recipe.loss()) {
@@ -215,13 +230,16 @@ public final class RouterTrainer implements AutoCloseable {
                 .map(i -> DrawnLabels.label(recipe.seed(), first + i, architecture.classes()))
                 .toArray();
         long[] labels = dropped(drawn, random);
-        engine.seed(random.nextLong() >>> 1);
+        long noiseSeed = random.nextLong() >>> 1;
+        engine.seed(noiseSeed);
         Tensor noise = scope.normal(
                 Shape.of(n, architecture.inChannels(), architecture.inputSize(), architecture.inputSize()));
+        Tensor start =
+                leak == null ? noise : leak.start(scope, noise, published.path().signal(), noiseSeed);
         Map<Integer, float[]> logits = new HashMap<>();
         rows.cacheEvaluations().forEach(evaluation -> logits.put(evaluation, optimizer.row(row(evaluation))));
         RunObjective.Outcome outcome =
-                runs.evaluate(scope, noise, labels, logits, recipe.lambda(), recipe.straightThrough(), proceed);
+                runs.evaluate(scope, start, labels, logits, recipe.lambda(), recipe.straightThrough(), proceed);
         return new Lesson((float) (outcome.error() + outcome.penalty()), outcome.error(), outcome.gradients());
     }
 

@@ -103,7 +103,7 @@ final class RunObjective implements RouterObjective {
      * Evaluates loss and gradient.
      *
      * @param owner scope of what is kept on the way
-     * @param noise where runs begin, standard normal, (N, C, H, W)
+     * @param noise where runs begin, (N, C, H, W)
      * @param labels N labels after the drop
      * @param logits of each cache evaluation, by its number in a run, one a layer
      * @param lambda weight of Σβ

@@ -3,6 +3,7 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +167,7 @@ public final class InspectTask implements Task<InspectReport> {
                 },
                 bundle == null ? List.of() : bundle.card().classNames(),
                 checkpoint.ignored(),
-                model.notes(),
+                notes(model),
                 identity == null ? null : identity.sha256(),
                 identity == null ? null : damage(identity.firstNonFinite()),
                 macs.perImage(MacConvention.EXECUTED),
@@ -176,6 +177,15 @@ public final class InspectTask implements Task<InspectReport> {
                         macs.layer(LayerKind.MHSA, MacConvention.AS_PUBLISHED),
                         macs.layer(LayerKind.FFN, MacConvention.EXECUTED),
                         macs.skipProjection()));
+    }
+
+    private static List<String> notes(OpenedModel model) throws IOException {
+        List<String> notes = new ArrayList<>(model.notes());
+        if (model.signalLeak() != null) {
+            notes.add("Runs begin with what the noisiest step leaves of its images (" + ModelBundle.SIGNAL_LEAK
+                    + "), and noise.");
+        }
+        return notes;
     }
 
     private static @Nullable String damage(ModelIdentity.@Nullable NonFinite first) {

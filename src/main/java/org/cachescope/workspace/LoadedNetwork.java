@@ -1,5 +1,7 @@
 package org.cachescope.workspace;
 
+import java.io.IOException;
+import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.LinearOperators;
@@ -13,8 +15,10 @@ public record LoadedNetwork(Network network, SamplingSession session) implements
      * Loads weights for sampling: packed on the CPU, in half precision on a GPU.
      *
      * @param cancel is looked at before each tensor
+     * @throws org.cachescope.format.FormatException if what a bundle's runs begin with is damaged
      */
-    public static LoadedNetwork load(Engine engine, OpenedModel model, CancelToken cancel) {
+    public static LoadedNetwork load(Engine engine, OpenedModel model, CancelToken cancel) throws IOException {
+        SignalLeak leak = model.signalLeak();
         LinearOperators operators = LinearOperators.fastest(engine);
         Network network = Network.load(
                 engine,
@@ -23,7 +27,7 @@ public record LoadedNetwork(Network network, SamplingSession session) implements
                 operators,
                 Precision.of(engine));
         try {
-            return new LoadedNetwork(network, new SamplingSession(engine, network));
+            return new LoadedNetwork(network, new SamplingSession(engine, network, leak));
         } catch (RuntimeException e) {
             network.close();
             throw e;

@@ -16,6 +16,7 @@ import org.cachescope.checkpoint.Normalisation;
 import org.cachescope.checkpoint.TrainedWeights;
 import org.cachescope.data.ClassNames;
 import org.cachescope.data.ShapesDataset;
+import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.evaluation.Preview;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.DitArchitecture;
@@ -105,6 +106,16 @@ public record OpenedModel(
                 : Optional.of("autoencoder " + autoencoder.name() + ": expected " + made + " latent channels, as "
                         + name() + " makes them, found " + decoded
                         + ". Take the autoencoder that the model was trained with.");
+    }
+
+    /**
+     * What its runs begin with besides noise, or null for noise alone.
+     *
+     * @throws org.cachescope.format.FormatException if the file that has it is damaged
+     */
+    public @Nullable SignalLeak signalLeak() throws IOException {
+        ModelBundle bundle = checkpoint.bundle();
+        return bundle == null ? null : SignalLeakFile.read(bundle, home(checkpoint));
     }
 
     /** Where a model's own files lie: a bundle's folder, be it opened by its weights. */

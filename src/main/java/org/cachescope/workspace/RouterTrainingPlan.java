@@ -13,6 +13,7 @@ import org.cachescope.caching.SolverName;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ShapesDataset;
+import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.LinearOperators;
@@ -33,6 +34,7 @@ public final class RouterTrainingPlan {
     private final String identity;
     private final RouterRecipe recipe;
     private final @Nullable TrainingSpace space; // of the loss of outputs
+    private final @Nullable SignalLeak leak;
     private final @Nullable Path data;
 
     private RouterTrainingPlan(
@@ -40,11 +42,13 @@ public final class RouterTrainingPlan {
             String identity,
             RouterRecipe recipe,
             @Nullable TrainingSpace space,
+            @Nullable SignalLeak leak,
             @Nullable Path data) {
         this.model = model;
         this.identity = identity;
         this.recipe = recipe;
         this.space = space;
+        this.leak = leak;
         this.data = data;
     }
 
@@ -74,7 +78,7 @@ public final class RouterTrainingPlan {
         String identity = new Identities(installation.cache(), progress, cancel)
                 .of(model.checkpoint())
                 .sha256();
-        return new RouterTrainingPlan(model, identity, recipe, space, data);
+        return new RouterTrainingPlan(model, identity, recipe, space, model.signalLeak(), data);
     }
 
     private static RouterRecipe recipe(Architecture network, TrainRouterRequest.Learning asked) {
@@ -184,7 +188,7 @@ public final class RouterTrainingPlan {
 
     private RouterTrainer trainer(
             Engine started, Network network, @Nullable CleanImages images, double @Nullable [] state, int iteration) {
-        RouterTrainer trainer = new RouterTrainer(started, network, recipe, images, model.clips());
+        RouterTrainer trainer = new RouterTrainer(started, network, recipe, images, model.clips(), leak);
         try {
             if (state != null) {
                 trainer.resume(state, iteration);

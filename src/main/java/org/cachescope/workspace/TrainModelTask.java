@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.cachescope.checkpoint.AutoencoderFolder;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.CheckpointOptions;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelCard;
 import org.cachescope.data.ShapesDataset;
+import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.format.FormatException;
 import org.cachescope.model.Architecture;
 import org.cachescope.tensor.DType;
@@ -253,6 +255,10 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         var weights = thread.call(_ -> trainer.averagedWeights());
         if (space.autoencoder() != null) {
             AutoencoderFolder.copy(space.autoencoder().path(), folder.resolve(ModelBundle.AUTOENCODER));
+        }
+        Optional<SignalLeak> leak = thread.call(_ -> trainer.signalLeak());
+        if (leak.isPresent()) {
+            SignalLeakFile.write(folder.path(), leak.get());
         }
         ModelBundle.write(folder.path(), card, weights, DType.F16);
         ModelBundle.write(folder.path(), KnownIdentity.recordedIn(card, folder.path()), weights, DType.F16);

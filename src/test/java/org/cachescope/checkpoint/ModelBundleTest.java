@@ -96,6 +96,27 @@ class ModelBundleTest {
     }
 
     @Test
+    void aSignalLeakInItsFolderIsRecordedAndLookedAfter() throws IOException {
+        Files.createDirectories(folder);
+        Path leak = folder.resolve(ModelBundle.SIGNAL_LEAK);
+        Files.writeString(leak, "numbers");
+        ModelBundle written = ModelBundle.write(folder, card, weights, DType.F16);
+        assertThat(written.signalLeakSha256()).hasSize(64);
+        assertThat(ModelBundle.read(folder)).isEqualTo(written);
+        written.requireIntact(folder, Progress.NONE);
+
+        Files.writeString(leak, "others");
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> written.requireIntact(folder, Progress.NONE))
+                .withMessageContaining(ModelBundle.SIGNAL_LEAK)
+                .withMessageContaining("SHA-256");
+        Files.delete(leak);
+        assertThatExceptionOfType(FormatException.class)
+                .isThrownBy(() -> written.requireIntactSignalLeak(folder))
+                .withMessageContaining(ModelBundle.SIGNAL_LEAK);
+    }
+
+    @Test
     void positionTableOfItsOwnIsKeptExactly() throws IOException {
         float[] table = weights.get(DitWeightNames.POSITIONS).toFloats();
         table[3] += 0.01f;

@@ -17,6 +17,7 @@ import org.cachescope.checkpoint.ModelCard;
 import org.cachescope.data.LabelledBatch;
 import org.cachescope.data.ShapesDataset;
 import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.model.Autoencoder;
 import org.cachescope.model.LinearOperators;
@@ -25,6 +26,9 @@ import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.OpenedModel;
 import org.jspecify.annotations.Nullable;
 
 /** A model that ships, ready to make guided samples as pixels; sample i has the same noise in every batch. */
@@ -39,11 +43,16 @@ final class ShippedModel implements AutoCloseable {
     private final SamplingSession session;
     private final @Nullable Autoencoder autoencoder;
 
-    private ShippedModel(Engine engine, ModelCard card, Network network, @Nullable Autoencoder autoencoder) {
+    private ShippedModel(
+            Engine engine,
+            ModelCard card,
+            Network network,
+            @Nullable SignalLeak leak,
+            @Nullable Autoencoder autoencoder) {
         this.engine = engine;
         this.card = card;
         this.network = network;
-        this.session = new SamplingSession(engine, network);
+        this.session = new SamplingSession(engine, network, leak);
         this.autoencoder = autoencoder;
     }
 
@@ -58,7 +67,10 @@ final class ShippedModel implements AutoCloseable {
             AutoencoderCheckpoint decoder = AutoencoderCheckpoint.open(folder.resolve(ModelBundle.AUTOENCODER));
             autoencoder = Autoencoder.load(engine, decoder.architecture(), decoder.weights());
         }
-        return new ShippedModel(engine, bundle.card(), network, autoencoder);
+        Installation home = new Installation(Path.of("").toAbsolutePath(), folder);
+        SignalLeak leak =
+                OpenedModel.open(home, ModelChoice.of(folder.toString())).signalLeak();
+        return new ShippedModel(engine, bundle.card(), network, leak, autoencoder);
     }
 
     ModelCard card() {

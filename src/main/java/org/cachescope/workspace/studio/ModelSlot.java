@@ -118,8 +118,9 @@ final class ModelSlot {
      * The model, loaded now if it is not; what was loaded before is closed first. On the engine's thread.
      *
      * @param cancel is looked at before each tensor; a model whose loading it ends is not loaded
+     * @throws org.cachescope.format.FormatException if what a bundle's runs begin with is damaged
      */
-    Loaded load(Engine engine, Located located, CancelToken cancel) {
+    Loaded load(Engine engine, Located located, CancelToken cancel) throws IOException {
         Loaded now = loaded;
         if (now != null && now.located().isSame(located)) {
             return now;
