@@ -1,7 +1,7 @@
 package org.cachescope.diffusion;
 
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
@@ -74,7 +74,7 @@ public final class SignalLeak {
         int side = Math.toIntExact(shape.size(1));
         double sigma = Math.sqrt(1 - signal * signal);
         float[] values = noise.toFloats();
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         int at = 0;
         for (int image = 0; image < images; image++) {
             double[] leak = draw(random);
@@ -90,7 +90,7 @@ public final class SignalLeak {
         return owner.floats(x, values);
     }
 
-    private double[] draw(Random random) {
+    private double[] draw(SplittableRandom random) {
         double[] normal = new double[mean.length];
         Arrays.setAll(normal, _ -> random.nextGaussian());
         double[] leak = new double[mean.length];

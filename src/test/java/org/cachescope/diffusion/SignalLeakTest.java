@@ -78,6 +78,19 @@ class SignalLeakTest {
     }
 
     @Test
+    void drawsOfNeighbouringSeedsHaveNothingInCommon() {
+        int seeds = 4000;
+        double product = 0;
+        double last = 0;
+        for (int seed = 0; seed < seeds; seed++) {
+            double draw = (starts(TWO_CHANNELS, Shape.of(1, 2, 1, 1), 0.5, seed)[0] / 0.5 - 1) / 0.5;
+            product += draw * last / seeds;
+            last = draw;
+        }
+        assertThat(product).isCloseTo(0, within(0.06));
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> starts(TWO_CHANNELS, Shape.of(1, 3, 2, 2), 0.1, 1))
