@@ -49,9 +49,9 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
      * @param memory what the solver carried on besides, or null
      */
     public record Start(int evaluations, Tensor x, @Nullable Tensor memory) {
-        /** From pure noise. */
-        public static Start of(Tensor noise) {
-            return new Start(0, noise, null);
+        /** From the beginning: noise, or what a {@link SignalLeak} makes of it. */
+        public static Start of(Tensor x) {
+            return new Start(0, x, null);
         }
     }
 

@@ -200,12 +200,17 @@ public final class SamplingSession implements AutoCloseable {
                     recipe.clip(),
                     this::predict,
                     draws,
-                    start == null ? Sampler.Start.of(begin(draws.draw(scope, 0), path.signal())) : copyOf(start),
+                    start == null ? Sampler.Start.of(begin(draws, path.signal())) : copyOf(start),
                     scope);
         }
 
-        private Tensor begin(Tensor noise, double signal) {
-            return leak == null ? noise : leak.start(scope, noise, signal, recipe.seed());
+        private Tensor begin(NoiseStream draws, double signal) {
+            if (leak == null) {
+                return draws.draw(scope, 0);
+            }
+            try (TensorScope drawn = scope.newScope()) {
+                return leak.start(scope, draws.draw(drawn, 0), signal, recipe.seed());
+            }
         }
 
         private Sampler.Start copyOf(RunState start) {

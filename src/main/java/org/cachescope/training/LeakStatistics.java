@@ -9,7 +9,7 @@ import org.cachescope.tensor.TensorScope;
 final class LeakStatistics {
     private static final int BATCH = 50;
 
-    /** Added to every variance, so that a value that never varies has a factor too; a thousandth of an image's range. */
+    /** Added to every variance, so that a value that never varies has a factor too: a deviation of a thousandth. */
     private static final double LEAST_VARIANCE = 1e-6;
 
     private final int areas;
@@ -28,11 +28,13 @@ final class LeakStatistics {
      *
      * @param side areas a side; divides that of the images
      * @param images how many are looked at
+     * @param proceed called before each batch of images
      */
-    static SignalLeak of(Engine engine, CleanImages source, int side, int images, long seed) {
+    static SignalLeak of(Engine engine, CleanImages source, int side, int images, long seed, Runnable proceed) {
         int channels = source.channels();
         LeakStatistics statistics = new LeakStatistics(channels * side * side);
         for (int first = 0; first < images; first += BATCH) {
+            proceed.run();
             try (TensorScope owner = engine.newScope()) {
                 int n = Math.min(BATCH, images - first);
                 statistics.add(source.batch(owner, seed, first, n).values().toFloats(), n, source.size(), side);

@@ -67,7 +67,7 @@ public final class RouterTrainer implements AutoCloseable {
      *
      * @param network with plain weights; outlives the trainer
      * @param source clean images of the network's size and classes, closed with the trainer; null where the loss is that of
-     *     whole runs, which begin from noise and need classes alone
+     *     whole runs, which need classes alone
      * @param clip whether predicted clean images are clamped to [-1, 1], as for models of pixels
      * @param leak what the network's runs begin with besides noise, or null
      * @throws IllegalArgumentException if images or solver do not fit the network, or the loss needs images that are not

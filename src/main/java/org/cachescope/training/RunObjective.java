@@ -103,7 +103,7 @@ final class RunObjective implements RouterObjective {
      * Evaluates loss and gradient.
      *
      * @param owner scope of what is kept on the way
-     * @param noise where runs begin, (N, C, H, W)
+     * @param begin where runs begin, (N, C, H, W)
      * @param labels N labels after the drop
      * @param logits of each cache evaluation, by its number in a run, one a layer
      * @param lambda weight of Σβ
@@ -112,14 +112,14 @@ final class RunObjective implements RouterObjective {
      */
     Outcome evaluate(
             TensorScope owner,
-            Tensor noise,
+            Tensor begin,
             long[] labels,
             Map<Integer, float[]> logits,
             double lambda,
             OptionalDouble straightThrough,
             Runnable proceed) {
         Runs runs = new Runs(labels, logits, lambda, straightThrough, proceed);
-        SolverPath.State start = new SolverPath.State(noise, null);
+        SolverPath.State start = new SolverPath.State(begin, null);
         Tensor aim = full(owner, start, runs);
         List<SolverPath.State> states = new ArrayList<>(List.of(start));
         for (Segment segment : segments) {

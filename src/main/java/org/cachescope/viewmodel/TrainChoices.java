@@ -73,7 +73,7 @@ final class TrainChoices {
     private String whereErrorsCount() {
         return switch (fields.loss().get()) {
             case OUTPUT -> "Errors count in the network's output of one evaluation, as published.";
-            case RUN -> "Errors count in the finished images of whole runs, which begin from noise and need no data.";
+            case RUN -> "Errors count in the finished images of whole runs, which need no data.";
         };
     }
 

@@ -179,12 +179,11 @@ public final class InspectTask implements Task<InspectReport> {
                         macs.skipProjection()));
     }
 
-    private static List<String> notes(OpenedModel model) throws IOException {
+    private static List<String> notes(OpenedModel model) {
         List<String> notes = new ArrayList<>(model.notes());
-        if (model.signalLeak() != null) {
-            notes.add("Runs begin with what the noisiest step leaves of its images (" + ModelBundle.SIGNAL_LEAK
-                    + "), and noise.");
-        }
+        model.signalLeakFile()
+                .ifPresent(file -> notes.add("Runs begin with what the noisiest step leaves of its images ("
+                        + file.getFileName() + "), and noise."));
         return notes;
     }
 

@@ -108,6 +108,14 @@ public record OpenedModel(
                         + ". Take the autoencoder that the model was trained with.");
     }
 
+    /** The file that has what its runs begin with besides noise, if there is one. */
+    public Optional<Path> signalLeakFile() {
+        ModelBundle bundle = checkpoint.bundle();
+        return bundle == null || bundle.signalLeakSha256() == null
+                ? Optional.empty()
+                : Optional.of(home(checkpoint).resolve(ModelBundle.SIGNAL_LEAK));
+    }
+
     /**
      * What its runs begin with besides noise, or null for noise alone.
      *

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
+import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ShapesDataset;
@@ -57,7 +59,7 @@ public final class RouterTrainingPlan {
      *
      * @param learning how it learns
      * @param data folder of images by class, or null for the model's own generator; by the loss of whole runs null, as
-     *     those begin from noise
+     *     those need no images
      * @throws FormatException if the model's file is damaged
      * @throws IllegalArgumentException if a number is out of range, or model, loss and images do not go together
      */
@@ -78,7 +80,8 @@ public final class RouterTrainingPlan {
         String identity = new Identities(installation.cache(), progress, cancel)
                 .of(model.checkpoint())
                 .sha256();
-        return new RouterTrainingPlan(model, identity, recipe, space, model.signalLeak(), data);
+        return new RouterTrainingPlan(
+                model, identity, recipe, space, recipe.loss() == RouterLoss.RUN ? model.signalLeak() : null, data);
     }
 
     private static RouterRecipe recipe(Architecture network, TrainRouterRequest.Learning asked) {
@@ -108,9 +111,8 @@ public final class RouterTrainingPlan {
 
     private static @Nullable TrainingSpace withoutImages(@Nullable Path data) {
         if (data != null) {
-            throw new IllegalArgumentException(
-                    "whole runs begin from noise and need no images: leave it out, or let the"
-                            + " router learn by the network's outputs (--loss output)");
+            throw new IllegalArgumentException("whole runs need no images: leave it out, or let the"
+                    + " router learn by the network's outputs (--loss output)");
         }
         return null;
     }
@@ -152,9 +154,14 @@ public final class RouterTrainingPlan {
         return Math.clamp(recipe.straightThrough().orElse(usual), LOWEST_THETA, HIGHEST_THETA);
     }
 
+    private @Nullable String signalLeakHash() {
+        ModelBundle bundle = model.checkpoint().bundle();
+        return bundle == null ? null : bundle.signalLeakSha256();
+    }
+
     /** What a kept training says of itself. @throws IOException if the autoencoder cannot be read */
     ObjectNode record() throws IOException {
-        return RouterTrainingState.record(recipe, identity, space, data);
+        return RouterTrainingState.record(recipe, identity, space, signalLeakHash(), data);
     }
 
     /**

@@ -35,17 +35,23 @@ record RouterTrainingState(int iteration, double[] state) {
     private static final String MODE = "mode";
     private static final String ITERATIONS = "iterations";
     private static final String AUTOENCODER = "autoencoderSha256";
+    private static final String SIGNAL_LEAK = "signalLeakSha256";
     private static final int MOST_SHOWN = 200;
 
     /**
      * What must not change when a training goes on, and the number of iterations, which may.
      *
      * @param space of the images, with what makes latents of them; null where it learns without images
+     * @param signalLeak hash of what runs that are learned from begin with besides noise, or null
      * @param folder of the images, or null if they are the model's own or none
      * @throws IOException if the autoencoder cannot be read
      */
     static ObjectNode record(
-            RouterRecipe recipe, String modelIdentity, @Nullable TrainingSpace space, @Nullable Path folder)
+            RouterRecipe recipe,
+            String modelIdentity,
+            @Nullable TrainingSpace space,
+            @Nullable String signalLeak,
+            @Nullable Path folder)
             throws IOException {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", modelIdentity);
@@ -64,6 +70,9 @@ record RouterTrainingState(int iteration, double[] state) {
         json.put("seed", recipe.seed());
         if (space != null) {
             putImages(json, space, folder);
+        }
+        if (recipe.loss() == RouterLoss.RUN) {
+            json.put(SIGNAL_LEAK, signalLeak == null ? "" : signalLeak);
         }
         return json;
     }
@@ -155,7 +164,7 @@ record RouterTrainingState(int iteration, double[] state) {
     static RouterTrainingState of(Path file, TrainingFile saved, ObjectNode record) throws FormatException {
         for (Map.Entry<String, JsonNode> field : record.properties()) {
             String expected = field.getValue().toString();
-            String found = saved.recipe().path(field.getKey()).toString();
+            String found = found(saved.recipe(), field.getKey());
             if (!field.getKey().equals(ITERATIONS) && !expected.equals(found)) {
                 throw new FormatException(
                         file,
@@ -176,6 +185,13 @@ record RouterTrainingState(int iteration, double[] state) {
             values[i] = state.valueAt(i);
         }
         return new RouterTrainingState(Math.toIntExact(saved.step()), values);
+    }
+
+    /** Files from before models had a signal leak say nothing of it. */
+    private static String found(ObjectNode recipe, String field) {
+        return field.equals(SIGNAL_LEAK) && !recipe.has(field)
+                ? "\"\""
+                : recipe.path(field).toString();
     }
 
     private static String shortened(String text) {

@@ -2,6 +2,7 @@ package org.cachescope.workspace;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.cachescope.checkpoint.ModelBundle;
@@ -10,6 +11,7 @@ import org.cachescope.format.FormatException;
 import org.cachescope.format.SafetensorsFile;
 import org.cachescope.format.TensorFile;
 import org.cachescope.model.Architecture;
+import org.cachescope.tensor.DType;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,8 @@ final class SignalLeakFile {
     private static final String MEAN = "mean";
     private static final String FACTOR = "factor";
 
-    /** A file of more numbers is none of ours. */
-    private static final long MOST_AREAS = 1024;
+    /** A larger file is none of ours, and is not read to find that out: a thousand areas take four megabytes. */
+    private static final long MOST_BYTES = 16L << 20;
 
     private SignalLeakFile() {}
 
@@ -46,35 +48,52 @@ final class SignalLeakFile {
         if (bundle.signalLeakSha256() == null) {
             return null;
         }
-        bundle.requireIntactSignalLeak(folder);
         Path path = folder.resolve(ModelBundle.SIGNAL_LEAK);
-        TensorFile file = SafetensorsFile.open(path);
-        for (String name : new String[] {MEAN, FACTOR}) {
-            if (!file.names().contains(name)) {
-                throw new FormatException(path, "tensor '" + name + "'", "numbers of a signal leak", "none");
-            }
+        if (Files.isRegularFile(path) && Files.size(path) > MOST_BYTES) {
+            throw new FormatException(
+                    path, "size", "at most " + MOST_BYTES + " bytes", String.valueOf(Files.size(path)));
         }
-        if (file.shape(MEAN).elements() > MOST_AREAS) {
+        bundle.requireIntactSignalLeak(folder);
+        TensorFile file = SafetensorsFile.open(path);
+        Architecture network = bundle.card().architecture();
+        Shape areas = shape(file, MEAN);
+        if (areas.rank() != 3
+                || areas.size(0) != network.inChannels()
+                || areas.size(1) != areas.size(2)
+                || areas.size(1) < 1
+                || network.inputSize() % areas.size(1) != 0) {
             throw new FormatException(
                     path,
                     "tensor '" + MEAN + "'",
-                    "at most " + MOST_AREAS + " means",
-                    file.shape(MEAN).toString());
+                    "F32 [" + network.inChannels() + ", k, k] with a k that divides " + network.inputSize(),
+                    areas.toString());
         }
-        Architecture network = bundle.card().architecture();
+        Shape square = Shape.of(areas.elements(), areas.elements());
+        if (!shape(file, FACTOR).equals(square)) {
+            throw new FormatException(
+                    path, "tensor '" + FACTOR + "'", "F32 " + square, String.valueOf(file.shape(FACTOR)));
+        }
         try (Arena arena = Arena.ofConfined()) {
-            SignalLeak leak = new SignalLeak(
-                    file.shape(MEAN),
+            return new SignalLeak(
+                    areas,
                     file.read(MEAN, arena).toFloats(),
                     file.read(FACTOR, arena).toFloats());
-            if (!leak.fits(network.inChannels(), network.inputSize())) {
-                throw new IllegalArgumentException("expected means of areas of " + network.inChannels()
-                        + " channels of " + network.inputSize() + " pixels, found " + leak.shape());
-            }
-            return leak;
         } catch (IllegalArgumentException e) {
-            throw new FormatException(
-                    path, "signal leak", "numbers that fit " + bundle.card().name(), String.valueOf(e.getMessage()));
+            throw new FormatException(path, "values", "numbers of a signal leak", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Shape shape(TensorFile file, String name) throws FormatException {
+        if (!file.names().contains(name)) {
+            throw new FormatException(file.path(), "tensor '" + name + "'", "numbers of a signal leak", "none");
+        }
+        if (file.dtype(name) != DType.F32) {
+            throw new FormatException(
+                    file.path(),
+                    "tensor '" + name + "'",
+                    "F32",
+                    file.dtype(name).name());
+        }
+        return file.shape(name);
     }
 }

@@ -2,6 +2,7 @@ package org.cachescope.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +87,7 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             try {
                 double loss = new TrainingLoop(NAME, thread, request.sitting(), saves)
                         .run(trainer, recipe.steps(), progress, cancel);
-                return write(folder, thread, trainer, recipe, space, suggestions, loss, progress);
+                return write(folder, thread, trainer, recipe, space, suggestions, loss, progress, cancel);
             } finally {
                 thread.call(_ -> {
                     trainer.close();
@@ -235,7 +236,8 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
             TrainingSpace space,
             ModelSuggestions suggestions,
             double loss,
-            ProgressListener progress)
+            ProgressListener progress,
+            CancelToken cancel)
             throws IOException {
         String device = thread.call(Engine::deviceName);
         String name = suggestions.nameIn(request.folder());
@@ -256,9 +258,11 @@ public final class TrainModelTask implements Task<TrainModelTask.Report> {
         if (space.autoencoder() != null) {
             AutoencoderFolder.copy(space.autoencoder().path(), folder.resolve(ModelBundle.AUTOENCODER));
         }
-        Optional<SignalLeak> leak = thread.call(_ -> trainer.signalLeak());
+        Optional<SignalLeak> leak = thread.call(_ -> trainer.signalLeak(cancel::check));
         if (leak.isPresent()) {
             SignalLeakFile.write(folder.path(), leak.get());
+        } else {
+            Files.deleteIfExists(folder.resolve(ModelBundle.SIGNAL_LEAK)); // it would be recorded as this model's
         }
         ModelBundle.write(folder.path(), card, weights, DType.F16);
         ModelBundle.write(folder.path(), KnownIdentity.recordedIn(card, folder.path()), weights, DType.F16);

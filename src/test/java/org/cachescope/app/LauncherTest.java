@@ -1,6 +1,7 @@
 package org.cachescope.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,6 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs this system's launcher on a program that tells how it was started. */
@@ -113,42 +112,35 @@ class LauncherTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void takesTheVersionThatAJdkRecords() throws Exception {
-        Path old = javaThatSays("old jdk", "25.0.1");
-        Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"17.0.9\"\n");
-        Path early = javaThatSays("early jdk", "17.0.9");
-        Files.writeString(early.resolve("release"), "JAVA_VERSION=\"26-ea\"\n");
-
-        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", old.toString()))
-                        .exitCode())
-                .isEqualTo(1);
-        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", early.toString()))
-                        .exitCode())
+    void passesOverAJdkThatRecordsAnOlderVersionAndAsksAllOthers() throws Exception {
+        assumeThat(WINDOWS).as("that launcher asks every one").isFalse();
+        Path jdk = javaThatSays("25.0.1");
+        Path launcher = home.resolve("bin").resolve(NAME);
+        Map<String, String> environment = Map.of("CACHESCOPE_JAVA_HOME", jdk.toString());
+        assertThat(run(launcher, environment).exitCode())
+                .as("it records nothing")
                 .isZero();
+
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"26-ea\"\n");
+        assertThat(run(launcher, environment).exitCode()).isZero();
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"17.0.9\"\n");
+        assertThat(run(launcher, environment).exitCode()).isEqualTo(1);
+
+        javaThatSays("17.0.9");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
+        assertThat(run(launcher, environment).exitCode())
+                .as("it is another one")
+                .isEqualTo(1);
     }
 
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void asksAJavaThatRecordsNoVersion() throws Exception {
-        Path old = javaThatSays("old java", "17.0.9");
-        Path newer = javaThatSays("newer java", "25.0.1");
-
-        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", old.toString()))
-                        .exitCode())
-                .isEqualTo(1);
-        assertThat(run(home.resolve("bin").resolve(NAME), Map.of("CACHESCOPE_JAVA_HOME", newer.toString()))
-                        .exitCode())
-                .isZero();
-    }
-
-    /** A folder whose {@code bin/java} does nothing but to tell a version. */
-    private Path javaThatSays(String folder, String version) throws IOException {
-        Path java = home.resolveSibling(folder).resolve("bin/java");
+    /** The folder of a JDK whose {@code bin/java} does nothing but to tell a version. */
+    private Path javaThatSays(String version) throws IOException {
+        Path jdk = home.resolveSibling("other jdk");
+        Path java = jdk.resolve("bin/java");
         Files.createDirectories(java.getParent());
         Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        return home.resolveSibling(folder);
+        return jdk;
     }
 
     private record Run(int exitCode, List<String> lines) {}

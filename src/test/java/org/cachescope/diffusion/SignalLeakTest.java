@@ -78,6 +78,13 @@ class SignalLeakTest {
     }
 
     @Test
+    void aSeedGivesTheSameDrawEverywhere() {
+        SignalLeak standard = new SignalLeak(Shape.of(1, 1, 1), new float[1], new float[] {1});
+        assertThat(starts(standard, Shape.of(3, 1, 1, 1), 1, 1))
+                .containsExactly(new float[] {1.6031389f, -0.39605612f, -0.83054614f}, within(1e-6f));
+    }
+
+    @Test
     void drawsOfNeighbouringSeedsHaveNothingInCommon() {
         int seeds = 4000;
         double product = 0;

@@ -32,7 +32,8 @@ class LeakStatisticsTest {
     @Test
     void meansAndCovarianceAreThoseOfTheImages() {
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0)) {
-            SignalLeak leak = LeakStatistics.of(engine, CleanImages.pixels(new ShapesDataset(SIZE)), 2, IMAGES, 3);
+            SignalLeak leak =
+                    LeakStatistics.of(engine, CleanImages.pixels(new ShapesDataset(SIZE)), 2, IMAGES, 3, () -> {});
 
             assertThat(leak.shape()).isEqualTo(Shape.of(3, 2, 2));
             double[][] means = means(2);

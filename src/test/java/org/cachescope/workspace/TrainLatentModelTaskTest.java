@@ -8,25 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.checkpoint.AutoencoderFolder;
 import org.cachescope.checkpoint.Checkpoint;
 import org.cachescope.checkpoint.CheckpointOptions;
 import org.cachescope.checkpoint.ModelBundle;
-import org.cachescope.checkpoint.ModelCard;
 import org.cachescope.checkpoint.ModelIdentity;
 import org.cachescope.checkpoint.ModelSpace;
-import org.cachescope.checkpoint.Normalisation;
-import org.cachescope.checkpoint.RandomCheckpoint;
-import org.cachescope.data.ShapesDataset;
-import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.format.FormatException;
-import org.cachescope.format.SafetensorsFile;
 import org.cachescope.model.UVitArchitecture;
-import org.cachescope.tensor.DType;
-import org.cachescope.tensor.HostTensor;
-import org.cachescope.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,56 +92,9 @@ class TrainLatentModelTaskTest {
         assertThat(model.imageSize()).isEqualTo(16);
         assertThat(model.generator()).isTrue();
         assertThat(model.checkpoint().bundle().card().training()).containsEntry("data", "shapes 16");
-    }
-
-    @Test
-    void runsOfTheBundleBeginWithWhatTheNoisiestStepLeaves() throws IOException {
-        train(request("small", folder.resolve("vae"), null, false, null));
-
-        SignalLeak leak = opened("small").signalLeak();
-        assertThat(leak).isNotNull();
-        assertThat(leak.shape()).isEqualTo(Shape.of(4, 4, 4));
-        assertThat(leak.mean()).doesNotContain(0);
-        assertThat(opened("small/" + ModelBundle.WEIGHTS).signalLeak())
-                .as("opened by its weights")
-                .isNotNull();
-
-        Path file = folder.resolve("small").resolve(ModelBundle.SIGNAL_LEAK);
-        SignalLeakFile.write(file.getParent(), new SignalLeak(Shape.of(1, 1, 1), new float[1], new float[1]));
-        assertThatThrownBy(() -> opened("small").signalLeak())
-                .isInstanceOf(FormatException.class)
-                .hasMessageContaining(ModelBundle.SIGNAL_LEAK)
-                .hasMessageContaining("SHA-256");
-    }
-
-    @Test
-    void aSignalLeakOfAnotherModelIsRefused() throws IOException {
-        Path small = Files.createDirectories(folder.resolve("small"));
-        SignalLeakFile.write(small, new SignalLeak(Shape.of(3, 1, 1), new float[3], new float[9]));
-        UVitArchitecture network = new UVitArchitecture(8, 2, 4, 16, 2, 2, 64, 10, false, false, false);
-        ModelCard card = new ModelCard(
-                "small",
-                network,
-                ModelSpace.LATENT,
-                new ShapesDataset(16).classNames(),
-                new Normalisation(1, 0),
-                1,
-                0.5,
-                Map.of());
-        ModelBundle.write(small, card, RandomCheckpoint.weights(network, 1), DType.F16);
-        assertThatThrownBy(() -> opened("small").signalLeak())
-                .isInstanceOf(FormatException.class)
-                .hasMessageContaining("numbers that fit small")
-                .hasMessageContaining("4 channels of 8 pixels");
-
-        SafetensorsFile.write(
-                small.resolve(ModelBundle.SIGNAL_LEAK),
-                Map.of("mean", HostTensor.ofFloats(Shape.of(4, 1, 1), new float[4])),
-                Map.of());
-        ModelBundle.write(small, card, RandomCheckpoint.weights(network, 1), DType.F16);
-        assertThatThrownBy(() -> opened("small").signalLeak())
-                .isInstanceOf(FormatException.class)
-                .hasMessageContaining("'factor'");
+        assertThat(model.signalLeak()).as("what its runs begin with").isNotNull();
+        assertThat(model.signalLeak().shape().dimensions()).containsExactly(4L, 4L, 4L);
+        assertThat(byItsWeights.signalLeak()).as("opened by its weights").isNotNull();
     }
 
     @Test

@@ -52,14 +52,16 @@ final class PartMaker implements AutoCloseable {
 
     static PartMaker load(Engine engine, OpenedModel model, JudgeFiles files, CancelToken cancel) throws IOException {
         Judge judge = Judge.load(engine, files);
+        LoadedNetwork network = null;
         try {
+            network = LoadedNetwork.load(engine, model, cancel);
             AutoencoderCheckpoint autoencoder = model.autoencoder();
             return new PartMaker(
-                    model,
-                    LoadedNetwork.load(engine, model, cancel),
-                    judge,
-                    autoencoder == null ? null : LatentDecoder.load(engine, autoencoder));
-        } catch (RuntimeException e) {
+                    model, network, judge, autoencoder == null ? null : LatentDecoder.load(engine, autoencoder));
+        } catch (IOException | RuntimeException e) {
+            if (network != null) {
+                network.close();
+            }
             judge.close();
             throw e;
         }

@@ -44,8 +44,14 @@ final class ModelSlot {
             return new Located(
                     choice,
                     model,
-                    stampsOf(model.checkpoint().files()),
+                    stampsOf(filesOf(model)),
                     autoencoder == null ? List.of() : stampsOf(autoencoder.files()));
+        }
+
+        private static List<Path> filesOf(OpenedModel model) {
+            List<Path> files = new ArrayList<>(model.checkpoint().files());
+            model.signalLeakFile().ifPresent(files::add);
+            return files;
         }
 
         /** Whether both make the same pictures. */
