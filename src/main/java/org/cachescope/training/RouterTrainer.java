@@ -37,8 +37,8 @@ public final class RouterTrainer implements AutoCloseable {
     /** Iterations where no other number is asked for and each updates all rows. */
     public static final int RUNS_PER_ROUTER = 60;
 
-    /** A logit of β 0.88. */
-    private static final double NEARLY_COMPUTED = 2;
+    /** A logit of β 0.98: from nearer to 0.5, noisy gradients of a small λ lead many scores below it that belong above. */
+    private static final double NEARLY_COMPUTED = 4;
 
     private static final double DIT_LAMBDA = 1e-5;
     private static final double U_VIT_LAMBDA = 1e-2;

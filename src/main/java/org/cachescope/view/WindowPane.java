@@ -139,7 +139,11 @@ public final class WindowPane extends StackPane {
         centre.onMoved(place -> look.splits().set(List.of(place)));
     }
 
-    /** @param text the part of the column's width that is text, which grows */
+    /**
+     * Width of a column, which grows with its text.
+     *
+     * @param text the part of the width that is text
+     */
     private static ObservableValue<Double> widened(double width, double text, LookViewModel look) {
         return look.fontScale().map(scale -> width * (1 + (scale.doubleValue() - 1) * text));
     }
