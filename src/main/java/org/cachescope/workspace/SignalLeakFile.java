@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.diffusion.SignalLeak;
@@ -29,12 +30,10 @@ final class SignalLeakFile {
     /** Writes it into a bundle's folder, before the bundle, which records it; whole or not at all. */
     static void write(Path folder, SignalLeak leak) throws IOException {
         long areas = leak.shape().elements();
-        SafetensorsFile.write(
-                folder.resolve(ModelBundle.SIGNAL_LEAK),
-                Map.of(
-                        MEAN, HostTensor.ofFloats(leak.shape(), leak.mean()),
-                        FACTOR, HostTensor.ofFloats(Shape.of(areas, areas), leak.factor())),
-                Map.of());
+        Map<String, HostTensor> tensors = new LinkedHashMap<>();
+        tensors.put(MEAN, HostTensor.ofFloats(leak.shape(), leak.mean()));
+        tensors.put(FACTOR, HostTensor.ofFloats(Shape.of(areas, areas), leak.factor()));
+        SafetensorsFile.write(folder.resolve(ModelBundle.SIGNAL_LEAK), tensors, Map.of());
     }
 
     /**
