@@ -108,10 +108,15 @@ public record OpenedModel(
                         + ". Take the autoencoder that the model was trained with.");
     }
 
+    /** Hash of the file that has what its runs begin with besides noise, or null for noise alone. */
+    public @Nullable String signalLeakHash() {
+        ModelBundle bundle = checkpoint.bundle();
+        return bundle == null ? null : bundle.signalLeakSha256();
+    }
+
     /** The file that has what its runs begin with besides noise, if there is one. */
     public Optional<Path> signalLeakFile() {
-        ModelBundle bundle = checkpoint.bundle();
-        return bundle == null || bundle.signalLeakSha256() == null
+        return signalLeakHash() == null
                 ? Optional.empty()
                 : Optional.of(home(checkpoint).resolve(ModelBundle.SIGNAL_LEAK));
     }

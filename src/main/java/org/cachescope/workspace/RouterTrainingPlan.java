@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
-import org.cachescope.checkpoint.ModelBundle;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.data.ImageFolder;
 import org.cachescope.data.ShapesDataset;
@@ -154,14 +153,9 @@ public final class RouterTrainingPlan {
         return Math.clamp(recipe.straightThrough().orElse(usual), LOWEST_THETA, HIGHEST_THETA);
     }
 
-    private @Nullable String signalLeakHash() {
-        ModelBundle bundle = model.checkpoint().bundle();
-        return bundle == null ? null : bundle.signalLeakSha256();
-    }
-
     /** What a kept training says of itself. @throws IOException if the autoencoder cannot be read */
     ObjectNode record() throws IOException {
-        return RouterTrainingState.record(recipe, identity, space, signalLeakHash(), data);
+        return RouterTrainingState.record(recipe, identity, space, model.signalLeakHash(), data);
     }
 
     /**

@@ -76,8 +76,9 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
         common.put(
                 "weights",
                 Objects.requireNonNullElse(model.identity(), bundle == null ? "of unknown identity" : bundle.sha256()));
-        if (bundle != null && bundle.signalLeakSha256() != null) {
-            common.put("signalLeak", bundle.signalLeakSha256());
+        String signalLeak = model.signalLeakHash();
+        if (signalLeak != null) {
+            common.put("signalLeak", signalLeak);
         }
         common.put(ResultsFolder.SOLVER, recipe.solver().toString());
         common.put(ResultsFolder.GUIDANCE, recipe.guidance().toString());
