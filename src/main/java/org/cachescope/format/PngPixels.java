@@ -35,21 +35,20 @@ final class PngPixels {
         int stride = 3 * image.width();
         byte[] above = new byte[stride];
         byte[] row = new byte[stride];
+        byte[] best = new byte[stride + 1];
+        byte[] candidate = new byte[stride + 1];
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
             for (int y = 0; y < image.height(); y++) {
                 System.arraycopy(image.rgb(), y * stride, row, 0, stride);
-                byte[] best = new byte[0];
                 long smallest = Long.MAX_VALUE;
                 for (int filter = 0; filter < FILTERS; filter++) {
-                    byte[] filtered = filtered(filter, row, above);
-                    long sum = 0;
-                    for (int i = 1; i <= stride; i++) {
-                        sum += Math.abs(filtered[i]);
-                    }
+                    long sum = filter(filter, row, above, candidate, smallest);
                     if (sum < smallest) {
                         smallest = sum;
-                        best = filtered;
+                        byte[] better = candidate;
+                        candidate = best;
+                        best = better;
                     }
                 }
                 out.write(best);
@@ -63,13 +62,22 @@ final class PngPixels {
         return bytes.toByteArray();
     }
 
-    private static byte[] filtered(int filter, byte[] row, byte[] above) {
-        byte[] filtered = new byte[row.length + 1];
-        filtered[0] = (byte) filter;
-        for (int i = 0; i < row.length; i++) {
-            filtered[i + 1] = (byte) (row[i] - predicted(filter, row, above, i, 3));
+    /**
+     * Filters a row, and gives up where another filter is known to be as good.
+     *
+     * @param to receives the filter's number and the filtered bytes
+     * @param enough absolute sum from which on this one is not wanted
+     * @return the absolute sum, at least {@code enough} if it gave up
+     */
+    private static long filter(int filter, byte[] row, byte[] above, byte[] to, long enough) {
+        to[0] = (byte) filter;
+        long sum = 0;
+        for (int i = 0; i < row.length && sum < enough; i++) {
+            byte filtered = (byte) (row[i] - predicted(filter, row, above, i, 3));
+            to[i + 1] = filtered;
+            sum += Math.abs(filtered);
         }
-        return filtered;
+        return sum;
     }
 
     /** The prediction of byte {@code i} from those to the left, above, and above left. */

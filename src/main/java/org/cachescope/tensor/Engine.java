@@ -51,13 +51,15 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Begins to load the native library in the background, for an engine that will start soon. A failure is not told: the
-     * start that follows meets it again.
+     * Begins to load the native library in the background, for an engine that will start soon, if it lies unpacked:
+     * unpacking waits for one who tells of it. A failure is not told: the start that follows meets it again.
      */
     public static void prepare() {
         Thread.ofPlatform().name("engine library").daemon().start(() -> {
             try {
-                load();
+                if (isUnpacked()) {
+                    load();
+                }
             } catch (RuntimeException | LinkageError _) { // start() reports it
             }
         });

@@ -70,7 +70,7 @@ final class ComparePane extends VBox {
         FlowPane row = new FlowPane(GAP, GAP / 2, mode, ofPair);
         row.setAlignment(Pos.CENTER_LEFT);
         row.setMinWidth(0); // text that is too large for the window is cut off at its end, not the window
-        mode.shrinkTo(row.widthProperty());
+        mode.shrinkTo(row.widthProperty(), CompareMode::shortLabel);
         return row;
     }
 

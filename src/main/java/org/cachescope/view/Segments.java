@@ -1,5 +1,6 @@
 package org.cachescope.view;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.Property;
@@ -63,11 +64,42 @@ final class Segments<T> extends HBox {
         return this;
     }
 
-    /** Lets the buttons become narrower than their texts where they have less room than these. */
-    void shrinkTo(ObservableValue<? extends Number> room) {
-        group.getToggles().forEach(button -> ((ToggleButton) button).setMinWidth(0));
+    /**
+     * Has shorter texts on the buttons wherever the usual ones need more than there is room for; if these do too, they
+     * are cut off. Screen readers read the usual ones.
+     *
+     * @param room width that the row may have, or 0 as long as it is not known
+     * @param shorter a value's shorter text
+     */
+    void shrinkTo(ObservableValue<? extends Number> room, Function<T, String> shorter) {
+        List<ToggleButton> buttons =
+                group.getToggles().stream().map(ToggleButton.class::cast).toList();
+        List<String> texts = buttons.stream().map(ToggleButton::getText).toList();
+        for (int i = 0; i < buttons.size(); i++) {
+            buttons.get(i).setMinWidth(0);
+            buttons.get(i).setAccessibleText(texts.get(i));
+        }
         setMinWidth(0);
-        room.subscribe(width -> setMaxWidth(width.doubleValue() > 0 ? width.doubleValue() : USE_COMPUTED_SIZE));
+        Runnable fit = () -> {
+            double width = room.getValue().doubleValue();
+            show(buttons, texts);
+            if (width > 0 && prefWidth(USE_COMPUTED_SIZE) > width) {
+                show(
+                        buttons,
+                        buttons.stream()
+                                .map(button -> shorter.apply(value(button.getUserData())))
+                                .toList());
+            }
+            setMaxWidth(width > 0 ? width : USE_COMPUTED_SIZE);
+        };
+        room.subscribe(fit);
+        buttons.getFirst().fontProperty().subscribe(fit);
+    }
+
+    private static void show(List<ToggleButton> buttons, List<String> texts) {
+        for (int i = 0; i < buttons.size(); i++) {
+            buttons.get(i).setText(texts.get(i));
+        }
     }
 
     private void round() {

@@ -43,7 +43,7 @@ public final class BenchTask implements Task<BenchReport> {
     private static final int SHIPPED_ROWS = 16;
     private static final int STEPS = 20;
     private static final double THETA = 0.1;
-    private static final int TRAINING_ROUNDS = 15;
+    private static final int TRAINING_ROUNDS = 31;
 
     /** As many as it takes until the timesteps of most rows have been seen: their adaLN is made once and kept. */
     private static final int TRAINING_WARM_UP = 40;

@@ -30,9 +30,7 @@ public final class TaskEngine implements AutoCloseable {
 
     /** Begins to load what an engine needs, while its task is still being read. Unpacking waits for one who tells of it. */
     public static void prepare() {
-        if (Engine.isUnpacked()) {
-            Engine.prepare();
-        }
+        Engine.prepare();
     }
 
     /** What to tell of a task that waits for the engine. */
