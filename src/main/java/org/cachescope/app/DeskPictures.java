@@ -124,7 +124,7 @@ final class DeskPictures implements PictureExport {
         return new ImageRecipe(
                 run.model().choice(),
                 run.model().name(),
-                run.model().identity(),
+                run.model().hashes(),
                 run.recipe(),
                 run.recipe().labels().stream()
                         .map(label -> run.model().classNames().get(label.intValue()))
@@ -149,7 +149,7 @@ final class DeskPictures implements PictureExport {
         }
         return new Dropped.Run(
                 found.model(),
-                found.modelIdentity(),
+                found.modelHashes(),
                 found.recipe(),
                 KeptSession.choices(caching, router),
                 missing,

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
-import org.jspecify.annotations.Nullable;
+import org.cachescope.workspace.ModelHashes;
 
 /** What a file turned out to be, by its content. */
 public sealed interface Dropped {
@@ -25,7 +25,7 @@ public sealed interface Dropped {
     /**
      * An exported image that carries its run.
      *
-     * @param modelIdentity of the weights that made it, or null where it was not known
+     * @param modelHashes of the model as it made the image
      * @param choices how its cells were chosen; without a router where that one is not at hand
      * @param missing why the router is not at hand, as a sentence; empty where it is, or none was used
      * @param schedule its cells, those by hand included
@@ -33,7 +33,7 @@ public sealed interface Dropped {
      */
     record Run(
             ModelChoice model,
-            @Nullable String modelIdentity,
+            ModelHashes modelHashes,
             SamplingRecipe recipe,
             CachingState choices,
             Optional<String> missing,

@@ -1,7 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
@@ -19,6 +19,9 @@ import org.cachescope.workspace.studio.RouterOffer;
  */
 record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
     CachingState of(Dropped.Run image, ModelSummary open) {
+        Optional<String> other = image.modelHashes().whyOtherImages(open.hashes());
+        other.ifPresent(
+                why -> problems.accept(new Problem("The images of " + image.name() + " cannot be made again", why)));
         CachingState choices = image.choices();
         if (saysWhatItsRuleCameTo(image, open)) {
             caching.know(choices.rule(), open, image.recipe(), image.schedule());
@@ -32,7 +35,8 @@ record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
             problems.accept(new Problem(
                     "The cells of " + image.name() + " are restored as a fixed schedule",
                     image.missing().orElse("Router, θ and cells by hand come to other cells here.")
-                            + " The images are the same; there is no θ to move."));
+                            + (other.isEmpty() ? " The images are the same; there" : " There")
+                            + " is no θ to move."));
         }
         return fixed(image);
     }
@@ -40,13 +44,10 @@ record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
     /** The trial of a rule need not be made again for the run that it was made for; cells by hand hide what it came to. */
     private static boolean saysWhatItsRuleCameTo(Dropped.Run image, ModelSummary open) {
         CachingState choices = image.choices();
-        boolean otherWeights = image.modelIdentity() != null
-                && open.identity() != null
-                && !Objects.equals(image.modelIdentity(), open.identity());
         return choices.choice() == Choice.RULE
                 && choices.rule().needsTrial()
                 && choices.edits().size() == 0
-                && !otherWeights;
+                && image.modelHashes().whyOtherImages(open.hashes()).isEmpty();
     }
 
     private CachingState fixed(Dropped.Run image) {

@@ -43,7 +43,7 @@ final class GridText {
                                         .withAutoencoder(
                                                 report.decoding().file().toString())),
                 report.model(),
-                report.hashes().modelIdentity(),
+                report.hashes().model(),
                 report.recipe(),
                 report.classNames(),
                 new SessionState.Caching(

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What searches for limits have tried: how near cached runs come to the one without cache. It holds for any policy and any
- * quality looked for, as long as weights, decoder and images are the same. Immutable.
+ * quality looked for, as long as model, decoder and images are the same. Immutable.
  *
  * @param model which model, its autoencoder included
- * @param identity content hash of its weights
+ * @param hashes of the model; its weights' hash is known
  * @param recipe of the images that are judged
  * @param psnrDecibels mean PSNR to the run without cache by the schedule's content hash; +∞ where all images are identical
  */
-public record LimitTrials(ModelChoice model, String identity, SamplingRecipe recipe, Map<String, Double> psnrDecibels) {
+public record LimitTrials(
+        ModelChoice model, ModelHashes hashes, SamplingRecipe recipe, Map<String, Double> psnrDecibels) {
     /** More than any search takes, and few enough to be written at each end. */
     private static final int REMEMBERED = 1000;
 
@@ -39,6 +40,6 @@ public record LimitTrials(ModelChoice model, String identity, SamplingRecipe rec
     public LimitTrials with(CacheSchedule schedule, double decibels) {
         Map<String, Double> more = new LinkedHashMap<>(psnrDecibels.size() < REMEMBERED ? psnrDecibels : Map.of());
         more.put(schedule.hash(), decibels);
-        return new LimitTrials(model, identity, recipe, more);
+        return new LimitTrials(model, hashes, recipe, more);
     }
 }

@@ -78,7 +78,10 @@ public final class ReportJson {
         if (!report.weights().isEmpty()) {
             json.put("weights", report.weights());
         }
-        json.put("modelIdentity", report.hashes().modelIdentity());
+        json.put("modelIdentity", report.hashes().model().weights());
+        if (report.hashes().model().signalLeak() != null) {
+            json.put("signalLeak", report.hashes().model().signalLeak());
+        }
         json.put("bundleSha256", report.hashes().bundleSha256());
         json.put(
                 "autoencoder",

@@ -60,12 +60,12 @@ public record SampleReport(
     /**
      * Content hashes of what a run used, as far as they are known.
      *
-     * @param modelIdentity of the model's weights, whatever their layout
+     * @param model of weights and beginning
      * @param bundleSha256 of the weights' file, as its bundle records
      * @param router of the router's scores
      */
     public record Hashes(
-            @Nullable String modelIdentity,
+            ModelHashes model,
             @Nullable String bundleSha256,
             @Nullable String router) {}
 

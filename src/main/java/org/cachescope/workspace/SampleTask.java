@@ -193,7 +193,7 @@ public final class SampleTask implements Task<SampleReport> {
     private static SampleReport.Hashes hashes(SamplePlan plan) {
         @Nullable ModelBundle bundle = plan.model().checkpoint().bundle();
         return new SampleReport.Hashes(
-                plan.model().identity(),
+                new ModelHashes(plan.model().identity(), plan.model().signalLeakHash()),
                 bundle == null ? null : bundle.sha256(),
                 plan.policy().routerHash());
     }

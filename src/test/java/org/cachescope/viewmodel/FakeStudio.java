@@ -202,7 +202,8 @@ public class FakeStudio implements Studio {
                 model.theta(),
                 model.generator(),
                 model.notes(),
-                autoencoder);
+                autoencoder,
+                model.signalLeak());
     }
 
     @Override
@@ -221,7 +222,8 @@ public class FakeStudio implements Studio {
                 model.theta(),
                 model.generator(),
                 model.notes(),
-                model.autoencoder());
+                model.autoencoder(),
+                model.signalLeak());
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.cachescope.model.LayerKind;
 import org.cachescope.viewmodel.LimitsViewModel.State;
 import org.cachescope.workspace.LimitTrials;
 import org.cachescope.workspace.LimitsReport;
+import org.cachescope.workspace.ModelHashes;
 import org.cachescope.workspace.session.LimitsMemory;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RunRequest;
@@ -94,7 +95,7 @@ class LimitsViewModelTest {
         int trials = studio.generated.size();
         LimitsMemory kept = memory.get();
         assertThat(kept.trials()).isNotNull();
-        assertThat(kept.trials().identity()).isEqualTo("id-shapes32-dit");
+        assertThat(kept.trials().hashes()).isEqualTo(new ModelHashes("id-shapes32-dit", null));
 
         ObjectProperty<LimitsMemory> next = new SimpleObjectProperty<>(LimitsMemory.NONE);
         LimitsViewModel restarted = new LimitsViewModel(request, caching, next, studio, jobs, Runnable::run);
@@ -106,7 +107,8 @@ class LimitsViewModelTest {
         assertThat(studio.generated).as("the full run alone").hasSize(trials + 1);
 
         LimitTrials tried = kept.trials();
-        next.set(kept.with(new LimitTrials(tried.model(), "of other weights", tried.recipe(), tried.psnrDecibels())));
+        next.set(kept.with(new LimitTrials(
+                tried.model(), new ModelHashes("of other weights", null), tried.recipe(), tried.psnrDecibels())));
         restarted.measure();
         assertThat(studio.generated).as("nothing is taken over").hasSize(2 * trials + 1);
     }

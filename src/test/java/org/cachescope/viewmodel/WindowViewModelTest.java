@@ -26,6 +26,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.ModelHashes;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Problem;
@@ -34,7 +35,6 @@ import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WindowViewModelTest {
@@ -258,7 +258,7 @@ class WindowViewModelTest {
                 image,
                 new Dropped.Run(
                         ModelChoice.of("shapes32-dit"),
-                        null,
+                        UNKNOWN,
                         recipe,
                         new CachingState(null, Choice.FIXED, 0.4, 0, HandEdits.NONE, ReusePattern.ANY_STEP),
                         Optional.empty(),
@@ -271,6 +271,8 @@ class WindowViewModelTest {
         assertThat(window.request().getValue().schedule()).isEqualTo(schedule);
         assertThat(window.messages()).isEmpty();
     }
+
+    private static final ModelHashes UNKNOWN = new ModelHashes(null, null);
 
     private static final RouterOffer OTHER =
             FakeStudio.offer("other", SampleRouters.rising(FakeStudio.SHIPPED, 20, -2, 0.1f, 0.5));
@@ -285,7 +287,7 @@ class WindowViewModelTest {
         SamplingRecipe recipe =
                 new SamplingRecipe(List.of(1L, 6L), 20, new Solver.Ddim(0), new Guidance(3, 3), true, 99);
         CacheSchedule made = byOther().schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
-        return new Dropped.Run(ModelChoice.of("shapes32-dit"), null, recipe, choices, missing, made, "run.png");
+        return new Dropped.Run(ModelChoice.of("shapes32-dit"), UNKNOWN, recipe, choices, missing, made, "run.png");
     }
 
     @Test
@@ -327,7 +329,7 @@ class WindowViewModelTest {
     private static final PolicyChoice TRIED = PolicyText.parse("first-block:0.1");
 
     /** An image of a run whose cells a rule decided in a trial. */
-    private static Dropped.Run imageByRule(@Nullable String identity) {
+    private static Dropped.Run imageByRule(ModelHashes made) {
         SamplingRecipe recipe =
                 new SamplingRecipe(List.of(1L, 6L), 20, new Solver.Ddim(0), new Guidance(3, 3), true, 99);
         CachingState choices =
@@ -335,13 +337,13 @@ class WindowViewModelTest {
         CacheSchedule cells =
                 new CachePolicy.EveryNth(3).schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
         return new Dropped.Run(
-                ModelChoice.of("shapes32-dit"), identity, recipe, choices, Optional.empty(), cells, "run.png");
+                ModelChoice.of("shapes32-dit"), made, recipe, choices, Optional.empty(), cells, "run.png");
     }
 
     @Test
     void aDroppedImageRestoresTheRuleThatDecidedItsCellsInATrial() {
         WindowViewModel window = started();
-        Dropped.Run image = imageByRule(FakeStudio.SHIPPED.identity());
+        Dropped.Run image = imageByRule(FakeStudio.SHIPPED.hashes());
         known.put(Path.of("run.png"), image);
 
         window.drop(List.of(Path.of("run.png")));
@@ -366,10 +368,38 @@ class WindowViewModelTest {
         ModelSummary open = studio.identify(FakeStudio.SHIPPED).run(_ -> {}, new CancelToken());
         List<Problem> told = new ArrayList<>();
 
-        CachingState cells = new PictureCells(window.caching(), told::add).of(imageByRule("of other weights"), open);
+        CachingState cells = new PictureCells(window.caching(), told::add)
+                .of(imageByRule(new ModelHashes("of other weights", null)), open);
 
         assertThat(cells.choice()).isEqualTo(Choice.FIXED);
-        assertThat(told).singleElement().extracting(Problem::what).asString().contains("fixed schedule");
+        assertThat(told).hasSize(2);
+        assertThat(told.getFirst().what()).contains("cannot be made again");
+        assertThat(told.getFirst().why()).contains("other weights");
+        assertThat(told.getLast().what()).contains("fixed schedule");
+        assertThat(told.getLast().why()).doesNotContain("The images are the same");
+    }
+
+    @Test
+    void aDroppedImageWhoseRunsBeganOtherwiseIsRestoredAndSaysThatItsImagesAreNot() {
+        WindowViewModel window = started();
+        Dropped.Run image = image(byOther(), Optional.empty());
+        Dropped.Run otherwise = new Dropped.Run(
+                image.model(),
+                new ModelHashes(null, "of a former start"),
+                image.recipe(),
+                image.choices(),
+                image.missing(),
+                image.schedule(),
+                image.name());
+        known.put(Path.of("run.png"), otherwise);
+
+        window.drop(List.of(Path.of("run.png")));
+
+        assertThat(window.request().getValue().schedule()).isEqualTo(image.schedule());
+        assertThat(window.messages()).singleElement().satisfies(message -> {
+            assertThat(message.what()).contains("run.png").contains("cannot be made again");
+            assertThat(message.why()).contains("begin with something else");
+        });
     }
 
     @Test

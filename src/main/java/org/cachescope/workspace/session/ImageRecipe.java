@@ -4,6 +4,7 @@ import java.util.List;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.ModelHashes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model how the model was asked for
  * @param modelName the model's short name
- * @param modelIdentity content hash of its weights, or null where it was not known
+ * @param modelHashes of the model as it made the picture
  * @param recipe what decided the images, the schedule apart
  * @param classNames class of each image
  * @param caching how the cached run's cells were chosen, hand edits included
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageRecipe(
         ModelChoice model,
         String modelName,
-        @Nullable String modelIdentity,
+        ModelHashes modelHashes,
         SamplingRecipe recipe,
         List<String> classNames,
         SessionState.Caching caching,

@@ -21,6 +21,7 @@ import org.cachescope.caching.CellAction;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.JsonFault;
 import org.cachescope.format.PngFile;
+import org.cachescope.workspace.ModelHashes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,10 @@ public final class ImageRecipeText {
         root.put("format", FORMAT).put("version", VERSION);
         root.set("model", RecipeJson.of(recipe.model()));
         root.put("modelName", recipe.modelName());
-        root.put("modelIdentity", recipe.modelIdentity());
+        root.put("modelIdentity", recipe.modelHashes().weights());
+        if (recipe.modelHashes().signalLeak() != null) {
+            root.put("signalLeak", recipe.modelHashes().signalLeak());
+        }
         root.set("recipe", RecipeJson.of(recipe.recipe()));
         recipe.classNames().forEach(root.putArray("classes")::add);
         root.set("caching", RecipeJson.of(recipe.caching()));
@@ -135,7 +139,7 @@ public final class ImageRecipeText {
         return new ImageRecipe(
                 RecipeJson.model(root.object("model")),
                 root.text("modelName"),
-                root.optionalText("modelIdentity"),
+                new ModelHashes(root.optionalText("modelIdentity"), root.optionalText("signalLeak")),
                 RecipeJson.recipe(root.object("recipe")),
                 root.texts("classes"),
                 RecipeJson.caching(root.object("caching")),

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.cachescope.workspace.LimitTrials;
 import org.cachescope.workspace.LimitsJson;
 import org.cachescope.workspace.LimitsReport;
+import org.cachescope.workspace.ModelHashes;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept of searches for limits, as JSON. */
@@ -32,7 +33,10 @@ final class LimitsMemoryJson {
     private static ObjectNode of(LimitTrials trials) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("model", RecipeJson.of(trials.model()));
-        json.put("identity", trials.identity());
+        json.put("identity", trials.hashes().weights());
+        if (trials.hashes().signalLeak() != null) {
+            json.put("signalLeak", trials.hashes().signalLeak());
+        }
         json.set("recipe", RecipeJson.of(trials.recipe()));
         ArrayNode tried = json.putArray("tried");
         new TreeMap<>(trials.psnrDecibels())
@@ -66,7 +70,7 @@ final class LimitsMemoryJson {
         }
         return new LimitTrials(
                 RecipeJson.model(json.object("model")),
-                json.text("identity"),
+                new ModelHashes(json.text("identity"), json.optionalText("signalLeak")),
                 RecipeJson.recipe(json.object("recipe")),
                 tried);
     }

@@ -121,7 +121,8 @@ public final class EngineStudio implements Studio {
                 model.theta(),
                 model.generator(),
                 notes,
-                autoencoder == null ? null : autoencoder.name());
+                autoencoder == null ? null : autoencoder.name(),
+                model.signalLeakHash());
     }
 
     @Override

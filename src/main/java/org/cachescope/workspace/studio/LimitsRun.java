@@ -89,18 +89,17 @@ public final class LimitsRun implements Task<LimitsReport> {
         return new BudgetLimits(search.model().architecture(), search.recipe(), order, search.leastDecibels());
     }
 
-    /** What is known of these images of these very weights. */
+    /** What is known of these images of this very model. */
     private LimitTrials remembered(CancelToken cancel) throws IOException {
-        ModelSummary model = search.model();
-        String identity = model.identity() == null
-                ? studio.identify(model).run(ProgressListener.NONE, cancel).identity()
-                : model.identity();
-        String weights = Objects.requireNonNull(identity, "a model that was identified has an identity");
+        ModelSummary model = search.model().identity() == null
+                ? studio.identify(search.model()).run(ProgressListener.NONE, cancel)
+                : search.model();
+        Objects.requireNonNull(model.identity(), "a model that was identified has an identity");
         return known != null
                         && known.isOf(model.choice(), search.recipe())
-                        && known.identity().equals(weights)
+                        && known.hashes().equals(model.hashes())
                 ? known
-                : new LimitTrials(model.choice(), weights, search.recipe(), Map.of());
+                : new LimitTrials(model.choice(), model.hashes(), search.recipe(), Map.of());
     }
 
     private final class Trials implements BudgetLimits.Judge {

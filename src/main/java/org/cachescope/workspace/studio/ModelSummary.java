@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.cachescope.model.Architecture;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.ModelHashes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param generator whether the program can draw training images for it
  * @param notes what a reader should know, as sentences
  * @param autoencoder name of what decodes its latents, or null
+ * @param signalLeak hash of what its runs begin with besides noise, or null for noise alone
  */
 public record ModelSummary(
         ModelChoice choice,
@@ -38,8 +40,9 @@ public record ModelSummary(
         double theta,
         boolean generator,
         List<String> notes,
-        @Nullable String autoencoder) {
-    /** One without an autoencoder. */
+        @Nullable String autoencoder,
+        @Nullable String signalLeak) {
+    /** One without an autoencoder, whose runs begin with noise alone. */
     public ModelSummary(
             ModelChoice choice,
             String name,
@@ -68,6 +71,7 @@ public record ModelSummary(
                 theta,
                 generator,
                 notes,
+                null,
                 null);
     }
 
@@ -75,5 +79,10 @@ public record ModelSummary(
     public ModelSummary {
         classNames = List.copyOf(classNames);
         notes = List.copyOf(notes);
+    }
+
+    /** What tells whether it still makes the images that it once made. */
+    public ModelHashes hashes() {
+        return new ModelHashes(identity, signalLeak);
     }
 }

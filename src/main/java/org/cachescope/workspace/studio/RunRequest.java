@@ -17,20 +17,18 @@ public record RunRequest(ModelSummary model, SamplingRecipe recipe, CacheSchedul
     }
 
     /**
-     * Whether both make the same images: the same weights, recipe and actions, whatever router or θ the actions come
+     * Whether both make the same images: the same model, recipe and actions, whatever router or θ the actions come
      * from. A model whose identity is not known yet is the same as one opened likewise.
      */
     public boolean makesSame(RunRequest other) {
         return startsAlike(other) && schedule.hash().equals(other.schedule.hash());
     }
 
-    /** Whether both are of the same weights and recipe, and so have the same {@link #uncached} run. */
+    /** Whether both are of the same model and recipe, and so have the same {@link #uncached} run. */
     public boolean startsAlike(RunRequest other) {
         return recipe.equals(other.recipe)
                 && model.choice().equals(other.model.choice())
                 && model.path().equals(other.model.path())
-                && (model.identity() == null
-                        || other.model.identity() == null
-                        || model.identity().equals(other.model.identity()));
+                && model.hashes().whyOtherImages(other.model.hashes()).isEmpty();
     }
 }

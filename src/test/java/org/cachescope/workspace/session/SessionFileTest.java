@@ -28,6 +28,7 @@ import org.cachescope.model.Prediction;
 import org.cachescope.workspace.LimitTrials;
 import org.cachescope.workspace.LimitsReport;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.ModelHashes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,7 @@ class SessionFileTest {
                     4,
                     new LimitTrials(
                             ModelChoice.of("some/модель.pt"),
-                            "0a1b",
+                            new ModelHashes("0a1b", "2c3d"),
                             new SamplingRecipe(
                                     List.of(0L, 5L), 4, new Solver.DpmSolver2(), new Guidance(0.4, 4), false, 7),
                             Map.of("hash-a", 41.25, "hash-b", Double.POSITIVE_INFINITY)),

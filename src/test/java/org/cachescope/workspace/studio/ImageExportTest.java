@@ -21,6 +21,7 @@ import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.ModelHashes;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.SampleRequest;
@@ -62,7 +63,7 @@ class ImageExportTest {
         return new ImageRecipe(
                 new ModelChoice("models/größe 2", true, 6),
                 "shapes \"32\"",
-                identity,
+                new ModelHashes(identity, identity == null ? null : "2c3d"),
                 new SamplingRecipe(List.of(3L, 3L), 3, solver, new Guidance(1.0 / 3, 2), true, Long.MIN_VALUE),
                 List.of("circle", "круг"),
                 new SessionState.Caching(
