@@ -1,5 +1,6 @@
 package org.cachescope.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,12 +21,15 @@ final class InspectText {
     private static final int MOST_NAMES = 20;
     private static final int MOST_FACTS = 40;
     private static final int LONGEST_NAME = 80;
+    /** Names are a training's facts too, of any length. */
+    private static final int WIDEST_COLUMN = 16;
+
     private static final int LONGEST_VALUE = 2000;
 
     private InspectText() {}
 
     static String of(InspectReport report) {
-        StringBuilder text = new StringBuilder();
+        List<Line> text = new ArrayList<>();
         line(text, "file", report.path().toString());
         switch (report) {
             case InspectReport.Model model -> model(text, model);
@@ -53,10 +57,25 @@ final class InspectText {
                 line(text, "hash", decisions.schedule().hash());
             }
         }
-        return text.toString();
+        return aligned(text);
     }
 
-    private static void autoencoder(StringBuilder text, InspectReport.Autoencoder autoencoder) {
+    /** @param value what a file that nobody vouches for says, in most cases */
+    private record Line(String name, String value) {}
+
+    /** Values below each other, right of the longest name of usual length. */
+    private static String aligned(List<Line> text) {
+        int width = text.stream()
+                .mapToInt(line -> line.name().length())
+                .filter(length -> length <= WIDEST_COLUMN)
+                .max()
+                .orElse(0);
+        return text.stream()
+                .map(line -> String.format(Locale.ROOT, "%-" + width + "s %s%n", line.name(), line.value()))
+                .collect(Collectors.joining());
+    }
+
+    private static void autoencoder(List<Line> text, InspectReport.Autoencoder autoencoder) {
         AutoencoderArchitecture a = autoencoder.architecture();
         line(text, "is", autoencoder.layout());
         line(
@@ -83,7 +102,7 @@ final class InspectText {
         autoencoder.notes().forEach(note -> line(text, "note", note));
     }
 
-    private static void model(StringBuilder text, InspectReport.Model model) {
+    private static void model(List<Line> text, InspectReport.Model model) {
         Architecture a = model.architecture();
         line(text, "is", model.layout() + (model.selection().isEmpty() ? "" : ", its " + model.selection()));
         line(text, "model", model.name());
@@ -154,7 +173,7 @@ final class InspectText {
         return dit.prediction().velocity() ? "a variance half, which is dropped" : "learned variance";
     }
 
-    private static void macs(StringBuilder text, String name, MacCount count) {
+    private static void macs(List<Line> text, String name, MacCount count) {
         String meaning = name.equals("executed") ? "one image, all products" : "one image, linear layers only";
         line(
                 text,
@@ -166,7 +185,7 @@ final class InspectText {
                         + ", final " + Figures.macs(count.finalLayer()));
     }
 
-    private static void scores(StringBuilder text, InspectReport.Scores scores) {
+    private static void scores(List<Line> text, InspectReport.Scores scores) {
         RouterInfo info = scores.info();
         line(text, "is", "a router");
         line(
@@ -199,11 +218,14 @@ final class InspectText {
                         .collect(Collectors.joining(", ", info.mode().label() + " ", ", of " + scores.cells())));
         info.training().entrySet().stream()
                 .limit(MOST_FACTS)
-                .forEach(
-                        fact -> line(text, ShownText.of(fact.getKey(), LONGEST_NAME), String.valueOf(fact.getValue())));
+                .forEach(fact -> line(text, ShownText.of(fact.getKey(), LONGEST_NAME), shown(fact.getValue())));
         if (info.training().size() > MOST_FACTS) {
             line(text, "and", (info.training().size() - MOST_FACTS) + " more facts of its training");
         }
+    }
+
+    private static String shown(Object fact) {
+        return fact instanceof Double number ? Figures.number(number) : String.valueOf(fact);
     }
 
     private static String names(List<String> names) {
@@ -214,8 +236,7 @@ final class InspectText {
         return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
     }
 
-    /** Most values come from a file that nobody vouches for. */
-    private static void line(StringBuilder text, String name, String value) {
-        text.append(String.format(Locale.ROOT, "%-9s %s%n", name, ShownText.of(value, LONGEST_VALUE)));
+    private static void line(List<Line> text, String name, String value) {
+        text.add(new Line(name, ShownText.of(value, LONGEST_VALUE)));
     }
 }

@@ -204,6 +204,19 @@ class CommandsTest {
     }
 
     @Test
+    void inspectSetsValuesBelowEachOtherRightOfTheLongestUsualName() throws IOException {
+        float[] row = {-1, 1};
+        Map<String, Object> facts = Map.of("learningRate", 0.000123456, "x".repeat(40), "far");
+        RouterInfo info = RouterInfo.ddim(1, 2, ReusePattern.ALTERNATE).withTraining(3e-6, 0.25, facts);
+        Path file = folder.resolve("facts.json");
+        RouterJson.write(file, new Router(info, new float[][] {row, row}));
+
+        assertThat(run("inspect", file.toString()).out().lines())
+                .contains(
+                        "is           a router", "lambda       3e-6", "learningRate 1.235e-4", "x".repeat(40) + " far");
+    }
+
+    @Test
     void namesInFilesNeitherSteerTheTerminalNorFloodIt() throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         TensorFile sound = SafetensorsFile.open(TestModels.latentModel());
