@@ -69,7 +69,7 @@ final class InspectText {
                 .mapToInt(line -> line.name().length())
                 .filter(length -> length <= WIDEST_COLUMN)
                 .max()
-                .orElse(0);
+                .orElse(1);
         return text.stream()
                 .map(line -> String.format(Locale.ROOT, "%-" + width + "s %s%n", line.name(), line.value()))
                 .collect(Collectors.joining());

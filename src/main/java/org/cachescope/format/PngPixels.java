@@ -43,7 +43,7 @@ final class PngPixels {
                 System.arraycopy(image.rgb(), y * stride, row, 0, stride);
                 long smallest = Long.MAX_VALUE;
                 for (int filter = 0; filter < FILTERS; filter++) {
-                    long sum = filter(filter, row, above, candidate, smallest);
+                    long sum = tryFilter(filter, row, above, candidate, smallest);
                     if (sum < smallest) {
                         smallest = sum;
                         byte[] better = candidate;
@@ -69,7 +69,7 @@ final class PngPixels {
      * @param enough absolute sum from which on this one is not wanted
      * @return the absolute sum, at least {@code enough} if it gave up
      */
-    private static long filter(int filter, byte[] row, byte[] above, byte[] to, long enough) {
+    private static long tryFilter(int filter, byte[] row, byte[] above, byte[] to, long enough) {
         to[0] = (byte) filter;
         long sum = 0;
         for (int i = 0; i < row.length && sum < enough; i++) {

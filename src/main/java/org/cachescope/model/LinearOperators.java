@@ -54,9 +54,9 @@ public enum LinearOperators {
 
             def linear_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:
               h = (self).linear(x, w, b, )
-              v = torch.mul(h, h)
-              v0 = torch.addcmul(h, h, v, value=0.044714999999999998, out=v)
-              gate = torch.sigmoid_(torch.mul_(v0, 1.5957691216057308))
+              square = torch.mul(h, h)
+              inner = torch.addcmul(h, h, square, value=0.044714999999999998, out=square)
+              gate = torch.sigmoid_(torch.mul_(inner, 1.5957691216057308))
               return torch.mul_(gate, h)
 
             def linear_exact_gelu(self: __torch__.K, x: Tensor, w: Tensor, b: Tensor) -> Tensor:

@@ -83,6 +83,7 @@ final class Segments<T> extends HBox {
         Runnable fit = () -> {
             double width = room.getValue().doubleValue();
             show(buttons, texts);
+            buttons.forEach(ToggleButton::requestLayout); // in a new font they still know their former widths
             if (width > 0 && prefWidth(USE_COMPUTED_SIZE) > width) {
                 show(
                         buttons,
@@ -93,7 +94,8 @@ final class Segments<T> extends HBox {
             setMaxWidth(width > 0 ? width : USE_COMPUTED_SIZE);
         };
         room.subscribe(fit);
-        buttons.getFirst().fontProperty().subscribe(fit);
+        buttons.forEach(button -> button.fontProperty().subscribe(fit));
+        fit.run();
     }
 
     private static void show(List<ToggleButton> buttons, List<String> texts) {

@@ -63,10 +63,7 @@ final class CurrentRun {
         if (former == null || next == null) {
             return former == next;
         }
-        return former.model().choice().equals(next.model().choice())
-                && former.model().path().equals(next.model().path())
-                && former.recipe().equals(next.recipe())
-                && former.schedule().equals(next.schedule());
+        return former.startsAlike(next) && former.schedule().equals(next.schedule());
     }
 
     /** What there is to write of it as it is now; empty while it is not complete. */

@@ -241,7 +241,7 @@ public final class LimitsViewModel {
         if (run == null
                 || count == null
                 || tried == null
-                || !tried.isOf(run.model().choice(), judged(run, count))) {
+                || !tried.isOf(run.model().choice(), run.model().hashes(), judged(run, count))) {
             return "";
         }
         int runs = tried.psnrDecibels().size();

@@ -32,7 +32,11 @@ record MadeLineUp(LineUp lineUp, List<LineUpEntry> entries, List<LineUpEntry.Fil
     /** Whether the runs have the model and the recipe of another. */
     boolean isOf(RunRequest run) {
         return lineUp.request().recipe().equals(run.recipe())
-                && lineUp.request().model().choice().equals(run.model().choice());
+                && lineUp.request().model().choice().equals(run.model().choice())
+                && !lineUp.request()
+                        .model()
+                        .hashes()
+                        .makeOtherImages(run.model().hashes());
     }
 
     /** What all runs have in common and how their figures were measured. */

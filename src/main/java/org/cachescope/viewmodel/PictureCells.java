@@ -1,7 +1,6 @@
 package org.cachescope.viewmodel;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
@@ -19,11 +18,16 @@ import org.cachescope.workspace.studio.RouterOffer;
  */
 record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
     CachingState of(Dropped.Run image, ModelSummary open) {
-        Optional<String> other = image.modelHashes().whyOtherImages(open.hashes());
-        other.ifPresent(
-                why -> problems.accept(new Problem("The images of " + image.name() + " cannot be made again", why)));
+        boolean others = image.modelHashes().makeOtherImages(open.hashes());
+        if (others) {
+            problems.accept(new Problem(
+                    "The images of " + image.name() + " cannot be made again",
+                    image.modelHashes().areOfOtherWeights(open.hashes())
+                            ? "The model that is open has other weights."
+                            : "Runs of the model that is open begin with something else besides noise."));
+        }
         CachingState choices = image.choices();
-        if (saysWhatItsRuleCameTo(image, open)) {
+        if (!others && saysWhatItsRuleCameTo(choices)) {
             caching.know(choices.rule(), open, image.recipe(), image.schedule());
             return choices;
         }
@@ -35,19 +39,17 @@ record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
             problems.accept(new Problem(
                     "The cells of " + image.name() + " are restored as a fixed schedule",
                     image.missing().orElse("Router, θ and cells by hand come to other cells here.")
-                            + (other.isEmpty() ? " The images are the same; there" : " There")
+                            + (others ? " There" : " The images are the same; there")
                             + " is no θ to move."));
         }
         return fixed(image);
     }
 
     /** The trial of a rule need not be made again for the run that it was made for; cells by hand hide what it came to. */
-    private static boolean saysWhatItsRuleCameTo(Dropped.Run image, ModelSummary open) {
-        CachingState choices = image.choices();
+    private static boolean saysWhatItsRuleCameTo(CachingState choices) {
         return choices.choice() == Choice.RULE
                 && choices.rule().needsTrial()
-                && choices.edits().size() == 0
-                && image.modelHashes().whyOtherImages(open.hashes()).isEmpty();
+                && choices.edits().size() == 0;
     }
 
     private CachingState fixed(Dropped.Run image) {

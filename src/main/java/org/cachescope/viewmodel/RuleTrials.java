@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import javafx.beans.value.ObservableValue;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.ModelChoice;
+import org.cachescope.workspace.ModelHashes;
 import org.cachescope.workspace.PolicyCalibration;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.jobs.JobOutcome;
@@ -32,6 +34,7 @@ final class RuleTrials {
     private final ObservableValue<@Nullable SamplingRecipe> recipe;
     private final Runnable changed;
     private final Map<Key, Trial> known = new LinkedHashMap<>();
+    private final Map<ModelChoice, ModelHashes> models = new HashMap<>();
     private @Nullable Key trying;
     private @Nullable Key stopped;
 
@@ -74,6 +77,7 @@ final class RuleTrials {
         if (open == null || run == null) {
             return Trial.unknown("The rule is tried out once model and recipe are complete.");
         }
+        forgetFormer(open);
         Key key = key(rule, open, run);
         if (!known.containsKey(key) && !key.equals(stopped) && !key.equals(trying)) {
             begin(key, open, run);
@@ -89,7 +93,21 @@ final class RuleTrials {
 
     /** Takes down what a rule came to in a run that was made earlier. */
     void know(PolicyChoice rule, ModelSummary tried, SamplingRecipe run, CacheSchedule cells) {
+        forgetFormer(tried);
         remember(key(rule, tried, run), new Trial(Optional.of(cells), Optional.empty()));
+    }
+
+    /** What a model came to that lay where another lies now is of no use. */
+    private void forgetFormer(ModelSummary open) {
+        ModelHashes former = models.get(open.choice());
+        if (former != null && former.makeOtherImages(open.hashes())) {
+            known.keySet().removeIf(key -> key.model().equals(open.choice()));
+            trying = null;
+            stopped = null;
+        }
+        if (former == null || open.identity() != null) {
+            models.put(open.choice(), open.hashes());
+        }
     }
 
     private static Key key(PolicyChoice rule, ModelSummary open, SamplingRecipe run) {

@@ -25,9 +25,9 @@ public record LimitTrials(
         psnrDecibels = Map.copyOf(psnrDecibels);
     }
 
-    /** Whether they are of these images. */
-    public boolean isOf(ModelChoice otherModel, SamplingRecipe otherRecipe) {
-        return model.equals(otherModel) && recipe.equals(otherRecipe);
+    /** Whether they are of these images, as far as the model's hashes are known. */
+    public boolean isOf(ModelChoice otherModel, ModelHashes otherHashes, SamplingRecipe otherRecipe) {
+        return model.equals(otherModel) && !hashes.makeOtherImages(otherHashes) && recipe.equals(otherRecipe);
     }
 
     /** What a schedule gave; null where it was not tried. */

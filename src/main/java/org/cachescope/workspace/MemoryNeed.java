@@ -11,6 +11,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.Architecture;
 import org.cachescope.model.AutoencoderArchitecture;
+import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerId;
 import org.cachescope.model.Precision;
 import org.cachescope.model.UVitArchitecture;
@@ -39,7 +40,7 @@ public record MemoryNeed(
     /** Below this nobody need be told. */
     private static final long WORTH_TELLING = 1L << 30;
 
-    /** Of a kernel at work: its input, what the norm makes of it, its output. */
+    /** Of a kernel at work, in widths of the stream: its input, what the norm makes of it, its output. */
     private static final int WIDTHS_AT_WORK = 3;
 
     /** Of a decoder's residual block: its input, what is normalised, what is convolved. */
@@ -51,7 +52,8 @@ public record MemoryNeed(
         long passes = recipe.batchRows() / recipe.images();
         long rows = a instanceof UVitArchitecture ? 1 : passes; // of one image at once: a U-ViT's passes take turns
         long stream = (long) a.tokens() * a.hiddenSize();
-        long atWork = rows * a.tokens() * ((long) WIDTHS_AT_WORK * a.hiddenSize() + a.ffnSize());
+        long activations = a instanceof DitArchitecture ? 2 : 1; // a tanh GELU has its input and its result at once
+        long atWork = rows * a.tokens() * ((long) WIDTHS_AT_WORK * a.hiddenSize() + activations * a.ffnSize());
         long skips = a instanceof UVitArchitecture uvit ? rows * uvit.skips() * stream : 0;
         long stored = passes * stream * mostStored(schedule, a);
         long pixels = (long) a.inChannels() * a.inputSize() * a.inputSize();

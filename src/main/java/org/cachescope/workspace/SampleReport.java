@@ -60,7 +60,7 @@ public record SampleReport(
     /**
      * Content hashes of what a run used, as far as they are known.
      *
-     * @param model of weights and beginning
+     * @param model of the model's weights, and of what its runs begin with
      * @param bundleSha256 of the weights' file, as its bundle records
      * @param router of the router's scores
      */

@@ -28,7 +28,7 @@ public final class TaskEngine implements AutoCloseable {
         return new TaskEngine(EngineThread.start(choice, threads), unpacking);
     }
 
-    /** Begins to load what an engine needs, while its task is still being read. Unpacking waits for one who tells of it. */
+    /** Begins to load what an engine needs, while its task is still being read. */
     public static void prepare() {
         Engine.prepare();
     }

@@ -48,9 +48,14 @@ class SegmentsTest {
 
         room.set(all + 1);
         assertThat(texts(segments)).contains("Side by side", "Several runs");
-        root.setStyle("-fx-font-size: 24px;");
+        double usual =
+                ((ToggleButton) segments.getChildren().getFirst()).getFont().getSize();
+        root.setStyle("-fx-font-size: " + 1.05 * usual + "px;");
         root.applyCss();
-        assertThat(texts(segments)).as("larger text").contains("Side", "Several");
+        assertThat(texts(segments)).as("slightly larger text").contains("Side", "Several");
+        root.setStyle("-fx-font-size: " + usual + "px;");
+        root.applyCss();
+        assertThat(texts(segments)).as("the usual text").contains("Side by side", "Several runs");
     }
 
     private static List<String> texts(Segments<CompareMode> segments) {

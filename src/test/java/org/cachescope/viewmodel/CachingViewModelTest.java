@@ -25,6 +25,7 @@ import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
+import org.cachescope.workspace.studio.RunRequest;
 import org.junit.jupiter.api.Test;
 
 class CachingViewModelTest {
@@ -103,6 +104,42 @@ class CachingViewModelTest {
         CacheSchedule schedule = new CachePolicy.EveryNth(2).schedule(run(MODEL, 10));
         studio.ruleSchedules.put(PolicyText.parse(rule), schedule);
         return schedule;
+    }
+
+    private static ModelSummary ofWeights(String identity) {
+        return new ModelSummary(
+                MODEL.choice(),
+                MODEL.name(),
+                MODEL.path(),
+                MODEL.architecture(),
+                MODEL.classNames(),
+                MODEL.parameters(),
+                identity,
+                MODEL.clips(),
+                MODEL.previewLabel(),
+                MODEL.guidanceScale(),
+                MODEL.theta(),
+                MODEL.generator(),
+                MODEL.notes());
+    }
+
+    @Test
+    void aRuleIsTriedOutAgainOnOtherWeightsThatLieWhereTheFormerLay() {
+        open(TEN);
+        recipe.set(recipe(1));
+        rows("first-block:0.1");
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("first-block:0.1");
+        assertThat(studio.triedOut).hasSize(1);
+        model.set(ofWeights("a"));
+        caching.schedule().getValue();
+        assertThat(studio.triedOut).as("the same model, better known").hasSize(1);
+        model.set(ofWeights("b"));
+        caching.schedule().getValue();
+        assertThat(studio.triedOut).as("another model at its place").hasSize(2);
+        assertThat(new RunRequest(ofWeights("a"), recipe(1), schedule())
+                        .startsAlike(new RunRequest(ofWeights("b"), recipe(1), schedule())))
+                .isFalse();
     }
 
     @Test

@@ -203,7 +203,7 @@ public class FakeStudio implements Studio {
                 model.generator(),
                 model.notes(),
                 autoencoder,
-                model.signalLeak());
+                model.signalLeakHash());
     }
 
     @Override
@@ -223,7 +223,7 @@ public class FakeStudio implements Studio {
                 model.generator(),
                 model.notes(),
                 model.autoencoder(),
-                model.signalLeak());
+                model.signalLeakHash());
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class LimitsRun implements Task<LimitsReport> {
     /**
      * A search; {@code studio} stays the caller's.
      *
-     * @param known what was tried before, or null; trials of other weights or images are not looked at
+     * @param known what was tried before, or null; trials of another model or other images are not looked at
      * @param tried hears of all trials of these images after each, on the thread of the job
      */
     public LimitsRun(Studio studio, Search search, @Nullable LimitTrials known, Consumer<LimitTrials> tried) {
@@ -95,9 +95,7 @@ public final class LimitsRun implements Task<LimitsReport> {
                 ? studio.identify(search.model()).run(ProgressListener.NONE, cancel)
                 : search.model();
         Objects.requireNonNull(model.identity(), "a model that was identified has an identity");
-        return known != null
-                        && known.isOf(model.choice(), search.recipe())
-                        && known.hashes().equals(model.hashes())
+        return known != null && known.isOf(model.choice(), model.hashes(), search.recipe())
                 ? known
                 : new LimitTrials(model.choice(), model.hashes(), search.recipe(), Map.of());
     }

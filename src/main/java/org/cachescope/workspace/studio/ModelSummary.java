@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param generator whether the program can draw training images for it
  * @param notes what a reader should know, as sentences
  * @param autoencoder name of what decodes its latents, or null
- * @param signalLeak hash of what its runs begin with besides noise, or null for noise alone
+ * @param signalLeakHash hash of what its runs begin with besides noise, or null for noise alone
  */
 public record ModelSummary(
         ModelChoice choice,
@@ -41,7 +41,7 @@ public record ModelSummary(
         boolean generator,
         List<String> notes,
         @Nullable String autoencoder,
-        @Nullable String signalLeak) {
+        @Nullable String signalLeakHash) {
     /** One without an autoencoder, whose runs begin with noise alone. */
     public ModelSummary(
             ModelChoice choice,
@@ -83,6 +83,6 @@ public record ModelSummary(
 
     /** What tells whether it still makes the images that it once made. */
     public ModelHashes hashes() {
-        return new ModelHashes(identity, signalLeak);
+        return new ModelHashes(identity, signalLeakHash);
     }
 }

@@ -29,6 +29,6 @@ public record RunRequest(ModelSummary model, SamplingRecipe recipe, CacheSchedul
         return recipe.equals(other.recipe)
                 && model.choice().equals(other.model.choice())
                 && model.path().equals(other.model.path())
-                && model.hashes().whyOtherImages(other.model.hashes()).isEmpty();
+                && !model.hashes().makeOtherImages(other.model.hashes());
     }
 }
