@@ -8,9 +8,9 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.workspace.ModelHashes;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses a router where a person has not. */
 record RouterPick(ModelSummary model, RunShape run) {
@@ -31,11 +31,7 @@ record RouterPick(ModelSummary model, RunShape run) {
                 && offer.misfit(run).isEmpty()
                 && router.info().mode() == mode
                 && model.name().equals(router.info().modelName())
-                && !differ(router.info().modelIdentity(), model.identity());
-    }
-
-    private static boolean differ(@Nullable String identity, @Nullable String other) {
-        return identity != null && other != null && !identity.equals(other);
+                && !ModelHashes.differ(router.info().modelIdentity(), model.identity());
     }
 
     private double fromMiddle(RouterOffer offer) {

@@ -14,11 +14,16 @@ public record ModelHashes(
         @Nullable String weights, @Nullable String signalLeak) {
     /** Whether the weights are known to differ. */
     public boolean areOfOtherWeights(ModelHashes other) {
-        return weights != null && other.weights != null && !weights.equals(other.weights);
+        return differ(weights, other.weights);
     }
 
     /** Whether the same recipe is known to make other images by the other model. */
     public boolean makeOtherImages(ModelHashes other) {
         return areOfOtherWeights(other) || !Objects.equals(signalLeak, other.signalLeak);
+    }
+
+    /** Whether two hashes are known and not the same. */
+    public static boolean differ(@Nullable String hash, @Nullable String other) {
+        return hash != null && other != null && !hash.equals(other);
     }
 }

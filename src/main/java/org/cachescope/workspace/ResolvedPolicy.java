@@ -239,11 +239,7 @@ public record ResolvedPolicy(
                 && router.info().solver().equals(run.solver())
                 && router.info().mode() == RouterMode.REUSE
                 && model.name().equals(router.info().modelName())
-                && !differ(router.info().modelIdentity(), model.identity());
-    }
-
-    private static boolean differ(@Nullable String identity, @Nullable String other) {
-        return identity != null && other != null && !identity.equals(other);
+                && !ModelHashes.differ(router.info().modelIdentity(), model.identity());
     }
 
     private static double fromMiddle(Source source, OpenedModel model) {

@@ -106,23 +106,6 @@ class CachingViewModelTest {
         return schedule;
     }
 
-    private static ModelSummary ofWeights(String identity) {
-        return new ModelSummary(
-                MODEL.choice(),
-                MODEL.name(),
-                MODEL.path(),
-                MODEL.architecture(),
-                MODEL.classNames(),
-                MODEL.parameters(),
-                identity,
-                MODEL.clips(),
-                MODEL.previewLabel(),
-                MODEL.guidanceScale(),
-                MODEL.theta(),
-                MODEL.generator(),
-                MODEL.notes());
-    }
-
     @Test
     void aRuleIsTriedOutAgainOnOtherWeightsThatLieWhereTheFormerLay() {
         open(TEN);
@@ -131,14 +114,14 @@ class CachingViewModelTest {
         caching.choice().set(Choice.RULE);
         caching.ruleField().text().set("first-block:0.1");
         assertThat(studio.triedOut).hasSize(1);
-        model.set(ofWeights("a"));
+        model.set(FakeStudio.ofWeights(MODEL, "a"));
         caching.schedule().getValue();
         assertThat(studio.triedOut).as("the same model, better known").hasSize(1);
-        model.set(ofWeights("b"));
+        model.set(FakeStudio.ofWeights(MODEL, "b"));
         caching.schedule().getValue();
         assertThat(studio.triedOut).as("another model at its place").hasSize(2);
-        assertThat(new RunRequest(ofWeights("a"), recipe(1), schedule())
-                        .startsAlike(new RunRequest(ofWeights("b"), recipe(1), schedule())))
+        assertThat(new RunRequest(FakeStudio.ofWeights(MODEL, "a"), recipe(1), schedule())
+                        .startsAlike(new RunRequest(FakeStudio.ofWeights(MODEL, "b"), recipe(1), schedule())))
                 .isFalse();
     }
 

@@ -208,14 +208,19 @@ public class FakeStudio implements Studio {
 
     @Override
     public Task<ModelSummary> identify(ModelSummary model) {
-        return (_, _) -> new ModelSummary(
+        return (_, _) -> ofWeights(model, "id-" + model.name());
+    }
+
+    /** The same model once its weights' hash is known. */
+    static ModelSummary ofWeights(ModelSummary model, String identity) {
+        return new ModelSummary(
                 model.choice(),
                 model.name(),
                 model.path(),
                 model.architecture(),
                 model.classNames(),
                 model.parameters(),
-                "id-" + model.name(),
+                identity,
                 model.clips(),
                 model.previewLabel(),
                 model.guidanceScale(),
