@@ -28,10 +28,19 @@ final class LoadedModel implements AutoCloseable {
 
     /** Loads weights for sampling. */
     static LoadedModel load(EngineThread thread, OpenedModel model, CancelToken cancel) throws IOException {
-        Future<LoadedModel> loading = thread.submit(engine -> {
+        return result(thread, begin(thread, model, cancel), cancel);
+    }
+
+    /** Begins to load weights for sampling, without waiting for it. */
+    static Future<LoadedModel> begin(EngineThread thread, OpenedModel model, CancelToken cancel) {
+        return thread.submit(engine -> {
             cancel.check();
             return new LoadedModel(thread, LoadedNetwork.load(engine, model, cancel));
         });
+    }
+
+    /** Waits for what was {@linkplain #begin begun}. */
+    static LoadedModel result(EngineThread thread, Future<LoadedModel> loading, CancelToken cancel) throws IOException {
         try {
             return EngineThread.result(loading);
         } catch (CancellationException e) {
@@ -41,7 +50,8 @@ final class LoadedModel implements AutoCloseable {
         }
     }
 
-    private static boolean closed(Future<LoadedModel> loading) {
+    /** Closes what was loaded, if it was; on the engine's thread. @return whether it was */
+    static boolean closed(Future<LoadedModel> loading) {
         boolean loaded = loading.state() == Future.State.SUCCESS;
         if (loaded) {
             loading.resultNow().network.close();

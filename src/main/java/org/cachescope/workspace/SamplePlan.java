@@ -30,7 +30,12 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
      * @throws IllegalArgumentException if it cannot be met, with the reason
      */
     public static SamplePlan of(Installation installation, SampleRequest request) throws IOException {
-        OpenedModel model = OpenedModel.open(installation, request.model()).identified(installation.cache());
+        return of(installation, OpenedModel.open(installation, request.model()), request);
+    }
+
+    /** The same of a model that is open already. */
+    static SamplePlan of(Installation installation, OpenedModel opened, SampleRequest request) throws IOException {
+        OpenedModel model = opened.identified(installation.cache());
         Architecture a = model.architecture();
         Solver solver = request.solver() == null ? SamplingRecipe.publishedSolver(a) : solver(request.solver(), a);
         int steps = request.length().steps(solver);

@@ -57,29 +57,41 @@ public final class SampleTask implements Task<SampleReport> {
     @Override
     public SampleReport run(ProgressListener progress, CancelToken cancel) throws IOException {
         long start = System.nanoTime();
-        SamplePlan plan = SamplePlan.of(installation, request);
-        List<String> notes = new ArrayList<>(plan.model().notes());
-        notes.addAll(plan.policy().notes());
-        notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
+        OpenedModel opened = OpenedModel.open(installation, request.model());
+        try (EarlyLoad load = EarlyLoad.of(engine.thread(), opened, cancel)) {
+            SamplePlan plan = SamplePlan.of(installation, opened, request);
+            List<String> notes = new ArrayList<>(plan.model().notes());
+            notes.addAll(plan.policy().notes());
+            notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
+            return run(plan, load, start, notes, progress, cancel);
+        }
+    }
+
+    private SampleReport run(
+            SamplePlan plan,
+            EarlyLoad load,
+            long start,
+            List<String> notes,
+            ProgressListener progress,
+            CancelToken cancel)
+            throws IOException {
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
             tellOfReplacing(folder, progress);
             progress.report(engine.starting());
             requireMemory(plan, progress);
-            try (LoadedModel model = LoadedModel.load(engine.thread(), plan.model(), cancel)) {
-                SamplePlan calibrated = plan.calibrated(installation, request.policy(), model, progress, cancel);
-                SampleReport images =
-                        writeGrid(calibrated, model, folder.resolve(GRID), start, notes, progress, cancel);
-                Path file = folder.resolve(REPORT);
-                write(file, images); // a picture whose latency nobody waited for has its figures all the same
-                SampleReport report = images;
-                if (request.latencyRuns() > 0) {
-                    report = measured(images, model, progress, cancel);
-                    cancel.check();
-                    write(file, report);
-                }
-                progress.report(new Progress.Wrote(NAME, file));
-                return report;
+            LoadedModel model = load.loaded();
+            SamplePlan calibrated = plan.calibrated(installation, request.policy(), model, progress, cancel);
+            SampleReport images = writeGrid(calibrated, model, folder.resolve(GRID), start, notes, progress, cancel);
+            Path file = folder.resolve(REPORT);
+            write(file, images); // a picture whose latency nobody waited for has its figures all the same
+            SampleReport report = images;
+            if (request.latencyRuns() > 0) {
+                report = measured(images, model, progress, cancel);
+                cancel.check();
+                write(file, report);
             }
+            progress.report(new Progress.Wrote(NAME, file));
+            return report;
         }
     }
 

@@ -23,18 +23,7 @@ class SampleTaskTest {
     void aRunThatIsCancelledDuringLatencyKeepsThePictureAndItsFigures() throws IOException {
         Installation installation = TestModels.withShippedModel(folder.resolve("home"));
         Path out = folder.resolve("out");
-        SampleRequest request = new SampleRequest(
-                ModelChoice.SHIPPED,
-                new PolicyChoice.All(ReusePattern.ALTERNATE),
-                SampleRequest.Length.steps(4),
-                new SampleRequest.SolverChoice.Ddim(0),
-                null,
-                null,
-                List.of(),
-                2,
-                1,
-                out,
-                RUNS);
+        SampleRequest request = request(List.of(), out, RUNS);
         CancelToken cancel = new CancelToken();
         ProgressListener cancelling = progress -> {
             if (progress instanceof Progress.Advanced advanced
@@ -51,5 +40,37 @@ class SampleTaskTest {
                 new ObjectMapper().readTree(out.resolve(SampleTask.REPORT).toFile());
         assertThat(report.at("/latency").isNull()).isTrue();
         assertThat(report.at("/quality/each")).hasSize(2);
+    }
+
+    @Test
+    void aPlanThatIsRefusedWhileItsModelLoadsLeavesTheEngineToTheNext() throws IOException {
+        Installation installation = TestModels.withShippedModel(folder.resolve("home"));
+        Path out = folder.resolve("out");
+        try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
+            SampleTask refused = new SampleTask(installation, engine, request(List.of("no such class"), out, 0));
+            assertThatThrownBy(() -> refused.run(ProgressListener.NONE, new CancelToken()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no such class");
+            assertThat(out).doesNotExist();
+
+            new SampleTask(installation, engine, request(List.of(), out, 0))
+                    .run(ProgressListener.NONE, new CancelToken());
+        }
+        assertThat(out.resolve(SampleTask.GRID)).isNotEmptyFile();
+    }
+
+    private static SampleRequest request(List<String> classes, Path out, int runs) {
+        return new SampleRequest(
+                ModelChoice.SHIPPED,
+                new PolicyChoice.All(ReusePattern.ALTERNATE),
+                SampleRequest.Length.steps(4),
+                new SampleRequest.SolverChoice.Ddim(0),
+                null,
+                null,
+                classes,
+                2,
+                1,
+                out,
+                runs);
     }
 }

@@ -1,0 +1,62 @@
+package org.cachescope.workspace;
+
+import java.io.IOException;
+import java.util.concurrent.Future;
+import org.cachescope.tensor.EngineThread;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network on its way into the engine while its run is still being planned: a small one at once, so that neither waits
+ * for the other, a large one not before it is known that it fits. It closes what it loaded.
+ */
+final class EarlyLoad implements AutoCloseable {
+    /** Weights in single precision up to this size need no permission. */
+    private static final long MOST_BYTES = 64L << 20;
+
+    private final EngineThread thread;
+    private final OpenedModel model;
+    private final CancelToken cancel;
+    private @Nullable Future<LoadedModel> loading;
+
+    private EarlyLoad(EngineThread thread, OpenedModel model, CancelToken cancel) {
+        this.thread = thread;
+        this.model = model;
+        this.cancel = cancel;
+    }
+
+    /** Begins to load {@code model} if it is small. */
+    static EarlyLoad of(EngineThread thread, OpenedModel model, CancelToken cancel) {
+        EarlyLoad load = new EarlyLoad(thread, model, cancel);
+        if (model.checkpoint().parametersWithPositions() * Float.BYTES <= MOST_BYTES) {
+            load.begun();
+        }
+        return load;
+    }
+
+    private Future<LoadedModel> begun() {
+        Future<LoadedModel> begun = loading;
+        if (begun == null) {
+            begun = LoadedModel.begin(thread, model, cancel);
+            loading = begun;
+        }
+        return begun;
+    }
+
+    /** Waits for the network, which stays this load's, and begins to load it where that has not happened yet. */
+    LoadedModel loaded() throws IOException {
+        return LoadedModel.result(thread, begun(), cancel);
+    }
+
+    /** Waits for a network that was loaded to be closed; one still on its way is closed behind the caller's back. */
+    @Override
+    public void close() throws IOException {
+        Future<LoadedModel> begun = loading;
+        if (begun == null) {
+            return;
+        }
+        Future<Boolean> closing = thread.submit(_ -> LoadedModel.closed(begun));
+        if (begun.state() == Future.State.SUCCESS) {
+            EngineThread.result(closing);
+        }
+    }
+}
