@@ -16,7 +16,8 @@ final class EarlyLoad implements AutoCloseable {
     private final EngineThread thread;
     private final OpenedModel model;
     private final CancelToken cancel;
-    private @Nullable Future<LoadedModel> loading;
+    private @Nullable Future<LoadedModel> loading; // begun, and not waited for
+    private @Nullable LoadedModel loaded;
 
     private EarlyLoad(EngineThread thread, OpenedModel model, CancelToken cancel) {
         this.thread = thread;
@@ -44,19 +45,22 @@ final class EarlyLoad implements AutoCloseable {
 
     /** Waits for the network, which stays this load's, and begins to load it where that has not happened yet. */
     LoadedModel loaded() throws IOException {
-        return LoadedModel.result(thread, begun(), cancel);
+        Future<LoadedModel> begun = begun();
+        loading = null; // who waits closes what is not waited for to its end
+        LoadedModel result = LoadedModel.result(thread, begun, cancel);
+        loaded = result;
+        return result;
     }
 
-    /** Waits for a network that was loaded to be closed; one still on its way is closed behind the caller's back. */
+    /** Closes the network; one still on its way, for which nobody waited, is closed behind the caller's back. */
     @Override
     public void close() throws IOException {
+        LoadedModel result = loaded;
         Future<LoadedModel> begun = loading;
-        if (begun == null) {
-            return;
-        }
-        Future<Boolean> closing = thread.submit(_ -> LoadedModel.closed(begun));
-        if (begun.state() == Future.State.SUCCESS) {
-            EngineThread.result(closing);
+        if (result != null) {
+            result.close();
+        } else if (begun != null) {
+            thread.submit(_ -> LoadedModel.closed(begun));
         }
     }
 }
