@@ -35,10 +35,7 @@ rem Without this, the engine's idle threads spin and take the cores from each ot
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 rem The cache of loaded and linked classes saves a second of each start; a missing or unfitting one is passed over.
 set "CACHE=-XX:AOTCache=%HOME_DIR%\lib\cachescope.aot"
-rem Sampling is the engine's work: in its first seconds Java's optimising compiler takes more of the cores than it gives back.
-set "COMPILER="
-if "%~1"=="sample" set "COMPILER=-XX:TieredStopAtLevel=1"
-"%JAVA_EXE%" "@%HOME_DIR%\lib\jvm.options" "%CACHE%" "-Xlog:aot*=off,cds*=off" %COMPILER% %CACHESCOPE_OPTS% "-Dcachescope.home=%HOME_DIR%" -jar "%HOME_DIR%\lib\cachescope.jar" %*
+"%JAVA_EXE%" "@%HOME_DIR%\lib\jvm.options" "%CACHE%" "-Xlog:aot*=off,cds*=off" %CACHESCOPE_OPTS% "-Dcachescope.home=%HOME_DIR%" -jar "%HOME_DIR%\lib\cachescope.jar" %*
 exit /b %ERRORLEVEL%
 
 rem Sets JAVA_EXE to %1 where it is a java command of version 25 or newer and none was found before.

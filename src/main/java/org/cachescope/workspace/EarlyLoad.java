@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.cachescope.tensor.EngineThread;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * for the other, a large one not before it is known that it fits. It closes what it loaded.
  */
 final class EarlyLoad implements AutoCloseable {
-    /** Weights in single precision up to this size need no permission. */
+    /**
+     * Weights in single precision up to this size need no permission. They lie in the memory already when a run is asked
+     * whether it fits, and are counted again there.
+     */
     private static final long MOST_BYTES = 64L << 20;
 
     private final EngineThread thread;
@@ -27,14 +31,24 @@ final class EarlyLoad implements AutoCloseable {
 
     /** Begins to load {@code model} if it is small. */
     static EarlyLoad of(EngineThread thread, OpenedModel model, CancelToken cancel) {
+        return of(thread, model, cancel, MOST_BYTES);
+    }
+
+    /** The same where other sizes count as small. */
+    static EarlyLoad of(EngineThread thread, OpenedModel model, CancelToken cancel, long mostBytes) {
         EarlyLoad load = new EarlyLoad(thread, model, cancel);
-        if (model.checkpoint().parametersWithPositions() * Float.BYTES <= MOST_BYTES) {
-            load.begun();
+        if (model.checkpoint().parametersWithPositions() * Float.BYTES <= mostBytes) {
+            load.begin();
         }
         return load;
     }
 
-    private Future<LoadedModel> begun() {
+    /** What is being loaded and was not waited for, if anything. */
+    Optional<Future<LoadedModel>> underway() {
+        return Optional.ofNullable(loading);
+    }
+
+    private Future<LoadedModel> begin() {
         Future<LoadedModel> begun = loading;
         if (begun == null) {
             begun = LoadedModel.begin(thread, model, cancel);
@@ -43,9 +57,18 @@ final class EarlyLoad implements AutoCloseable {
         return begun;
     }
 
-    /** Waits for the network, which stays this load's, and begins to load it where that has not happened yet. */
-    LoadedModel loaded() throws IOException {
-        Future<LoadedModel> begun = begun();
+    /**
+     * Waits for the network, which stays this load's, and begins to load it where that has not happened yet.
+     *
+     * @throws java.util.concurrent.CancellationException if the load is cancelled, or the waiting thread interrupted, which
+     *     cancels it
+     */
+    LoadedModel await() throws IOException {
+        LoadedModel before = loaded;
+        if (before != null) {
+            return before;
+        }
+        Future<LoadedModel> begun = begin();
         loading = null; // who waits closes what is not waited for to its end
         LoadedModel result = LoadedModel.result(thread, begun, cancel);
         loaded = result;

@@ -20,6 +20,7 @@ import org.cachescope.tensor.EngineThread;
 final class LoadedModel implements AutoCloseable {
     private final EngineThread thread;
     private final LoadedNetwork network;
+    private volatile boolean closed; // changed on the engine's thread
 
     private LoadedModel(EngineThread thread, LoadedNetwork network) {
         this.thread = thread;
@@ -31,7 +32,7 @@ final class LoadedModel implements AutoCloseable {
         return result(thread, begin(thread, model, cancel), cancel);
     }
 
-    /** Begins to load weights for sampling, without waiting for it. */
+    /** Begins to load weights for sampling, without waiting for it; what comes of it is the caller's to close. */
     static Future<LoadedModel> begin(EngineThread thread, OpenedModel model, CancelToken cancel) {
         return thread.submit(engine -> {
             cancel.check();
@@ -39,7 +40,10 @@ final class LoadedModel implements AutoCloseable {
         });
     }
 
-    /** Waits for what was {@linkplain #begin begun}. */
+    /**
+     * Waits for what was {@linkplain #begin begun}. Where the waiting thread is interrupted, {@code cancel} is cancelled, and
+     * what may still be loaded is closed.
+     */
     static LoadedModel result(EngineThread thread, Future<LoadedModel> loading, CancelToken cancel) throws IOException {
         try {
             return EngineThread.result(loading);
@@ -54,7 +58,7 @@ final class LoadedModel implements AutoCloseable {
     static boolean closed(Future<LoadedModel> loading) {
         boolean loaded = loading.state() == Future.State.SUCCESS;
         if (loaded) {
-            loading.resultNow().network.close();
+            loading.resultNow().closeHere();
         }
         return loaded;
     }
@@ -103,10 +107,19 @@ final class LoadedModel implements AutoCloseable {
                         .schedule());
     }
 
+    private void closeHere() {
+        network.close();
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() throws IOException {
         thread.call(_ -> {
-            network.close();
+            closeHere();
             return true;
         });
     }

@@ -79,7 +79,7 @@ public final class SampleTask implements Task<SampleReport> {
             tellOfReplacing(folder, progress);
             progress.report(engine.starting());
             requireMemory(plan, progress);
-            LoadedModel model = load.loaded();
+            LoadedModel model = load.await();
             SamplePlan calibrated = plan.calibrated(installation, request.policy(), model, progress, cancel);
             SampleReport images = writeGrid(calibrated, model, folder.resolve(GRID), start, notes, progress, cancel);
             Path file = folder.resolve(REPORT);

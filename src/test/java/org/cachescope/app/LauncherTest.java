@@ -3,11 +3,9 @@ package org.cachescope.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,38 +112,25 @@ class LauncherTest {
     }
 
     @Test
-    void takesAJdksOwnRecordOfItsVersionAndAsksWhereThereIsNone() throws Exception {
+    void passesOverAJdkThatRecordsAnOlderVersionAndAsksAllOthers() throws Exception {
         assumeThat(WINDOWS).as("that launcher asks every one").isFalse();
         Path jdk = javaThatSays("25.0.1");
         Path launcher = home.resolve("bin").resolve(NAME);
         Map<String, String> environment = Map.of("CACHESCOPE_JAVA_HOME", jdk.toString());
         assertThat(run(launcher, environment).exitCode())
-                .as("it records nothing and says 25")
+                .as("it records nothing")
                 .isZero();
 
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"26-ea\"\n");
+        assertThat(run(launcher, environment).exitCode()).isZero();
         Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"17.0.9\"\n");
         assertThat(run(launcher, environment).exitCode()).isEqualTo(1);
 
         javaThatSays("17.0.9");
-        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"\"\n");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
         assertThat(run(launcher, environment).exitCode())
-                .as("it records nothing and says 17")
+                .as("it is another one")
                 .isEqualTo(1);
-        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Any\"\nJAVA_VERSION=\"26-ea\"\n");
-        assertThat(run(launcher, environment).exitCode()).isZero();
-    }
-
-    @Test
-    void onlySamplingGoesWithoutTheOptimisingCompiler() throws Exception {
-        Path launcher = home.resolve("bin").resolve(NAME);
-
-        assertThat(run(launcher, Map.of(), "sample").lines()).contains("highest tier 1");
-        assertThat(run(launcher, Map.of("CACHESCOPE_OPTS", "-XX:TieredStopAtLevel=4"), "sample")
-                        .lines())
-                .as("who asks for it gets it")
-                .contains("highest tier 4");
-        assertThat(run(launcher, Map.of(), "train-model", "sample").lines()).contains("highest tier 4");
-        assertThat(run(launcher, Map.of()).lines()).contains("highest tier 4");
     }
 
     /** The folder of a JDK whose {@code bin/java} does nothing but to tell a version. */
@@ -208,10 +193,6 @@ class LauncherTest {
             System.out.println("wait policy " + System.getenv("OMP_WAIT_POLICY"));
             System.out.println("spin count " + System.getenv("GOMP_SPINCOUNT"));
             System.out.println("started by " + System.getProperty("started.by"));
-            System.out.println("highest tier "
-                    + ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                            .getVMOption("TieredStopAtLevel")
-                            .getValue());
             int exitCode = 0;
             for (String argument : arguments) {
                 System.out.println("argument " + argument);
