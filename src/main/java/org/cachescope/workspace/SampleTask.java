@@ -59,22 +59,15 @@ public final class SampleTask implements Task<SampleReport> {
         long start = System.nanoTime();
         OpenedModel opened = OpenedModel.open(installation, request.model());
         try (EarlyLoad load = EarlyLoad.of(engine.thread(), opened, cancel)) {
-            SamplePlan plan = SamplePlan.of(installation, opened, request);
-            List<String> notes = new ArrayList<>(plan.model().notes());
-            notes.addAll(plan.policy().notes());
-            notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
-            return run(plan, load, start, notes, progress, cancel);
+            return run(SamplePlan.of(installation, opened, request), load, start, progress, cancel);
         }
     }
 
-    private SampleReport run(
-            SamplePlan plan,
-            EarlyLoad load,
-            long start,
-            List<String> notes,
-            ProgressListener progress,
-            CancelToken cancel)
+    private SampleReport run(SamplePlan plan, EarlyLoad load, long start, ProgressListener progress, CancelToken cancel)
             throws IOException {
+        List<String> notes = new ArrayList<>(plan.model().notes());
+        notes.addAll(plan.policy().notes());
+        notes.forEach(note -> progress.report(new Progress.Noted(NAME, note)));
         try (OutputFolder folder = OutputFolder.make(request.folder())) {
             tellOfReplacing(folder, progress);
             progress.report(engine.starting());

@@ -23,7 +23,7 @@ class EarlyLoadTest {
 
     @BeforeEach
     void open() throws IOException {
-        model = OpenedModel.open(TestModels.withShippedModel(folder), ModelChoice.SHIPPED);
+        model = TestModels.shippedModel(folder);
     }
 
     @Test

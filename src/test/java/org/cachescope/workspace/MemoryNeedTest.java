@@ -33,7 +33,7 @@ class MemoryNeedTest {
 
     @BeforeEach
     void open() throws IOException {
-        model = OpenedModel.open(TestModels.withShippedModel(folder), ModelChoice.SHIPPED);
+        model = TestModels.shippedModel(folder);
     }
 
     private MemoryNeed of(int images, double scale, CacheSchedule schedule) {

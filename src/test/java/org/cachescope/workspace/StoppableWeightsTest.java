@@ -54,7 +54,7 @@ class StoppableWeightsTest {
 
     @Test
     void anInterruptedLoadStopsAndLeavesNothingBehind() throws IOException, InterruptedException {
-        OpenedModel model = OpenedModel.open(TestModels.withShippedModel(folder), ModelChoice.SHIPPED);
+        OpenedModel model = TestModels.shippedModel(folder);
         CancelToken cancel = new CancelToken();
         try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
             engine.thread().call(_ -> true); // it has started

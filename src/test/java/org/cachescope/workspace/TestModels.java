@@ -41,6 +41,11 @@ public final class TestModels {
         return empty(home);
     }
 
+    /** The model of {@link #withShippedModel}, opened. */
+    static OpenedModel shippedModel(Path home) throws IOException {
+        return OpenedModel.open(withShippedModel(home), ModelChoice.SHIPPED);
+    }
+
     /** Writes a bundle of random weights. */
     static void writeBundle(Path folder, String name, List<String> classNames) throws IOException {
         ModelCard card =
