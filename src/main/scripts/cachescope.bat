@@ -35,7 +35,10 @@ rem Without this, the engine's idle threads spin and take the cores from each ot
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 rem The cache of loaded and linked classes saves a second of each start; a missing or unfitting one is passed over.
 set "CACHE=-XX:AOTCache=%HOME_DIR%\lib\cachescope.aot"
-"%JAVA_EXE%" "@%HOME_DIR%\lib\jvm.options" "%CACHE%" "-Xlog:aot*=off,cds*=off" %CACHESCOPE_OPTS% "-Dcachescope.home=%HOME_DIR%" -jar "%HOME_DIR%\lib\cachescope.jar" %*
+rem While a command starts, Java's compilers take the cores from the engine: they wait for a method to be called more often.
+set "COMPILE="
+if not "%~1"=="" set "COMPILE=-XX:CompileThresholdScaling=3"
+"%JAVA_EXE%" "@%HOME_DIR%\lib\jvm.options" "%CACHE%" "-Xlog:aot*=off,cds*=off" %COMPILE% %CACHESCOPE_OPTS% "-Dcachescope.home=%HOME_DIR%" -jar "%HOME_DIR%\lib\cachescope.jar" %*
 exit /b %ERRORLEVEL%
 
 rem Sets JAVA_EXE to %1 where it is a java command of version 25 or newer and none was found before.

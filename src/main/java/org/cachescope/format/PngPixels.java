@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 
 /**
@@ -18,6 +19,10 @@ final class PngPixels {
     private static final long MOST_RATIO = 1032;
 
     private static final int FILTERS = 5;
+
+    /** In which order they are tried: rows of an enlarged image repeat the one above, and all others then give up. */
+    private static final List<Integer> TRIED = List.of(2, 1, 0, 3, 4);
+
     private static final String DAMAGED = "The file is cut off or damaged.";
 
     private PngPixels() {}
@@ -42,7 +47,7 @@ final class PngPixels {
             for (int y = 0; y < image.height(); y++) {
                 System.arraycopy(image.rgb(), y * stride, row, 0, stride);
                 long smallest = Long.MAX_VALUE;
-                for (int filter = 0; filter < FILTERS; filter++) {
+                for (int filter : TRIED) {
                     long sum = tryFilter(filter, row, above, candidate, smallest);
                     if (sum < smallest) {
                         smallest = sum;

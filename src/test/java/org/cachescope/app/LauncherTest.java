@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,14 @@ class LauncherTest {
 
         assertThat(run.lines())
                 .contains("wait policy PASSIVE", "spin count 10000", "offline true", "native access true");
+    }
+
+    @Test
+    void compilersWaitWhileACommandStartsAndNotInTheWindow() throws Exception {
+        Path launcher = home.resolve("bin").resolve(NAME);
+
+        assertThat(run(launcher, Map.of(), "sample").lines()).contains("compilers wait true");
+        assertThat(run(launcher, Map.of()).lines()).contains("compilers wait false");
     }
 
     @Test
@@ -192,6 +201,8 @@ class LauncherTest {
                     "native access " + StartedProgram.class.getModule().isNativeAccessEnabled());
             System.out.println("wait policy " + System.getenv("OMP_WAIT_POLICY"));
             System.out.println("spin count " + System.getenv("GOMP_SPINCOUNT"));
+            List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+            System.out.println("compilers wait " + options.contains("-XX:CompileThresholdScaling=3"));
             System.out.println("started by " + System.getProperty("started.by"));
             int exitCode = 0;
             for (String argument : arguments) {
