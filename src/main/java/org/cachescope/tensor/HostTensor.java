@@ -23,6 +23,9 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** So many values are converted at a time. */
+    private static final int PIECE_VALUES = 1 << 13;
+
     /** @throws IllegalArgumentException if the byte count does not fit dtype and shape */
     public HostTensor {
         long expected = Math.multiplyExact(shape.elements(), dtype.sizeBytes());
@@ -140,9 +143,41 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
         }
         long elements = shape.elements();
         MemorySegment wide = arena.allocate(Math.multiplyExact(4L, elements), 64);
-        for (long i = 0; i < elements; i++) {
-            wide.set(F32, i * 4, (float) valueAt(i));
+        float[] piece = new float[(int) Math.min(PIECE_VALUES, elements)];
+        for (long begin = 0; begin < elements; begin += PIECE_VALUES) {
+            int count = (int) Math.min(PIECE_VALUES, elements - begin);
+            widen(begin, piece, count);
+            MemorySegment.copy(piece, 0, wide, F32, 4 * begin, count);
         }
         return new HostTensor(DType.F32, shape, wide);
+    }
+
+    /** Halves by way of an array: looked up one by one in the segment, they hold up a small model's start. */
+    private void widen(long begin, float[] to, int count) {
+        switch (dtype) {
+            case F16 -> {
+                short[] halves = halves(begin, count);
+                for (int i = 0; i < count; i++) {
+                    to[i] = Float.float16ToFloat(halves[i]);
+                }
+            }
+            case BF16 -> {
+                short[] halves = halves(begin, count);
+                for (int i = 0; i < count; i++) {
+                    to[i] = Float.intBitsToFloat(halves[i] << 16);
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    to[i] = (float) valueAt(begin + i);
+                }
+            }
+        }
+    }
+
+    private short[] halves(long begin, int count) {
+        short[] halves = new short[count];
+        MemorySegment.copy(bytes, I16, 2 * begin, halves, 0, count);
+        return halves;
     }
 }
