@@ -104,13 +104,7 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
      */
     public float[] toFloats() {
         float[] values = new float[Math.toIntExact(shape.elements())];
-        if (dtype == DType.F32) {
-            MemorySegment.copy(bytes, F32, 0, values, 0, values.length);
-        } else {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) valueAt(i);
-            }
-        }
+        widen(0, values, values.length);
         return values;
     }
 
@@ -152,9 +146,13 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
         return new HostTensor(DType.F32, shape, wide);
     }
 
-    /** Halves by way of an array: looked up one by one in the segment, they hold up a small model's start. */
+    /**
+     * The values from {@code begin} on as floats. Halves go by way of an array: looked up one by one in the segment, they
+     * hold up a small model's start.
+     */
     private void widen(long begin, float[] to, int count) {
         switch (dtype) {
+            case F32 -> MemorySegment.copy(bytes, F32, 4 * begin, to, 0, count);
             case F16 -> {
                 short[] halves = halves(begin, count);
                 for (int i = 0; i < count; i++) {
