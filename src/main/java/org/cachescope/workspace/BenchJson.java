@@ -16,6 +16,7 @@ final class BenchJson {
         ReportJson.put(json, "speedupOverMacRatio", report.speedUpOverMacRatio());
         ReportJson.put(json, "allReusedOverMacRatio", report.allReusedOverMacRatio());
         ReportJson.put(json, "uvitSpeedupOverMacRatio", report.uvitSpeedUpOverMacRatio());
+        ReportJson.put(json, "uvitAllReusedOverMacRatio", report.uvitAllReusedOverMacRatio());
         ReportJson.put(
                 json,
                 "trainStepOverForward",

@@ -9,7 +9,7 @@ import org.cachescope.evaluation.Quantiles;
  * @param device where it ran
  * @param forwards network evaluations against their matrix products, DiT-S/2 first
  * @param runs cached runs against full ones
- * @param uvitRuns the same of the shipped U-ViT models, by their routers at the thresholds that they suggest
+ * @param uvitRuns the same of the shipped U-ViT models
  * @param training router training against forward passes
  */
 public record BenchReport(
@@ -96,6 +96,11 @@ public record BenchReport(
     /** Worst measured speed-up over MAC ratio of the shipped U-ViT models' routers; NaN where none was measured. */
     public double uvitSpeedUpOverMacRatio() {
         return worst(uvitRuns, false);
+    }
+
+    /** The same of the schedule that reuses every cell of theirs. */
+    public double uvitAllReusedOverMacRatio() {
+        return worst(uvitRuns, true);
     }
 
     private static double worst(List<Run> runs, boolean allReused) {

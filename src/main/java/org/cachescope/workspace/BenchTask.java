@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cachescope.caching.CachePolicy;
-import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.CellCounts;
-import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RunShape;
@@ -43,6 +39,16 @@ public final class BenchTask implements Task<BenchReport> {
     private static final int SHIPPED_ROWS = 16;
     private static final int STEPS = 20;
     private static final double THETA = 0.1;
+
+    /** Shares of the cells that reuse: about half of them. */
+    private static final double ABOUT_HALF_LEAST = 0.4;
+
+    private static final double ABOUT_HALF_MOST = 0.6;
+
+    /** Neither almost none of them nor almost all. */
+    private static final double CHOICE_LEAST = 0.2;
+
+    private static final double CHOICE_MOST = 0.8;
     private static final int TRAINING_ROUNDS = 31;
 
     /** As many as it takes until the timesteps of most rows have been seen: their adaLN is made once and kept. */
@@ -61,7 +67,8 @@ public final class BenchTask implements Task<BenchReport> {
     public BenchReport run(ProgressListener progress, CancelToken cancel) throws IOException {
         OpenedModel shipped = OpenedModel.open(installation, ModelChoice.SHIPPED);
         RunShape shape = RunShape.of(shipped.architecture(), STEPS, RouterInfo.DDIM);
-        List<RunBench.Named> schedules = schedules(shape);
+        List<RunBench.Named> schedules =
+                RunBench.schedules(installation, shipped.name(), shape, ABOUT_HALF_LEAST, ABOUT_HALF_MOST, THETA);
         List<OpenedModel> uvits = uvits();
         RunBench bench = new RunBench(progress, cancel);
         return engine.thread().call(tensors -> {
@@ -83,24 +90,6 @@ public final class BenchTask implements Task<BenchReport> {
         });
     }
 
-    /**
-     * Shipped routers for 20 steps that cache 40 to 60 % of their cells, at θ 0.1 or where they suggest, then the one that
-     * reuses all.
-     */
-    private List<RunBench.Named> schedules(RunShape shape) throws IOException {
-        List<RunBench.Named> schedules = new ArrayList<>(RunBench.shipped(installation, shape, _ -> true, THETA));
-        schedules.removeIf(named -> !reusesAboutHalf(named.schedule()));
-        CacheSchedule all = new CachePolicy.AllCells(ReusePattern.ALTERNATE).schedule(shape);
-        schedules.add(new RunBench.Named("every cell of a cache step", true, all));
-        return schedules;
-    }
-
-    private static boolean reusesAboutHalf(CacheSchedule schedule) {
-        CellCounts counts = schedule.counts();
-        double share = (double) counts.reused() / counts.of();
-        return share >= 0.4 && share <= 0.6;
-    }
-
     private static SamplingRecipe recipe(OpenedModel model) {
         Guidance guidance = new Guidance(2, model.architecture().inChannels());
         return new SamplingRecipe(RunBench.labels(model), STEPS, new Solver.Ddim(0), guidance, model.clips(), 1);
@@ -118,17 +107,15 @@ public final class BenchTask implements Task<BenchReport> {
         return models;
     }
 
-    /** Runs of {@value #STEPS} evaluations by the routers of each model, at the thresholds that they suggest. */
+    /** Runs of {@value #STEPS} evaluations of each model, by its routers at the thresholds that they suggest. */
     private List<BenchReport.Run> uvitRuns(Engine engine, List<OpenedModel> models, RunBench bench) throws IOException {
         List<BenchReport.Run> runs = new ArrayList<>();
         for (OpenedModel model : models) {
             Solver solver = SamplingRecipe.publishedSolver(model.architecture());
             int steps = STEPS / solver.evaluationsPerStep();
             RunShape shape = RunShape.of(model.architecture(), steps, solver.name());
-            List<RunBench.Named> schedules = RunBench.shipped(
-                    installation,
-                    shape,
-                    router -> model.name().equals(router.info().modelName()));
+            List<RunBench.Named> schedules =
+                    RunBench.schedules(installation, model.name(), shape, CHOICE_LEAST, CHOICE_MOST);
             Guidance guidance = SamplingRecipe.publishedGuidance(model.architecture(), model.guidanceScale());
             SamplingRecipe recipe =
                     new SamplingRecipe(RunBench.labels(model), steps, solver, guidance, model.clips(), 1);

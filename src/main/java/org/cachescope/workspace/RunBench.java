@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.cachescope.caching.CachePolicy;
@@ -29,18 +28,22 @@ import org.cachescope.evaluation.SamplingSession;
 /** Times cached runs of a model against full ones, which alternate with them. */
 record RunBench(ProgressListener progress, CancelToken cancel) {
     private static final int IMAGES = 8;
-    private static final int PAIRS = 15;
+    private static final int PAIRS = 25;
 
     /** A schedule and what to call it. */
     record Named(String name, boolean allReused, CacheSchedule schedule) {}
 
     /**
-     * Shipped routers for runs of a shape whose cells reuse.
+     * What the shipped routers of a model make of runs of a shape, where their cells reuse and the share of them that does
+     * lies between two bounds; then the schedule that reuses every cell, which is held to a bound of its own.
      *
-     * @param wanted which of those that fit
+     * @param model its name
+     * @param least least share of the cells that reuse
+     * @param most largest share
      * @param thetas thresholds besides the one that each suggests
      */
-    static List<Named> shipped(Installation installation, RunShape shape, Predicate<Router> wanted, double... thetas)
+    static List<Named> schedules(
+            Installation installation, String model, RunShape shape, double least, double most, double... thetas)
             throws IOException {
         List<Named> schedules = new ArrayList<>();
         for (Path file : installation.routers()) {
@@ -49,17 +52,31 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
                     && router.misfit(shape.depth(), shape.steps(), shape.solver())
                             .isEmpty()
                     && router.info().mode() == RouterMode.REUSE
-                    && wanted.test(router)) {
-                Set<Double> thresholds = new TreeSet<>();
-                DoubleStream.of(thetas).forEach(thresholds::add);
-                Optional.ofNullable(router.info().theta()).ifPresent(thresholds::add);
-                for (double at : thresholds) {
-                    String name = Installation.name(file) + " at θ " + Figures.number(at);
-                    schedules.add(new Named(name, false, new CachePolicy.Threshold(router, at).schedule(shape)));
+                    && model.equals(router.info().modelName())) {
+                for (double at : thresholds(router, thetas)) {
+                    CacheSchedule schedule = new CachePolicy.Threshold(router, at).schedule(shape);
+                    double share = share(schedule.counts());
+                    if (share >= least && share <= most) {
+                        String name = Installation.name(file) + " at θ " + Figures.number(at);
+                        schedules.add(new Named(name, false, schedule));
+                    }
                 }
             }
         }
+        CacheSchedule all = new CachePolicy.AllCells(shape.publishedPattern()).schedule(shape);
+        schedules.add(new Named(model + ", every cell of a cache step", true, all));
         return schedules;
+    }
+
+    private static Set<Double> thresholds(Router router, double... thetas) {
+        Set<Double> thresholds = new TreeSet<>();
+        DoubleStream.of(thetas).forEach(thresholds::add);
+        Optional.ofNullable(router.info().theta()).ifPresent(thresholds::add);
+        return thresholds;
+    }
+
+    private static double share(CellCounts counts) {
+        return (double) counts.reused() / counts.of();
     }
 
     /** Times each schedule. */

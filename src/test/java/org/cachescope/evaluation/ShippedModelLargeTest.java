@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.cachescope.format.RgbImage;
 import org.cachescope.model.ShapesClassifier;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
@@ -39,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * How good the shipped models and their routers must be. Prints what was reached, a line each; {@code -Dshipped.samples}
- * asks for fewer samples than the bars are meant for.
+ * asks for fewer samples than the bars are meant for, {@code -Dshipped.kept=FOLDER} keeps them, so that a run which was
+ * cut off goes on where it stopped.
  */
 @Tag("large")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,6 +52,9 @@ class ShippedModelLargeTest {
 
     private static final int EVALUATIONS = 50;
     private static final int SAMPLES = Integer.getInteger("shipped.samples", 5000);
+    private static final @Nullable Path KEPT = Optional.ofNullable(System.getProperty("shipped.kept"))
+            .map(Path::of)
+            .orElse(null);
     private static final int RECOGNISED_OF = Math.min(1000, SAMPLES);
     private static final int ROUTED_IMAGES = Math.min(256, SAMPLES);
     private static final int RANDOM_MASKS = 5;
@@ -100,8 +106,12 @@ class ShippedModelLargeTest {
             ShapesObserver observer = new ShapesObserver(engine, classifier, data.classNames());
             List<ShapesObservation> seen = new ArrayList<>();
             int layers = model.card().architecture().layers();
-            for (LabelledBatch batch : model.sampleAll(SAMPLES, CacheSchedule.full(EVALUATIONS, layers))) {
-                seen.add(observer.observe(batch));
+            CacheSchedule schedule = CacheSchedule.full(EVALUATIONS, layers);
+            KeptSamples kept = KeptSamples.of(MODELS.resolve(name), KEPT);
+            for (int first = 0; first < SAMPLES; first += BATCH) {
+                int from = first;
+                int n = Math.min(BATCH, SAMPLES - first);
+                seen.add(observer.observe(kept.batch(EVALUATIONS, from, n, () -> model.sample(from, n, schedule))));
             }
             List<ShapesObservation> fresh = new ArrayList<>();
             for (int first = 0; first < SAMPLES; first += BATCH) {

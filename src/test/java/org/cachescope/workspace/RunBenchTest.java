@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterJson;
@@ -59,11 +60,11 @@ class RunBenchTest {
         ship("c.json", "ours", SolverName.DPM_PLUS_PLUS_2M, 0.4);
         ship("d.json", "ours", SolverName.DPM_SOLVER_2, 0.4, RouterMode.DROP);
 
-        List<RunBench.Named> schedules = RunBench.shipped(
-                installation, RUN, router -> "ours".equals(router.info().modelName()));
+        List<RunBench.Named> schedules = RunBench.schedules(installation, "ours", RUN, 0, 1);
 
-        assertThat(schedules).hasSize(1);
-        assertThat(schedules.getFirst().name()).isEqualTo("b.json at θ 0.4");
+        assertThat(schedules)
+                .extracting(RunBench.Named::name)
+                .containsExactly("b.json at θ 0.4", "ours, every cell of a cache step");
         assertThat(schedules.getFirst().schedule().hash())
                 .isEqualTo(new CachePolicy.Threshold(ours, 0.4).schedule(RUN).hash());
     }
@@ -72,12 +73,32 @@ class RunBenchTest {
     void thresholdsThatAreAskedForStandBesideTheirs() throws IOException {
         Router ours = ship("b.json", "ours", SolverName.DPM_SOLVER_2, 0.4);
 
-        List<RunBench.Named> schedules = RunBench.shipped(installation, RUN, _ -> true, 0.2, 0.4);
+        List<RunBench.Named> schedules = RunBench.schedules(installation, "ours", RUN, 0, 1, 0.2, 0.4);
 
         assertThat(schedules)
+                .filteredOn(named -> !named.allReused())
                 .extracting(named -> named.schedule().hash())
                 .containsExactly(
                         new CachePolicy.Threshold(ours, 0.2).schedule(RUN).hash(),
                         new CachePolicy.Threshold(ours, 0.4).schedule(RUN).hash());
+    }
+
+    @Test
+    void whatReusesTooLittleOrTooMuchIsLeftOutAndEveryCellStandsByItself() throws IOException {
+        Router ours = ship("b.json", "ours", SolverName.DPM_SOLVER_2, 0.4);
+        double share = share(new CachePolicy.Threshold(ours, 0.4).schedule(RUN));
+
+        List<RunBench.Named> schedules =
+                RunBench.schedules(installation, "ours", RUN, share - 0.01, share + 0.01, 0.01, 0.99);
+
+        assertThat(schedules)
+                .extracting(RunBench.Named::name)
+                .containsExactly("b.json at θ 0.4", "ours, every cell of a cache step");
+        assertThat(schedules.getLast().allReused()).isTrue();
+        assertThat(share(schedules.getLast().schedule())).isEqualTo(1);
+    }
+
+    private static double share(CacheSchedule schedule) {
+        return (double) schedule.counts().reused() / schedule.counts().of();
     }
 }
