@@ -3,10 +3,13 @@ package org.cachescope.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.viewmodel.TradeOffFiles;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.evaluate.EvaluationSetting;
@@ -20,6 +23,7 @@ import org.cachescope.workspace.tradeoff.HtmlReport;
 import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.TradeOffExport;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
+import org.jspecify.annotations.Nullable;
 
 /** Folders of results, by the workspace's readers and writers. */
 final class DeskTradeOff implements TradeOffFiles {
@@ -54,7 +58,7 @@ final class DeskTradeOff implements TradeOffFiles {
     public Task<TradeOffResults> measure(Preset preset, Path folder, RunRequest run, int images) {
         SamplingRecipe recipe = run.recipe();
         EvaluationSetting setting = new EvaluationSetting(
-                run.model().choice(), null, recipe.guidance().scale(), List.of(), BATCH, ProtocolChoice.SHAPES);
+                run.model().choice(), solver(run), recipe.guidance().scale(), List.of(), BATCH, ProtocolChoice.SHAPES);
         List<Integer> fewer = FEWER.stream()
                 .map(share -> (int) Math.max(1, Math.round(share * recipe.steps())))
                 .toList();
@@ -74,9 +78,28 @@ final class DeskTradeOff implements TradeOffFiles {
                 List.of(images),
                 folder);
         return (progress, cancel) -> {
+            requirePublishedChannels(run);
             new SweepTask(installation, engine, request).run(progress, cancel);
             return TradeOffResults.read(folder);
         };
+    }
+
+    /** The run's solver; null for what its model is published with, so that folders begun on a terminal go on. */
+    private static SampleRequest.@Nullable SolverChoice solver(RunRequest run) {
+        Solver solver = run.recipe().solver();
+        return solver.equals(SamplingRecipe.publishedSolver(run.model().architecture()))
+                ? null
+                : SampleRequest.SolverChoice.of(solver);
+    }
+
+    /** Evaluations guide the channels that the model is published with: others would be measured by another run. */
+    private static void requirePublishedChannels(RunRequest run) {
+        Guidance asked = run.recipe().guidance();
+        if (asked.active()
+                && !asked.equals(SamplingRecipe.publishedGuidance(run.model().architecture(), asked.scale()))) {
+            throw new IllegalArgumentException("Trade-offs are measured with the guided channels that the model is"
+                    + " published with: set Guided Channels to those, and measure again.");
+        }
     }
 
     @Override

@@ -92,9 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    @Override
-    public Integer call() throws IOException {
-        EvaluateRequest request = Usage.checked(
+    /** What was asked for. */
+    EvaluateRequest request() {
+        return Usage.checked(
                 spec,
                 () -> new EvaluateRequest(
                         setting.setting(solver.choice()),
@@ -104,6 +104,11 @@ final class EvaluateCommand implements Callable<Integer> {
                         images,
                         out,
                         shard == null ? Shard.WHOLE : Shard.parse(shard)));
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        EvaluateRequest request = request();
         try (TaskEngine started = engine.start()) {
             EvaluateTask.Report report =
                     context.run(new EvaluateTask(context.installation(), started, request, merge), output.json());

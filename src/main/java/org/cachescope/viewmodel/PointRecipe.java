@@ -32,6 +32,7 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
         }
         Optional<PointChoice> choice = PointChoice.of(point);
         RecipeFields fields = window.recipe().fields();
+        choice.ifPresent(known -> fields.showMeasured(known.solver(), known.eta()));
         fields.steps().set(point.steps());
         fields.seed().set(point.seed());
         fields.guidanceScale().set(choice.map(PointChoice::guidanceScale).orElse(model.guidanceScale()));

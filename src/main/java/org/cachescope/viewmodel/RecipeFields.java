@@ -10,6 +10,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
+import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.Figures;
@@ -208,6 +209,22 @@ public final class RecipeFields {
         if (!labels(recipe.images(), model.architecture().classes()).equals(recipe.labels())) {
             classes.set(turnsOf(recipe.labels()));
         }
+    }
+
+    /**
+     * Shows how the steps of a measurement were made, which guides the channels of the publication.
+     *
+     * @param name its solver, or null for that of the publication
+     * @param noise of DDIM's steps
+     */
+    void showMeasured(@Nullable SolverName name, double noise) {
+        carriedOver = false;
+        SolverKind kind = name == null ? published.solver() : SolverKind.of(name);
+        solver.set(kind);
+        if (kind == SolverKind.DDIM) {
+            eta.set(noise);
+        }
+        guidedChannels.set(published.channels());
     }
 
     /** The fewest classes that give these labels when they take turns, as {@link #labels} has them do. */

@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import java.util.Arrays;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.diffusion.VelocitySolver;
@@ -47,6 +48,13 @@ public enum SolverKind {
             case EULER -> new VelocitySolver.Euler();
             case HEUN -> new VelocitySolver.Heun();
         };
+    }
+
+    static SolverKind of(SolverName name) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.name == name)
+                .findFirst()
+                .orElseThrow();
     }
 
     static SolverKind of(Solver solver) {

@@ -214,6 +214,23 @@ public record OpenedModel(
                 notes);
     }
 
+    /** The same with its identity, for which its weights are read unless it is known. */
+    public OpenedModel identified(Path cache, Identities identities) throws IOException {
+        OpenedModel known = identified(cache);
+        return known.identity != null
+                ? known
+                : new OpenedModel(
+                        checkpoint,
+                        classes,
+                        space,
+                        normalisation,
+                        guidanceScale,
+                        theta,
+                        identities.of(checkpoint).sha256(),
+                        autoencoder,
+                        notes);
+    }
+
     /** Short name. */
     public String name() {
         return checkpoint.name();

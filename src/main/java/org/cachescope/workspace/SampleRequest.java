@@ -3,6 +3,7 @@ package org.cachescope.workspace;
 import java.nio.file.Path;
 import java.util.List;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,18 @@ public record SampleRequest(
 
         /** Heun's method, for networks of velocity: two network evaluations a step. */
         record Heun() implements SolverChoice {}
+
+        /** The choice that comes to a solver; DDPM's variance is the model's. */
+        static SolverChoice of(Solver solver) {
+            return switch (solver) {
+                case Solver.Ddim(double eta) -> new Ddim(eta);
+                case Solver.Ddpm _ -> new Ddpm();
+                case Solver.DpmSolver2 _ -> new DpmSolver2();
+                case Solver.DpmPlusPlus2M _ -> new DpmPlusPlus2M();
+                case VelocitySolver.Euler _ -> new Euler();
+                case VelocitySolver.Heun _ -> new Heun();
+            };
+        }
     }
 
     /** @throws IllegalArgumentException if a number is out of range */

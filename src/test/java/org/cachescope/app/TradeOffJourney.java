@@ -11,10 +11,12 @@ import javafx.scene.control.MenuItem;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.Choice;
+import org.cachescope.viewmodel.SolverKind;
 import org.cachescope.viewmodel.TradeOffViewModel;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.cachescope.workspace.evaluate.SmallEvaluation;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.testfx.api.FxRobot;
@@ -45,6 +47,7 @@ final class TradeOffJourney {
         try (RealWindow window = RealWindow.open(home(folder), 1280, 800)) {
             window.awaitImages();
             window.type("steps", String.valueOf(STEPS));
+            setSolver(window, SolverKind.DPM_PLUS_PLUS_2M);
             window.awaitImages();
             RealWindow.onToolkit(() -> {
                 window.models().window().look().selectedTab().set("tradeoff");
@@ -59,8 +62,11 @@ final class TradeOffJourney {
             assertThat(results.tradeOff().points())
                     .extracting(PointResult::series)
                     .contains("no cache", "random", "from the bottom", "all cells", "fewer steps");
+            assertThat(results.folder().setting().get(ResultsFolder.SOLVER)).contains("DpmPlusPlus2M");
             window.screenshot("tradeoff");
 
+            setSolver(window, SolverKind.DDIM);
+            window.awaitImages();
             PointResult point = clickPointOfTheFront(window);
             window.await(
                     "the point's cells",
@@ -84,6 +90,9 @@ final class TradeOffJourney {
                             .value()
                             .get())
                     .isEqualTo(point.steps());
+            assertThat(window.models().window().recipe().fields().solver().get())
+                    .as("the point's solver")
+                    .isEqualTo(SolverKind.DPM_PLUS_PLUS_2M);
             window.awaitImages();
             window.screenshot("tradeoff-point");
 
@@ -98,6 +107,13 @@ final class TradeOffJourney {
             window.await("the report", () -> Files.exists(report));
             return new Report(report, results.tradeOff().points().size(), point);
         }
+    }
+
+    private static void setSolver(RealWindow window, SolverKind solver) {
+        RealWindow.onToolkit(() -> {
+            window.models().window().recipe().fields().solver().set(solver);
+            return null;
+        });
     }
 
     /** Moves the pointer to a point of the Pareto front that has a place, and clicks it. */

@@ -1,5 +1,6 @@
 package org.cachescope.workspace.evaluate;
 
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -26,6 +27,12 @@ record Batches(int images, int batch) {
     /** Images of a batch. */
     int size(int number) {
         return Math.min(batch, images - first(number));
+    }
+
+    /** What its file is called: by its size where it is cut short, since other numbers of images have it whole. */
+    String name(int number) {
+        String name = String.format(Locale.ROOT, "%05d", number);
+        return size(number) == batch ? name : name + "-of" + size(number);
     }
 
     /** The mean over all images of what each has by its batch. */

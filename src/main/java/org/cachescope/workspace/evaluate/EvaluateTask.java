@@ -48,7 +48,7 @@ public final class EvaluateTask implements Task<EvaluateTask.Report> {
 
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
-        Evaluation evaluation = Evaluation.open(installation, request.setting());
+        Evaluation evaluation = Evaluation.open(installation, request.setting(), progress, cancel);
         ResultsFolder folder = new ResultsFolder(request.folder());
         try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
             PointPlan point = SweepPlan.point(evaluation, request, measuring);
@@ -63,7 +63,7 @@ public final class EvaluateTask implements Task<EvaluateTask.Report> {
     }
 
     private void begin(ResultsFolder folder, Map<String, String> common, PointPlan point) throws IOException {
-        folder.begin(common);
+        folder.alone(() -> folder.begin(common));
         for (Path shard : shards) {
             ResultsFolder from = new ResultsFolder(shard);
             from.requireSame(common);
@@ -80,7 +80,7 @@ public final class EvaluateTask implements Task<EvaluateTask.Report> {
 
     private static PointResult finish(Measuring measuring, ResultsFolder folder, PointPlan point) throws IOException {
         folder.writeSchedules(List.of(point));
-        SweepIndex.of(List.of(point)).after(SweepIndex.read(folder.path())).write(folder.path());
+        folder.alone(() -> folder.ask(List.of(point)));
         return measuring.measure(point);
     }
 

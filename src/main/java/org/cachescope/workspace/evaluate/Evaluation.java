@@ -6,15 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.cachescope.checkpoint.ModelBundle;
+import org.cachescope.checkpoint.AutoencoderCheckpoint;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.ReferenceSet;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Identities;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.SamplePlan;
 import org.cachescope.workspace.SampleRequest;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A setting whose files were found and opened, before the engine is needed.
@@ -25,10 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param judge the protocol's files
  */
 record Evaluation(Installation installation, EvaluationSetting setting, OpenedModel model, JudgeFiles judge) {
-    /** @throws IllegalArgumentException if model or protocol cannot serve, with the reason */
-    static Evaluation open(Installation installation, EvaluationSetting setting) throws IOException {
-        OpenedModel model = OpenedModel.open(installation, setting.model()).identified(installation.cache());
-        PartMaker.requirePictures(model);
+    /**
+     * Opens the files; reads all weights of a model whose identity is not known, since results of another one are told
+     * apart by nothing else.
+     *
+     * @throws IllegalArgumentException if model or protocol cannot serve, with the reason
+     */
+    static Evaluation open(
+            Installation installation, EvaluationSetting setting, ProgressListener progress, CancelToken cancel)
+            throws IOException {
+        OpenedModel opened = OpenedModel.open(installation, setting.model());
+        PartMaker.requirePictures(opened);
+        Path cache = installation.cache();
+        OpenedModel model = opened.identified(cache, new Identities(cache, progress, cancel));
         JudgeFiles judge = JudgeFiles.open(installation, setting.protocol(), model.imageSize());
         judge.requireReference();
         return new Evaluation(installation, setting, model, judge);
@@ -67,18 +78,22 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
     }
 
     /** What all results of a folder have in common, by name. */
-    Map<String, String> common(SamplingRecipe recipe) {
-        @Nullable ModelBundle bundle = model.checkpoint().bundle();
+    Map<String, String> common(SamplingRecipe recipe) throws IOException {
         ReferenceSet reference = judge.requireReference();
         Map<String, String> common = new LinkedHashMap<>();
         common.put(ResultsFolder.MODEL, model.name());
         common.put(ResultsFolder.ARCHITECTURE, model.architecture().toString());
-        common.put(
-                "weights",
-                Objects.requireNonNullElse(model.identity(), bundle == null ? "of unknown identity" : bundle.sha256()));
+        common.put("weights", Objects.requireNonNull(model.identity(), "an opened evaluation's model is identified"));
         String signalLeak = model.signalLeakHash();
         if (signalLeak != null) {
             common.put("signalLeak", signalLeak);
+        }
+        AutoencoderCheckpoint autoencoder = model.autoencoder();
+        if (autoencoder != null) {
+            common.put(
+                    ResultsFolder.AUTOENCODER,
+                    autoencoder.sha256() + " scaled by "
+                            + autoencoder.architecture().scaleFactor());
         }
         common.put(ResultsFolder.SOLVER, recipe.solver().toString());
         common.put(ResultsFolder.GUIDANCE, recipe.guidance().toString());
@@ -91,6 +106,7 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
         common.put(
                 ResultsFolder.REFERENCE,
                 reference.name() + " of " + reference.pooled().images() + " images");
+        common.put(ResultsFolder.REFERENCE_CONTENT, reference.contentHash());
         return common;
     }
 }

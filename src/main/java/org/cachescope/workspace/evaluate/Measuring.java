@@ -100,8 +100,8 @@ final class Measuring implements Calibrator, AutoCloseable {
                     Batches batches = new Batches(point.images(), batch);
                     return List.of(point.reference(), point.run()).stream()
                             .flatMap(run -> IntStream.range(0, batches.count())
-                                    .filter(number -> shard.has(number) && !folder.hasPart(run, number))
-                                    .mapToObj(number -> folder.part(run, number)));
+                                    .filter(number -> shard.has(number) && !folder.hasPart(run, batches, number))
+                                    .mapToObj(number -> folder.part(run, batches, number)));
                 })
                 .distinct()
                 .count();
@@ -118,12 +118,12 @@ final class Measuring implements Calibrator, AutoCloseable {
             throws IOException {
         Batches batches = batches(images);
         for (int number = 0; number < batches.count(); number++) {
-            if (!shard.has(number) || folder.hasPart(run, number)) {
+            if (!shard.has(number) || folder.hasPart(run, batches, number)) {
                 continue;
             }
             cancel.check();
             int batch = number;
-            folder.writePart(run, number, call(ready -> ready.make(recipe, cells, batches, batch, cancel)));
+            folder.writePart(run, batches, number, call(ready -> ready.make(recipe, cells, batches, batch, cancel)));
             count.advance();
         }
     }
@@ -143,8 +143,8 @@ final class Measuring implements Calibrator, AutoCloseable {
         for (int number = 0; number < batches.count(); number++) {
             cancel.check();
             int size = batches.size(number);
-            Part made = PartFile.read(folder.part(point.run(), number), size);
-            Part full = PartFile.read(folder.part(point.reference(), number), size);
+            Part made = PartFile.read(folder.part(point.run(), batches, number), size);
+            Part full = PartFile.read(folder.part(point.reference(), batches, number), size);
             statistics.add(made.features());
             qualities.addAll(qualities(full.pictures(), made.pictures()));
             times.add(made.times());

@@ -3,6 +3,8 @@ package org.cachescope.workspace.evaluate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.SolverName;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +15,46 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy the choice
  * @param guidanceScale classifier-free guidance, or null for what the model suggests
+ * @param solver how a step is made, or null for what the model is published with
+ * @param eta noise of DDIM's steps
  */
-public record PointChoice(PolicyChoice policy, @Nullable Double guidanceScale) {
-    private static final String OPTION = " --";
+public record PointChoice(
+        PolicyChoice policy,
+        @Nullable Double guidanceScale,
+        @Nullable SolverName solver,
+        double eta) {
+    private static final String OPTION = "--";
 
     /** The choice of a point; empty where its command does not say one that this version knows. */
     public static Optional<PointChoice> of(PointResult point) {
-        Map<String, String> options = new HashMap<>();
-        String[] parts = point.command().split(OPTION);
-        for (int i = 1; i < parts.length; i++) {
-            String[] named = parts[i].split(" ", 2);
-            options.put(named[0], named.length == 2 ? named[1].strip() : "");
-        }
+        Map<String, String> options = options(point.command());
+        String solver = options.get("solver");
         try {
-            return policy(options).map(policy -> new PointChoice(policy, number(options.get("guidance"))));
+            Double eta = number(options.get("eta"));
+            return policy(options)
+                    .map(policy -> new PointChoice(
+                            policy,
+                            number(options.get("guidance")),
+                            solver == null ? null : SolverName.of(solver),
+                            eta == null ? 0 : eta));
         } catch (IllegalArgumentException _) {
             return Optional.empty(); // a newer version's; its cells are kept beside it
         }
+    }
+
+    /** Earlier versions did not quote: words up to the next option are one value. */
+    private static Map<String, String> options(String command) {
+        Map<String, String> options = new HashMap<>();
+        String option = "";
+        for (String word : ShellWords.split(command)) {
+            if (word.startsWith(OPTION)) {
+                option = word.substring(OPTION.length());
+                options.put(option, "");
+            } else {
+                options.merge(option, word, (before, next) -> before.isEmpty() ? next : before + " " + next);
+            }
+        }
+        return options;
     }
 
     private static Optional<PolicyChoice> policy(Map<String, String> options) {
@@ -42,11 +67,18 @@ public record PointChoice(PolicyChoice policy, @Nullable Double guidanceScale) {
         if (router == null) {
             return Optional.empty();
         }
-        PolicyChoice.RouterChoice choice = new PolicyChoice.RouterChoice(router, null);
+        String pattern = options.get("pattern");
+        PolicyChoice.RouterChoice choice =
+                new PolicyChoice.RouterChoice(router, pattern == null ? null : pattern(pattern));
         return Optional.of(
                 budget == null
                         ? new PolicyChoice.Threshold(choice, number(options.get("theta")))
                         : new PolicyChoice.Budget(choice, Integer.parseInt(budget)));
+    }
+
+    private static ReusePattern pattern(String label) {
+        return ReusePattern.ofLabel(label)
+                .orElseThrow(() -> new IllegalArgumentException("pattern '" + label + "' is not known"));
     }
 
     private static @Nullable Double number(@Nullable String text) {

@@ -1,13 +1,18 @@
 package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ScheduleJson;
@@ -15,6 +20,7 @@ import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.RgbImage;
 import org.cachescope.format.WriteFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of results: {@value #SETTING} says what all of it has in common, {@code parts/RUN/} holds one file a batch,
@@ -32,6 +38,15 @@ public record ResultsFolder(Path path) {
     /** Field of {@link #setting}: the network's sizes; missing in folders that earlier versions began. */
     public static final String ARCHITECTURE = "architecture";
 
+    /** Field of {@link #setting}: content of what decodes latents; missing for pixels, and in folders of earlier versions. */
+    public static final String AUTOENCODER = "autoencoder";
+
+    /** Field of {@link #setting}: content of {@link #REFERENCE}; missing in folders that earlier versions began. */
+    public static final String REFERENCE_CONTENT = "referenceContent";
+
+    /** What earlier versions did not tell: where a folder lacks it, it agrees with everything. */
+    private static final Set<String> TOLD_SINCE = Set.of(ARCHITECTURE, AUTOENCODER, REFERENCE_CONTENT);
+
     /** Field of {@link #setting}: how a step is made. */
     public static final String SOLVER = "solver";
 
@@ -44,6 +59,11 @@ public record ResultsFolder(Path path) {
     /** Field of {@link #setting}: what images are compared with. */
     public static final String REFERENCE = "reference";
 
+    /** One for all folders: changes are short. */
+    private static final Object CHANGES = new Object();
+
+    private static final String LOCK = ".lock";
+    private static final String NOTHING = "nothing";
     private static final String JSON = ".json";
     private static final String SAFETENSORS = ".safetensors";
     private static final String PARTS = "parts";
@@ -62,8 +82,43 @@ public record ResultsFolder(Path path) {
         if (Files.exists(file)) {
             requireSame(setting);
         }
-        if (!setting().containsKey(ARCHITECTURE)) {
+        if (!setting().keySet().containsAll(setting.keySet())) {
             AtomicFile.writeString(file, text(setting));
+        }
+    }
+
+    /** Adds points to those that the folder is to have. */
+    void ask(List<PointPlan> points) throws IOException {
+        SweepIndex.of(points).after(SweepIndex.read(path)).write(path);
+    }
+
+    /** A change of what the folder says of itself. */
+    interface Change {
+        /** Reads and writes. */
+        void make() throws IOException;
+    }
+
+    /**
+     * Makes a change while no other thread or process makes one here: each reads what it then replaces. Batches and points
+     * need no such care, being whole files that are the same whoever makes them.
+     */
+    void alone(Change change) throws IOException {
+        Files.createDirectories(path);
+        synchronized (CHANGES) {
+            try (FileChannel lock =
+                            FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock _ = held(lock)) {
+                change.make();
+            }
+        }
+    }
+
+    /** Null where the file system knows no locks: some of the network do not, and one process there is well all the same. */
+    private static @Nullable FileLock held(FileChannel lock) {
+        try {
+            return lock.lock();
+        } catch (IOException _) {
+            return null;
         }
     }
 
@@ -90,30 +145,32 @@ public record ResultsFolder(Path path) {
     /** @throws WriteFailedException if it holds results of another setting, naming what differs */
     void requireSame(Map<String, String> setting) throws IOException {
         Map<String, String> found = setting();
-        for (Map.Entry<String, String> field : setting.entrySet()) {
-            String other = found.getOrDefault(field.getKey(), "nothing");
-            boolean follows = field.getKey().equals(ARCHITECTURE); // from the weights, and not told by earlier versions
-            if (!follows && !other.equals(field.getValue())) {
+        Set<String> names = new LinkedHashSet<>(setting.keySet());
+        names.addAll(found.keySet());
+        for (String name : names) {
+            String expected = setting.getOrDefault(name, NOTHING);
+            String other = found.getOrDefault(name, NOTHING);
+            boolean untold = TOLD_SINCE.contains(name) && !found.containsKey(name);
+            if (!untold && !other.equals(expected)) {
                 throw new WriteFailedException(
                         path,
-                        "it holds results of another " + field.getKey() + ": expected " + field.getValue() + ", found "
-                                + other,
+                        "it holds results of another " + name + ": expected " + expected + ", found " + other,
                         "Results add up only if all of this is the same: choose another folder.",
                         null);
             }
         }
     }
 
-    Path part(PointPlan.RunKey run, int number) {
-        return path.resolve(PARTS).resolve(run.toString()).resolve(String.format("%05d" + SAFETENSORS, number));
+    Path part(PointPlan.RunKey run, Batches batches, int number) {
+        return path.resolve(PARTS).resolve(run.toString()).resolve(batches.name(number) + SAFETENSORS);
     }
 
-    boolean hasPart(PointPlan.RunKey run, int number) {
-        return Files.exists(part(run, number));
+    boolean hasPart(PointPlan.RunKey run, Batches batches, int number) {
+        return Files.exists(part(run, batches, number));
     }
 
-    void writePart(PointPlan.RunKey run, int number, Part part) throws IOException {
-        Path file = part(run, number);
+    void writePart(PointPlan.RunKey run, Batches batches, int number, Part part) throws IOException {
+        Path file = part(run, batches, number);
         Files.createDirectories(path.resolve(PARTS).resolve(run.toString()));
         PartFile.write(file, part);
     }

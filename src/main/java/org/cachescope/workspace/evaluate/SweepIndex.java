@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.JsonFault;
@@ -32,7 +31,14 @@ record SweepIndex(List<Entry> entries) {
      *
      * @param key file name of its figures without ending
      */
-    record Entry(String series, String label, String policy, String command, String key) {}
+    record Entry(String series, String label, String policy, String command, String key) {
+        boolean replaces(Entry other) {
+            return series.equals(other.series)
+                    && label.equals(other.label)
+                    && policy.equals(other.policy)
+                    && (key.equals(other.key) || command.equals(other.command));
+        }
+    }
 
     /** Of points to be measured. */
     static SweepIndex of(List<PointPlan> points) {
@@ -41,10 +47,20 @@ record SweepIndex(List<Entry> entries) {
                 .toList());
     }
 
-    /** This one's points behind another's, each once. */
+    /**
+     * This one's points behind another's, each once: what says the same of the same run takes its place, and so does what
+     * the same command makes now, such as of a router that was trained anew under its name.
+     */
     SweepIndex after(SweepIndex earlier) {
-        Set<Entry> all = new LinkedHashSet<>(earlier.entries);
-        all.addAll(entries);
+        List<Entry> all = new ArrayList<>(earlier.entries);
+        for (Entry entry : entries) {
+            int place = IntStream.range(0, all.size())
+                    .filter(i -> entry.replaces(all.get(i)))
+                    .findFirst()
+                    .orElse(all.size());
+            all.removeIf(entry::replaces);
+            all.add(Math.min(place, all.size()), entry);
+        }
         return new SweepIndex(List.copyOf(all));
     }
 

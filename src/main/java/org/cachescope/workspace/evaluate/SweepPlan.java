@@ -1,12 +1,12 @@
 package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.cachescope.caching.CellBudget;
@@ -211,41 +211,19 @@ final class SweepPlan {
                         : new PointCells.Fixed(plan.policy().schedule()),
                 base.recipe(),
                 place.images(),
-                command(place, options(policy))));
-    }
-
-    private static String options(PolicyChoice policy) {
-        return switch (policy) {
-            case PolicyChoice.Threshold(PolicyChoice.RouterChoice router, Double theta) ->
-                named(router) + (theta == null ? "" : " --theta " + Figures.exact(theta));
-            case PolicyChoice.Budget(PolicyChoice.RouterChoice router, int cells) ->
-                named(router) + " --budget " + cells;
-            case PolicyChoice.None _,
-                    PolicyChoice.All _,
-                    PolicyChoice.ByRule _,
-                    PolicyChoice.EveryNth _,
-                    PolicyChoice.Smooth _,
-                    PolicyChoice.ByBlocks _,
-                    PolicyChoice.FewerSteps _ -> "--policy " + PolicyText.of(policy);
-        };
-    }
-
-    private static String named(PolicyChoice.RouterChoice router) {
-        return "--router " + Objects.requireNonNullElse(router.nameOrPath(), "shipped");
+                command(place, policy, plan)));
     }
 
     /** How to make a point again. */
-    private String command(Place place, String options) {
-        EvaluationSetting setting = evaluation.setting();
-        String model = Objects.requireNonNullElse(
-                setting.model().nameOrPath(), evaluation.model().name());
-        String classes = setting.classes().isEmpty()
-                ? ""
-                : " --classes " + setting.classes().stream().collect(Collectors.joining(","));
-        String guidance =
-                setting.guidanceScale() == null ? "" : " --guidance " + Figures.exact(setting.guidanceScale());
-        return "cachescope evaluate --model " + model + " --steps " + place.steps() + " " + options + guidance + classes
-                + " --images " + place.images() + " --batch " + setting.batch()
-                + " --seed " + place.seed();
+    private String command(Place place, PolicyChoice policy, SamplePlan plan) {
+        EvaluateRequest request = new EvaluateRequest(
+                evaluation.setting(),
+                policy,
+                steps(place.steps()),
+                place.seed(),
+                place.images(),
+                Path.of(""),
+                Shard.WHOLE);
+        return PointCommand.of(request, evaluation.model().name(), plan.policy().routerName(), place.steps());
     }
 }

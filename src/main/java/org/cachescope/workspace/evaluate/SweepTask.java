@@ -3,6 +3,7 @@ package org.cachescope.workspace.evaluate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
 import org.cachescope.workspace.Installation;
@@ -44,7 +45,7 @@ public final class SweepTask implements Task<SweepTask.Report> {
 
     @Override
     public Report run(ProgressListener progress, CancelToken cancel) throws IOException {
-        Evaluation evaluation = Evaluation.open(installation, request.setting());
+        Evaluation evaluation = Evaluation.open(installation, request.setting(), progress, cancel);
         ResultsFolder folder = new ResultsFolder(request.folder());
         try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
             List<PointPlan> points = SweepPlan.points(evaluation, request, measuring);
@@ -52,9 +53,12 @@ public final class SweepTask implements Task<SweepTask.Report> {
                 throw new IllegalArgumentException("sweep: no router serves these runs, and nothing else was"
                         + " asked for. Name one that does by --routers, or train one by 'cachescope train-router'.");
             }
-            folder.begin(evaluation.common(points.getFirst().recipe()));
+            Map<String, String> common = evaluation.common(points.getFirst().recipe());
+            folder.alone(() -> {
+                folder.begin(common);
+                folder.ask(points);
+            });
             folder.writeSchedules(points);
-            SweepIndex.of(points).after(SweepIndex.read(folder.path())).write(folder.path());
             measure(measuring, points, folder, progress);
             progress.report(new Progress.Wrote(NAME, folder.path()));
             return new Report(folder, folder.points(SweepIndex.of(points)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.CellCounts;
+import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.workspace.PolicyChoice;
 import org.junit.jupiter.api.Test;
@@ -38,24 +39,39 @@ class PointChoiceTest {
     void aRouterIsReadWithItsThreshold() {
         PolicyChoice.RouterChoice router = new PolicyChoice.RouterChoice("my routers/r 20.json", null);
         assertThat(PointChoice.of(point("--router my routers/r 20.json --theta 0.1 --guidance 2")))
-                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), 2.0));
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), 2.0, null, 0));
         assertThat(PointChoice.of(point("--router my routers/r 20.json")))
-                .contains(new PointChoice(new PolicyChoice.Threshold(router, null), null));
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, null), null, null, 0));
+        assertThat(PointChoice.of(point("--router \"my routers/r 20.json\" --theta 0.1")))
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), null, null, 0));
+    }
+
+    @Test
+    void theSolverIsReadWhereItIsNotThatOfThePublication() {
+        assertThat(PointChoice.of(point("--solver ddim --eta 0.5 --policy none")))
+                .contains(new PointChoice(new PolicyChoice.None(), null, SolverName.DDIM, 0.5));
+        assertThat(PointChoice.of(point("--solver dpm++2m --policy none")))
+                .contains(new PointChoice(new PolicyChoice.None(), null, SolverName.DPM_PLUS_PLUS_2M, 0));
+        assertThat(PointChoice.of(point("--solver telepathy --policy none"))).isEmpty();
     }
 
     @Test
     void aBudgetIsReadWithItsRouter() {
         assertThat(PointChoice.of(point("--router r20 --budget 60")))
-                .contains(
-                        new PointChoice(new PolicyChoice.Budget(new PolicyChoice.RouterChoice("r20", null), 60), null));
+                .contains(new PointChoice(
+                        new PolicyChoice.Budget(new PolicyChoice.RouterChoice("r20", null), 60), null, null, 0));
     }
 
     @Test
     void aRuleIsReadAsItIsTyped() {
         assertThat(PointChoice.of(point("--policy random:k=50%,seed=3 --classes circle,square")))
                 .contains(new PointChoice(
-                        new PolicyChoice.ByRule(PolicyChoice.Rule.RANDOM, new CellBudget.Share(50), 3, null), null));
-        assertThat(PointChoice.of(point("--policy none"))).contains(new PointChoice(new PolicyChoice.None(), null));
+                        new PolicyChoice.ByRule(PolicyChoice.Rule.RANDOM, new CellBudget.Share(50), 3, null),
+                        null,
+                        null,
+                        0));
+        assertThat(PointChoice.of(point("--policy none")))
+                .contains(new PointChoice(new PolicyChoice.None(), null, null, 0));
     }
 
     @Test

@@ -255,6 +255,37 @@ class SweepTaskTest {
     }
 
     @Test
+    void anyNumbersOfImagesShareAFolderThoughTheLastBatchOfSomeIsCutShort() throws IOException {
+        Path shared = folder.resolve("shared");
+        for (int images : List.of(10, 7, 12)) {
+            List<PointResult> points = new SweepTask(installation, engine, SmallEvaluation.sweep(shared, images))
+                    .run(ProgressListener.NONE, new CancelToken())
+                    .points();
+            Path alone = folder.resolve("alone" + images);
+            assertThat(figures(points))
+                    .isEqualTo(figures(new SweepTask(installation, engine, SmallEvaluation.sweep(alone, images))
+                            .run(ProgressListener.NONE, new CancelToken())
+                            .points()));
+        }
+        assertThat(new ResultsFolder(shared).points()).hasSize(3 * 4);
+    }
+
+    @Test
+    void resultsOfAModelThatNothingNamesAreToldApartByItsWeights() throws IOException {
+        ModelChoice latent = new ModelChoice(TestModels.latentModel().toString(), false, TestModels.latentHeads())
+                .withAutoencoder(TestAutoencoders.golden().toString());
+        SmallEvaluation.addJudge(
+                installation, engine, OpenedModel.open(installation, latent).imageSize());
+        EvaluationSetting setting = new EvaluationSetting(latent, null, null, List.of(), IMAGES, ProtocolChoice.SHAPES);
+        SweepRequest request = request(setting, List.of(SweepPolicy.NONE));
+        new SweepTask(installation, engine, request).run(ProgressListener.NONE, new CancelToken());
+        Map<String, String> told = new ResultsFolder(request.folder()).setting();
+        assertThat(told.get("weights")).matches("[0-9a-f]{64}");
+        assertThat(told.get(ResultsFolder.AUTOENCODER)).matches("[0-9a-f]{64} scaled by .*");
+        assertThat(told.get(ResultsFolder.REFERENCE_CONTENT)).matches("[0-9a-f]{16}, features of 60");
+    }
+
+    @Test
     void cancelledAfterAnyBatchAndResumedTheFiguresAreTheSame() throws IOException {
         List<List<MetricValue>> undisturbed = figures(sweep(folder.resolve("whole")));
         Path out = folder.resolve("stopped");
@@ -284,7 +315,7 @@ class SweepTaskTest {
         List<Part> batches = List.of(
                 PartFile.read(parts.resolve("00000.safetensors"), 4),
                 PartFile.read(parts.resolve("00001.safetensors"), 4),
-                PartFile.read(parts.resolve("00002.safetensors"), 2));
+                PartFile.read(parts.resolve("00002-of2.safetensors"), 2));
         assertThat(batches)
                 .extracting(Part::passedOver)
                 .containsOnly(List.of(false, true, true, true)); // so high a threshold passes over all but the first
