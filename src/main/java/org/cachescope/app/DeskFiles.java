@@ -43,7 +43,7 @@ final class DeskFiles implements WindowFiles {
                 if (Files.isRegularFile(path) && FileKind.of(path) == FileKind.PNG) {
                     return pictures.recognise(path);
                 }
-                InspectTask inspect = new InspectTask(installation, ModelChoice.of(path.toString()), false, null);
+                InspectTask inspect = new InspectTask(installation, ModelChoice.of(path.toString()), false, null, null);
                 return dropped(inspect.run(progress, cancel));
             } catch (FormatException | IllegalArgumentException e) {
                 return new Dropped.Unknown(path, Problems.message(e));

@@ -172,7 +172,7 @@ final class DeskPictures implements PictureExport {
         }
         Path named = Path.of(name);
         Path file = installation.router(Files.exists(named) ? name : Installation.name(named));
-        RouterOffer offer = KeptSession.offer(file, caching.torchPattern());
+        RouterOffer offer = KeptSession.offer(file, caching);
         if (!(offer.content() instanceof RouterFile.Learned(Router router)
                 && router.hash().equals(hash))) {
             throw new IllegalArgumentException(file + " holds another router now");

@@ -42,14 +42,15 @@ final class KeptSession implements SessionStore {
     private static Optional<Task<RouterOffer>> router(SessionState.Caching caching) {
         return Optional.ofNullable(caching.router()).map(name -> (_, cancel) -> {
             cancel.check();
-            return offer(Path.of(name), caching.torchPattern());
+            return offer(Path.of(name), caching);
         });
     }
 
     /** A router's file; what is to be known of it with a model is found when that is open. */
-    static RouterOffer offer(Path path, ReusePattern torchPattern) throws IOException {
+    static RouterOffer offer(Path path, SessionState.Caching caching) throws IOException {
+        OptionalInt depth = caching.routerDepth() == null ? OptionalInt.empty() : OptionalInt.of(caching.routerDepth());
         String stem = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]+$", "");
-        return new RouterOffer(stem, path, RouterFiles.read(path, torchPattern, OptionalInt.empty()), List.of());
+        return new RouterOffer(stem, path, RouterFiles.read(path, caching.torchPattern(), depth), List.of());
     }
 
     private static WindowState shown(SessionState state) {
@@ -139,6 +140,14 @@ final class KeptSession implements SessionStore {
                 caching.editPattern(),
                 router != null && router.content() instanceof RouterFile.Learned(var learned)
                         ? learned.info().pattern()
-                        : ReusePattern.ALTERNATE);
+                        : ReusePattern.ALTERNATE,
+                router == null ? null : depth(router.content()));
+    }
+
+    private static int depth(RouterFile router) {
+        return switch (router) {
+            case RouterFile.Learned(var learned) -> learned.info().depth();
+            case RouterFile.Decisions(var schedule) -> schedule.layers() / 2; // two layers a block
+        };
     }
 }

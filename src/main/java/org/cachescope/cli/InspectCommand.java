@@ -51,6 +51,12 @@ final class InspectCommand implements Callable<Integer> {
                     + " on DiT), shifted (on U-ViT), unshifted, any-step (HarmoniCa) (default: by its layout)")
     private @Nullable ReusePattern pattern;
 
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description = "blocks of the network, for SmoothCache files that give one list for all of them")
+    private @Nullable Integer depth;
+
     private final Context context;
 
     InspectCommand(Context context) {
@@ -59,7 +65,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        InspectTask task = new InspectTask(context.installation(), weights.choice(file), !noIdentity, pattern);
+        InspectTask task = new InspectTask(context.installation(), weights.choice(file), !noIdentity, pattern, depth);
         InspectReport report = context.run(task, output.json());
         context.print(output.json(), () -> ReportJson.of(report), () -> InspectText.of(report));
         return 0;

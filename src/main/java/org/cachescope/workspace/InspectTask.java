@@ -36,6 +36,7 @@ public final class InspectTask implements Task<InspectReport> {
     private final ModelChoice choice;
     private final boolean identify;
     private final @Nullable ReusePattern torchPattern;
+    private final OptionalInt depth;
 
     /**
      * A task.
@@ -44,13 +45,19 @@ public final class InspectTask implements Task<InspectReport> {
      * @param identify whether to read all weights for their hash and for NaN
      * @param torchPattern how to count a torch router's cells, since it does not say which evaluations may reuse;
      *     null for what is usual for its layout
+     * @param depth blocks of the network, for SmoothCache files that do not say; null where they do
      */
     public InspectTask(
-            Installation installation, ModelChoice choice, boolean identify, @Nullable ReusePattern torchPattern) {
+            Installation installation,
+            ModelChoice choice,
+            boolean identify,
+            @Nullable ReusePattern torchPattern,
+            @Nullable Integer depth) {
         this.installation = installation;
         this.choice = choice;
         this.identify = identify;
         this.torchPattern = torchPattern;
+        this.depth = depth == null ? OptionalInt.empty() : OptionalInt.of(depth);
     }
 
     /** {@inheritDoc} */
@@ -132,7 +139,7 @@ public final class InspectTask implements Task<InspectReport> {
 
     private InspectReport router(Path path) throws IOException {
         boolean told = FileKind.of(path) == FileKind.JSON;
-        return switch (RouterFiles.read(path, torchPattern, OptionalInt.empty())) {
+        return switch (RouterFiles.read(path, torchPattern, depth)) {
             case RouterFile.Learned(Router router) -> {
                 Map<Double, Integer> spared = new TreeMap<>();
                 for (double theta : THETAS) {

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalInt;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.viewmodel.CachingState;
 import org.cachescope.viewmodel.Choice;
@@ -71,6 +73,23 @@ class KeptSessionTest {
             assertThat(learned.router().info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
             assertThat(learned.router().hash()).isEqualTo(ANY_STEP.hash());
         });
+    }
+
+    @Test
+    void aScheduleOfOneListForAllBlocksComesBackForTheNetworkThatItWasReadFor() throws IOException {
+        Path lists = folder.resolve("smooth.json");
+        Files.writeString(lists, "{\"attn\": [1, 0, 1, 0], \"mlp\": [1, 1, 0, 0]}");
+        RouterFile content = RouterFiles.read(lists, ReusePattern.ALTERNATE, OptionalInt.of(2));
+        CachingState caching = new CachingState(
+                new RouterOffer("smooth", lists, content, List.of()),
+                Choice.FIXED,
+                0.4,
+                0,
+                HandEdits.NONE,
+                ReusePattern.ALTERNATE);
+        session.save(new WindowState(
+                ModelChoice.SHIPPED, null, caching, new WindowState.Look(false, 1, "", List.of(), null), List.of()));
+        assertThat(read().content()).isEqualTo(content);
     }
 
     @Test

@@ -350,6 +350,16 @@ class CommandsTest {
     }
 
     @Test
+    void aScheduleOfOneListForAllBlocksIsInspectedOnceTheirNumberIsSaid() throws IOException {
+        String lists = folder.resolve("lists.json").toString();
+        Files.writeString(Path.of(lists), "{\"attn\": [1, 0], \"mlp\": [1, 1]}");
+        assertThat(run("inspect", lists).err()).contains("how many blocks");
+        CommandRun told = run("inspect", lists, "--depth", "3");
+        assertThat(told.exitCode()).isZero();
+        assertThat(told.out()).contains("3 of ");
+    }
+
+    @Test
     void convertRefusesWhatItCannotKnow() throws IOException {
         String from = router().toString();
         for (List<String> wrong : List.of(

@@ -56,7 +56,8 @@ final class RecipeJson {
                 .put("theta", caching.theta())
                 .put("budget", caching.budget())
                 .put("editPattern", caching.editPattern().name())
-                .put("torchPattern", caching.torchPattern().name());
+                .put("torchPattern", caching.torchPattern().name())
+                .put("routerDepth", caching.routerDepth());
         ArrayNode edits = json.putArray("edits");
         caching.edits()
                 .cells()
@@ -135,6 +136,7 @@ final class RecipeJson {
                 editPattern,
                 json.optionalText("torchPattern") == null // files written before it was kept took the other for it
                         ? editPattern
-                        : json.constant("torchPattern", ReusePattern.values()));
+                        : json.constant("torchPattern", ReusePattern.values()),
+                json.optionalWhole("routerDepth"));
     }
 }

@@ -63,6 +63,8 @@ public record SessionState(
      * @param edits cells by hand
      * @param editPattern which rows may be edited
      * @param torchPattern how the router is used if its file is a torch file, which does not say
+     * @param routerDepth blocks of the network that the router was read for, which a file of lists for all blocks does not
+     *     say; null where it is not known
      */
     public record Caching(
             @Nullable String router,
@@ -71,7 +73,20 @@ public record SessionState(
             int budget,
             HandEdits edits,
             ReusePattern editPattern,
-            ReusePattern torchPattern) {
+            ReusePattern torchPattern,
+            @Nullable Integer routerDepth) {
+        /** One by a router whose file says how deep it is, or by none. */
+        public Caching(
+                @Nullable String router,
+                String choice,
+                double theta,
+                int budget,
+                HandEdits edits,
+                ReusePattern editPattern,
+                ReusePattern torchPattern) {
+            this(router, choice, theta, budget, edits, editPattern, torchPattern, null);
+        }
+
         /** The name of a way that is a rule without router. */
         public static String byRule(PolicyChoice rule) {
             return "RULE " + PolicyText.of(rule);
