@@ -42,8 +42,9 @@ final class ReferenceCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "FOLDER|FILE",
-            description = "PNG and JPEG images, in folders below as well; or an .npz of the ADM evaluation, images in"
-                    + " its arr_0 (default: drawn shapes)")
+            description =
+                    "PNG and JPEG images, in folders below as well, none that are hidden; or an .npz of the ADM evaluation, images in"
+                            + " its arr_0 (default: drawn shapes)")
     private @Nullable Path pictures;
 
     @Option(
@@ -64,7 +65,9 @@ final class ReferenceCommand implements Callable<Integer> {
             names = "--keep",
             paramLabel = "N",
             defaultValue = "5000",
-            description = "images whose features are kept, for KID, precision and recall (default: ${DEFAULT-VALUE})")
+            description =
+                    "images whose features are kept, for KID, precision and recall; of a folder or an array spread"
+                            + " evenly over all of its images (default: ${DEFAULT-VALUE})")
     private int keep;
 
     @Option(
