@@ -3,13 +3,11 @@ package org.cachescope.cli;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.cachescope.workspace.published.DownloadFolder;
 import org.cachescope.workspace.published.FetchReport;
 import org.cachescope.workspace.published.FetchTask;
-import org.cachescope.workspace.published.PublishedFile;
 import org.cachescope.workspace.published.PublishedModel;
 import org.cachescope.workspace.published.PublishedModels;
 import org.jspecify.annotations.Nullable;
@@ -104,11 +102,7 @@ final class FetchCommand implements Callable<Integer> {
 
     private PublishedModel ofAddress(String text) {
         try {
-            URI address = URI.create(text);
-            String path = address.getPath() == null ? "" : address.getPath();
-            String name = path.substring(path.lastIndexOf('/') + 1);
-            PublishedFile file = new PublishedFile(name, address, null, sha256);
-            return new PublishedModel(name, name, PublishedModel.Kind.MODEL, null, address, List.of(file), null, "");
+            return PublishedModel.at(URI.create(text), sha256);
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()), e);
         }
@@ -128,7 +122,7 @@ final class FetchCommand implements Callable<Integer> {
                     question + " Nobody can be asked here: agree by --yes. Nothing was downloaded.");
         }
         if (!context.terminal().agrees(question)) {
-            throw new IllegalArgumentException(model.name() + ": not agreed to; nothing was downloaded");
+            throw new IllegalArgumentException(model.title() + ": not agreed to; nothing was downloaded");
         }
     }
 }

@@ -94,6 +94,36 @@ class FetchCommandTest {
     }
 
     @Test
+    void filesOfOneNameFromTwoAddressesDoNotMeet() throws IOException {
+        byte[] other = "others".repeat(500).getBytes();
+        try (FileServer another = new FileServer(other)) {
+            JsonNode one =
+                    run("fetch", server.address().toString(), "--yes", "--json").json();
+            JsonNode two = run("fetch", another.address().toString(), "--yes", "--json")
+                    .json();
+            assertThat(Path.of(one.get("open").asText()))
+                    .hasBinaryContent(CONTENT)
+                    .hasFileName("file");
+            assertThat(Path.of(two.get("open").asText())).hasBinaryContent(other);
+            assertThat(Path.of(one.get("open").asText())
+                            .getParent()
+                            .getFileName()
+                            .toString())
+                    .matches("localhost-[0-9a-f]{8}");
+            JsonNode again =
+                    run("fetch", server.address().toString(), "--yes", "--json").json();
+            assertThat(again.at("/files/0/wasThere").asBoolean()).isTrue();
+
+            assertThat(run(fetch("--yes")).exitCode()).isZero();
+            String[] otherInOneFolder = fetch("--yes");
+            otherInOneFolder[1] = another.address().toString();
+            CommandRun refused = run(otherInOneFolder);
+            assertThat(refused.exitCode()).isEqualTo(1);
+            assertThat(refused.err()).contains("is there already", "--sha256");
+        }
+    }
+
+    @Test
     void withoutConsentNothingIsDownloaded() {
         CommandRun run = run(fetch());
         assertThat(run.exitCode()).isEqualTo(1);

@@ -46,6 +46,12 @@ final class Download {
     private final ProgressListener progress;
     private final CancelToken cancel;
 
+    /** Bytes of the whole file as the last answer told; -1 where it did not. */
+    private long total = -1;
+
+    /** Bytes that the last answer brought. */
+    private long brought;
+
     /**
      * A file in its place.
      *
@@ -92,13 +98,18 @@ final class Download {
         if (Files.exists(target)) {
             return there();
         }
+        try (DownloadLock _ = DownloadLock.take(partial.lock(), file.address())) {
+            return Files.exists(target) ? there() : download(); // another download may just have ended
+        }
+    }
+
+    private Fetched download() throws IOException {
         for (int attempt = 1; ; attempt++) {
-            long before = partial.size();
             try {
                 attempt();
                 break;
             } catch (CutException e) {
-                if (attempt == ATTEMPTS || partial.size() <= before) {
+                if (attempt == ATTEMPTS || brought == 0) {
                     throw new DownloadException(
                             file.address(),
                             "the connection ended after " + Bytes.text(partial.size()) + " (" + e.getMessage() + ")",
@@ -108,6 +119,8 @@ final class Download {
                 note("the connection ended after " + Bytes.text(partial.size()) + "; going on from there");
             }
         }
+        long size = partial.size();
+        requireSize(size);
         String sha256 = hash(partial.path());
         if (!file.mayHave(sha256)) {
             partial.discard();
@@ -116,12 +129,35 @@ final class Download {
                     "expected content of SHA-256 " + file.sha256() + ", found " + sha256,
                     "What came was deleted: try again; if it stays so, the file is not the published one.");
         }
-        long size = partial.size();
+        if (!isTold()) {
+            partial.note(file.address(), sha256);
+        }
         partial.finish();
         return new Fetched(target, size, sha256, false);
     }
 
+    private void requireSize(long size) throws IOException {
+        Long published = file.sizeBytes();
+        long expected = published == null ? total : published;
+        if (expected >= 0 && size != expected) {
+            partial.discard();
+            throw new DownloadException(
+                    file.address(),
+                    "expected " + expected + " bytes, found " + size + " where no more were to come",
+                    "What came was deleted: try again; if it stays so, the file is not the published one.");
+        }
+    }
+
+    /** Whether its publisher, or who asks, tells anything by which another file is known. */
+    private boolean isTold() {
+        return file.sizeBytes() != null || file.sha256() != null;
+    }
+
     private Fetched there() throws IOException {
+        if (!Files.isRegularFile(target)) {
+            throw new DownloadException(
+                    file.address(), target + " is there already and is no file", "Choose another folder.");
+        }
         long size = Files.size(target);
         String sha256 = hash(target);
         boolean other = file.sizeBytes() != null && file.sizeBytes() != size || !file.mayHave(sha256);
@@ -131,10 +167,25 @@ final class Download {
                     target + " is there already and is another file than the published one",
                     "Move it away or choose another folder.");
         }
+        if (!isTold() && !partial.isNoted(file.address(), sha256)) {
+            throw new DownloadException(
+                    file.address(),
+                    target + " (" + Bytes.text(size) + ") is there already, and nothing tells whether it came from"
+                            + " this address",
+                    "Move it away, choose another folder, or give what the address holds by --sha256.");
+        }
         return new Fetched(target, size, sha256, true);
     }
 
     private void attempt() throws IOException {
+        if (!ask()) {
+            partial.discard();
+            ask();
+        }
+    }
+
+    /** Asks for what is missing. @return false if the server cannot go on behind what had come */
+    private boolean ask() throws IOException {
         Optional<String> validator = partial.size() > 0 ? partial.validator(file.address()) : Optional.empty();
         long from = validator.isPresent() ? partial.size() : 0;
         HttpRequest.Builder request = HttpRequest.newBuilder(file.address()).header("User-Agent", "Cachescope");
@@ -142,25 +193,27 @@ final class Download {
                 known -> request.header("Range", "bytes=" + from + "-").header("If-Range", known));
         progress.report(new Progress.Began("downloading " + file.path()));
         try (Transfer transfer = new Transfer(file, partial, space, from)) {
-            CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request.build(), transfer::receive);
-            HttpResponse<Void> response = waitFor(answer, transfer, from);
-            transfer.flush();
-            requireWhole(response, transfer, from);
+            try {
+                CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request.build(), transfer::receive);
+                HttpResponse<Void> response = waitFor(answer, transfer);
+                transfer.flush();
+                total = transfer.total();
+                if (response.statusCode() == NOT_SATISFIABLE && from > 0) {
+                    String range =
+                            response.headers().firstValue("Content-Range").orElse("");
+                    return range.equals("bytes */" + from); // then all of it had come before
+                }
+                requireWhole(response.statusCode(), transfer);
+                return true;
+            } finally {
+                brought = transfer.arrived();
+            }
         }
     }
 
-    private void requireWhole(HttpResponse<Void> response, Transfer transfer, long from) throws IOException {
-        int status = response.statusCode();
-        if (status == NOT_SATISFIABLE && from > 0) {
-            String range = response.headers().firstValue("Content-Range").orElse("");
-            if (range.equals("bytes */" + from)) {
-                return; // all of it had come before
-            }
-            partial.discard();
-            attempt();
-            return;
-        }
-        if (status / 100 != 2) {
+    /** Content comes by two answers alone; others, good ones too, were not written. */
+    private void requireWhole(int status, Transfer transfer) throws IOException {
+        if (status != Transfer.OK && status != Transfer.PARTIAL) {
             throw new DownloadException(file.address(), Refusals.reason(status), Refusals.advice(status));
         }
         if (transfer.anew()) {
@@ -173,14 +226,14 @@ final class Download {
     }
 
     /** Waits, tells of what comes, and gives up a server that has gone silent. */
-    private HttpResponse<Void> waitFor(CompletableFuture<HttpResponse<Void>> answer, Transfer transfer, long from)
+    private HttpResponse<Void> waitFor(CompletableFuture<HttpResponse<Void>> answer, Transfer transfer)
             throws IOException {
         long start = System.nanoTime();
         while (true) {
             try {
                 return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException _) {
-                tell(transfer, from, System.nanoTime() - start);
+                tell(transfer, System.nanoTime() - start);
                 if (cancel.isCancelled()) {
                     answer.cancel(true);
                     cancel.check();
@@ -224,20 +277,20 @@ final class Download {
         };
     }
 
-    private void tell(Transfer transfer, long from, long elapsedNanos) {
+    private void tell(Transfer transfer, long elapsedNanos) {
         long done = transfer.done();
-        long total = transfer.total();
-        double perNano = (done - from) / (double) Math.max(1, elapsedNanos);
-        if (total < 0) {
+        long whole = transfer.total();
+        double perNano = transfer.arrived() / (double) Math.max(1, elapsedNanos);
+        if (whole < 0) {
             progress.report(new Progress.Began("downloading " + file.path() + ", " + Bytes.text(done)));
             return;
         }
         progress.report(new Progress.Advanced(
                 "downloading " + file.path() + " (kB)",
                 done / 1000,
-                total / 1000,
+                whole / 1000,
                 Duration.ofNanos(elapsedNanos),
-                perNano > 0 ? Optional.of(Duration.ofNanos(Math.round((total - done) / perNano))) : Optional.empty(),
+                perNano > 0 ? Optional.of(Duration.ofNanos(Math.round((whole - done) / perNano))) : Optional.empty(),
                 Bytes.text(Math.round(perNano * 1e9)) + " a second"));
     }
 

@@ -2,12 +2,12 @@ package org.cachescope.workspace.published;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.OutputFolder;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
@@ -53,8 +53,10 @@ public final class FetchTask implements Task<FetchReport> {
             for (PublishedFile file : files) {
                 cancel.check();
                 Path target = folder.resolve(file.path());
-                Files.createDirectories(target.toAbsolutePath().getParent());
-                Download.Fetched fetched = new Download(client, space, silence, file, target, progress, cancel).run();
+                Download.Fetched fetched;
+                try (OutputFolder _ = OutputFolder.make(target.toAbsolutePath().getParent())) {
+                    fetched = new Download(client, space, silence, file, target, progress, cancel).run();
+                }
                 entries.add(new FetchReport.Entry(
                         fetched.file(),
                         fetched.sizeBytes(),

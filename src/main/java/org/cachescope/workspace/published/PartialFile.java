@@ -26,6 +26,11 @@ record PartialFile(Path target) {
         return target.resolveSibling(target.getFileName() + ".part.origin");
     }
 
+    /** Is there while a download writes. */
+    Path lock() {
+        return target.resolveSibling(target.getFileName() + ".part.lock");
+    }
+
     /** Bytes that have come; 0 where nothing has. */
     long size() throws IOException {
         try {
@@ -65,6 +70,21 @@ record PartialFile(Path target) {
     /** The bytes that have come, to be read. */
     Path path() {
         return bytes();
+    }
+
+    private Path source() {
+        return target.resolveSibling("." + target.getFileName() + ".origin");
+    }
+
+    /** Notes beside the place where content came from that its publisher tells neither size nor hash of. */
+    void note(URI address, String sha256) throws IOException {
+        AtomicFile.writeString(source(), address + "\n" + sha256 + "\n");
+    }
+
+    /** Whether the file in the place is noted to have come from an address with content of this hash. */
+    boolean isNoted(URI address, String sha256) throws IOException {
+        return Files.isRegularFile(source())
+                && Files.readAllLines(source()).equals(List.of(address.toString(), sha256));
     }
 
     /** Puts the whole file in its place. */

@@ -21,9 +21,10 @@ public record PublishedFile(
     /** @throws IllegalArgumentException if the address is none that may be read, or the path leaves its folder */
     public PublishedFile {
         boolean local = "localhost".equals(address.getHost()) || "127.0.0.1".equals(address.getHost());
-        if (!"https".equals(address.getScheme()) && !("http".equals(address.getScheme()) && local)) {
+        boolean safe = "https".equals(address.getScheme()) && address.getHost() != null;
+        if (!safe && !("http".equals(address.getScheme()) && local)) {
             throw new IllegalArgumentException(
-                    "address: expected one that begins with https://, found '" + address + "'");
+                    "address: expected one that begins with https:// and a server, found '" + address + "'");
         }
         Path place = Path.of(path);
         if (path.isBlank() || place.isAbsolute() || !place.normalize().equals(place) || place.startsWith("..")) {

@@ -1,8 +1,12 @@
 package org.cachescope.workspace.published;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.cachescope.format.Sha256;
 import org.cachescope.model.Prediction;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,8 @@ public record PublishedModel(
         List<PublishedFile> files,
         @Nullable Prediction prediction,
         String note) {
+    private static final int ADDRESS_BYTES = 4;
+
     /** What something published is. */
     public enum Kind {
         /** A network that makes latents or images. */
@@ -53,6 +59,23 @@ public record PublishedModel(
     /** Copies the list. */
     public PublishedModel {
         files = List.copyOf(files);
+    }
+
+    /**
+     * A file of which nothing is known but its address. Its name is of the server and the whole address, since files of
+     * one name are to be had from many.
+     *
+     * @param sha256 hash of its content, or null where it is not known
+     * @throws IllegalArgumentException if the address is none that may be read, or names no file
+     */
+    public static PublishedModel at(URI address, @Nullable String sha256) {
+        String path = Objects.requireNonNullElse(address.getPath(), "");
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        List<PublishedFile> files = List.of(new PublishedFile(file, address, null, sha256));
+        byte[] hash = Sha256.digest().digest(address.toString().getBytes(StandardCharsets.UTF_8));
+        String name = address.getHost().replaceAll("[^A-Za-z0-9.-]", "_") + "-"
+                + HexFormat.of().formatHex(hash, 0, ADDRESS_BYTES);
+        return new PublishedModel(name, file, Kind.MODEL, null, address, files, null, "");
     }
 
     /** Bytes of all files; empty where that of one is not known. */

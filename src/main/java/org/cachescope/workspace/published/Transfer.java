@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * client's threads, one after the other; how far it is may be asked on any.
  */
 final class Transfer implements AutoCloseable {
-    private static final int OK = 200;
-    private static final int PARTIAL = 206;
+    static final int OK = 200;
+    static final int PARTIAL = 206;
+
     private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
 
     private final PublishedFile file;
@@ -27,7 +28,8 @@ final class Transfer implements AutoCloseable {
     private final DiskSpace space;
     private final long from;
     private @Nullable FileChannel channel;
-    private volatile long done;
+    private volatile long began;
+    private volatile long arrived;
     private volatile long total = -1;
     private volatile long lastNanos = System.nanoTime();
     private volatile boolean anew;
@@ -38,7 +40,7 @@ final class Transfer implements AutoCloseable {
         this.partial = partial;
         this.space = space;
         this.from = from;
-        this.done = from;
+        this.began = from;
     }
 
     /** Takes the content of a good answer; others are passed over and told by their status. */
@@ -66,8 +68,9 @@ final class Transfer implements AutoCloseable {
                     "It may ask for a login or for consent: open the address in a browser.");
         }
         anew = from > 0;
-        done = 0;
-        expect(headers.firstValueAsLong("Content-Length"));
+        began = 0;
+        // What has come before makes room, as it is overwritten.
+        expect(headers.firstValueAsLong("Content-Length"), partial.size());
         channel = partial.begin(file.address(), validator(headers));
     }
 
@@ -80,8 +83,10 @@ final class Transfer implements AutoCloseable {
                     "the server was asked for the bytes from " + from + " on and sent '" + range + "'",
                     "Delete " + partial.path() + " to begin anew.");
         }
-        expect(matcher.group(2).equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(matcher.group(2))));
-        channel = partial.append();
+        expect(
+                matcher.group(2).equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(matcher.group(2))),
+                0);
+        channel = from == 0 ? partial.begin(file.address(), validator(headers)) : partial.append();
     }
 
     /** Strong ones only: a weak one may belong to other bytes. */
@@ -91,7 +96,8 @@ final class Transfer implements AutoCloseable {
                 .or(() -> headers.firstValue("Last-Modified"));
     }
 
-    private void expect(OptionalLong announced) throws IOException {
+    /** @param freed bytes of the disk that are given back before the first is written */
+    private void expect(OptionalLong announced, long freed) throws IOException {
         Long published = file.sizeBytes();
         if (announced.isEmpty()) {
             total = published == null ? -1 : published;
@@ -104,8 +110,8 @@ final class Transfer implements AutoCloseable {
                         "Its publisher has replaced the file: nothing was downloaded.");
             }
         }
-        long needed = total - done;
-        long free = space.usableBytes(partial.target().toAbsolutePath().getParent());
+        long needed = total - began;
+        long free = space.usableBytes(partial.target().toAbsolutePath().getParent()) + freed;
         if (needed > free) {
             throw new DownloadException(
                     file.address(),
@@ -125,7 +131,7 @@ final class Transfer implements AutoCloseable {
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
-            done += bytes.length;
+            arrived += bytes.length;
             lastNanos = System.nanoTime();
         } catch (IOException e) {
             throw new UncheckedIOException(new DownloadException(
@@ -138,7 +144,12 @@ final class Transfer implements AutoCloseable {
 
     /** Bytes that have come, those of before included. */
     long done() {
-        return done;
+        return began + arrived;
+    }
+
+    /** Bytes that this answer has brought. */
+    long arrived() {
+        return arrived;
     }
 
     /** Bytes of the whole file; -1 while they are not known. */

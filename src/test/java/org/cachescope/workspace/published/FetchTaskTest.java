@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.cachescope.format.Sha256;
+import org.cachescope.format.WriteFailedException;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
@@ -277,6 +278,121 @@ class FetchTaskTest {
         Files.write(target(), OTHER);
         assertThat(refusal(file())).hasMessageContainingAll(target().toString(), "another file", "Move it away");
         assertThat(target()).hasBinaryContent(OTHER);
+    }
+
+    @Test
+    void aFileThatNothingTellsApartIsKnownByWhereItCameFrom() throws IOException {
+        fetch(unknown());
+        server.ranges.clear();
+        assertThat(fetch(unknown()).files().getFirst().wasThere()).isTrue();
+        assertThat(server.ranges).isEmpty();
+        try (FileServer another = new FileServer(OTHER)) {
+            PublishedFile other = new PublishedFile("sub/model.pt", another.address(), null, null);
+            assertThat(refusal(other))
+                    .hasMessageContainingAll(
+                            another.address().toString(),
+                            target() + " (300 kB) is there already",
+                            "nothing tells whether it came from this address",
+                            "--sha256");
+        }
+        Files.write(target(), OTHER);
+        assertThat(refusal(unknown())).hasMessageContaining("nothing tells");
+        assertThat(target()).hasBinaryContent(OTHER);
+    }
+
+    @Test
+    void aFolderInItsPlaceIsTold() throws IOException {
+        Files.createDirectories(target());
+        assertThat(refusal(unknown())).hasMessageContaining(target() + " is there already and is no file");
+    }
+
+    @Test
+    void aFileInTheFoldersPlaceIsTold() throws IOException {
+        Path readme = Files.writeString(folder.resolve("README.md"), "text");
+        PublishedFile file = new PublishedFile("model.pt", server.address(), null, null);
+        assertThatExceptionOfType(WriteFailedException.class)
+                .isThrownBy(() -> new FetchTask(List.of(file), readme).run(told::add, cancel))
+                .withMessageContainingAll("README.md: not written: it is no folder", "Choose another one");
+        assertThat(readme).hasContent("text");
+    }
+
+    @Test
+    void anAnswerWithoutTheRestIsNotTakenForIt() throws IOException {
+        server.cutAfter(40_000);
+        refusal(unknown());
+        for (int status : new int[] {202, 203, 204}) {
+            server.answer(status);
+            assertThat(refusal(unknown())).hasMessageContainingAll("does not serve it", String.valueOf(status));
+            assertThat(target()).doesNotExist();
+        }
+        server.answer(0);
+        server.cutAfter(Integer.MAX_VALUE);
+        fetch(unknown());
+        assertThat(target()).hasBinaryContent(CONTENT);
+        assertThat(server.ranges).last().isEqualTo("bytes=120000-");
+    }
+
+    @Test
+    void lessThanPublishedIsNotPutInThePlaceThoughTheServerHasNoMore() throws IOException {
+        server.cutAfter(40_000);
+        refusal(file());
+        server.cutAfter(Integer.MAX_VALUE);
+        server.replace(Arrays.copyOf(CONTENT, 120_000), "\"one\"");
+        PublishedFile known = new PublishedFile("sub/model.pt", server.address(), (long) CONTENT.length, null);
+        assertThat(refusal(known)).hasMessageContainingAll("expected 300000 bytes, found 120000", "was deleted");
+        assertNothingLeft();
+    }
+
+    @Test
+    void twoDownloadsDoNotWriteOneFile() throws IOException {
+        List<Throwable> met = new ArrayList<>();
+        ProgressListener second = progress -> {
+            if (met.isEmpty() && progress instanceof Progress.Began) {
+                met.add(refusal(file()));
+            }
+        };
+        fetch(file(), second, DiskSpace.OF_THE_SYSTEM);
+        assertThat(met.getFirst()).hasMessageContainingAll("another download", "model.pt.part.lock", "Wait for it");
+        assertThat(server.ranges).hasSize(1);
+        assertThat(target()).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void aLockThatNobodyHoldsIsTaken() throws IOException {
+        Path lock = Files.createDirectories(target().getParent()).resolve("model.pt.part.lock");
+        Files.createFile(lock); // left by a process that was killed: nobody holds it
+        fetch(file());
+        assertThat(target()).hasBinaryContent(CONTENT);
+        assertThat(lock).doesNotExist();
+    }
+
+    /** Its beginning overwrites what came before, so that takes no room. */
+    @Test
+    void whatIsOverwrittenMakesRoom() throws IOException {
+        server.cutAfter(40_000);
+        refusal(unknown());
+        server.cutAfter(Integer.MAX_VALUE);
+        server.replace(OTHER, "\"two\"");
+        fetch(unknown(), told::add, _ -> 80_000);
+        assertThat(target()).hasBinaryContent(OTHER);
+    }
+
+    @Test
+    void aBeginningAnewCountsFromNothing() throws IOException {
+        silence = Duration.ofMillis(1500);
+        server.fallSilent();
+        refusal(unknown()); // 150 kB have come
+        told.clear();
+        server.replace(OTHER, "\"two\"");
+        assertThat(refusal(unknown())).hasMessageContaining("nothing came for 1 s");
+        assertThat(told)
+                .filteredOn(Progress.Noted.class::isInstance)
+                .as("100 kB of the other content are something")
+                .anyMatch(progress -> ((Progress.Noted) progress).message().contains("going on from there"));
+        assertThat(told)
+                .filteredOn(Progress.Advanced.class::isInstance)
+                .isNotEmpty()
+                .noneMatch(progress -> ((Progress.Advanced) progress).message().startsWith("-"));
     }
 
     @Test
