@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,16 @@ class DamagedFileTest {
     @TempDir
     private Path folder;
 
+    @FunctionalInterface
+    private interface Reader {
+        void read(Path file) throws IOException;
+    }
+
     private void damage(Path original, long seed) throws IOException {
+        damage(original, seed, Samples::readAll);
+    }
+
+    private void damage(Path original, long seed, Reader reader) throws IOException {
         byte[] whole = Files.readAllBytes(original);
         Random random = new Random(seed);
         Path file = folder.resolve("damaged");
@@ -36,7 +47,7 @@ class DamagedFileTest {
             }
             Files.write(file, bytes);
             try {
-                Samples.readAll(file);
+                reader.read(file);
             } catch (FormatException _) {
                 // Refused, as it may be.
             } catch (UncheckedIOException e) {
@@ -60,6 +71,24 @@ class DamagedFileTest {
     @Test
     void damagedZipsOfPyTorchAreReadOrRefused() throws IOException {
         damage(Path.of(System.getProperty("golden.dir"), "torch-serialization", "nested.pt"), 3);
+    }
+
+    @Test
+    void damagedArraysAreReadOrRefused() throws IOException {
+        damage(Samples.npz(folder.resolve("good")), 7, Samples::readAllArrays);
+    }
+
+    @Test
+    void damagedArraysThatAreNotCompressedAreReadOrRefused() throws IOException {
+        Path good = folder.resolve("good");
+        try (ZipFile zip = new ZipFile(Samples.npz(folder.resolve("compressed")).toFile())) {
+            ZipBytes stored = new ZipBytes();
+            for (ZipEntry entry : zip.stream().toList()) {
+                stored.add(entry.getName(), zip.getInputStream(entry).readAllBytes());
+            }
+            Files.write(good, stored.build());
+        }
+        damage(good, 8, Samples::readAllArrays);
     }
 
     @Test

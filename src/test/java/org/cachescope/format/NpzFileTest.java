@@ -3,13 +3,18 @@ package org.cachescope.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.cachescope.golden.GoldenFixture;
@@ -145,6 +150,101 @@ class NpzFileTest {
         assertThatThrownBy(() -> file.read("sigma", Arena.ofAuto()))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("expected 'sigma' among them, found [mu]");
+    }
+
+    /** As NumPy's {@code savez} writes it: not compressed, so that nothing but the checksum tells of a flipped bit. */
+    private Path stored(String name, byte[] values) throws IOException {
+        ByteArrayOutputStream array = new ByteArrayOutputStream();
+        new NpyHeader(DType.U8, false, Shape.of(2, values.length / 2)).write(array);
+        array.write(values);
+        return Files.write(
+                folder.resolve(name),
+                new ZipBytes().add("x.npy", array.toByteArray()).build());
+    }
+
+    @Test
+    void aFlippedBitIsToldByTheChecksum() throws IOException {
+        Path file = stored("flipped.npz", new byte[2000]);
+        assertThat(NpzFile.open(file).read("x", Arena.ofAuto()).shape()).isEqualTo(Shape.of(2, 1000));
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[1500] ^= 4; // of the second row
+        Files.write(file, bytes);
+        NpzFile damaged = NpzFile.open(file);
+        assertThatThrownBy(() -> damaged.read("x", Arena.ofAuto()))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("flipped.npz: array 'x': expected checksum ")
+                .hasMessageContaining("The file is cut off or damaged: fetch it again.");
+        try (NpzRows rows = damaged.rows("x")) {
+            rows.next();
+            assertThatThrownBy(rows::next)
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageContaining("array 'x': expected checksum");
+        }
+    }
+
+    @Test
+    void damagedCompressionNamesTheArray() throws IOException {
+        Path file = folder.resolve("damaged.npz");
+        byte[] values = new byte[100_000];
+        new Random(3).nextBytes(values);
+        NpzFile.write(file, Map.of("x", HostTensor.ofBytes(DType.U8, Shape.of(100, 1000), values)));
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 50_000, 60_000, (byte) 0xff);
+        Files.write(file, bytes);
+        NpzFile damaged = NpzFile.open(file);
+        assertThatThrownBy(() -> damaged.read("x", Arena.ofAuto()))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("damaged.npz: array 'x': ");
+        try (NpzRows rows = damaged.rows("x")) {
+            assertThatThrownBy(() -> {
+                        for (int row = 0; row < 100; row++) {
+                            rows.next();
+                        }
+                    })
+                    .isInstanceOf(FormatException.class)
+                    .hasMessageStartingWith("damaged.npz: array 'x': ");
+        }
+    }
+
+    /** Otherwise a file of a few hundred bytes could ask for all memory. */
+    @Test
+    void sizesThatCannotBeAreRefusedBeforeMemoryIsMade() throws IOException {
+        ByteArrayOutputStream array = new ByteArrayOutputStream();
+        new NpyHeader(DType.F64, false, Shape.of(1L << 36)).write(array);
+        Path plain = Files.write(
+                folder.resolve("plain.npz"),
+                new ZipBytes()
+                        .zip64()
+                        .add("x.npy", array.toByteArray())
+                        .claimSize(1L << 40)
+                        .build());
+        assertThatThrownBy(() -> NpzFile.open(plain))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("plain.npz: array 'x': expected as many bytes as the file has of it");
+
+        Path packed = folder.resolve("packed.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(packed))) {
+            zip.putNextEntry(new ZipEntry("x.npy"));
+            new NpyHeader(DType.U8, false, Shape.of(2_000_000_000)).write(zip);
+            zip.closeEntry();
+        }
+        byte[] bytes = Files.readAllBytes(packed);
+        int directory = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(directory + 24, 2_000_000_128);
+        Files.write(packed, bytes);
+        assertThatThrownBy(() -> NpzFile.open(packed))
+                .isInstanceOf(FormatException.class)
+                .hasMessageStartingWith("packed.npz: array 'x': expected at most 1032 times as many bytes");
+    }
+
+    @Test
+    void anArrayOfNoRowsIsAtItsEnd() throws IOException {
+        Path file = folder.resolve("none.npz");
+        Map<String, HostTensor> arrays = Map.of("x", HostTensor.ofBytes(DType.U8, Shape.of(0, 3), new byte[0]));
+        NpzFile.write(file, arrays);
+        try (NpzRows rows = NpzFile.open(file).rows("x")) {
+            assertThatThrownBy(rows::next).isInstanceOf(FormatException.class).hasMessageContaining("row 0 of 0");
+        }
     }
 
     private Path withHeader(String name, String header) throws IOException {

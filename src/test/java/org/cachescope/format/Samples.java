@@ -68,6 +68,35 @@ final class Samples {
         return Files.write(path, Files.readAllBytes(golden));
     }
 
+    /** Arrays of some types, compressed. */
+    static Path npz(Path path) throws IOException {
+        Map<String, HostTensor> arrays = new LinkedHashMap<>();
+        arrays.put("rows", tensor(DType.U8, 3, 4, 5, 3));
+        arrays.put("mu", tensor(DType.F64, 4, 7));
+        arrays.put("count", HostTensor.ofLongs(Shape.of(), new long[] {50_000}));
+        arrays.put("none", tensor(DType.F32, 5, 0, 2));
+        NpzFile.write(path, arrays);
+        return path;
+    }
+
+    /** Reads all arrays of a file of arrays, whole and by rows. */
+    static void readAllArrays(Path path) throws IOException {
+        NpzFile file = NpzFile.open(path);
+        for (String name : file.names()) {
+            try (Arena arena = Arena.ofConfined()) {
+                HostTensor whole = file.read(name, arena);
+                touch(whole);
+                if (name.equals("rows")) {
+                    try (NpzRows rows = file.rows(name)) {
+                        for (long row = 0; row < rows.shape().size(0); row++) {
+                            rows.next();
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     static RgbImage image(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         new Random(5).nextBytes(rgb);
