@@ -60,7 +60,9 @@ public final class AtomicFile {
                     target, "there is no folder " + folder, "Create it or choose another one.", null);
         }
         String writer = PROCESS + "-" + Thread.currentThread().threadId();
-        Path temporary = folder.resolve("." + file.getFileName() + "." + writer + SUFFIX);
+        // The target's name may be as long as a name can be, so that it cannot be part of a longer one.
+        String ofTarget = Integer.toHexString(file.getFileName().toString().hashCode());
+        Path temporary = folder.resolve("." + writer + "-" + ofTarget + SUFFIX);
         if (temporary.getFileSystem() == FileSystems.getDefault()) {
             // For a process that is stopped while it writes. Names are kept until then, so each write has not its own.
             temporary.toFile().deleteOnExit();
@@ -104,6 +106,9 @@ public final class AtomicFile {
         }
         if (e instanceof FileSystemException failure
                 && String.valueOf(failure.getFile()).endsWith(SUFFIX)) {
+            if (String.valueOf(failure.getReason()).contains("name too long")) {
+                return new WriteFailedException(target, "its name is too long", "Choose a shorter one.", e);
+            }
             String reason = failure.getReason() == null ? "" : ": " + failure.getReason();
             return new WriteFailedException(
                     target, "the folder " + folder + " may not be written" + reason, "Choose another folder.", e);

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -57,6 +59,35 @@ class AtomicFileTest {
         }
         seen.remove("out.bin");
         assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void namesMayBeAsLongAsTheSystemHasThem() throws IOException {
+        Path longest = folder.resolve("n".repeat(255 - 4) + ".npz");
+        AtomicFile.writeString(longest, "x");
+        assertThat(longest).hasContent("x");
+        assertThat(names()).containsExactly(longest.getFileName().toString());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNameThatIsTooLongIsTold() throws IOException {
+        Path target = folder.resolve("n".repeat(256));
+        assertThatThrownBy(() -> AtomicFile.writeString(target, "x"))
+                .isInstanceOf(WriteFailedException.class)
+                .hasMessage(target + ": not written: its name is too long. Choose a shorter one.");
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void whileAFileIsWrittenAnotherMayBe() throws IOException {
+        Path other = folder.resolve("other.bin");
+        AtomicFile.write(file(), out -> {
+            AtomicFile.writeString(other, "other");
+            out.write('x');
+        });
+        assertThat(file()).hasContent("x");
+        assertThat(other).hasContent("other");
     }
 
     @Test
