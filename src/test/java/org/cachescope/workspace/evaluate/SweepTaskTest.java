@@ -282,7 +282,7 @@ class SweepTaskTest {
         Map<String, String> told = new ResultsFolder(request.folder()).setting();
         assertThat(told.get("weights")).matches("[0-9a-f]{64}");
         assertThat(told.get(ResultsFolder.AUTOENCODER)).matches("[0-9a-f]{64} scaled by .*");
-        assertThat(told.get(ResultsFolder.REFERENCE_CONTENT)).matches("[0-9a-f]{16}, features of 60");
+        assertThat(told.get(ResultsFolder.REFERENCE_CONTENT)).matches("[0-9a-f]{16}, features of 20");
     }
 
     @Test
