@@ -33,7 +33,9 @@ public record Interval(double standardError, double halfWidth, Method method, in
         /** Leaving out one group of images after the other. */
         JACKKNIFE,
         /** Independent seeds. */
-        SEEDS
+        SEEDS,
+        /** The intervals of a few independent seeds, each by jackknife. */
+        POOLED
     }
 
     /**
@@ -65,8 +67,34 @@ public record Interval(double standardError, double halfWidth, Method method, in
     }
 
     /**
-     * The interval of the difference of two figures that were made of the same groups of noise, or of the same seeds:
-     * what chance does to both of them alike falls out of it.
+     * The interval of the mean of independent seeds, too few for {@link #seeds}, from each one's own: SE² = Σ SEₛ² / k².
+     * The degrees of freedom of its t are Welch's and Satterthwaite's.
+     *
+     * @param seeds one each, k of them, by jackknife
+     * @throws IllegalArgumentException if there is none
+     */
+    static Interval pooled(List<Interval> seeds) {
+        int k = seeds.size();
+        require(k, 1, "seeds");
+        double sum = seeds.stream().mapToDouble(Interval::variance).sum();
+        double degrees = sum
+                * sum
+                / seeds.stream()
+                        .mapToDouble(one -> one.variance() * one.variance() / (one.count - 1))
+                        .sum();
+        double error = Math.sqrt(sum) / k;
+        double t = sum == 0 ? 0 : studentT((int) degrees); // no spread has no degrees of freedom
+        return new Interval(error, error * t, Method.POOLED, k, List.of());
+    }
+
+    private double variance() {
+        return standardError * standardError;
+    }
+
+    /**
+     * The interval of the difference of two figures that were made of the same groups of noise, or of the same seeds: what
+     * chance does to both of them alike falls out of it. That groups or seeds are the same, in the same order, is the
+     * caller's to make sure of.
      *
      * @return empty where they were made in different ways, or what they were made of is not known
      */
@@ -77,16 +105,11 @@ public record Interval(double standardError, double halfWidth, Method method, in
         List<Double> differences = IntStream.range(0, made.size())
                 .mapToObj(i -> made.get(i) - other.made.get(i))
                 .toList();
-        return Optional.of(
-                switch (method) {
-                    case JACKKNIFE -> jackknife(differences.size(), differences::get);
-                    case SEEDS -> seeds(differences);
-                });
-    }
-
-    /** The same interval without what it was made of, for a figure that stands for others too. */
-    public Interval alone() {
-        return new Interval(standardError, halfWidth, method, count, List.of());
+        return switch (method) {
+            case JACKKNIFE -> Optional.of(jackknife(differences.size(), differences::get));
+            case SEEDS -> Optional.of(seeds(differences));
+            case POOLED -> Optional.empty();
+        };
     }
 
     private static void require(int found, int least, String what) {
@@ -127,6 +150,7 @@ public record Interval(double standardError, double halfWidth, Method method, in
         return switch (method) {
             case JACKKNIFE -> String.format(Locale.ROOT, "95 %% by jackknife over %d groups", count);
             case SEEDS -> String.format(Locale.ROOT, "95 %% by %d seeds", count);
+            case POOLED -> String.format(Locale.ROOT, "95 %% pooled from the jackknife of %d seeds", count);
         };
     }
 }

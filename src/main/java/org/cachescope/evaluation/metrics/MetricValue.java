@@ -1,5 +1,7 @@
 package org.cachescope.evaluation.metrics;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,43 @@ public record MetricValue(
                         + images + ", or make " + FEWEST_FOR_FID + "."
                 : null;
         return new MetricValue(metric, value, interval, images, protocol, warning);
+    }
+
+    /**
+     * The mean of a figure over independent seeds. A seed whose images are all identical has no finite PSNR: it is left out
+     * of the mean and counted in the warning; only if all seeds are so is the mean +∞.
+     *
+     * @param seeds the same metric of as many images by the same protocol each, one or more
+     */
+    public static MetricValue mean(List<MetricValue> seeds) {
+        MetricValue first = seeds.getFirst();
+        List<MetricValue> differing =
+                seeds.stream().filter(seed -> Double.isFinite(seed.value)).toList();
+        int identical = seeds.size() - differing.size();
+        return new MetricValue(
+                first.metric,
+                differing.stream().mapToDouble(MetricValue::value).average().orElse(Double.POSITIVE_INFINITY),
+                meanInterval(differing),
+                first.images,
+                first.protocol,
+                identical == 0 || differing.isEmpty()
+                        ? first.warning
+                        : identical + " of " + seeds.size() + " seeds made images identical to the uncached run's and "
+                                + (identical == 1 ? "is" : "are") + " left out of the mean.");
+    }
+
+    private static @Nullable Interval meanInterval(List<MetricValue> seeds) {
+        if (seeds.size() >= Interval.FEWEST_SEEDS) {
+            return Interval.seeds(seeds.stream().map(MetricValue::value).toList());
+        }
+        if (seeds.size() == 1) {
+            return seeds.getFirst().interval;
+        }
+        List<Interval> own = seeds.stream()
+                .map(MetricValue::interval)
+                .filter(Objects::nonNull)
+                .toList();
+        return own.isEmpty() || own.size() < seeds.size() ? null : Interval.pooled(own);
     }
 
     /** The figure alone, as shown: {@code 12.34 ± 0.56}, {@code 38.4 dB}, {@code identical}. */

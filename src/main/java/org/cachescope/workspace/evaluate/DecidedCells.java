@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellCounts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the cells varied of a rule that decided in each batch by the batch's own images.
@@ -25,6 +26,17 @@ public record DecidedCells(int batches, int least, double mean, int most) {
                 reused.stream().mapToInt(Integer::intValue).min().orElseThrow(),
                 batches.mean(number -> reused.get(number)),
                 reused.stream().mapToInt(Integer::intValue).max().orElseThrow());
+    }
+
+    /** Those of several seeds; null of none. */
+    public static @Nullable DecidedCells together(List<DecidedCells> seeds) {
+        return seeds.isEmpty()
+                ? null
+                : new DecidedCells(
+                        seeds.stream().mapToInt(DecidedCells::batches).sum(),
+                        seeds.stream().mapToInt(DecidedCells::least).min().orElseThrow(),
+                        seeds.stream().mapToDouble(DecidedCells::mean).average().orElseThrow(),
+                        seeds.stream().mapToInt(DecidedCells::most).max().orElseThrow());
     }
 
     /** The mean, rounded, in the place of one batch's counts. */

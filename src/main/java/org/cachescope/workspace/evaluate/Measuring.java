@@ -197,7 +197,7 @@ final class Measuring implements Calibrator, AutoCloseable {
                 evaluation.model().name(),
                 point.recipe().steps(),
                 point.base().steps(),
-                point.recipe().seed(),
+                List.of(point.recipe().seed()),
                 point.images(),
                 first.hash(),
                 decided == null ? first.counts() : decided.of(first.counts()),

@@ -49,7 +49,11 @@ public final class PointJson {
         json.put("model", point.model());
         json.put("steps", point.steps());
         json.put("baseSteps", point.baseSteps());
-        json.put("seed", point.seed());
+        if (point.seeds().size() == 1) {
+            json.put("seed", point.seed());
+        } else {
+            point.seeds().forEach(json.putArray("meanOfSeeds")::add);
+        }
         json.put("images", point.images());
         json.put("scheduleHash", point.scheduleHash());
         json.put("reused", point.cells().reused());
@@ -154,7 +158,7 @@ public final class PointJson {
                 json.text("model"),
                 json.whole("steps"),
                 json.whole("baseSteps"),
-                json.longNumber("seed"),
+                List.of(json.longNumber("seed")),
                 json.whole("images"),
                 json.text("scheduleHash"),
                 new CellCounts(json.whole("reused"), json.whole("dropped"), json.whole("ofCells")),

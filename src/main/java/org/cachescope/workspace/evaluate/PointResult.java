@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param model name of the model
  * @param steps solver steps of the run
  * @param baseSteps solver steps of the uncached run that it is compared with
- * @param seed of the noise of the first batch
+ * @param seeds of the noise of the first batch, one; of a mean over several, all of them by their size
  * @param images how many were judged, N
  * @param scheduleHash content hash of the cells; of a rule that decided in each batch, of those of the first
  * @param cells how many of them reuse or are dropped; of a rule that decided in each batch in the mean, rounded
@@ -39,7 +39,7 @@ public record PointResult(
         String model,
         int steps,
         int baseSteps,
-        long seed,
+        List<Long> seeds,
         int images,
         String scheduleHash,
         CellCounts cells,
@@ -52,9 +52,22 @@ public record PointResult(
         String device,
         String date,
         String command) {
-    /** Copies the list. */
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there is no seed
+     */
     public PointResult {
+        if (seeds.isEmpty()) {
+            throw new IllegalArgumentException("point " + key + ": expected one seed or more, found none");
+        }
+        seeds = List.copyOf(seeds);
         metrics = List.copyOf(metrics);
+    }
+
+    /** The one seed, or of several the first: that of its picture, its cells and its command. */
+    public long seed() {
+        return seeds.getFirst();
     }
 
     /** How many cells reuse, in words, and how that varied. */
@@ -88,6 +101,11 @@ public record PointResult(
         return changed(otherSeries, otherLabel, otherPolicy, metrics, otherCommand);
     }
 
+    /** The same point by another name. */
+    public PointResult named(String otherSeries, String otherLabel) {
+        return changed(otherSeries, otherLabel, policy, metrics, command);
+    }
+
     /** The same point with other figures of quality. */
     public PointResult with(List<MetricValue> others) {
         return changed(series, label, policy, others, command);
@@ -103,7 +121,7 @@ public record PointResult(
                 model,
                 steps,
                 baseSteps,
-                seed,
+                seeds,
                 images,
                 scheduleHash,
                 cells,

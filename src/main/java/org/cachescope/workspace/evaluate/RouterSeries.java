@@ -21,7 +21,7 @@ import org.cachescope.workspace.OpenedModel;
  * A router as a sweep names it.
  *
  * @param nameOrPath as commands take it
- * @param label its λ where that is known, else its name
+ * @param label its λ where that is known, else its name; both where routers of one mode share the λ
  * @param cells how many cells it decides
  * @param mode what cells of low β do
  */
@@ -52,10 +52,32 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
                 routers.add(new Learned(named.getKey(), file, router));
             }
         }
-        return routers.stream()
+        return toldApart(routers.stream()
                 .sorted((a, b) -> Double.compare(a.lambda(), b.lambda()))
                 .map(Learned::series)
+                .toList());
+    }
+
+    /** With their names where a label is not enough: points of one label are taken for one router's. */
+    static List<RouterSeries> toldApart(List<RouterSeries> routers) {
+        return routers.stream()
+                .map(router -> {
+                    List<RouterSeries> alike = routers.stream()
+                            .filter(other -> other.mode() == router.mode()
+                                    && other.label().equals(router.label()))
+                            .toList();
+                    return alike.size() == 1 ? router : router.named(alike);
+                })
                 .toList();
+    }
+
+    private RouterSeries named(List<RouterSeries> alike) {
+        boolean byName = alike.stream().map(RouterSeries::bareName).distinct().count() == alike.size();
+        return new RouterSeries(nameOrPath, label + " (" + (byName ? bareName() : nameOrPath) + ")", cells, mode);
+    }
+
+    private String bareName() {
+        return Installation.bareName(Path.of(nameOrPath));
     }
 
     /** Those of a mode. */

@@ -48,7 +48,7 @@ public record TradeOff(List<PointResult> points, int missing) {
         return points.stream()
                 .filter(other -> isUncached(other)
                         && other.steps() == point.baseSteps()
-                        && other.seed() == point.seed()
+                        && other.seeds().equals(point.seeds())
                         && other.images() == point.images())
                 .findFirst()
                 .flatMap(base -> base.metric(metric))

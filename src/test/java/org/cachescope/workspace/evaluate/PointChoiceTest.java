@@ -20,7 +20,7 @@ class PointChoiceTest {
                 "model",
                 20,
                 20,
-                1,
+                List.of(1L),
                 500,
                 "hash",
                 new CellCounts(1, 0, 2),

@@ -35,7 +35,7 @@ public final class Points {
                 "model",
                 20,
                 20,
-                seed,
+                List.of(seed),
                 500,
                 "hash",
                 cells,
@@ -48,5 +48,42 @@ public final class Points {
                 "cpu, 2 threads",
                 "2026-01-01",
                 "cachescope evaluate");
+    }
+
+    /** The same point of cells that a command's options chose. */
+    static PointResult chosen(PointResult point, String options, String scheduleHash) {
+        String command = "cachescope evaluate --model model --steps 20 " + options + " --images 500 --batch 50 --seed "
+                + point.seed();
+        return changed(point, point.baseSteps(), point.device(), scheduleHash, command);
+    }
+
+    /** The same point beside an uncached run of other steps, on another device. */
+    static PointResult on(PointResult point, int baseSteps, String device) {
+        return changed(point, baseSteps, device, point.scheduleHash(), point.command());
+    }
+
+    private static PointResult changed(
+            PointResult point, int baseSteps, String device, String scheduleHash, String command) {
+        return new PointResult(
+                point.key() + scheduleHash,
+                point.series(),
+                point.label(),
+                point.policy(),
+                point.model(),
+                point.steps() == point.baseSteps() ? baseSteps : point.steps(),
+                baseSteps,
+                point.seeds(),
+                point.images(),
+                scheduleHash,
+                point.cells(),
+                point.decided(),
+                point.macsPerImage(),
+                point.baseMacsPerImage(),
+                point.latency(),
+                point.networkShare(),
+                point.metrics(),
+                device,
+                point.date(),
+                command);
     }
 }

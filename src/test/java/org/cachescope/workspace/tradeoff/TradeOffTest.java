@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.evaluation.metrics.Interval;
@@ -67,7 +68,80 @@ class TradeOffTest {
                 .metric(Metric.PSNR)
                 .orElseThrow();
         assertThat(two.interval()).isNotNull();
-        assertThat(two.interval().method()).isEqualTo(Interval.Method.JACKKNIFE);
+        assertThat(two.interval().method()).isEqualTo(Interval.Method.POOLED);
+        assertThat(two.interval().standardError())
+                .as("of two, each of 0.5")
+                .isCloseTo(0.5 / Math.sqrt(2), within(1e-12));
+        assertThat(two.interval().halfWidth() / two.interval().standardError())
+                .as("Student's t of 2 times 9 degrees of freedom")
+                .isCloseTo(2.101, within(0.001));
+    }
+
+    @Test
+    void costsOfSeedsAreMeansTooAndPictureAndCommandAreTheFirstSeeds() {
+        PointResult joined = new TradeOff(
+                        List.of(
+                                Points.of("L2C", "θ 0.1", 2, 50, 40, new CellCounts(100, 0, 240)),
+                                Points.of("L2C", "θ 0.1", 1, 70, 40, new CellCounts(121, 0, 240))),
+                        0)
+                .points()
+                .getFirst();
+        assertThat(joined.seeds()).containsExactly(1L, 2L);
+        assertThat(joined.seed()).isEqualTo(1);
+        assertThat(joined.macsPerImage()).isEqualTo(60e9);
+        assertThat(joined.latency().run().median()).isEqualTo(60);
+        assertThat(joined.cells()).isEqualTo(new CellCounts(111, 0, 240));
+    }
+
+    @Test
+    void aSeedOfIdenticalImagesIsLeftOutOfTheMeanAndCounted() {
+        PointResult identical = Points.of("L2C", "θ 0.1", 1, 70, Double.POSITIVE_INFINITY);
+        PointResult other = Points.of("L2C", "θ 0.1", 2, 70, 40);
+        PointResult third = Points.of("L2C", "θ 0.1", 3, 70, 42);
+        MetricValue mean = new TradeOff(List.of(identical, other, third), 0)
+                .points()
+                .getFirst()
+                .metric(Metric.PSNR)
+                .orElseThrow();
+        assertThat(mean.value()).isEqualTo(41);
+        assertThat(mean.warning()).startsWith("1 of 3 seeds");
+        assertThat(mean.interval()).isNotNull();
+        PointResult again = Points.of("L2C", "θ 0.1", 2, 70, Double.POSITIVE_INFINITY);
+        assertThat(new TradeOff(List.of(identical, again), 0)
+                        .points()
+                        .getFirst()
+                        .metric(Metric.PSNR)
+                        .orElseThrow()
+                        .valueText())
+                .isEqualTo("identical");
+    }
+
+    @Test
+    void aChangeIsToldOfEqualSeedsAlone() {
+        TradeOff all = new TradeOff(
+                Stream.concat(
+                                LongStream.of(1, 2, 3, 4, 5)
+                                        .mapToObj(seed ->
+                                                Points.of("no cache", "", seed, 100, 60, new CellCounts(0, 0, 240))),
+                                LongStream.of(1, 2, 3, 6, 7).mapToObj(seed -> Points.of("L2C", "", seed, 70, 40)))
+                        .map(point -> point.with(List.of(fid(3 + point.seed(), 5, 4))))
+                        .toList(),
+                0);
+        assertThat(all.change(all.points().getLast(), Metric.FID)).isEmpty();
+        TradeOff same = new TradeOff(
+                LongStream.of(5, 4, 3, 2, 1)
+                        .boxed()
+                        .flatMap(seed -> Stream.of(
+                                Points.of("no cache", "", seed, 100, 60, new CellCounts(0, 0, 240))
+                                        .with(List.of(fid(seed, 5, 4))),
+                                Points.of("L2C", "", 6 - seed, 70, 40).with(List.of(fid(12 - seed, 5, 4)))))
+                        .toList(),
+                0);
+        MetricChange change = same.change(same.points().getLast(), Metric.FID).orElseThrow();
+        assertThat(change.value()).isCloseTo(2, within(1e-12));
+        assertThat(change.interval().halfWidth())
+                .as("each seed is compared with itself")
+                .isCloseTo(0, within(1e-12));
     }
 
     @Test

@@ -1,0 +1,27 @@
+package org.cachescope.workspace.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.cachescope.caching.RouterMode;
+import org.junit.jupiter.api.Test;
+
+class RouterSeriesTest {
+    private static RouterSeries router(String nameOrPath, String label, RouterMode mode) {
+        return new RouterSeries(nameOrPath, label, 240, mode);
+    }
+
+    @Test
+    void routersOfOneModeThatShareALambdaAreNamedBesideIt() {
+        List<RouterSeries> told = RouterSeries.toldApart(List.of(
+                router("x/mine-a.json", "λ 1e-4", RouterMode.REUSE),
+                router("x/mine-b.json", "λ 1e-4", RouterMode.REUSE),
+                router("drops", "λ 1e-4", RouterMode.DROP),
+                router("a/one.json", "λ 1e-3", RouterMode.REUSE),
+                router("b/one.json", "λ 1e-3", RouterMode.REUSE)));
+        assertThat(told)
+                .extracting(RouterSeries::label)
+                .containsExactly(
+                        "λ 1e-4 (mine-a)", "λ 1e-4 (mine-b)", "λ 1e-4", "λ 1e-3 (a/one.json)", "λ 1e-3 (b/one.json)");
+    }
+}
