@@ -9,16 +9,22 @@ import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
 
-/** A trade-off as a table for people; a star marks the Pareto front of KID against multiply-accumulates. */
+/** A trade-off as a table for people; a star marks the Pareto fronts of KID against multiply-accumulates. */
 final class TradeOffText {
+    /** Least width of names. */
+    private static final int NAMES = 34;
+
     private TradeOffText() {}
 
     static String of(TradeOff tradeOff) {
         List<Metric> metrics = tradeOff.metrics();
+        int width = tradeOff.points().stream()
+                .mapToInt(point -> TradeOffWords.name(tradeOff, point).length())
+                .reduce(NAMES, Math::max);
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "  %-34s %5s %7s %12s %8s %8s %9s",
+                "  %-" + width + "s %5s %7s %12s %8s %8s %9s",
                 "point",
                 "steps",
                 "N",
@@ -28,13 +34,15 @@ final class TradeOffText {
                 "ms/image"));
         metrics.forEach(metric -> text.append(String.format(Locale.ROOT, " %18s", metric.label())));
         text.append('\n');
-        List<PointResult> front = metrics.contains(Metric.KID) ? tradeOff.front(Metric.KID, CostAxis.MACS) : List.of();
+        List<PointResult> front = tradeOff.fronts(Metric.KID, CostAxis.MACS).stream()
+                .flatMap(one -> one.points().stream())
+                .toList();
         for (PointResult point : tradeOff.points()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "%s %-34s %5d %7d %12s %8.2f %8.2f %9.1f",
+                    "%s %-" + width + "s %5d %7d %12s %8.2f %8.2f %9.1f",
                     front.contains(point) ? "*" : " ",
-                    TradeOffWords.name(point),
+                    TradeOffWords.name(tradeOff, point),
                     point.steps(),
                     point.images(),
                     point.cells().spared() + " of " + point.cells().of(),
@@ -50,6 +58,7 @@ final class TradeOffText {
         metrics.forEach(
                 metric -> text.append(TradeOffWords.title(tradeOff, metric)).append('\n'));
         text.append(TradeOffWords.times(tradeOff)).append('\n');
+        TradeOffWords.notes(tradeOff).forEach(note -> text.append(note).append('\n'));
         if (tradeOff.missing() > 0) {
             text.append(tradeOff.missing()).append(" points that were asked for are not measured yet.\n");
         }

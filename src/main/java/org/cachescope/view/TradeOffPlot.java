@@ -1,6 +1,5 @@
 package org.cachescope.view;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
@@ -15,21 +14,18 @@ import org.cachescope.workspace.tradeoff.PaperLayer;
 
 /** A trade-off in the words of a plot. */
 final class TradeOffPlot {
-    private static final int FRONT = 0;
-
     private TradeOffPlot() {}
 
-    /** The Pareto front as a line, each policy as marked points with their intervals, what is published as pale rings. */
+    /** Pareto fronts as lines, each policy as marked points with their intervals, what is published as pale rings. */
     static LinePlotData of(TradeOffViewModel tradeOff) {
         CostAxis axis = tradeOff.axis().get();
         Metric metric = tradeOff.metric().get();
-        List<TradeOffSeries> all = tradeOff.series();
-        Stream<LinePlotData.Series> measured = all.stream()
+        Stream<LinePlotData.Series> measured = tradeOff.series().stream()
                 .map(series -> series(
                         series,
                         metric,
                         axis,
-                        all.indexOf(series) == FRONT ? LinePlotData.Form.QUIET_LINE : LinePlotData.Form.BARRED_LINE));
+                        series.front() ? LinePlotData.Form.QUIET_LINE : LinePlotData.Form.BARRED_LINE));
         Stream<LinePlotData.Series> published =
                 tradeOff.paper().series().stream().map(TradeOffPlot::published);
         return new LinePlotData(

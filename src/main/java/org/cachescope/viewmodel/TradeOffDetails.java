@@ -14,7 +14,7 @@ final class TradeOffDetails {
     /** One point's cells, cost and the figure on show. */
     static String of(TradeOff tradeOff, PointResult point, Metric metric) {
         String steps = point.steps() + " steps";
-        return TradeOffWords.name(point) + ": " + point.cellsText() + ", "
+        return TradeOffWords.name(tradeOff, point) + ": " + point.cellsText() + ", "
                 + (point.label().equals(steps) ? "" : steps + ", ")
                 + String.format(
                         Locale.ROOT,

@@ -175,7 +175,7 @@ public final class TradeOffViewModel {
         }
     }
 
-    /** The series of what is shown, the Pareto front first; empty where there is nothing. */
+    /** The series of what is shown, the Pareto fronts first; empty where there is nothing. */
     public List<TradeOffSeries> series() {
         TradeOffResults shown = results.get();
         return shown == null ? List.of() : TradeOffSeries.of(shown.tradeOff(), metric.get(), axis.get());

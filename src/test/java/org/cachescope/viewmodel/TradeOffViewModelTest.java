@@ -107,6 +107,24 @@ class TradeOffViewModelTest {
     }
 
     @Test
+    void runsOfSeveralLengthsHaveTheirOwnSeriesFrontsAndAnswers() {
+        PointResult shorter = Points.on(Points.of("L2C", "θ 0.1", 1, 40, 45), 10, good.device());
+        points = List.of(good, fast, shorter);
+        model.open(folder);
+        assertThat(model.series())
+                .extracting(TradeOffSeries::name)
+                .containsExactly(
+                        "Pareto front (of 20 steps)",
+                        "Pareto front (of 10 steps)",
+                        "L2C (of 20 steps)",
+                        "L2C (of 10 steps)");
+        assertThat(model.series()).extracting(TradeOffSeries::front).containsExactly(true, true, false, false);
+        assertThat(model.answers().getValue().lines()).hasSize(4);
+        model.hovered().set(shorter);
+        assertThat(model.details().getValue()).startsWith("L2C (of 10 steps), θ 0.1: ");
+    }
+
+    @Test
     void questionsAreAnsweredAsLimitsAreTyped() {
         model.open(folder);
         model.axis().set(CostAxis.LATENCY);

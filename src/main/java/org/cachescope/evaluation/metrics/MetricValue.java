@@ -1,8 +1,10 @@
 package org.cachescope.evaluation.metrics;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +54,18 @@ public record MetricValue(
                 meanInterval(differing),
                 first.images,
                 first.protocol,
-                identical == 0 || differing.isEmpty()
-                        ? first.warning
-                        : identical + " of " + seeds.size() + " seeds made images identical to the uncached run's and "
-                                + (identical == 1 ? "is" : "are") + " left out of the mean.");
+                differing.isEmpty() ? first.warning : meanWarning(differing, seeds.size()));
+    }
+
+    private static @Nullable String meanWarning(List<MetricValue> differing, int seeds) {
+        Set<String> warnings = new LinkedHashSet<>();
+        differing.stream().map(MetricValue::warning).filter(Objects::nonNull).forEach(warnings::add);
+        int identical = seeds - differing.size();
+        if (identical > 0) {
+            warnings.add(identical + " of " + seeds + " seeds made images identical to the uncached run's and "
+                    + (identical == 1 ? "is" : "are") + " left out of the mean.");
+        }
+        return warnings.isEmpty() ? null : String.join(" ", warnings);
     }
 
     private static @Nullable Interval meanInterval(List<MetricValue> seeds) {

@@ -37,6 +37,16 @@ public enum CostAxis {
         return higherIsBetter;
     }
 
+    /** Whether it says something only beside the uncached run that it is relative to. */
+    boolean isOfUncached() {
+        return this == SPEED_UP || this == MAC_SPEED_UP;
+    }
+
+    /** Whether it depends on the device. */
+    boolean isTimed() {
+        return this == LATENCY || this == SPEED_UP;
+    }
+
     /** Whether {@code a} is strictly cheaper than {@code b}. */
     public boolean cheaper(double a, double b) {
         return higherIsBetter ? a > b : a < b;

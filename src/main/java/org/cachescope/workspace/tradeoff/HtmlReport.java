@@ -77,7 +77,7 @@ public final class HtmlReport {
         }
         body.append(table(tradeOff));
         for (PointResult point : tradeOff.points()) {
-            body.append(point(point, folder));
+            body.append(point(tradeOff, point, folder));
         }
         return "<!DOCTYPE html>\n"
                 + "<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Cachescope: trade-off</title><style>\n"
@@ -91,7 +91,8 @@ public final class HtmlReport {
         return "Measured with " + TradeOffWords.models(tradeOff) + "; " + TradeOffWords.times(tradeOff)
                 + ". MACs are those executed, guidance included. Intervals are of 95 %; "
                 + TradeOffWords.CHANGES + "."
-                + missing;
+                + missing
+                + TradeOffWords.notes(tradeOff).stream().map(note -> " " + note).collect(Collectors.joining());
     }
 
     private static String table(TradeOff tradeOff) {
@@ -104,7 +105,7 @@ public final class HtmlReport {
         for (PointResult point : tradeOff.points()) {
             table.append("<tr>");
             List<String> cells = List.of(
-                    TradeOffWords.name(point),
+                    TradeOffWords.name(tradeOff, point),
                     "" + point.steps(),
                     "" + point.images(),
                     point.cells().shortText(),
@@ -128,9 +129,9 @@ public final class HtmlReport {
         return "<td title=\"" + escaped(title) + "\">" + escaped(text) + "</td>";
     }
 
-    private static String point(PointResult point, ResultsFolder folder) throws IOException {
+    private static String point(TradeOff tradeOff, PointResult point, ResultsFolder folder) throws IOException {
         StringBuilder section = new StringBuilder("<section><h3>");
-        section.append(escaped(TradeOffWords.name(point))).append("</h3>\n");
+        section.append(escaped(TradeOffWords.name(tradeOff, point))).append("</h3>\n");
         Path picture = folder.picture(point.key());
         if (Files.exists(picture)) {
             String data = Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
@@ -150,6 +151,14 @@ public final class HtmlReport {
                 .append(escaped(point.scheduleHash()))
                 .append(point.decided() == null ? "" : " (drawn: the first batch's)")
                 .append("</p>\n");
+        if (point.seeds().size() > 1) {
+            String seeds = point.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            section.append("<p>Figures and costs are means of the seeds ")
+                    .append(seeds)
+                    .append("; images, cells drawn and command are those of seed ")
+                    .append(point.seed())
+                    .append(".</p>\n");
+        }
         section.append("<p><code>").append(escaped(point.command())).append("</code></p></section>\n");
         return section.toString();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -59,12 +60,16 @@ public record TradeOff(List<PointResult> points, int missing) {
         return point.isUncached();
     }
 
-    /** The points of each series that have a metric, series by series. */
-    public Map<String, List<PointResult>> series(Metric metric) {
+    /**
+     * The points of each series that have a metric, series by series; where points of one are on several footings, a series
+     * each.
+     */
+    public Map<String, List<PointResult>> series(Metric metric, CostAxis axis) {
         Map<String, List<PointResult>> series = new LinkedHashMap<>();
         for (PointResult point : points) {
             if (point.metric(metric).isPresent()) {
-                series.computeIfAbsent(point.series(), _ -> new ArrayList<>()).add(point);
+                series.computeIfAbsent(TradeOffWords.series(this, point, axis), _ -> new ArrayList<>())
+                        .add(point);
             }
         }
         return series;
@@ -78,11 +83,18 @@ public record TradeOff(List<PointResult> points, int missing) {
                 .toList();
     }
 
-    /** Points of which no other one is both cheaper and better, nor one of the two and equal in the other; by cost. */
-    public List<PointResult> front(Metric metric, CostAxis axis) {
-        List<PointResult> measured = points.stream()
+    /** The Pareto front of each footing, in the order of their first points. */
+    public List<ParetoFront> fronts(Metric metric, CostAxis axis) {
+        Map<Footing, List<PointResult>> measured = points.stream()
                 .filter(point -> point.metric(metric).isPresent())
+                .collect(Collectors.groupingBy(
+                        point -> Footing.of(point, metric, axis), LinkedHashMap::new, Collectors.toList()));
+        return measured.entrySet().stream()
+                .map(group -> new ParetoFront(group.getKey(), metric, axis, front(group.getValue(), metric, axis)))
                 .toList();
+    }
+
+    private static List<PointResult> front(List<PointResult> measured, Metric metric, CostAxis axis) {
         return measured.stream()
                 .filter(point -> measured.stream().noneMatch(other -> dominates(other, point, metric, axis)))
                 .sorted(Comparator.comparingDouble(axis::of))
@@ -99,19 +111,5 @@ public record TradeOff(List<PointResult> points, int missing) {
     /** A point's figure, NaN where it has none. */
     static double value(PointResult point, Metric metric) {
         return point.metric(metric).map(MetricValue::value).orElse(Double.NaN);
-    }
-
-    /** The point of the best quality that costs no more than a limit. */
-    public Optional<PointResult> bestUnder(Metric metric, CostAxis axis, double limit) {
-        return front(metric, axis).stream()
-                .filter(point -> !axis.cheaper(limit, axis.of(point)))
-                .reduce((a, b) -> metric.better(value(b, metric), value(a, metric)) ? b : a);
-    }
-
-    /** The cheapest point whose quality is no worse than a limit. */
-    public Optional<PointResult> fastestAbove(Metric metric, CostAxis axis, double limit) {
-        return front(metric, axis).stream()
-                .filter(point -> !metric.better(limit, value(point, metric)))
-                .reduce((a, b) -> axis.cheaper(axis.of(b), axis.of(a)) ? b : a);
     }
 }

@@ -13,13 +13,20 @@ import org.cachescope.workspace.export.Svg;
 
 /**
  * Quality against cost as a drawing: a line of marks for each series, told apart by colour and shape, with error bars, and
- * the Pareto front in grey.
+ * the Pareto front of each footing in grey.
  */
 final class TradeOffDrawing {
-    private static final int WIDTH = 760;
     private static final int HEIGHT = 440;
     private static final int LEFT = 70;
-    private static final int RIGHT = 220;
+    private static final int RIGHT = 540;
+
+    /** Least room for names at the right. */
+    private static final int NAMES = 220;
+
+    /** Where names begin in it, and how wide a letter is at most in the mean. */
+    private static final int NAME = 36;
+
+    private static final int LETTER = 6;
     private static final int TOP = 24;
     private static final int BOTTOM = 50;
     private static final int ROW = 16;
@@ -42,6 +49,7 @@ final class TradeOffDrawing {
     private final List<String> caption;
     private final PlotScale x;
     private final PlotScale y;
+    private final int below; // where the caption begins
     private final Svg svg;
 
     /** Points of a policy that have a finite place, by rising cost, and how they are told from those of others. */
@@ -68,7 +76,8 @@ final class TradeOffDrawing {
                         .flatMapToDouble(value ->
                                 DoubleStream.of(value.value() - halfWidth(value), value.value() + halfWidth(value))),
                 marks().mapToDouble(PaperLayer.Mark::quality)));
-        this.svg = new Svg(WIDTH, HEIGHT + caption.size() * ROW);
+        this.below = Math.max(HEIGHT, TOP + (series.size() + paper.size()) * ROW + ROW);
+        this.svg = new Svg(RIGHT + room(), below + caption.size() * ROW);
     }
 
     /**
@@ -80,10 +89,20 @@ final class TradeOffDrawing {
         return new TradeOffDrawing(tradeOff, metric, axis, paper).draw();
     }
 
+    /** Room for names at the right. */
+    private int room() {
+        int letters = Stream.concat(
+                        series.stream().map(Series::name), paper.stream().map(PaperLayer.Series::name))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        return Math.max(NAMES, NAME + LETTER * letters);
+    }
+
     /** Those with a point to draw. */
     private static List<Series> drawn(TradeOff tradeOff, Metric metric, CostAxis axis) {
         List<Series> all = new ArrayList<>();
-        tradeOff.series(metric).forEach((name, points) -> {
+        tradeOff.series(metric, axis).forEach((name, points) -> {
             all.add(Series.of(all.size(), name, TradeOff.drawable(points, metric, axis)));
         });
         return all.stream().filter(one -> !one.points().isEmpty()).toList();
@@ -116,16 +135,18 @@ final class TradeOffDrawing {
     private String draw() {
         axes();
         paper();
-        svg.line(
-                TradeOff.drawable(tradeOff.front(metric, axis), metric, axis).stream()
-                        .map(this::place)
-                        .toList(),
-                "#bbbbbb");
+        for (ParetoFront front : tradeOff.fronts(metric, axis)) {
+            svg.line(
+                    TradeOff.drawable(front.points(), metric, axis).stream()
+                            .map(this::place)
+                            .toList(),
+                    "#bbbbbb");
+        }
         int row = 0;
         for (Series one : series) {
             svg.line(one.points().stream().map(this::place).toList(), one.colour());
             one.points().forEach(point -> point(point, one));
-            mark(one, WIDTH - RIGHT + 25, TOP + row * ROW + 5, 5);
+            mark(one, RIGHT + 25, TOP + row * ROW + 5, 5);
             name(row, one.name());
             row++;
         }
@@ -142,7 +163,7 @@ final class TradeOffDrawing {
     }
 
     private void name(int row, String series) {
-        svg.text(WIDTH - RIGHT + 36, TOP + row * ROW + 9, "start", series);
+        svg.text(RIGHT + NAME, TOP + row * ROW + 9, "start", series);
     }
 
     /** What is published, pale and as rings, named below the measured series. */
@@ -156,26 +177,25 @@ final class TradeOffDrawing {
                     .toList();
             svg.line(places, colour);
             places.forEach(place -> svg.ring(place[0], place[1], 4, colour));
-            svg.ring(WIDTH - RIGHT + 25, TOP + (row + i) * ROW + 5, 4, colour);
+            svg.ring(RIGHT + 25, TOP + (row + i) * ROW + 5, 4, colour);
             name(row + i, series.name());
         }
         for (int line = 0; line < caption.size(); line++) {
-            svg.text(LEFT, HEIGHT + line * ROW, "start", caption.get(line));
+            svg.text(LEFT, below + line * ROW, "start", caption.get(line));
         }
     }
 
     private void axes() {
         double bottom = HEIGHT - BOTTOM;
-        double right = WIDTH - RIGHT;
-        svg.rectangle(LEFT, TOP, right - LEFT, bottom - TOP, "none", "#999999");
+        svg.rectangle(LEFT, TOP, RIGHT - LEFT, bottom - TOP, "none", "#999999");
         for (double mark : x.marks()) {
             svg.text(across(mark), bottom + 16, "middle", x.text(mark));
         }
         for (double mark : y.marks()) {
-            svg.line(List.of(new double[] {LEFT, up(mark)}, new double[] {right, up(mark)}), "#eeeeee");
+            svg.line(List.of(new double[] {LEFT, up(mark)}, new double[] {RIGHT, up(mark)}), "#eeeeee");
             svg.text(LEFT - 6, up(mark) + 4, "end", y.text(mark));
         }
-        svg.text((LEFT + right) / 2, bottom + 36, "middle", axis.title());
+        svg.text((LEFT + RIGHT) / 2.0, bottom + 36, "middle", axis.title());
         svg.text(LEFT, TOP - 8, "start", TradeOffWords.title(tradeOff, metric));
     }
 
@@ -200,7 +220,7 @@ final class TradeOffDrawing {
     }
 
     private double across(double value) {
-        return LEFT + x.place(value) * (WIDTH - RIGHT - LEFT);
+        return LEFT + x.place(value) * (RIGHT - LEFT);
     }
 
     private double up(double value) {

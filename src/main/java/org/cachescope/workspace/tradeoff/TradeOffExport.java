@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -46,20 +47,20 @@ public final class TradeOffExport {
     /** One line a point and metric. */
     public static String csv(TradeOff tradeOff) {
         StringBuilder text = new StringBuilder(
-                "series,label,policy,model,steps,base_steps,seed,images,reused,dropped,cells,macs_per_image,mac_speed_up,ms_per_image,speed_up,metric,value,half_width_95,method,protocol,date,change,change_half_width_95\n");
+                "series,label,policy,model,steps,base_steps,seed,images,reused,dropped,cells,macs_per_image,mac_speed_up,ms_per_image,speed_up,metric,value,half_width_95,method,protocol,date,change,change_half_width_95,device,mean_of_seeds,warning\n");
         for (PointResult point : tradeOff.points()) {
             for (MetricValue value : point.metrics()) {
                 Interval interval = value.interval();
                 text.append(String.format(
                         Locale.ROOT,
-                        "%s,%s,%s,%s,%d,%d,%d,%d,%d,%d,%d,%.0f,%.4f,%.3f,%.4f,%s,%s,%s,%s,%s,%s,%s%n",
+                        "%s,%s,%s,%s,%d,%d,%s,%d,%d,%d,%d,%.0f,%.4f,%.3f,%.4f,%s,%s,%s,%s,%s,%s,%s,%s,%d,%s%n",
                         quoted(point.series()),
                         quoted(point.label()),
                         quoted(point.policy()),
                         quoted(point.model()),
                         point.steps(),
                         point.baseSteps(),
-                        point.seed(),
+                        point.seeds().stream().map(String::valueOf).collect(Collectors.joining(" ")),
                         value.images(),
                         point.cells().reused(),
                         point.cells().dropped(),
@@ -77,7 +78,10 @@ public final class TradeOffExport {
                         tradeOff.change(point, value.metric())
                                 .map(change ->
                                         change.value() + "," + change.interval().halfWidth())
-                                .orElse(",")));
+                                .orElse(","),
+                        quoted(point.device()),
+                        point.seeds().size(),
+                        value.warning() == null ? "" : quoted(value.warning())));
             }
         }
         return text.toString().replace(System.lineSeparator(), "\n");

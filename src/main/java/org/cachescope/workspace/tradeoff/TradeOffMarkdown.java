@@ -20,7 +20,7 @@ final class TradeOffMarkdown {
         text.append(row(head.stream().map(_ -> "---").toList()));
         for (PointResult point : tradeOff.points()) {
             List<String> cells = new ArrayList<>(List.of(
-                    TradeOffWords.name(point),
+                    TradeOffWords.name(tradeOff, point),
                     String.valueOf(point.steps()),
                     String.valueOf(point.images()),
                     point.cells().shortText(),
@@ -38,6 +38,8 @@ final class TradeOffMarkdown {
                 .append(TradeOffWords.times(tradeOff))
                 .append('\n');
         text.append("- ").append(TradeOffWords.models(tradeOff)).append("; intervals are of 95 %.\n");
+        TradeOffWords.notes(tradeOff)
+                .forEach(note -> text.append("- ").append(note).append('\n'));
         if (tradeOff.missing() > 0) {
             text.append("- ").append(tradeOff.missing()).append(" points that were asked for are **missing**.\n");
         }

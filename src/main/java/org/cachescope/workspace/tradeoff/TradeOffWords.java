@@ -1,7 +1,9 @@
 package org.cachescope.workspace.tradeoff;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.Figures;
@@ -16,6 +18,8 @@ public final class TradeOffWords {
     static final String CHANGES = "in brackets: change against the uncached run from the same noise, which is more"
             + " surely known than either figure";
 
+    private static final String NONE = "no measured point.";
+
     private TradeOffWords() {}
 
     /** The metric with protocol and N, such as {@code FID (shapes, N = 500), lower is better}. */
@@ -25,8 +29,23 @@ public final class TradeOffWords {
                 .toList();
         String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
         String unit = metric.unit().isEmpty() ? "" : "," + metric.unit();
-        return metric.label() + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images) + "), "
+        return metric.label() + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images)
+                + seeds(tradeOff) + "), "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
+    }
+
+    private static String seeds(TradeOff tradeOff) {
+        List<Integer> counts = tradeOff.points().stream()
+                .map(point -> point.seeds().size())
+                .distinct()
+                .sorted()
+                .toList();
+        if (counts.isEmpty() || counts.getLast() == 1) {
+            return "";
+        }
+        return counts.size() == 1
+                ? ", mean of " + counts.getFirst() + " seeds"
+                : ", means of up to " + counts.getLast() + " seeds";
     }
 
     /** A point's figure, with its change: {@code 3.38 ± 0.37 (+0.03 ± 0.01)}; {@code missing} where there is none. */
@@ -64,29 +83,81 @@ public final class TradeOffWords {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Which point to take within a budget. */
+    /** What means over seeds leave out, a line each. */
+    public static List<String> notes(TradeOff tradeOff) {
+        List<String> notes = new ArrayList<>();
+        for (PointResult point : tradeOff.points()) {
+            for (MetricValue value : point.metrics()) {
+                String warning = value.warning();
+                if (point.seeds().size() > 1 && value.metric().isOfPairs() && warning != null) {
+                    notes.add(name(tradeOff, point) + ": " + value.metric().label() + ": " + warning);
+                }
+            }
+        }
+        return notes;
+    }
+
+    /** Which point to take within a budget: a line for each footing. */
     public static String bestUnder(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
         String within = axis.higherIsBetter() ? " at " + axis.text(limit) + " or more" : " within " + axis.text(limit);
-        String question = "Best " + metric.label() + within + ": ";
-        return question + answer(tradeOff.bestUnder(metric, axis, limit), metric, axis);
+        return answers(tradeOff, "Best " + metric.label() + within, metric, axis, front -> front.bestUnder(limit));
     }
 
-    /** Which point to take for a quality. */
+    /** Which point to take for a quality: a line for each footing. */
     public static String fastestAbove(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
-        String question =
-                "Cheapest with " + metric.label() + (metric.higherIsBetter() ? " of at least " : " of at most ")
-                        + Figures.number(limit) + metric.unit() + ": ";
-        return question + answer(tradeOff.fastestAbove(metric, axis, limit), metric, axis);
+        String question = "Cheapest with " + metric.label()
+                + (metric.higherIsBetter() ? " of at least " : " of at most ") + Figures.number(limit) + metric.unit();
+        return answers(tradeOff, question, metric, axis, front -> front.fastestAbove(limit));
     }
 
-    private static String answer(Optional<PointResult> found, Metric metric, CostAxis axis) {
-        return found.map(point -> name(point) + ", " + point.metric(metric).orElseThrow() + ", "
-                        + axis.text(axis.of(point)) + ".")
-                .orElse("no measured point.");
+    private static String answers(
+            TradeOff tradeOff,
+            String question,
+            Metric metric,
+            CostAxis axis,
+            Function<ParetoFront, Optional<PointResult>> choice) {
+        List<ParetoFront> fronts = tradeOff.fronts(metric, axis);
+        return fronts.isEmpty()
+                ? question + ": " + NONE
+                : fronts.stream()
+                        .map(front -> question + footing(tradeOff, front) + ": "
+                                + choice.apply(front)
+                                        .map(point -> answer(tradeOff, front, point))
+                                        .orElse(NONE))
+                        .collect(Collectors.joining("\n"));
     }
 
-    /** Series and label. */
-    public static String name(PointResult point) {
-        return point.label().isEmpty() ? point.series() : point.series() + ", " + point.label();
+    private static String answer(TradeOff tradeOff, ParetoFront front, PointResult point) {
+        CostAxis axis = front.axis();
+        List<String> told = new ArrayList<>(Footing.ofLine(point, axis).words(tradeOff.points()));
+        told.removeAll(front.footing().words(tradeOff.points()));
+        return name(point, told) + ", " + point.metric(front.metric()).orElseThrow() + ", " + axis.text(axis.of(point))
+                + ".";
+    }
+
+    /** What tells a front from others, in brackets behind a space; empty where it is the only one. */
+    public static String footing(TradeOff tradeOff, ParetoFront front) {
+        return bracketed(front.footing().words(tradeOff.points()));
+    }
+
+    private static String bracketed(List<String> words) {
+        return words.isEmpty() ? "" : " (" + String.join(", ", words) + ")";
+    }
+
+    /** The name of a point's series, with its footing where there are several. */
+    static String series(TradeOff tradeOff, PointResult point, CostAxis axis) {
+        return point.series() + bracketed(Footing.ofLine(point, axis).words(tradeOff.points()));
+    }
+
+    /** Series and label, with the footing where there are several, and of how many seeds it is the mean. */
+    public static String name(TradeOff tradeOff, PointResult point) {
+        return name(point, Footing.ofName(point).words(tradeOff.points()));
+    }
+
+    private static String name(PointResult point, List<String> footing) {
+        String series = point.series() + bracketed(footing);
+        String seeds =
+                point.seeds().size() == 1 ? "" : ", mean of " + point.seeds().size() + " seeds";
+        return (point.label().isEmpty() ? series : series + ", " + point.label()) + seeds;
     }
 }

@@ -54,16 +54,21 @@ public final class Points {
     static PointResult chosen(PointResult point, String options, String scheduleHash) {
         String command = "cachescope evaluate --model model --steps 20 " + options + " --images 500 --batch 50 --seed "
                 + point.seed();
-        return changed(point, point.baseSteps(), point.device(), scheduleHash, command);
+        return changed(point, point.baseSteps(), point.images(), point.device(), scheduleHash, command);
     }
 
     /** The same point beside an uncached run of other steps, on another device. */
-    static PointResult on(PointResult point, int baseSteps, String device) {
-        return changed(point, baseSteps, device, point.scheduleHash(), point.command());
+    public static PointResult on(PointResult point, int baseSteps, String device) {
+        return changed(point, baseSteps, point.images(), device, point.scheduleHash(), point.command());
+    }
+
+    /** The same point of so many images. */
+    static PointResult of(PointResult point, int images) {
+        return changed(point, point.baseSteps(), images, point.device(), point.scheduleHash(), point.command());
     }
 
     private static PointResult changed(
-            PointResult point, int baseSteps, String device, String scheduleHash, String command) {
+            PointResult point, int baseSteps, int images, String device, String scheduleHash, String command) {
         return new PointResult(
                 point.key() + scheduleHash,
                 point.series(),
@@ -73,7 +78,7 @@ public final class Points {
                 point.steps() == point.baseSteps() ? baseSteps : point.steps(),
                 baseSteps,
                 point.seeds(),
-                point.images(),
+                images,
                 scheduleHash,
                 point.cells(),
                 point.decided(),
