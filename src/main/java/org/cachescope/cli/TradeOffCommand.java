@@ -149,7 +149,7 @@ final class TradeOffCommand implements Callable<Integer> {
         if (name.endsWith(".csv")) {
             TradeOffExport.writeCsv(file, tradeOff);
         } else if (name.endsWith(".md")) {
-            TradeOffExport.writeMarkdown(file, tradeOff);
+            TradeOffExport.writeMarkdown(file, tradeOff, new ResultsFolder(folder).setting());
         } else if (name.endsWith(".json")) {
             TradeOffExport.writeJson(file, tradeOff);
         } else if (isSvg(file)) {

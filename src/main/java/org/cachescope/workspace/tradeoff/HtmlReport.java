@@ -69,7 +69,7 @@ public final class HtmlReport {
     private static String html(TradeOff tradeOff, ResultsFolder folder, Map<Metric, PaperLayer.Drawn> paper)
             throws IOException {
         StringBuilder body = new StringBuilder("<h1>Quality against cost</h1>\n");
-        body.append("<p>").append(escaped(about(tradeOff))).append("</p>\n");
+        body.append("<p>").append(escaped(about(tradeOff, folder))).append("</p>\n");
         for (Metric metric : tradeOff.metrics()) {
             body.append("<section>")
                     .append(TradeOffDrawing.svg(tradeOff, metric, AXIS, Optional.ofNullable(paper.get(metric))))
@@ -84,11 +84,14 @@ public final class HtmlReport {
                 + STYLE + "</style></head><body>\n" + body + "</body></html>\n";
     }
 
-    private static String about(TradeOff tradeOff) {
+    private static String about(TradeOff tradeOff, ResultsFolder folder) throws IOException {
+        String sampling = TradeOffWords.sampling(folder.setting());
         String missing = tradeOff.missing() == 0
                 ? ""
                 : " " + tradeOff.missing() + " points that were asked for are not measured yet.";
-        return "Measured with " + TradeOffWords.models(tradeOff) + "; " + TradeOffWords.times(tradeOff)
+        return "Measured with " + TradeOffWords.models(tradeOff) + "; "
+                + (sampling.isEmpty() ? "" : sampling + "; ")
+                + TradeOffWords.times(tradeOff)
                 + ". MACs are those executed, guidance included. Intervals are of 95 %; "
                 + TradeOffWords.CHANGES + "."
                 + missing

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Interval;
@@ -23,9 +24,13 @@ public final class TradeOffExport {
         AtomicFile.writeString(file, csv(tradeOff));
     }
 
-    /** Writes a table for documents. */
-    public static void writeMarkdown(Path file, TradeOff tradeOff) throws IOException {
-        AtomicFile.writeString(file, TradeOffMarkdown.of(tradeOff));
+    /**
+     * Writes a table for documents.
+     *
+     * @param setting what all results have in common, by name; may be empty
+     */
+    public static void writeMarkdown(Path file, TradeOff tradeOff, Map<String, String> setting) throws IOException {
+        AtomicFile.writeString(file, TradeOffMarkdown.of(tradeOff, setting));
     }
 
     /** Writes all points. */

@@ -3,6 +3,7 @@ package org.cachescope.workspace.tradeoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -11,7 +12,8 @@ import org.cachescope.workspace.evaluate.PointResult;
 final class TradeOffMarkdown {
     private TradeOffMarkdown() {}
 
-    static String of(TradeOff tradeOff) {
+    /** @param setting what all results have in common, by name; may be empty */
+    static String of(TradeOff tradeOff, Map<String, String> setting) {
         List<Metric> metrics = tradeOff.metrics();
         List<String> head = new ArrayList<>(List.of("point", "steps", "N", "cells", "× by MACs", "× measured"));
         metrics.forEach(metric -> head.add(metric.label()));
@@ -38,6 +40,10 @@ final class TradeOffMarkdown {
                 .append(TradeOffWords.times(tradeOff))
                 .append('\n');
         text.append("- ").append(TradeOffWords.models(tradeOff)).append("; intervals are of 95 %.\n");
+        String sampling = TradeOffWords.sampling(setting);
+        if (!sampling.isEmpty()) {
+            text.append("- ").append(sampling).append('\n');
+        }
         TradeOffWords.notes(tradeOff)
                 .forEach(note -> text.append("- ").append(note).append('\n'));
         if (tradeOff.missing() > 0) {

@@ -2,15 +2,18 @@ package org.cachescope.workspace.tradeoff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointLatency;
 import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.evaluate.ResultsFolder;
 
 /** Answers about a trade-off in words. */
 public final class TradeOffWords {
@@ -72,6 +75,28 @@ public final class TradeOffWords {
                 .map(point -> point.model() + ", " + point.device())
                 .distinct()
                 .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * How all images were made, as a folder says it, such as {@code solver Ddim (eta 0.0); guidance scale 1.5, channels 3};
+     * empty where it does not.
+     *
+     * @param setting what all results have in common, {@link ResultsFolder#setting}
+     */
+    static String sampling(Map<String, String> setting) {
+        return Stream.of(ResultsFolder.SOLVER, ResultsFolder.GUIDANCE)
+                .filter(setting::containsKey)
+                .map(name -> name + " " + plain(setting.get(name)))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** A record as it was written, {@code Ddim[eta=0.0]}, in fewer signs. */
+    private static String plain(String written) {
+        return written.replace("[]", "")
+                .replaceAll("^Guidance\\[(.*)]$", "$1") // its field is called so already
+                .replace("[", " (")
+                .replace("]", ")")
+                .replace('=', ' ');
     }
 
     private static <T> String counts(List<T> values, ToIntFunction<T> count) {

@@ -3,6 +3,7 @@ package org.cachescope.workspace.tradeoff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.cachescope.caching.CellCounts;
@@ -89,12 +90,14 @@ class FootingTest {
         assertThat(tradeOff.series(Metric.PSNR, CostAxis.MACS)).containsOnlyKeys("no cache", "L2C", "random");
         assertThat(tradeOff.series(Metric.PSNR, CostAxis.SPEED_UP))
                 .containsOnlyKeys("no cache (cpu, 2 threads)", "L2C (cpu, 2 threads)", "random (cpu, 1 thread)");
-        assertThat(TradeOffMarkdown.of(tradeOff)).as("a table has no axis").contains("| L2C, λ 1e-4 |");
+        assertThat(TradeOffMarkdown.of(tradeOff, Map.of()))
+                .as("a table has no axis")
+                .contains("| L2C, λ 1e-4 |");
     }
 
     @Test
     void tableDrawingAndDataTellSeveralFootings() {
-        assertThat(TradeOffMarkdown.of(lengths))
+        assertThat(TradeOffMarkdown.of(lengths, Map.of()))
                 .contains("| no cache (of 10 steps) | 10 |")
                 .contains("| L2C (of 20 steps), λ 1e-4 | 20 |");
         PointResult cached10 = Points.on(cached20, 10, CPU);
@@ -117,7 +120,7 @@ class FootingTest {
                                 seed -> Points.of("L2C", "λ 1e-4", seed, 70, seed == 2 ? Double.POSITIVE_INFINITY : 40))
                         .toList(),
                 0);
-        assertThat(TradeOffMarkdown.of(means))
+        assertThat(TradeOffMarkdown.of(means, Map.of()))
                 .contains("| L2C, λ 1e-4, mean of 3 seeds |")
                 .contains("N = 500, mean of 3 seeds)")
                 .contains("PSNR: 1 of 3 seeds made images identical");
@@ -129,6 +132,6 @@ class FootingTest {
                 .contains("mean of 3 seeds");
         assertThat(TradeOffDrawing.svg(means, Metric.PSNR, CostAxis.MACS, Optional.empty()))
                 .contains("mean of 3 seeds");
-        assertThat(TradeOffMarkdown.of(lengths)).doesNotContain("seeds");
+        assertThat(TradeOffMarkdown.of(lengths, Map.of())).doesNotContain("seeds");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -13,11 +14,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.cachescope.caching.CellCounts;
+import org.cachescope.diffusion.Guidance;
+import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
@@ -205,7 +209,9 @@ class TradeOffTest {
         assertThat(all.change(otherNoise, Metric.FID)).isEmpty();
         assertThat(new TradeOff(List.of(cached), 0).change(cached, Metric.FID)).isEmpty();
         assertThat(TradeOffExport.csv(all)).contains("2026-01-01,0.5,0.0,").contains("2026-01-01,,,");
-        assertThat(TradeOffMarkdown.of(all)).contains("(+0.50 ± 0.00)").contains("from the same noise");
+        assertThat(TradeOffMarkdown.of(all, Map.of()))
+                .contains("(+0.50 ± 0.00)")
+                .contains("from the same noise");
     }
 
     @Test
@@ -224,6 +230,18 @@ class TradeOffTest {
         TradeOff tradeOff = new TradeOff(List.of(Points.of("L2C", "", 1, 50, 30)), 0);
         assertThat(TradeOffWords.times(tradeOff))
                 .isEqualTo("times: 1 images a run, median of 1, in turn with the uncached run");
-        assertThat(TradeOffMarkdown.of(tradeOff)).contains("| 2.00 [2.00, 2.00] |");
+        assertThat(TradeOffMarkdown.of(tradeOff, Map.of())).contains("| 2.00 [2.00, 2.00] |");
+    }
+
+    @Test
+    void solverAndGuidanceOfAFolderAreToldBesideItsFigures() {
+        Map<String, String> setting = Map.of(
+                ResultsFolder.SOLVER,
+                new Solver.Ddim(0).toString(),
+                ResultsFolder.GUIDANCE,
+                new Guidance(1.5, 3, Guidance.Form.FROM_NULL).toString());
+        assertThat(TradeOffMarkdown.of(tradeOff, setting))
+                .contains("- solver Ddim (eta 0.0); guidance scale 1.5, channels 3, form FROM_NULL\n");
+        assertThat(TradeOffMarkdown.of(tradeOff, Map.of())).doesNotContain("solver");
     }
 }
