@@ -114,7 +114,8 @@ public final class TradeOffWords {
         for (PointResult point : tradeOff.points()) {
             for (MetricValue value : point.metrics()) {
                 String warning = value.warning();
-                if (point.seeds().size() > 1 && value.metric().isOfPairs() && warning != null) {
+                boolean ofSeeds = point.seeds().size() > 1 && value.metric().isOfPairs();
+                if (ofSeeds && Double.isFinite(value.value()) && warning != null) {
                     notes.add(name(tradeOff, point) + ": " + value.metric().label() + ": " + warning);
                 }
             }

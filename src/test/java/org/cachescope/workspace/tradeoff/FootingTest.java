@@ -133,5 +133,19 @@ class FootingTest {
         assertThat(TradeOffDrawing.svg(means, Metric.PSNR, CostAxis.MACS, Optional.empty()))
                 .contains("mean of 3 seeds");
         assertThat(TradeOffMarkdown.of(lengths, Map.of())).doesNotContain("seeds");
+        assertThat(TradeOffWords.notes(new TradeOff(
+                        LongStream.of(1, 2)
+                                .mapToObj(seed -> Points.of("no cache", "", seed, 100, 40, NONE)
+                                        .with(List.of(new MetricValue(
+                                                Metric.PSNR,
+                                                Double.POSITIVE_INFINITY,
+                                                null,
+                                                500,
+                                                "to the uncached run",
+                                                "500 of 500 images are identical and left out of the mean PSNR."))))
+                                .toList(),
+                        0)))
+                .as("where the figure itself says identical")
+                .isEmpty();
     }
 }
