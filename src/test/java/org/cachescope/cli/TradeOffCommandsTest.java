@@ -76,7 +76,7 @@ class TradeOffCommandsTest {
         assertThat(html)
                 .contains("data:image/png;base64,")
                 .contains("cachescope evaluate --model shapes16")
-                .contains("; solver Ddim (eta 0.0); guidance scale ")
+                .contains("; DDIM, η 0; guidance ")
                 .contains(">MHSA</text>")
                 .doesNotContain("http://localhost")
                 .doesNotContain("<script");

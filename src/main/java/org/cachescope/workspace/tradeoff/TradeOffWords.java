@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -22,6 +25,19 @@ public final class TradeOffWords {
             + " surely known than either figure";
 
     private static final String NONE = "no measured point.";
+
+    /** Solvers and guidance as folders have them. */
+    private static final Pattern SOLVER = Pattern.compile("(\\w+)\\[(?:eta=([0-9.]+)|variance=\\w+)?]");
+
+    private static final Pattern GUIDANCE =
+            Pattern.compile("Guidance\\[scale=(-?[0-9.]+), channels=(\\d+), form=\\w+]");
+    private static final Map<String, SolverName> SOLVERS = Map.of(
+            "Ddim", SolverName.DDIM,
+            "Ddpm", SolverName.DDPM,
+            "DpmSolver2", SolverName.DPM_SOLVER_2,
+            "DpmPlusPlus2M", SolverName.DPM_PLUS_PLUS_2M,
+            "Euler", SolverName.EULER,
+            "Heun", SolverName.HEUN);
 
     private TradeOffWords() {}
 
@@ -78,25 +94,35 @@ public final class TradeOffWords {
     }
 
     /**
-     * How all images were made, as a folder says it, such as {@code solver Ddim (eta 0.0); guidance scale 1.5, channels 3};
-     * empty where it does not.
+     * How all images were made, such as {@code DDIM, η 0; guidance 1.5 on 3 channels}; empty where a folder does not say it.
+     * What this version does not know is told as it was written.
      *
      * @param setting what all results have in common, {@link ResultsFolder#setting}
      */
     static String sampling(Map<String, String> setting) {
-        return Stream.of(ResultsFolder.SOLVER, ResultsFolder.GUIDANCE)
-                .filter(setting::containsKey)
-                .map(name -> name + " " + plain(setting.get(name)))
+        return Stream.of(
+                        Optional.ofNullable(setting.get(ResultsFolder.SOLVER)).map(TradeOffWords::solver),
+                        Optional.ofNullable(setting.get(ResultsFolder.GUIDANCE)).map(TradeOffWords::guidance))
+                .flatMap(Optional::stream)
                 .collect(Collectors.joining("; "));
     }
 
-    /** A record as it was written, {@code Ddim[eta=0.0]}, in fewer signs. */
-    private static String plain(String written) {
-        return written.replace("[]", "")
-                .replaceAll("^Guidance\\[(.*)]$", "$1") // its field is called so already
-                .replace("[", " (")
-                .replace("]", ")")
-                .replace('=', ' ');
+    private static String solver(String written) {
+        Matcher solver = SOLVER.matcher(written);
+        if (!solver.matches() || !SOLVERS.containsKey(solver.group(1))) {
+            return written;
+        }
+        String title = SOLVERS.get(solver.group(1)).title();
+        String eta = solver.group(2);
+        return eta == null ? title : title + ", η " + Figures.number(Double.parseDouble(eta));
+    }
+
+    private static String guidance(String written) {
+        Matcher guidance = GUIDANCE.matcher(written);
+        return guidance.matches()
+                ? "guidance " + Figures.number(Double.parseDouble(guidance.group(1))) + " on " + guidance.group(2)
+                        + " channels"
+                : written;
     }
 
     private static <T> String counts(List<T> values, ToIntFunction<T> count) {

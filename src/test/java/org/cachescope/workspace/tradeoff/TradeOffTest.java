@@ -16,6 +16,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.diffusion.VelocitySolver;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricChange;
@@ -240,8 +241,29 @@ class TradeOffTest {
                 new Solver.Ddim(0).toString(),
                 ResultsFolder.GUIDANCE,
                 new Guidance(1.5, 3, Guidance.Form.FROM_NULL).toString());
-        assertThat(TradeOffMarkdown.of(tradeOff, setting))
-                .contains("- solver Ddim (eta 0.0); guidance scale 1.5, channels 3, form FROM_NULL\n");
-        assertThat(TradeOffMarkdown.of(tradeOff, Map.of())).doesNotContain("solver");
+        assertThat(TradeOffMarkdown.of(tradeOff, setting)).contains("- DDIM, η 0; guidance 1.5 on 3 channels\n");
+        assertThat(TradeOffMarkdown.of(tradeOff, Map.of())).doesNotContain("guidance");
+    }
+
+    @Test
+    void everySolverIsToldByItsNameAndAnUnknownOneAsItIsWritten() {
+        Map<Object, String> told = Map.of(
+                new Solver.Ddim(0.5),
+                "DDIM, η 0.5",
+                new Solver.Ddpm(Solver.Variance.LEARNED_RANGE),
+                "DDPM",
+                new Solver.DpmSolver2(),
+                "DPM-Solver-2",
+                new Solver.DpmPlusPlus2M(),
+                "DPM-Solver++ (2M)",
+                new VelocitySolver.Euler(),
+                "Euler",
+                new VelocitySolver.Heun(),
+                "Heun",
+                "Unheard[of=3]",
+                "Unheard[of=3]");
+        told.forEach(
+                (solver, words) -> assertThat(TradeOffWords.sampling(Map.of(ResultsFolder.SOLVER, solver.toString())))
+                        .isEqualTo(words));
     }
 }
