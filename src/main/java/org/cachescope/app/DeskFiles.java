@@ -3,6 +3,7 @@ package org.cachescope.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
@@ -66,7 +67,7 @@ final class DeskFiles implements WindowFiles {
     }
 
     @Override
-    public Task<Path> export(ExportKind kind, Content content, Path target) {
+    public Task<Written> export(ExportKind kind, Content content, Path target) {
         return switch (kind) {
             case IMAGES, COMPARISON -> pictures.export(kind, target);
             case ROUTER_JSON,
@@ -81,7 +82,7 @@ final class DeskFiles implements WindowFiles {
                     PYTHON ->
                 (_, _) -> {
                     write(kind, content, target);
-                    return target;
+                    return new Written(List.of(target));
                 };
         };
     }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.viewmodel.CachingState;
@@ -15,6 +14,7 @@ import org.cachescope.viewmodel.Dropped;
 import org.cachescope.viewmodel.ExportKind;
 import org.cachescope.viewmodel.PictureExport;
 import org.cachescope.viewmodel.PictureKind;
+import org.cachescope.viewmodel.WindowFiles;
 import org.cachescope.viewmodel.WindowViewModel;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.Problems;
@@ -34,6 +34,7 @@ final class DeskPictures implements PictureExport {
     private final Installation installation;
     private final DraggedFiles dragged;
     private final RunChoices asked = new RunChoices();
+    private final Object numbering = new Object();
     private @Nullable CompareViewModel compare;
 
     DeskPictures(Installation installation, DraggedFiles dragged) {
@@ -84,8 +85,8 @@ final class DeskPictures implements PictureExport {
         return ImageExport.comparison(file, full.images(), cached.images(), recipe(made, cached(made)));
     }
 
-    /** Writes what the window shows of a kind; images get numbers before their ending, and the first is returned. */
-    Task<Path> export(ExportKind kind, Path target) {
+    /** Writes what the window shows of a kind; images get numbers before their ending, and replace no file. */
+    Task<WindowFiles.Written> export(ExportKind kind, Path target) {
         GeneratedRun full = compare == null ? null : compare.full().getValue();
         GeneratedRun cached = compare == null ? null : compare.cached().getValue();
         if (full == null || cached == null || !compare.settled().getValue()) {
@@ -94,29 +95,20 @@ final class DeskPictures implements PictureExport {
             };
         }
         if (kind == ExportKind.COMPARISON) {
-            return grid(full, cached, target);
+            Task<Path> grid = grid(full, cached, target);
+            return (progress, cancel) -> new WindowFiles.Written(List.of(grid.run(progress, cancel)));
         }
-        List<Task<Path>> images = IntStream.range(0, cached.images().size())
-                .mapToObj(i -> image(
-                        PictureKind.CACHED,
-                        cached.request(),
-                        cached.images().get(i),
-                        "cached run, image " + (i + 1),
-                        numbered(target, i + 1)))
-                .toList();
+        ImageRecipe recipe = recipe(cached.request(), cached(cached.request()));
         return (progress, cancel) -> {
-            for (Task<Path> image : images) {
-                image.run(progress, cancel);
+            synchronized (numbering) { // an export that has just begun has not written its last file yet
+                List<Path> files = NumberedFiles.free(target, cached.images().size());
+                for (int i = 0; i < files.size(); i++) {
+                    ImageExport.image(files.get(i), cached.images().get(i), recipe, "cached run, image " + (i + 1))
+                            .run(progress, cancel);
+                }
+                return new WindowFiles.Written(files);
             }
-            return numbered(target, 1);
         };
-    }
-
-    private static Path numbered(Path target, int number) {
-        String name = String.valueOf(target.getFileName());
-        int dot = name.lastIndexOf('.');
-        String stem = dot < 0 ? name : name.substring(0, dot);
-        return target.resolveSibling(stem + "-" + number + (dot < 0 ? ".png" : name.substring(dot)));
     }
 
     /** What a picture carries of a run that was chosen so. */

@@ -19,6 +19,7 @@ import org.cachescope.workspace.jobs.JobWatcher;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.studio.MemoryUse;
 import org.cachescope.workspace.studio.Studio;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs at work, messages, device and memory: the bottom of the window. */
 public final class JobsViewModel {
@@ -71,13 +72,21 @@ public final class JobsViewModel {
             public void ended(Job job, JobOutcome<?> outcome) {
                 ui.executeAfterFrame(() -> {
                     remove(job);
-                    if (outcome instanceof JobOutcome.Done<?> done && done.report() instanceof Path file) {
-                        written.set("Wrote " + file);
+                    if (outcome instanceof JobOutcome.Done<?> done) {
+                        tellWritten(done.report());
                     }
                 });
             }
         });
         refresh();
+    }
+
+    private void tellWritten(@Nullable Object report) {
+        switch (report) {
+            case Path file -> written.set("Wrote " + file);
+            case WindowFiles.Written files -> written.set(files.words());
+            case null, default -> {}
+        }
     }
 
     private void showProgress() {
@@ -145,7 +154,7 @@ public final class JobsViewModel {
         return memory.getReadOnlyProperty();
     }
 
-    /** The file that a job wrote last, in words; empty before the first. */
+    /** What a job wrote last, in words; empty before the first. */
     public ReadOnlyStringProperty written() {
         return written.getReadOnlyProperty();
     }

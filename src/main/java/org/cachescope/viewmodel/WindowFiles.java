@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.workspace.Task;
@@ -17,10 +18,10 @@ public interface WindowFiles {
     /**
      * Writes something of the present run.
      *
-     * @param target the file to write, atomically
-     * @return the file written
+     * @param target the file to write, atomically; where there are several, they are named after it and replace none
+     * @return what was written
      */
-    Task<Path> export(ExportKind kind, Content content, Path target);
+    Task<Written> export(ExportKind kind, Content content, Path target);
 
     /**
      * Writes a picture of a plot.
@@ -29,6 +30,24 @@ public interface WindowFiles {
      * @return the file written
      */
     Task<Path> picture(Picture drawn, Path target);
+
+    /**
+     * What was written.
+     *
+     * @param files in order, at least one, all in the same folder
+     */
+    record Written(List<Path> files) {
+        /** Copies the list. */
+        public Written {
+            files = List.copyOf(files);
+        }
+
+        /** Which files these are, in words. */
+        String words() {
+            return "Wrote " + files.getFirst()
+                    + (files.size() == 1 ? "" : " to " + files.getLast().getFileName());
+        }
+    }
 
     /**
      * What there is to write.

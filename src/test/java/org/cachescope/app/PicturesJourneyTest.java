@@ -113,6 +113,39 @@ class PicturesJourneyTest {
     }
 
     @Test
+    void imagesAreExportedBesideThoseOfAnEarlierExport() throws Exception {
+        Path asked = folder.resolve("mine.png");
+        window.answers().next(asked);
+        robot.push(KeyCode.SHORTCUT, KeyCode.S);
+        window.await("images", () -> Files.exists(folder.resolve("mine-4.png")));
+        window.await("the end", () -> window.models().window().jobs().rows().isEmpty());
+        assertThat(window.models().window().jobs().written().get())
+                .isEqualTo("Wrote " + folder.resolve("mine-1.png") + " to mine-4.png");
+        byte[] first = Files.readAllBytes(folder.resolve("mine-1.png"));
+        window.type("seed", "77");
+        window.await(
+                "other images",
+                () -> window.models()
+                                .compare()
+                                .cached()
+                                .getValue()
+                                .request()
+                                .recipe()
+                                .seed()
+                        == 77);
+        window.awaitImages();
+
+        window.answers().next(asked);
+        robot.push(KeyCode.SHORTCUT, KeyCode.S);
+
+        window.await("other files", () -> Files.exists(folder.resolve("mine-2-4.png")));
+        assertThat(folder.resolve("mine-1.png")).hasBinaryContent(first);
+        assertThat(Files.readAllBytes(folder.resolve("mine-2-1.png"))).isNotEqualTo(first);
+        assertThat(asked).as("nobody was told of this name").doesNotExist();
+        assertThat(window.models().window().messages()).isEmpty();
+    }
+
+    @Test
     void everyKeyOfACommandStandsInTheHelp() throws Exception {
         robot.push(KeyCode.F1);
         assertThat(window.shows("shortcuts")).isTrue();

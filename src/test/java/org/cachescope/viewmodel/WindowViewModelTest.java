@@ -58,10 +58,10 @@ class WindowViewModelTest {
         }
 
         @Override
-        public Task<Path> export(ExportKind kind, Content content, Path target) {
+        public Task<Written> export(ExportKind kind, Content content, Path target) {
             return (_, _) -> {
                 exported.add(content);
-                return target;
+                return new Written(List.of(target));
             };
         }
 
