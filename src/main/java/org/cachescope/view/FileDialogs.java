@@ -41,7 +41,7 @@ public final class FileDialogs implements Dialogs {
     public void openFolder(String title, Consumer<Path> then) {
         DirectoryChooser chooser = new DirectoryChooser();
         chooser.setTitle(title);
-        chooser.setInitialDirectory(folder);
+        chooser.setInitialDirectory(lastFolder());
         answered(chooser.showDialog(owner), then);
     }
 
@@ -60,11 +60,18 @@ public final class FileDialogs implements Dialogs {
     private FileChooser chooser(String title) {
         FileChooser chooser = new FileChooser();
         chooser.setTitle(title);
-        chooser.setInitialDirectory(folder);
+        chooser.setInitialDirectory(lastFolder());
         return chooser;
     }
 
-    private void answered(@Nullable File chosen, Consumer<Path> then) {
+    /** The folder of the last dialog; null for the system's choice, where there was none or the folder is gone since. */
+    @Nullable
+    File lastFolder() {
+        return folder != null && folder.isDirectory() ? folder : null; // a dialog does not open in what is no folder
+    }
+
+    /** Takes what was chosen in a dialog, null where it was closed without an answer. */
+    void answered(@Nullable File chosen, Consumer<Path> then) {
         if (chosen != null) {
             folder = chosen.getParentFile();
             then.accept(chosen.toPath());
