@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.viewmodel.CachingState;
-import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.Dropped;
 import org.cachescope.viewmodel.ExportKind;
@@ -50,7 +49,7 @@ final class DeskPictures implements PictureExport {
         compare = runs;
         window.request().subscribe(run -> {
             if (run != null) {
-                asked.asked(run, inUse(window.caching()));
+                asked.asked(run, window.caching().decided());
             }
         });
         runs.cached().subscribe(run -> {
@@ -58,11 +57,6 @@ final class DeskPictures implements PictureExport {
                 asked.shown(run.request());
             }
         });
-    }
-
-    /** Choices with the router in use, be it one that the program chose. */
-    private static CachingState inUse(CachingViewModel caching) {
-        return caching.state().with(caching.router().getValue());
     }
 
     @Override

@@ -45,6 +45,11 @@ public record CachingState(
         return new CachingState(other, choice, theta, budget, edits, editPattern, rule);
     }
 
+    /** The same with the cells chosen otherwise. */
+    CachingState by(Choice other) {
+        return new CachingState(router, other, theta, budget, edits, editPattern, rule);
+    }
+
     /** The same without cells by hand. */
     CachingState withoutEdits() {
         return new CachingState(router, choice, theta, budget, HandEdits.NONE, editPattern, rule);

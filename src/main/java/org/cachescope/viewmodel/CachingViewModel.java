@@ -252,11 +252,21 @@ public final class CachingViewModel {
     }
 
     /**
-     * The same with the router in use, for other places that run it: a rule that had to be tried out is there as the fixed
-     * schedule that it came to.
+     * The same as it decides now, with the router in use, be it one that the program chose. A rule that is still being
+     * tried out, or that came to nothing, has decided no cell: what is run by then is a run without cache.
      */
-    CachingState inUse() {
+    public CachingState decided() {
         CachingState chosen = state().with(router().getValue());
+        return chosen.choice() == Choice.RULE
+                        && chosen.rule().needsTrial()
+                        && inForce().getValue() != Choice.RULE
+                ? chosen.by(Choice.NONE)
+                : chosen;
+    }
+
+    /** {@link #decided} for other places that run it: a rule that was tried out is there as the schedule that it came to. */
+    CachingState inUse() {
+        CachingState chosen = decided();
         CacheSchedule cells = source.outcome().chosen().get();
         if (chosen.choice() != Choice.RULE || cells == null || !chosen.rule().needsTrial()) {
             return chosen;

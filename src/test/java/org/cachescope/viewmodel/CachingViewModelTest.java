@@ -145,6 +145,27 @@ class CachingViewModelTest {
     }
 
     @Test
+    void whatARuleHasNotDecidedIsARunWithoutCache() {
+        open(TEN);
+        recipe.set(recipe(1));
+        jobs.hold();
+        caching.choice().set(Choice.RULE);
+        caching.ruleField().text().set("first-block:0.1");
+        assertThat(caching.state().choice()).as("as a person chose").isEqualTo(Choice.RULE);
+        assertThat(caching.decided().choice()).as("it is being tried out").isEqualTo(Choice.NONE);
+        assertThat(caching.inUse().choice()).isEqualTo(Choice.NONE);
+
+        CacheSchedule rows = rows("first-block:0.1");
+        jobs.release();
+        assertThat(caching.decided().choice()).isEqualTo(Choice.RULE);
+        assertThat(caching.inUse().schedule(run(MODEL, 10))).isEqualTo(rows);
+
+        caching.ruleField().text().set("first-block:0.2");
+        assertThat(caching.decided().choice()).as("it does not fit").isEqualTo(Choice.NONE);
+        assertThat(caching.inUse().choice()).isEqualTo(Choice.NONE);
+    }
+
+    @Test
     void aRuleIsTriedOutOnceForWhatDecidesIt() {
         open(TEN);
         recipe.set(recipe(1));
