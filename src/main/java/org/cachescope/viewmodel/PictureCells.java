@@ -32,13 +32,19 @@ record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
             return choices;
         }
         RunShape run = image.recipe().shape(open.architecture());
-        if (choices.schedule(run).hash().equals(image.schedule().hash())) {
-            return choices;
+        boolean byMissingRouter = choices.choice().needsRouter() && choices.router() == null;
+        if (!byMissingRouter
+                && choices.schedule(run).hash().equals(image.schedule().hash())) {
+            return choices; // a router that is in use here would decide in place of the missing one
         }
         if (choices.choice() != Choice.FIXED) {
             problems.accept(new Problem(
                     "The cells of " + image.name() + " are restored as a fixed schedule",
-                    image.missing().orElse("Router, θ and cells by hand come to other cells here.")
+                    image.missing()
+                                    .orElse(
+                                            byMissingRouter
+                                                    ? "No router served its run when it was made."
+                                                    : "Router, θ and cells by hand come to other cells here.")
                             + (others ? " There" : " The images are the same; there")
                             + " is no θ to move."));
         }

@@ -326,6 +326,29 @@ class WindowViewModelTest {
         assertThat(window.messages().getFirst().why()).contains("Its router is not at hand.");
     }
 
+    @Test
+    void aDroppedImageThatNoRouterDecidedIsNotDecidedByTheOneInUse() {
+        WindowViewModel window = started();
+        CachingState without = new CachingState(null, Choice.THETA, 0.5, 0, HandEdits.NONE, ReusePattern.ALTERNATE);
+        SamplingRecipe recipe =
+                new SamplingRecipe(List.of(1L, 6L), 20, new Solver.Ddim(0), new Guidance(3, 3), true, 99);
+        CacheSchedule made = without.schedule(RunShape.of(FakeStudio.SHIPPED.architecture(), 20, "ddim"));
+        known.put(
+                Path.of("run.png"),
+                new Dropped.Run(
+                        ModelChoice.of("shapes32-dit"), UNKNOWN, recipe, without, Optional.empty(), made, "run.png"));
+        assertThat(window.caching().router().getValue()).as("one that fits now").isNotNull();
+
+        window.drop(List.of(Path.of("run.png")));
+
+        assertThat(window.request().getValue().schedule()).isEqualTo(made);
+        assertThat(window.caching().choice().get()).isEqualTo(Choice.FIXED);
+        assertThat(window.messages()).singleElement().satisfies(message -> {
+            assertThat(message.what()).contains("run.png").contains("fixed schedule");
+            assertThat(message.why()).startsWith("No router served its run when it was made.");
+        });
+    }
+
     private static final PolicyChoice TRIED = PolicyText.parse("first-block:0.1");
 
     /** An image of a run whose cells a rule decided in a trial. */
