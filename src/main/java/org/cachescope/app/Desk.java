@@ -100,6 +100,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                     return file;
                 },
                 window.caching()::use,
+                window.caching()::written,
                 window.jobs()::tell);
         LimitsViewModel limits =
                 new LimitsViewModel(window.request(), window.caching(), window.limits(), studio, jobs, ui);

@@ -8,11 +8,13 @@ import java.util.Optional;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.viewmodel.CachingState;
+import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.CompareViewModel;
 import org.cachescope.viewmodel.Dropped;
 import org.cachescope.viewmodel.ExportKind;
 import org.cachescope.viewmodel.PictureExport;
 import org.cachescope.viewmodel.PictureKind;
+import org.cachescope.viewmodel.RouterRow;
 import org.cachescope.viewmodel.WindowFiles;
 import org.cachescope.viewmodel.WindowViewModel;
 import org.cachescope.workspace.Installation;
@@ -35,6 +37,7 @@ final class DeskPictures implements PictureExport {
     private final RunChoices asked = new RunChoices();
     private final Object numbering = new Object();
     private @Nullable CompareViewModel compare;
+    private @Nullable CachingViewModel caching;
 
     DeskPictures(Installation installation, DraggedFiles dragged) {
         this.installation = installation;
@@ -47,6 +50,7 @@ final class DeskPictures implements PictureExport {
      */
     void follow(WindowViewModel window, CompareViewModel runs) {
         compare = runs;
+        caching = window.caching();
         window.request().subscribe(run -> {
             if (run != null) {
                 asked.asked(run, window.caching().decided());
@@ -61,7 +65,7 @@ final class DeskPictures implements PictureExport {
 
     @Override
     public Task<Path> image(PictureKind kind, RunRequest made, Picture picture, String shown, Path file) {
-        CachingState choices = kind == PictureKind.FULL ? asked.ofFull(made) : cached(made);
+        CachingState choices = kind == PictureKind.FULL ? byFile(asked.ofFull(made)) : cached(made);
         return ImageExport.image(file, picture, recipe(made, choices), shown);
     }
 
@@ -71,7 +75,21 @@ final class DeskPictures implements PictureExport {
     }
 
     private CachingState cached(RunRequest made) {
-        return asked.of(made).orElse(RunChoices.BY_CELLS);
+        return asked.of(made).map(this::byFile).orElse(RunChoices.BY_CELLS);
+    }
+
+    /** With the file of a router that had none when the run was asked for, where it was saved since. */
+    private CachingState byFile(CachingState choices) {
+        RouterOffer router = choices.router();
+        if (caching == null || router == null) {
+            return choices;
+        }
+        return caching.routers().stream()
+                .map(RouterRow::offer)
+                .filter(offer -> offer.isFileOf(router))
+                .findFirst()
+                .map(choices::with)
+                .orElse(choices);
     }
 
     private Task<Path> grid(GeneratedRun full, GeneratedRun cached, Path file) {

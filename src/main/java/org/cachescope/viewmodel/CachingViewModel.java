@@ -187,6 +187,13 @@ public final class CachingViewModel {
         source.use(offer);
     }
 
+    /** Names a router by the file that it was written to, where one with the same content is at hand without a file. */
+    public void written(RouterOffer offer) {
+        if (source.written(offer)) {
+            recent.add(offer);
+        }
+    }
+
     /** Leaves the router to the program again. */
     public void useBest() {
         source.useBest();

@@ -34,6 +34,17 @@ final class RouterInUse {
         explicit = wanted;
     }
 
+    /** Has a file stand for the same router without one, be it preferred or in use. */
+    void nameByFile(RouterOffer written) {
+        if (explicit != null && written.isFileOf(explicit)) {
+            explicit = written;
+        }
+        RouterOffer present = offer.get();
+        if (present != null && written.isFileOf(present)) {
+            offer.set(written);
+        }
+    }
+
     /** Leaves it to the program. */
     void preferNone() {
         explicit = null;

@@ -127,6 +127,17 @@ final class RouterShelf {
         added.addFirst(offer);
     }
 
+    /** Has a file stand for the same router without one, in its place. @return whether there was such a router */
+    boolean nameByFile(RouterOffer written) {
+        boolean known = added.stream().anyMatch(written::isFileOf);
+        if (known) {
+            added.removeIf(former -> Objects.equals(former.file(), written.file()));
+            found.removeIf(former -> Objects.equals(former.file(), written.file()));
+            added.replaceAll(offer -> written.isFileOf(offer) ? written : offer);
+        }
+        return known;
+    }
+
     /** Says anew which fit; those come first. */
     void show(@Nullable RunShape run) {
         List<RouterRow> next = offers().stream()

@@ -105,6 +105,15 @@ final class ScheduleSource {
         });
     }
 
+    /** Has a file stand for the router at hand that was written to it. @return whether there was such a router */
+    boolean written(RouterOffer offer) {
+        boolean known = shelf.nameByFile(offer);
+        if (known) {
+            change(() -> router.nameByFile(offer)); // policy, θ and cells stay: it is the same router
+        }
+        return known;
+    }
+
     /** Leaves the router to the program. */
     void useBest() {
         change(() -> {

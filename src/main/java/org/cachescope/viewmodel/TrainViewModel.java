@@ -76,6 +76,7 @@ public final class TrainViewModel {
      * @param shape the present run, whose steps a new training takes until a person types others
      * @param ui runs what changes properties
      * @param use takes a trained router into use
+     * @param written hears of a trained router that lies in a file now
      * @param problems hears, on the user interface's thread, of what could not be saved
      */
     public TrainViewModel(
@@ -86,6 +87,7 @@ public final class TrainViewModel {
             Executor ui,
             RouterSaver saver,
             Consumer<RouterOffer> use,
+            Consumer<RouterOffer> written,
             Consumer<Problem> problems) {
         this.model = model;
         this.studio = studio;
@@ -93,7 +95,7 @@ public final class TrainViewModel {
         this.ui = ui;
         this.use = use;
         this.choices = new TrainChoices(model, shape);
-        this.trained = new TrainedRouter(jobs, ui, saver, problems);
+        this.trained = new TrainedRouter(model, jobs, ui, saver, written, problems);
     }
 
     /** Begins a training, in place of one that is paused or over; does nothing while one is at work or cannot begin. */
@@ -217,9 +219,7 @@ public final class TrainViewModel {
      * at once where there is none, else once a person has saved it as it is or said that it may go.
      */
     public void leave(Dialogs dialogs, Runnable then) {
-        RouterTrainingRequest begun = training;
-        Router learnedSoFar = soFar;
-        if (paused == null || begun == null || learnedSoFar == null) {
+        if (!keepsWhatItLearned()) {
             trained.leave(dialogs, then);
             return;
         }
@@ -227,15 +227,28 @@ public final class TrainViewModel {
                 "A router is in training, " + iterationsDone() + " of " + iterations
                         + " iterations done; what it has learned would be lost.",
                 () -> {
-                    trained.set(learnedSoFar, begun.model());
+                    keepWhatWasLearned();
                     trained.save(dialogs, then);
                 },
                 then);
     }
 
+    private boolean keepsWhatItLearned() {
+        return paused != null && training != null && soFar != null;
+    }
+
+    /** As far as it is now: while a person thinks, a training learns more, and may come to its end. */
+    private void keepWhatWasLearned() {
+        RouterTrainingRequest begun = training;
+        Router learnedSoFar = soFar;
+        if (paused != null && begun != null && learnedSoFar != null) {
+            trained.set(learnedSoFar, begun.model());
+        }
+    }
+
     /** Takes the router of a finished training into use, saved or not; without one does nothing. */
     public void useNow() {
-        trained.offer(model.getValue()).ifPresent(use);
+        trained.offer().ifPresent(use);
     }
 
     /** How far it is. */

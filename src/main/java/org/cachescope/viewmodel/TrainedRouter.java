@@ -20,16 +20,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The router of a finished training until it is saved or let go. */
 final class TrainedRouter {
+    private final ObservableValue<@Nullable ModelSummary> open;
     private final Jobs jobs;
     private final Executor ui;
     private final RouterSaver saver;
+    private final Consumer<RouterOffer> written;
     private final Consumer<Problem> problems;
     private final ReadOnlyObjectWrapper<@Nullable Path> saved = new ReadOnlyObjectWrapper<>();
     private @Nullable Finished finished;
 
     private record Finished(Router router, ModelSummary model) {}
 
-    TrainedRouter(Jobs jobs, Executor ui, RouterSaver saver, Consumer<Problem> problems) {
+    /**
+     * Knows of none.
+     *
+     * @param open the model that is open
+     * @param written hears of a router that lies in a file now
+     */
+    TrainedRouter(
+            ObservableValue<@Nullable ModelSummary> open,
+            Jobs jobs,
+            Executor ui,
+            RouterSaver saver,
+            Consumer<RouterOffer> written,
+            Consumer<Problem> problems) {
+        this.open = open;
+        this.written = written;
         this.jobs = jobs;
         this.ui = ui;
         this.saver = saver;
@@ -63,10 +79,11 @@ final class TrainedRouter {
                 saver.save(writing.router(), file),
                 outcome -> ui.execute(() -> {
                     switch (outcome) {
-                        case JobOutcome.Done<Path> written -> {
+                        case JobOutcome.Done<Path> done -> {
                             if (writing == finished) {
-                                saved.set(written.report());
+                                saved.set(done.report());
                             }
+                            written.accept(offer(writing, done.report()));
                             then.run();
                         }
                         case JobOutcome.Failed<Path> failed -> problems.accept(failed.problem());
@@ -94,10 +111,13 @@ final class TrainedRouter {
     }
 
     /** The router to choose, with what is to be known of it with the model that is open now. */
-    Optional<RouterOffer> offer(@Nullable ModelSummary open) {
-        return Optional.ofNullable(finished)
-                .map(it -> new RouterOffer(
-                        nameOf(it.router()), saved.get(), new RouterFile.Learned(it.router()), notes(it, open)));
+    Optional<RouterOffer> offer() {
+        return Optional.ofNullable(finished).map(it -> offer(it, saved.get()));
+    }
+
+    private RouterOffer offer(Finished it, @Nullable Path file) {
+        return new RouterOffer(
+                nameOf(it.router(), file), file, new RouterFile.Learned(it.router()), notes(it, open.getValue()));
     }
 
     /** Nothing is to be told of the very model that it was trained on, though its identity is not known yet. */
@@ -109,8 +129,7 @@ final class TrainedRouter {
         return RouterNotes.of(it.router(), open.name(), open.identity());
     }
 
-    private String nameOf(Router router) {
-        Path file = saved.get();
+    private static String nameOf(Router router, @Nullable Path file) {
         if (file != null && file.getFileName() != null) {
             return file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
         }

@@ -11,6 +11,8 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.viewmodel.TrainViewModel;
+import org.cachescope.workspace.session.ImageRecipeText;
+import org.cachescope.workspace.session.RecentRouter;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,12 +83,25 @@ class TrainJourneyTest {
         assertThat(window.closesWhenAsked())
                 .as("the dialog about the router was left without an answer")
                 .isFalse();
+        window.press("train-use");
+        double suggested = window.models().window().caching().theta().get();
+        window.awaitImagesOf(new CachePolicy.Threshold(learned, suggested).schedule());
         Path file = folder.resolve("learned.json");
         window.answers().next(file);
         window.press("train-save");
         window.await("the file", () -> file.equals(train.saved().getValue()));
         assertThat(Files.exists(file)).isTrue();
         assertThat(RouterJson.read(file)).isEqualTo(learned);
+        Path picture = RealWindow.onToolkit(() -> window.models()
+                .picture()
+                .dragged(window.models().picture().selected().get())
+                .orElseThrow());
+        assertThat(ImageRecipeText.read(picture).caching().router())
+                .as("the image was made before its router was saved")
+                .isEqualTo(file.toString());
+        assertThat(window.models().window().caching().recentRouters())
+                .extracting(RecentRouter::path)
+                .containsExactly(file);
 
         window.press("train-use");
         RouterOffer used = window.models().window().caching().router().getValue();

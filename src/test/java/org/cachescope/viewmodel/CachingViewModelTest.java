@@ -2,6 +2,7 @@ package org.cachescope.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.model.LayerId;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Problem;
+import org.cachescope.workspace.session.RecentRouter;
 import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
@@ -469,6 +471,34 @@ class CachingViewModelTest {
         shape.set(run(MODEL, 10));
         caching.choice().set(Choice.BUDGET);
         assertThat(caching.inForceAsChosen().getValue()).isEqualTo(Choice.BUDGET);
+    }
+
+    @Test
+    void aRouterThatIsSavedWhileItIsInUseIsKnownByItsFile() {
+        Router trained = SampleRouters.rising(MODEL, 10, -2, 0.1f, 0.5);
+        RouterOffer unsaved = new RouterOffer("trained here", null, new RouterFile.Learned(trained), List.of());
+        RouterOffer saved = new RouterOffer("mine", Path.of("mine.json"), unsaved.content(), List.of());
+        open(TEN);
+        caching.use(unsaved);
+        caching.choice().set(Choice.BUDGET);
+        caching.budget().set(7);
+        CacheSchedule schedule = schedule();
+
+        caching.written(saved);
+
+        assertThat(caching.router().getValue()).isEqualTo(saved);
+        assertThat(caching.state().router()).isEqualTo(saved);
+        assertThat(caching.routers())
+                .extracting(RouterRow::offer)
+                .contains(saved)
+                .doesNotContain(unsaved);
+        assertThat(caching.recentRouters()).extracting(RecentRouter::path).containsExactly(Path.of("mine.json"));
+        assertThat(caching.choice().get()).isEqualTo(Choice.BUDGET);
+        assertThat(schedule()).isSameAs(schedule);
+
+        caching.written(FakeStudio.offer("other", SampleRouters.rising(MODEL, 10, -1, 0.1f, 0.5)));
+        assertThat(caching.router().getValue()).as("another was saved").isEqualTo(saved);
+        assertThat(caching.recentRouters()).hasSize(1);
     }
 
     @Test

@@ -40,6 +40,7 @@ class TrainViewModelTest {
     private final ObjectProperty<ModelSummary> model = new SimpleObjectProperty<>(FakeStudio.SHIPPED);
     private final ObjectProperty<RunShape> shape = new SimpleObjectProperty<>();
     private final List<RouterOffer> used = new ArrayList<>();
+    private final List<RouterOffer> written = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private final TrainViewModel train = new TrainViewModel(
             model,
@@ -54,6 +55,7 @@ class TrainViewModelTest {
                 return file;
             },
             used::add,
+            written::add,
             problems::add);
 
     private static Update update(int iteration) {
@@ -379,6 +381,36 @@ class TrainViewModelTest {
         assertThat(asked).as("it was given up").containsExactly("left");
     }
 
+    @Test
+    void whatIsSavedAtTheEndIsTheRouterOfThatMoment() {
+        List<Runnable> yes = new ArrayList<>();
+        Router last = SampleRouters.rising(FakeStudio.SHIPPED, 4, -1, 0.3f, 0.5);
+        studio.updates.addAll(List.of(update(2), update(4), update(6)));
+        studio.outcome =
+                new RouterTrainingOutcome[] {new RouterTrainingOutcome(last, 0.5, OUTCOME.cells(), OUTCOME.elapsed())};
+        List<String> asked = new ArrayList<>();
+        Answers thinking = new Answers(asked, Answer.SAVE) {
+            @Override
+            public void unsaved(String what, Runnable save, Runnable discard) {
+                asked.add(what);
+                yes.add(save);
+            }
+        };
+        train.state().addListener((_, _, state) -> {
+            if (state instanceof State.Running running && running.iteration() == 4) {
+                train.leave(thinking, () -> asked.add("left"));
+            }
+        });
+        train.start();
+        assertThat(state()).as("the training ended while the question was open").isInstanceOf(State.Done.class);
+        assertThat(asked).singleElement().satisfies(what -> assertThat(what).contains("in training"));
+
+        yes.forEach(Runnable::run);
+
+        assertThat(written).extracting(RouterOffer::content).containsExactly(new RouterFile.Learned(last));
+        assertThat(asked).last().isEqualTo("left");
+    }
+
     private enum Answer {
         SAVE,
         SAVE_TO_FULL_DISK,
@@ -386,7 +418,15 @@ class TrainViewModelTest {
         CANCEL
     }
 
-    private record Answers(List<String> asked, Answer answer) implements Dialogs {
+    private static class Answers implements Dialogs {
+        private final List<String> asked;
+        private final Answer answer;
+
+        Answers(List<String> asked, Answer answer) {
+            this.asked = asked;
+            this.answer = answer;
+        }
+
         @Override
         public void openFile(String title, Consumer<Path> then) {}
 
@@ -424,6 +464,7 @@ class TrainViewModelTest {
         train.useNow();
 
         assertThat(problems).containsExactly(new Problem("Saving disk.json failed", "the disk is full"));
+        assertThat(written).containsExactly(used.getLast());
         assertThat(train.saved().getValue()).isEqualTo(Path.of("out", "mine.json"));
         assertThat(used)
                 .containsExactly(

@@ -42,6 +42,11 @@ public record RouterOffer(String name, @Nullable Path file, RouterFile content, 
         };
     }
 
+    /** Whether it is another that lies nowhere, written to a file. */
+    public boolean isFileOf(RouterOffer other) {
+        return file != null && other.file() == null && content.equals(other.content());
+    }
+
     /**
      * Why it cannot serve a run.
      *
