@@ -63,7 +63,8 @@ final class CachingPane extends VBox {
         policy.setId("policy");
         policy.getItems().setAll(Choice.values());
         policy.setButtonCell(new ChoiceCell(false));
-        policy.setCellFactory(_ -> new ChoiceCell(true));
+        // made anew each time: a cell whose item stays is not asked again what is grey
+        policy.setOnShowing(_ -> policy.setCellFactory(_ -> new ChoiceCell(true)));
         policy.valueProperty().bindBidirectional(caching.choice());
         return policy;
     }

@@ -155,7 +155,8 @@ final class RecipePane extends VBox {
 
     private ComboBox<SolverKind> solver(RecipeFields fields) {
         ComboBox<SolverKind> solver = choice("solver", SolverKind.values(), SolverKind::label);
-        solver.setCellFactory(_ -> new SolverCell());
+        // made anew each time: a cell whose item stays is not asked again what is grey
+        solver.setOnShowing(_ -> solver.setCellFactory(_ -> new SolverCell()));
         solver.valueProperty().bindBidirectional(fields.solver());
         return solver;
     }

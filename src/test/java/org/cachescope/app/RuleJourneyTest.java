@@ -3,8 +3,14 @@ package org.cachescope.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.skin.ComboBoxListViewSkin;
 import javafx.scene.input.KeyCode;
 import org.cachescope.viewmodel.Choice;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +37,37 @@ class RuleJourneyTest {
     @AfterEach
     void close() {
         window.close();
+    }
+
+    @Test
+    void whatIsGreyInAListIsAskedEachTimeItOpens() throws Exception {
+        assertThat(greyed("policy")).noneMatch(text -> text.startsWith(Choice.THETA.label()));
+        window.type("steps", "30");
+        assertThat(greyed("policy"))
+                .as("no router serves 30 steps")
+                .anyMatch(text -> text.equals(Choice.THETA.label() + ": No router fits this run."));
+        robot.interact(
+                () -> window.node("policy", ComboBox.class).getSelectionModel().select(Choice.NONE.ordinal()));
+        window.type("steps", "20");
+        assertThat(greyed("policy")).noneMatch(text -> text.startsWith(Choice.THETA.label()));
+        assertThat(greyed("solver")).contains("Euler").doesNotContain("DDIM");
+    }
+
+    /** Opens the list of a box and closes it again. @return what is grey in it */
+    private List<String> greyed(String id) {
+        ComboBox<?> box = window.node(id, ComboBox.class);
+        robot.interact(box::show);
+        ListView<?> list = (ListView<?>) ((ComboBoxListViewSkin<?>) box.getSkin()).getPopupContent();
+        List<String> greyed = RealWindow.onToolkit(() -> {
+            list.layout();
+            return list.lookupAll(".list-cell").stream()
+                    .filter(Node::isDisabled)
+                    .map(cell -> ((ListCell<?>) cell).getText())
+                    .filter(Objects::nonNull)
+                    .toList();
+        });
+        robot.interact(box::hide);
+        return greyed;
     }
 
     @Test
