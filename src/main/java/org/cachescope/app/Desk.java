@@ -81,6 +81,7 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
                 new WindowViewModel(studio, jobs, ui, new DeskFiles(installation, pictures), dialogs, session);
         SimpleObjectProperty<HandEdits.@Nullable Cell> hovered = new SimpleObjectProperty<>();
         CompareViewModel compare = new CompareViewModel(window.request(), studio, jobs, ui);
+        window.images().bind(compare.state());
         PictureViewModel picture =
                 new PictureViewModel(compare, jobs, ui, pictures, new SystemClipboard(), window.jobs()::tell);
         pictures.follow(window, compare);

@@ -103,7 +103,7 @@ final class DeskPictures implements PictureExport {
         GeneratedRun cached = compare == null ? null : compare.cached().getValue();
         if (full == null || cached == null || !compare.settled().getValue()) {
             return (_, _) -> {
-                throw new IllegalArgumentException("the images are still being made: save them once they are there");
+                throw new IllegalArgumentException("the images of this run are not there: save them once they are");
             };
         }
         if (kind == ExportKind.COMPARISON) {

@@ -19,6 +19,8 @@ final class CurrentRun {
     private final CachingViewModel caching;
     private final ReadOnlyObjectWrapper<@Nullable RunRequest> request = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<@Nullable LayerErrors> errors = new SimpleObjectProperty<>();
+    private final ObjectProperty<CompareViewModel.State> images =
+            new SimpleObjectProperty<>(new CompareViewModel.State.Nothing());
 
     /** @param ui publishes the newest of several changes, once */
     CurrentRun(RecipeViewModel recipe, CachingViewModel caching, Executor ui) {
@@ -37,6 +39,11 @@ final class CurrentRun {
     /** What was measured for it; set by whom measures. */
     ObjectProperty<@Nullable LayerErrors> errors() {
         return errors;
+    }
+
+    /** What is known of its images; set by whom makes them. */
+    ObjectProperty<CompareViewModel.State> images() {
+        return images;
     }
 
     private void publish() {
@@ -74,7 +81,8 @@ final class CurrentRun {
                         caching.deciding(),
                         caching.theta().get(),
                         caching.byHand().edits().getValue(),
-                        measured(run.schedule())));
+                        measured(run.schedule()),
+                        images.get()));
     }
 
     private @Nullable LayerErrors measured(CacheSchedule schedule) {

@@ -30,7 +30,13 @@ record ExportCommands(WindowViewModel window, CurrentRun run, Dialogs dialogs) {
     private ObservableValue<Optional<String>> obstacle(ExportKind kind) {
         CachingViewModel caching = window.caching();
         Observable[] causes = {
-            run.request(), run.errors(), caching.router(), caching.inForce(), caching.theta(), caching.schedule()
+            run.request(),
+            run.errors(),
+            run.images(),
+            caching.router(),
+            caching.inForce(),
+            caching.theta(),
+            caching.schedule()
         };
         return Bindings.createObjectBinding(
                 () -> run.content().map(kind::obstacle).orElse(Optional.of(INCOMPLETE)), causes);

@@ -8,15 +8,16 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
 /** What can be written to a file. */
 public enum ExportKind {
     /** Each image with its recipe. */
-    IMAGES("images", "images", "Images (PNG)…", ".png", ExportKind::nothing),
+    IMAGES("images", "images", "Images (PNG)…", ".png", ExportKind::noImages),
     /** Full, cached and difference as one picture with its recipe. */
-    COMPARISON("comparison", "comparison", "Comparison (PNG)…", ".png", ExportKind::nothing),
+    COMPARISON("comparison", "comparison", "Comparison (PNG)…", ".png", ExportKind::noImages),
     /** The router in Cachescope's format. */
     ROUTER_JSON("routerJson", "router", "Router (JSON)…", ".json", ExportKind::noScores),
     /** The router as the reference reads it. */
@@ -89,6 +90,18 @@ public enum ExportKind {
 
     private static Optional<String> nothing(WindowFiles.Content content) {
         return Optional.empty();
+    }
+
+    private static Optional<String> noImages(WindowFiles.Content content) {
+        return switch (content.images()) {
+            case CompareViewModel.State.Shown _ -> Optional.empty();
+            case CompareViewModel.State.Nothing _, CompareViewModel.State.Running _ ->
+                Optional.of("The images of this run are still being made.");
+            case CompareViewModel.State.Stale _ ->
+                Optional.of("Making the images of this run was stopped: make them again first.");
+            case CompareViewModel.State.Failed(Problem problem) ->
+                Optional.of("The images of this run could not be made: " + problem.why());
+        };
     }
 
     private static Optional<String> noScores(WindowFiles.Content content) {

@@ -57,11 +57,13 @@ public interface WindowFiles {
      * @param theta threshold
      * @param edits cells set by hand
      * @param errors measured for the run, of its size, or null
+     * @param images what is known of the run's images
      */
     record Content(
             RunRequest run,
             @Nullable RouterOffer router,
             double theta,
             HandEdits edits,
-            @Nullable LayerErrors errors) {}
+            @Nullable LayerErrors errors,
+            CompareViewModel.State images) {}
 }

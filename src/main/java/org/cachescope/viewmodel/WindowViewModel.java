@@ -104,6 +104,11 @@ public final class WindowViewModel {
         return run.errors();
     }
 
+    /** What is known of the images of the run on show, which can be written once they are there; bound to their maker. */
+    public ObjectProperty<CompareViewModel.State> images() {
+        return run.images();
+    }
+
     /** What is kept of searches for limits; written where they are made. */
     public ObjectProperty<LimitsMemory> limits() {
         return limits;

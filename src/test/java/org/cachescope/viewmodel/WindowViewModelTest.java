@@ -121,6 +121,7 @@ class WindowViewModelTest {
 
     private WindowViewModel started() {
         WindowViewModel window = window();
+        window.images().set(new CompareViewModel.State.Shown());
         window.start();
         return window;
     }
@@ -574,7 +575,30 @@ class WindowViewModelTest {
         assertThat(exported).isEmpty();
         assertThat(window.command("edit.undo").enabled().getValue()).isFalse();
         window.start();
+        window.images().set(new CompareViewModel.State.Shown());
         assertThat(window.command("export.images").enabled().getValue()).isTrue();
+    }
+
+    @Test
+    void imagesThatAreNotThereCannotBeExportedAndItIsSaidWhy() {
+        WindowViewModel window = started();
+        assertThat(obstacle(window, "export.images")).isEmpty();
+        Map<CompareViewModel.State, String> reasons = Map.of(
+                new CompareViewModel.State.Running(RunKind.CACHED, 3, 20),
+                "being made",
+                new CompareViewModel.State.Stale(),
+                "was stopped: make them again",
+                new CompareViewModel.State.Failed(new Problem("Making images failed", "There is a NaN.")),
+                "could not be made: There is a NaN.");
+        reasons.forEach((state, reason) -> {
+            window.images().set(state);
+            for (String command : List.of("export.images", "export.comparison")) {
+                assertThat(obstacle(window, command))
+                        .as("%s, %s", command, state)
+                        .hasValueSatisfying(why -> assertThat(why).contains(reason));
+            }
+            assertThat(obstacle(window, "export.scheduleJson")).isEmpty();
+        });
     }
 
     @Test
