@@ -239,16 +239,38 @@ public final class WindowViewModel {
         status.cancelAll();
     }
 
-    /** Opens, imports or restores what was dropped, each by its content; what is none of it is told. */
+    /**
+     * Opens, imports or restores what was dropped, each by its content; what is none of it is told. What comes together
+     * with a model is for that one.
+     */
     public void drop(List<Path> paths) {
+        DroppedTogether together = new DroppedTogether(paths.size(), this::open, this::take);
         for (Path path : paths) {
-            start("Looking at " + path.getFileName(), files.recognise(path), this::take);
+            jobs.start(
+                    "Looking at " + path.getFileName(),
+                    files.recognise(path),
+                    outcome -> ui.execute(() -> together.add(recognised(outcome))));
         }
+    }
+
+    private Optional<Dropped> recognised(JobOutcome<Dropped> outcome) {
+        return switch (outcome) {
+            case JobOutcome.Done<Dropped> done -> Optional.of(done.report());
+            case JobOutcome.Failed<Dropped> failed -> {
+                status.tell(failed.problem());
+                yield Optional.empty();
+            }
+            case JobOutcome.Cancelled<Dropped> _ -> Optional.empty();
+        };
+    }
+
+    private void open(Dropped.Model model, Runnable then) {
+        recipe.open(ModelChoice.of(model.path().toString()), recipe.fields()::suit, then, then);
     }
 
     private void take(Dropped dropped) {
         switch (dropped) {
-            case Dropped.Model model -> recipe.open(ModelChoice.of(model.path().toString()));
+            case Dropped.Model model -> open(model, () -> {});
             case Dropped.Autoencoder autoencoder -> recipe.decodeBy(autoencoder.path());
             case Dropped.Router router
             when router.saysPattern() -> caching.importRouter(router.path(), ReusePattern.ALTERNATE);

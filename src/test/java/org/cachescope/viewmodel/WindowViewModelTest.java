@@ -449,6 +449,28 @@ class WindowViewModelTest {
     }
 
     @Test
+    void aRouterThatIsDroppedTogetherWithItsModelIsForThatOne() {
+        WindowViewModel window = started();
+        ModelSummary deeper = FakeStudio.model("deeper", FakeStudio.DEPTH + 2);
+        studio.models.put("deeper", deeper);
+        Path file = Path.of("deeper.json");
+        studio.routerFiles.put(file, FakeStudio.offer("for deeper", SampleRouters.flat(deeper, 20)));
+        known.put(file, new Dropped.Router(file, true));
+        known.put(deeper.path(), new Dropped.Model(deeper.path()));
+
+        window.drop(List.of(file, deeper.path()));
+
+        assertThat(window.recipe().model().getValue().name()).isEqualTo("deeper");
+        assertThat(window.caching().router().getValue().name()).isEqualTo("for deeper");
+        assertThat(window.messages()).isEmpty();
+
+        known.put(Path.of("gone"), new Dropped.Model(Path.of("gone")));
+        window.drop(List.of(Path.of("gone"), file, Path.of("notes.txt")));
+        assertThat(window.messages()).as("each is told").hasSize(2);
+        assertThat(window.caching().router().getValue().name()).isEqualTo("for deeper");
+    }
+
+    @Test
     void aRouterOfAUVitIsAskedForItsOwnPatterns() {
         WindowViewModel window = started();
         UVitArchitecture network = new UVitArchitecture(32, 4, 3, 64, 4, 4, 256, 10, false, false, false);
@@ -557,6 +579,28 @@ class WindowViewModelTest {
     }
 
     @Test
+    void imagesThatAreNotThereCannotBeExportedAndItIsSaidWhy() {
+        WindowViewModel window = started();
+        assertThat(obstacle(window, "export.images")).isEmpty();
+        Map<CompareViewModel.State, String> reasons = Map.of(
+                new CompareViewModel.State.Running(RunKind.CACHED, 3, 20),
+                "being made",
+                new CompareViewModel.State.Stale(),
+                "was stopped: make them again",
+                new CompareViewModel.State.Failed(new Problem("Making images failed", "There is a NaN.")),
+                "could not be made: There is a NaN.");
+        reasons.forEach((state, reason) -> {
+            window.images().set(state);
+            for (String command : List.of("export.images", "export.comparison")) {
+                assertThat(obstacle(window, command))
+                        .as("%s, %s", command, state)
+                        .hasValueSatisfying(why -> assertThat(why).contains(reason));
+            }
+            assertThat(obstacle(window, "export.scheduleJson")).isEmpty();
+        });
+    }
+
+    @Test
     void cellsByHandGoIntoTheExport() {
         WindowViewModel window = started();
         window.caching().byHand().edit(List.of(new HandEdits.Cell(1, 0)), CellAction.COMPUTE);
@@ -577,28 +621,6 @@ class WindowViewModelTest {
         window.start();
         window.images().set(new CompareViewModel.State.Shown());
         assertThat(window.command("export.images").enabled().getValue()).isTrue();
-    }
-
-    @Test
-    void imagesThatAreNotThereCannotBeExportedAndItIsSaidWhy() {
-        WindowViewModel window = started();
-        assertThat(obstacle(window, "export.images")).isEmpty();
-        Map<CompareViewModel.State, String> reasons = Map.of(
-                new CompareViewModel.State.Running(RunKind.CACHED, 3, 20),
-                "being made",
-                new CompareViewModel.State.Stale(),
-                "was stopped: make them again",
-                new CompareViewModel.State.Failed(new Problem("Making images failed", "There is a NaN.")),
-                "could not be made: There is a NaN.");
-        reasons.forEach((state, reason) -> {
-            window.images().set(state);
-            for (String command : List.of("export.images", "export.comparison")) {
-                assertThat(obstacle(window, command))
-                        .as("%s, %s", command, state)
-                        .hasValueSatisfying(why -> assertThat(why).contains(reason));
-            }
-            assertThat(obstacle(window, "export.scheduleJson")).isEmpty();
-        });
     }
 
     @Test
