@@ -6,8 +6,6 @@ import javafx.geometry.HPos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -34,11 +32,6 @@ final class HelpPane {
         this.help = help;
         this.commands = commands;
         this.page = new ModalPage("help", () -> help.page().set(Page.NONE));
-        page.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.TAB) {
-                event.consume(); // there is one button, and what lies behind cannot be seen
-            }
-        });
         help.page().subscribe(this::turnTo);
     }
 

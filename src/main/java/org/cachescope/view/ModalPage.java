@@ -1,10 +1,16 @@
 package org.cachescope.view;
 
 import atlantafx.base.controls.ModalPane;
+import java.util.List;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -31,11 +37,52 @@ final class ModalPage extends ModalPane {
         setVisible(false);
         setInTransitionFactory(null); // what is asked for is there at once
         setOutTransitionFactory(null);
+        addEventFilter(KeyEvent.KEY_PRESSED, this::keepTab);
         displayProperty().subscribe(shown -> {
             if (!shown) {
                 close.run();
             }
         });
+    }
+
+    /** Leads Tab from the last place of the page to the first, and back: what lies behind cannot be seen. */
+    private void keepTab(KeyEvent event) {
+        if (event.getCode() != KeyCode.TAB) {
+            return;
+        }
+        List<Node> places = getChildrenUnmodifiable().stream()
+                .flatMap(ModalPage::places)
+                .toList(); // the page itself is none, though the toolkit counts it among them
+        boolean back = event.isShiftDown();
+        if (places.isEmpty()) {
+            event.consume();
+        } else if (getScene().getFocusOwner() == (back ? places.getFirst() : places.getLast())) {
+            event.consume();
+            Node next = back ? places.getLast() : places.getFirst();
+            next.requestFocus();
+            if (!back) {
+                scrollToTop(next);
+            }
+        }
+    }
+
+    private static Stream<Node> places(Node node) {
+        if (!node.isVisible() || node.isDisabled()) {
+            return Stream.empty();
+        }
+        Stream<Node> self = node.isFocusTraversable() ? Stream.of(node) : Stream.empty();
+        return node instanceof Parent parent
+                ? Stream.concat(self, parent.getChildrenUnmodifiable().stream().flatMap(ModalPage::places))
+                : self;
+    }
+
+    /** The toolkit scrolls to where Tab leads by its own order alone. */
+    private void scrollToTop(Node first) {
+        for (Node at = first.getParent(); at != null && at != this; at = at.getParent()) {
+            if (at instanceof ScrollPane scroll) {
+                scroll.setVvalue(scroll.getVmin());
+            }
+        }
     }
 
     /**

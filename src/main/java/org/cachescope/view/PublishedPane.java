@@ -76,30 +76,60 @@ final class PublishedPane {
         VBox card = new VBox(GAP, offer);
         card.setId("published-" + row.name());
         card.getStyleClass().add("published-row");
+        Coming coming = Coming.of(row);
         row.state().subscribe(state -> {
+            if (state instanceof PublishedRow.State.Coming(String message, double fraction)) {
+                coming.show(message, fraction);
+                if (card.getChildren().contains(coming.line())) {
+                    return; // its button stays, which may have the keyboard
+                }
+            }
+            boolean focused = hasFocus(card);
             offer.getChildren().setAll(text);
             card.getChildren().setAll(offer);
-            show(row, state, offer, card);
+            show(row, state, coming, offer, card);
+            if (focused) {
+                card.lookupAll(".button").stream().findFirst().ifPresent(Node::requestFocus);
+            }
         });
         return card;
     }
 
-    private static void show(PublishedRow row, PublishedRow.State state, HBox offer, VBox card) {
+    private static boolean hasFocus(Node node) {
+        Node owner = node.getScene() == null ? null : node.getScene().getFocusOwner();
+        while (owner != null && owner != node) {
+            owner = owner.getParent();
+        }
+        return owner != null;
+    }
+
+    /** How far a download is. */
+    private record Coming(HBox line, Label words, ProgressBar bar) {
+        static Coming of(PublishedRow row) {
+            Label words = answered("");
+            ProgressBar bar = new ProgressBar();
+            bar.setPrefWidth(BAR_WIDTH);
+            return new Coming(answer(words, bar, button(row, "Stop", "stop", row::stop)), words, bar);
+        }
+
+        void show(String message, double fraction) {
+            words.setText(message);
+            bar.setProgress(fraction);
+        }
+    }
+
+    private static void show(PublishedRow row, PublishedRow.State state, Coming coming, HBox offer, VBox card) {
         switch (state) {
             case PublishedRow.State.Offered() -> offer.getChildren().add(button(row, "Download…", "get", row::ask));
             case PublishedRow.State.ByHand() -> card.getChildren().add(address(row));
             case PublishedRow.State.Asking(String question) -> {
                 Button yes = button(row, "Download", "agree", row::agree);
                 yes.getStyleClass().add("accent");
-                card.getChildren().add(answer(question, yes, button(row, "Cancel", "refuse", row::refuse)));
+                card.getChildren().add(answer(answered(question), yes, button(row, "Cancel", "refuse", row::refuse)));
             }
-            case PublishedRow.State.Coming(String message, double fraction) -> {
-                ProgressBar bar = new ProgressBar(fraction);
-                bar.setPrefWidth(BAR_WIDTH);
-                card.getChildren().add(answer(message, bar, button(row, "Stop", "stop", row::stop)));
-            }
+            case PublishedRow.State.Coming _ -> card.getChildren().add(coming.line());
             case PublishedRow.State.Failed(String why) ->
-                card.getChildren().add(answer(why, button(row, "Try again…", "get", row::ask)));
+                card.getChildren().add(answer(answered(why), button(row, "Try again…", "get", row::ask)));
             case PublishedRow.State.Here here -> {
                 offer.getChildren().add(button(row, "Open", "open", row::open));
                 if (!here.note().isEmpty()) {
@@ -109,10 +139,14 @@ final class PublishedPane {
         }
     }
 
-    private static HBox answer(String text, Node... nodes) {
+    private static Label answered(String text) {
         Label words = wrapped(text, "published-state");
         HBox.setHgrow(words, Priority.ALWAYS);
         words.setMaxWidth(Double.MAX_VALUE);
+        return words;
+    }
+
+    private static HBox answer(Label words, Node... nodes) {
         HBox line = new HBox(GAP, words);
         line.getChildren().addAll(nodes);
         line.setAlignment(Pos.CENTER_LEFT);
