@@ -47,6 +47,12 @@ public final class HelpViewModel {
                             new Key("Brush them", "Space"),
                             new Key("Give the span up", "Esc"))),
             new Place(
+                    "Trade-off, errors",
+                    List.of(
+                            new Key("Go from point to point", "← →"),
+                            new Key("Go to another series", "↑ ↓"),
+                            new Key("Choose a point", "Enter"))),
+            new Place(
                     "Images",
                     List.of(
                             new Key("Closer, further", "+ −"),

@@ -32,7 +32,7 @@ class HelpViewModelTest {
     void itTellsTheKeysOfWhatTakesTheFocus() {
         assertThat(help.places())
                 .extracting(HelpViewModel.Place::place)
-                .containsExactly("θ slider", "Heatmap", "Images");
+                .containsExactly("θ slider", "Heatmap", "Trade-off, errors", "Images");
         assertThat(help.places())
                 .flatExtracting(HelpViewModel.Place::keys)
                 .allMatch(key -> !key.does().isEmpty() && !key.keys().isEmpty());

@@ -7,8 +7,10 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Point2D;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.paint.Color;
 import org.cachescope.view.plot.LinePlotData.Form;
@@ -19,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Many series over two axes, linear or logarithmic, coloured by a shade or each in its own colour. The point nearest to
- * the pointer is marked and its series stands out; so does a point linked from elsewhere.
+ * the pointer is marked and its series stands out; so does a point linked from elsewhere. Arrow keys go from point to
+ * point and from series to series, Enter chooses.
  */
 public final class LinePlot extends PlotCanvas {
     /** How near the pointer must be to a point, in pixels. */
     private static final double REACH = 28;
+
+    /** How wide the frame is that shows where the keyboard is. */
+    private static final double FOCUS_LINE = 2;
 
     private final ObjectProperty<LinePlotData> data = new SimpleObjectProperty<>(this, "data", LinePlotData.EMPTY);
     private final ObjectProperty<ColorMap> colorMap = new SimpleObjectProperty<>(this, "colorMap", ColorMap.VIRIDIS);
@@ -42,6 +48,9 @@ public final class LinePlot extends PlotCanvas {
         colorMap.subscribe(this::repaint);
         hovered.subscribe(this::repaintOverlay);
         highlighted.subscribe(this::repaintOverlay);
+        setFocusTraversable(true);
+        focusVisibleProperty().subscribe(this::repaintOverlay);
+        setOnKeyPressed(this::press);
         setOnMouseMoved(this::point);
         setOnMouseExited(_ -> hovered.set(null));
         setOnMouseClicked(event -> {
@@ -68,7 +77,7 @@ public final class LinePlot extends PlotCanvas {
         return colorMap;
     }
 
-    /** The point nearest to the pointer; null for none. */
+    /** The point nearest to the pointer, or that the keyboard has gone to; null for none. */
     public ReadOnlyObjectProperty<@Nullable Index> hoveredProperty() {
         return hovered.getReadOnlyProperty();
     }
@@ -78,7 +87,7 @@ public final class LinePlot extends PlotCanvas {
         return highlighted;
     }
 
-    /** Called with the point that is clicked. */
+    /** Called with the point that is clicked, or chosen by Enter. */
     public ObjectProperty<Consumer<Index>> onChosenProperty() {
         return onChosen;
     }
@@ -120,6 +129,40 @@ public final class LinePlot extends PlotCanvas {
         hovered.set(nearest.orElse(null));
     }
 
+    private void press(KeyEvent event) {
+        if (event.isAltDown() || event.isShortcutDown()) {
+            return; // of the window's commands
+        }
+        switch (event.getCode()) {
+            case LEFT -> go(event, getData().along(hovered.get(), -1));
+            case RIGHT -> go(event, getData().along(hovered.get(), 1));
+            case UP -> go(event, getData().across(hovered.get(), -1));
+            case DOWN -> go(event, getData().across(hovered.get(), 1));
+            case ENTER, SPACE -> {
+                Index index = hovered.get();
+                if (index != null) {
+                    onChosen.get().accept(index);
+                    event.consume();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void go(KeyEvent event, Optional<Index> to) {
+        to.ifPresent(hovered::set);
+        notifyAccessibleAttributeChanged(AccessibleAttribute.TEXT);
+        event.consume();
+    }
+
+    @Override
+    public Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        Index index = hovered.get();
+        return attribute == AccessibleAttribute.TEXT && index != null
+                ? getData().describe(index)
+                : super.queryAccessibleAttribute(attribute, parameters);
+    }
+
     @Override
     void paint(GraphicsContext g, double width, double height) {
         if (!getData().series().isEmpty()) {
@@ -129,7 +172,12 @@ public final class LinePlot extends PlotCanvas {
 
     @Override
     boolean paintOverlay(GraphicsContext g, double width, double height) {
-        boolean painted = false;
+        boolean painted = isFocusVisible();
+        if (painted) {
+            g.setStroke(accent());
+            g.setLineWidth(FOCUS_LINE);
+            g.strokeRect(FOCUS_LINE / 2, FOCUS_LINE / 2, width - FOCUS_LINE, height - FOCUS_LINE);
+        }
         for (Index index : new Index[] {highlighted.get(), hovered.get()}) {
             if (index != null && getData().contains(index)) {
                 LinePlotPainter painter = new LinePlotPainter(this);

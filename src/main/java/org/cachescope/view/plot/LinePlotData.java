@@ -1,6 +1,11 @@
 package org.cachescope.view.plot;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link LinePlot} paints; immutable.
@@ -76,6 +81,58 @@ public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitl
                 && index.series() < series.size()
                 && index.point() >= 0
                 && index.point() < series.get(index.series()).points().size();
+    }
+
+    /**
+     * The point so many further in the same series, as they are joined, and no further than its ends; the first of all
+     * where there is none to go from.
+     *
+     * @return empty where there are no points
+     */
+    Optional<Index> along(@Nullable Index from, int by) {
+        if (from == null || !contains(from)) {
+            return across(from, 1);
+        }
+        int last = series.get(from.series()).points().size() - 1;
+        return Optional.of(new Index(from.series(), Math.clamp(from.point() + by, 0, last)));
+    }
+
+    /**
+     * The point nearest along x in the next series that has any, forwards (1) or back (-1); the same point where there is
+     * no such series.
+     *
+     * @return empty where there are no points
+     */
+    Optional<Index> across(@Nullable Index from, int by) {
+        if (from == null || !contains(from)) {
+            return IntStream.range(0, series.size())
+                    .filter(i -> !series.get(i).points().isEmpty())
+                    .mapToObj(i -> new Index(i, 0))
+                    .findFirst();
+        }
+        double x = series.get(from.series()).points().get(from.point()).x();
+        for (int next = from.series() + by; next >= 0 && next < series.size(); next += by) {
+            List<Point> points = series.get(next).points();
+            if (!points.isEmpty()) {
+                return Optional.of(new Index(next, nearest(points, x)));
+            }
+        }
+        return Optional.of(from);
+    }
+
+    private static int nearest(List<Point> points, double x) {
+        return IntStream.range(0, points.size())
+                .boxed()
+                .min(Comparator.comparingDouble(i -> Math.abs(points.get(i).x() - x)))
+                .orElseThrow();
+    }
+
+    /** A point in words. */
+    String describe(Index index) {
+        Series of = series.get(index.series());
+        Point point = of.points().get(index.point());
+        return String.format(
+                Locale.ROOT, "%s, %s %.4g, %s %.4g", of.name(), x.title(), point.x(), y.title(), point.y());
     }
 
     /** How many series before one have colours of their own: those with a shade have not, nor have quiet lines. */

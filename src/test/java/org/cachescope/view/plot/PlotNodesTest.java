@@ -242,6 +242,66 @@ class PlotNodesTest {
     }
 
     @Test
+    void keysGoFromPointToPointOfAPlotAndChoose() throws Exception {
+        Toolkit.on(() -> {
+            LinePlot plot = new LinePlot();
+            LinePlotData.Series none = new LinePlotData.Series("none", List.of(), 0, LinePlotData.Form.LINE);
+            LinePlotData.Series low = new LinePlotData.Series(
+                    "low",
+                    List.of(new LinePlotData.Point(1, 2), new LinePlotData.Point(2, 3), new LinePlotData.Point(4, 5)),
+                    0,
+                    LinePlotData.Form.LINE);
+            LinePlotData.Series high = new LinePlotData.Series(
+                    "high",
+                    List.of(new LinePlotData.Point(0, 9), new LinePlotData.Point(3.5, 8)),
+                    1,
+                    LinePlotData.Form.LINE);
+            plot.dataProperty()
+                    .set(new LinePlotData(Axis.linear("ms"), Axis.linear("PSNR, dB"), List.of(none, low, none, high)));
+            Toolkit.show(new StackPane(plot), 600, 320, false);
+            assertThat(plot.isFocusTraversable()).isTrue();
+            List<LinePlotData.Index> chosen = new ArrayList<>();
+            plot.onChosenProperty().set(chosen::add);
+            Toolkit.key(plot, KeyCode.ENTER, false);
+            assertThat(chosen).as("no point has been gone to").isEmpty();
+
+            List<LinePlotData.Index> visited = new ArrayList<>();
+            for (KeyCode code : List.of(
+                    KeyCode.RIGHT,
+                    KeyCode.LEFT,
+                    KeyCode.RIGHT,
+                    KeyCode.RIGHT,
+                    KeyCode.RIGHT,
+                    KeyCode.DOWN,
+                    KeyCode.DOWN,
+                    KeyCode.UP)) {
+                Toolkit.key(plot, code, false);
+                visited.add(plot.hoveredProperty().get());
+            }
+            LinePlotData.Index last = new LinePlotData.Index(1, 2);
+            assertThat(visited)
+                    .containsExactly(
+                            new LinePlotData.Index(1, 0),
+                            new LinePlotData.Index(1, 0),
+                            new LinePlotData.Index(1, 1),
+                            last,
+                            last,
+                            new LinePlotData.Index(3, 1),
+                            new LinePlotData.Index(3, 1),
+                            last);
+            assertThat(plot.queryAccessibleAttribute(AccessibleAttribute.TEXT))
+                    .isEqualTo("low, ms 4.000, PSNR, dB 5.000");
+            Toolkit.key(plot, KeyCode.ENTER, false);
+            assertThat(chosen).containsExactly(last);
+
+            plot.dataProperty().set(LinePlotData.EMPTY);
+            Toolkit.key(plot, KeyCode.DOWN, false);
+            assertThat(plot.hoveredProperty().get()).isNull();
+            return null;
+        });
+    }
+
+    @Test
     void picturesAreEnlargedWithoutBlur() throws Exception {
         Toolkit.on(() -> {
             Tile pixels = new Tile(2, 1, new byte[] {(byte) 255, 0, 0, 0, 0, (byte) 255});
