@@ -202,33 +202,18 @@ public record OpenedModel(
 
     /** The same with its identity, if that can be told without going through the weights. */
     public OpenedModel identified(Path cache) throws IOException {
-        return new OpenedModel(
-                checkpoint,
-                classes,
-                space,
-                normalisation,
-                guidanceScale,
-                theta,
-                KnownIdentity.of(cache, checkpoint),
-                autoencoder,
-                notes);
+        return withIdentity(KnownIdentity.of(cache, checkpoint));
     }
 
     /** The same with its identity, for which its weights are read unless it is known. */
     public OpenedModel identified(Path cache, Identities identities) throws IOException {
         OpenedModel known = identified(cache);
-        return known.identity != null
-                ? known
-                : new OpenedModel(
-                        checkpoint,
-                        classes,
-                        space,
-                        normalisation,
-                        guidanceScale,
-                        theta,
-                        identities.of(checkpoint).sha256(),
-                        autoencoder,
-                        notes);
+        return known.identity == null ? withIdentity(identities.of(checkpoint).sha256()) : known;
+    }
+
+    private OpenedModel withIdentity(@Nullable String known) {
+        return new OpenedModel(
+                checkpoint, classes, space, normalisation, guidanceScale, theta, known, autoencoder, notes);
     }
 
     /** Short name. */
