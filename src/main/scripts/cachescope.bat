@@ -38,6 +38,8 @@ set "CACHE=-XX:AOTCache=%HOME_DIR%\lib\cachescope.aot"
 rem While a command starts, Java's compilers take the cores from the engine: they wait for a method to be called more often.
 set "COMPILE="
 if not "%~1"=="" set "COMPILE=-XX:CompileThresholdScaling=3"
+rem What sample does is nearly all the engine's: it goes without the optimising compiler.
+if "%~1"=="sample" set "COMPILE=-XX:TieredStopAtLevel=1"
 "%JAVA_EXE%" "@%HOME_DIR%\lib\jvm.options" "%CACHE%" "-Xlog:aot*=off,cds*=off" %COMPILE% %CACHESCOPE_OPTS% "-Dcachescope.home=%HOME_DIR%" -jar "%HOME_DIR%\lib\cachescope.jar" %*
 exit /b %ERRORLEVEL%
 

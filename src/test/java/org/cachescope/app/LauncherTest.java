@@ -89,8 +89,16 @@ class LauncherTest {
     void compilersWaitWhileACommandStartsAndNotInTheWindow() throws Exception {
         Path launcher = home.resolve("bin").resolve(NAME);
 
-        assertThat(run(launcher, Map.of(), "sample").lines()).contains("compilers wait true");
-        assertThat(run(launcher, Map.of()).lines()).contains("compilers wait false");
+        assertThat(run(launcher, Map.of(), "sweep").lines()).contains("compilers wait true", "optimises true");
+        assertThat(run(launcher, Map.of()).lines()).contains("compilers wait false", "optimises true");
+    }
+
+    @Test
+    void sampleStartsWithoutTheOptimisingCompiler() throws Exception {
+        Path launcher = home.resolve("bin").resolve(NAME);
+
+        assertThat(run(launcher, Map.of(), "sample", "--images", "8").lines())
+                .contains("optimises false", "argument sample", "argument 8");
     }
 
     @Test
@@ -203,6 +211,7 @@ class LauncherTest {
             System.out.println("spin count " + System.getenv("GOMP_SPINCOUNT"));
             List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
             System.out.println("compilers wait " + options.contains("-XX:CompileThresholdScaling=3"));
+            System.out.println("optimises " + !options.contains("-XX:TieredStopAtLevel=1"));
             System.out.println("started by " + System.getProperty("started.by"));
             int exitCode = 0;
             for (String argument : arguments) {
