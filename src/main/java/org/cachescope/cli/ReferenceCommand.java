@@ -42,9 +42,8 @@ final class ReferenceCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "FOLDER|FILE",
-            description =
-                    "PNG and JPEG images, in folders below as well, none that are hidden; or an .npz of the ADM evaluation, images in"
-                            + " its arr_0 (default: drawn shapes)")
+            description = "PNG and JPEG images, in folders below as well, none that are hidden; or an .npz of the ADM"
+                    + " evaluation, images in its arr_0 (default: drawn shapes)")
     private @Nullable Path pictures;
 
     @Option(

@@ -148,17 +148,7 @@ class BrushJourneyTest {
 
         window.type("seed", "77");
         window.press("clear-edits");
-        window.await(
-                "images of another seed",
-                () -> window.models().compare().settled().getValue()
-                        && window.models()
-                                        .compare()
-                                        .cached()
-                                        .getValue()
-                                        .request()
-                                        .recipe()
-                                        .seed()
-                                == 77);
+        window.awaitImagesOf(77);
         assertThat(byHand()).isEmpty();
         assertThat(shown().equals(image)).as("the image of another seed").isFalse();
         window.drop(png);

@@ -40,17 +40,7 @@ class DropJourneyTest {
         assertThat(window.models().compare().settled().getValue()).isTrue();
         assertThat(window.models().compare().cached().getValue().images()).isEqualTo(images.images());
         window.type("seed", "5");
-        window.await(
-                "images of another seed",
-                () -> window.models().compare().settled().getValue()
-                        && window.models()
-                                        .compare()
-                                        .cached()
-                                        .getValue()
-                                        .request()
-                                        .recipe()
-                                        .seed()
-                                == 5);
+        window.awaitImagesOf(5);
     }
 
     @Test

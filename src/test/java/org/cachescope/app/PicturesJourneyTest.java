@@ -123,17 +123,7 @@ class PicturesJourneyTest {
                 .isEqualTo("Wrote " + folder.resolve("mine-1.png") + " to mine-4.png");
         byte[] first = Files.readAllBytes(folder.resolve("mine-1.png"));
         window.type("seed", "77");
-        window.await(
-                "other images",
-                () -> window.models()
-                                .compare()
-                                .cached()
-                                .getValue()
-                                .request()
-                                .recipe()
-                                .seed()
-                        == 77);
-        window.awaitImages();
+        window.awaitImagesOf(77);
 
         window.answers().next(asked);
         robot.push(KeyCode.SHORTCUT, KeyCode.S);

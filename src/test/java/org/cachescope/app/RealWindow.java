@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javafx.event.ActionEvent;
 import javafx.geometry.Rectangle2D;
@@ -36,6 +37,7 @@ import org.cachescope.view.PaneModels;
 import org.cachescope.view.ScenePicture;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.studio.Picture;
+import org.cachescope.workspace.studio.RunRequest;
 import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
@@ -217,15 +219,19 @@ final class RealWindow implements AutoCloseable {
 
     /** Waits until the images of a schedule are there. */
     void awaitImagesOf(CacheSchedule schedule) {
+        awaitImagesOf("the schedule", run -> run.schedule().equals(schedule));
+    }
+
+    /** Waits until the images of a seed are there. */
+    void awaitImagesOf(long seed) {
+        awaitImagesOf("seed " + seed, run -> run.recipe().seed() == seed);
+    }
+
+    private void awaitImagesOf(String what, Predicate<RunRequest> wanted) {
         await(
-                "images of the schedule",
+                "images of " + what,
                 () -> models().compare().settled().getValue()
-                        && models().compare()
-                                .cached()
-                                .getValue()
-                                .request()
-                                .schedule()
-                                .equals(schedule));
+                        && wanted.test(models().compare().cached().getValue().request()));
     }
 
     /** Waits until a node is in the window and not hidden: what scrolls is there from the next layout on. */

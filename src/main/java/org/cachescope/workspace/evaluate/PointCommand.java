@@ -1,8 +1,8 @@
 package org.cachescope.workspace.evaluate;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.ModelChoice;
@@ -33,7 +33,7 @@ public final class PointCommand {
     public static String of(EvaluateRequest request, String model, @Nullable String router, int steps) {
         EvaluationSetting setting = request.setting();
         PointCommand command = new PointCommand();
-        command.add("--model", orElse(setting.model().nameOrPath(), model));
+        command.add("--model", Objects.requireNonNullElse(setting.model().nameOrPath(), model));
         command.addWeights(setting.model());
         command.addSolver(setting.solver());
         command.add("--steps", steps);
@@ -50,10 +50,6 @@ public final class PointCommand {
         command.add("--seed", request.seed());
         command.add("--out", FOLDER);
         return ShellWords.join(command.words);
-    }
-
-    private static String orElse(@Nullable String asked, String usual) {
-        return asked == null ? usual : asked;
     }
 
     private void add(String option, Object value) {
@@ -130,11 +126,7 @@ public final class PointCommand {
         if (protocol.kind() != ProtocolChoice.Kind.SHAPES) {
             add("--protocol", protocol.kind().label());
         }
-        addPath("--network", protocol.network());
-        addPath("--reference", protocol.reference());
-    }
-
-    private void addPath(String option, @Nullable Path path) {
-        addKnown(option, path);
+        addKnown("--network", protocol.network());
+        addKnown("--reference", protocol.reference());
     }
 }
