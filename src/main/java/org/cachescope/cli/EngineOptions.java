@@ -14,7 +14,8 @@ final class EngineOptions {
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "auto",
-            description = "auto (a GPU where the engine finds one), cpu or gpu:n (default: ${DEFAULT-VALUE})")
+            description = "auto (a GPU where the engine finds one), cpu, gpu:n, where networks sample in half"
+                    + " precision, or gpu:n,single (default: ${DEFAULT-VALUE})")
     private String device = "auto";
 
     @Option(

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.PolicyText;
+import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.evaluate.RetimeTask;
 import org.cachescope.workspace.evaluate.SweepPolicy;
 import org.cachescope.workspace.evaluate.SweepRequest;
 import org.cachescope.workspace.evaluate.SweepTask;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             "      the shipped routers, budgets, chance and fewer steps, 20 steps, 500 images",
             "  cachescope sweep --theta-lambda --out theta-lambda",
             "      one series for each λ along θ (the paper's Fig. 6)",
+            "  cachescope sweep --out results --retime",
+            "      the times of the first example's points anew, on a machine that has nothing else to do",
             "  cachescope sweep --steps 10,20,50 --images 1000,5000 --seeds 1,2,3,4,5 --out all"
         })
 final class SweepCommand implements Callable<Integer> {
@@ -144,6 +148,11 @@ final class SweepCommand implements Callable<Integer> {
             description = "folder for the results")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--retime",
+            description = "only measure the times of the points that are there anew, on this machine; all else stays")
+    private boolean retime;
+
     @Mixin
     private final EngineOptions engine = new EngineOptions();
 
@@ -175,8 +184,10 @@ final class SweepCommand implements Callable<Integer> {
                         images,
                         out));
         try (TaskEngine started = engine.start()) {
-            SweepTask.Report report =
-                    context.run(new SweepTask(context.installation(), started, request), output.json());
+            Task<SweepTask.Report> task = retime
+                    ? new RetimeTask(context.installation(), started, request)
+                    : new SweepTask(context.installation(), started, request);
+            SweepTask.Report report = context.run(task, output.json());
             TradeOff tradeOff = new TradeOff(report.points(), 0);
             context.print(output.json(), () -> TradeOffExport.json(tradeOff), () -> TradeOffText.of(tradeOff));
         }

@@ -28,13 +28,13 @@ public enum Precision {
         this.valueBytes = valueBytes;
     }
 
-    /** What suits an engine: half precision on a GPU, single on the CPU, which gains nothing by less. */
+    /** What an engine samples in: half precision on a GPU unless asked otherwise, single on the CPU, which gains nothing by less. */
     public static Precision of(Engine engine) {
-        return of(engine.onCpu());
+        return of(engine.inSinglePrecision());
     }
 
-    static Precision of(boolean onCpu) {
-        return onCpu ? SINGLE : HALF;
+    static Precision of(boolean single) {
+        return single ? SINGLE : HALF;
     }
 
     /** Bytes of a value. */

@@ -1,7 +1,13 @@
 package org.cachescope.tensor;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** The device that a user asks for. */
 public sealed interface DeviceChoice {
+    /** A GPU by its number, with a precision or without. */
+    Pattern GPU = Pattern.compile("gpu:(\\d{1,3})(,single)?");
+
     /** A GPU where the engine finds one, else the CPU. */
     record Auto() implements DeviceChoice {}
 
@@ -12,11 +18,12 @@ public sealed interface DeviceChoice {
      * One GPU.
      *
      * @param index number of the GPU, from 0
+     * @param single whether networks sample in single precision there, as on the CPU, and not in half
      */
-    record Gpu(int index) implements DeviceChoice {}
+    record Gpu(int index, boolean single) implements DeviceChoice {}
 
     /**
-     * Reads {@code auto}, {@code cpu} or {@code gpu:n}.
+     * Reads {@code auto}, {@code cpu}, {@code gpu:n} or {@code gpu:n,single}.
      *
      * @throws IllegalArgumentException if {@code text} is none of them
      */
@@ -27,9 +34,11 @@ public sealed interface DeviceChoice {
         if (text.equals("cpu")) {
             return new Cpu();
         }
-        if (text.matches("gpu:\\d{1,3}")) {
-            return new Gpu(Integer.parseInt(text.substring("gpu:".length())));
+        Matcher gpu = GPU.matcher(text);
+        if (gpu.matches()) {
+            return new Gpu(Integer.parseInt(gpu.group(1)), gpu.group(2) != null);
         }
-        throw new IllegalArgumentException("device: expected auto, cpu or gpu:n (such as gpu:0), found '" + text + "'");
+        throw new IllegalArgumentException(
+                "device: expected auto, cpu or gpu:n (such as gpu:0 or gpu:0,single), found '" + text + "'");
     }
 }

@@ -27,9 +27,11 @@ public final class Engine implements AutoCloseable {
 
     private final Thread owner = Thread.currentThread();
     private final PtNDManager manager;
+    private final boolean single;
 
-    private Engine(PtNDManager manager) {
+    private Engine(PtNDManager manager, boolean single) {
         this.manager = manager;
+        this.single = single;
     }
 
     /**
@@ -47,7 +49,10 @@ public final class Engine implements AutoCloseable {
         }
         JniUtils.setGradMode(false);
         JniUtils.setGraphExecutorOptimize(false);
-        return new Engine((PtNDManager) NDManager.newBaseManager(deviceFor(choice, djl.getGpuCount())));
+        Device device = deviceFor(choice, djl.getGpuCount());
+        return new Engine(
+                (PtNDManager) NDManager.newBaseManager(device),
+                device.equals(Device.cpu()) || choice instanceof DeviceChoice.Gpu(int _, boolean single) && single);
     }
 
     /**
@@ -136,7 +141,7 @@ public final class Engine implements AutoCloseable {
         return switch (choice) {
             case DeviceChoice.Auto() -> gpus > 0 ? Device.gpu(0) : Device.cpu();
             case DeviceChoice.Cpu() -> Device.cpu();
-            case DeviceChoice.Gpu(int index) -> {
+            case DeviceChoice.Gpu(int index, boolean _) -> {
                 if (index >= gpus) {
                     throw new IllegalArgumentException("device gpu:" + index + ": the engine finds "
                             + (gpus == 0 ? "no GPU" : gpus + " GPU(s), gpu:0 to gpu:" + (gpus - 1))
@@ -152,6 +157,11 @@ public final class Engine implements AutoCloseable {
         return manager.getDevice().equals(Device.cpu());
     }
 
+    /** Whether networks are to sample in single precision: on the CPU, and on a GPU where that was asked for. */
+    public boolean inSinglePrecision() {
+        return single;
+    }
+
     /** Memory of a GPU; empty on the CPU, whose memory is the machine's. */
     public Optional<DeviceMemory> memory() {
         if (onCpu()) {
@@ -161,10 +171,10 @@ public final class Engine implements AutoCloseable {
         return Optional.of(new DeviceMemory(use.getMax(), use.getMax() - use.getCommitted()));
     }
 
-    /** The device in words, such as {@code cpu, 2 threads} or {@code gpu:0}. */
+    /** The device in words, such as {@code cpu, 2 threads}, {@code gpu:0} or {@code gpu:0 in single precision}. */
     public String deviceName() {
         if (!onCpu()) {
-            return "gpu:" + manager.getDevice().getDeviceId();
+            return "gpu:" + manager.getDevice().getDeviceId() + (single ? " in single precision" : "");
         }
         int threads = JniUtils.getNumThreads();
         return "cpu, " + threads + (threads == 1 ? " thread" : " threads");

@@ -12,7 +12,7 @@ import org.cachescope.tensor.Engine;
 /** A network in the engine, ready for runs; for use on the engine's thread, closed by its owner. */
 public record LoadedNetwork(Network network, SamplingSession session) implements AutoCloseable {
     /**
-     * Loads weights for sampling: packed on the CPU, in half precision on a GPU.
+     * Loads weights for sampling: packed on the CPU, in half precision on a GPU unless the engine is asked for single.
      *
      * @param cancel is looked at before each tensor
      * @throws org.cachescope.format.FormatException if what a bundle's runs begin with is damaged

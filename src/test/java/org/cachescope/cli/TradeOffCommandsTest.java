@@ -62,6 +62,24 @@ class TradeOffCommandsTest {
         assertThat(evaluated.exitCode()).isZero();
         assertThat(evaluated.json().get("metrics")).isNotEmpty();
 
+        CommandRun timed = CommandRun.of(
+                installation,
+                "sweep",
+                "--steps",
+                "4",
+                "--policies",
+                "all",
+                "--images",
+                "6",
+                "--batch",
+                "3",
+                "--out",
+                out,
+                "--retime");
+        assertThat(timed.exitCode()).isZero();
+        assertThat(timed.err()).contains("timing: 1 of 1");
+        assertThat(timed.out()).contains("all cells").doesNotContain("fewer steps");
+
         Path svg = folder.resolve("psnr.svg");
         CommandRun shown = CommandRun.of(
                 installation, "tradeoff", out, "--metric", "psnr", "--under", "1e9", "--out", svg.toString());

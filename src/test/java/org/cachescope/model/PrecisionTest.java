@@ -82,9 +82,10 @@ class PrecisionTest {
     }
 
     @Test
-    void gpusComputeInHalfPrecisionAndTheCpuInSingle() {
+    void gpusComputeInHalfPrecisionUnlessAskedOtherwiseAndTheCpuInSingle() {
         assertThat(Precision.of(false)).isEqualTo(Precision.HALF);
         assertThat(Precision.of(true)).isEqualTo(Precision.SINGLE);
+        assertThat(engine.inSinglePrecision()).isTrue();
         assertThat(Precision.of(engine)).isEqualTo(Precision.SINGLE);
         assertThat(Precision.HALF.valueBytes()).isEqualTo(2);
         assertThat(engine.memory()).as("the CPU's is the machine's").isEmpty();

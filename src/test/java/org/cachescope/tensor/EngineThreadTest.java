@@ -50,7 +50,7 @@ class EngineThreadTest {
 
     @Test
     void anEngineThatDoesNotStartSaysWhyToEveryPieceOfWork() {
-        try (EngineThread thread = EngineThread.start(new DeviceChoice.Gpu(999), 0)) {
+        try (EngineThread thread = EngineThread.start(new DeviceChoice.Gpu(999, false), 0)) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> thread.call(Engine::deviceName))
                         .isInstanceOf(IllegalArgumentException.class)

@@ -7,32 +7,40 @@ import java.util.Optional;
 /** What can be said of a set of images. */
 public enum Metric {
     /** Fréchet distance of pooled features. */
-    FID("FID", "", false, 2),
+    FID("FID", "", false, 2, 4),
     /** Fréchet distance of spatial features. */
-    SFID("sFID", "", false, 2),
+    SFID("sFID", "", false, 2, 4),
     /** Unbiased kernel distance of pooled features. */
-    KID("KID", "", false, 5),
+    KID("KID", "", false, 5, 6),
     /** How surely classes are told, and how many there are. */
-    INCEPTION_SCORE("IS", "", true, 2),
+    INCEPTION_SCORE("IS", "", true, 2, 2),
     /** Share of samples among the references. */
-    PRECISION("precision", "", true, 3),
+    PRECISION("precision", "", true, 3, 3),
     /** Share of references among the samples. */
-    RECALL("recall", "", true, 3),
+    RECALL("recall", "", true, 3, 3),
     /** Peak signal-to-noise ratio to the uncached run. */
-    PSNR("PSNR", " dB", true, 2),
+    PSNR("PSNR", " dB", true, 2, 2),
     /** Structural similarity to the uncached run. */
-    SSIM("SSIM", "", true, 4);
+    SSIM("SSIM", "", true, 4, 4);
 
     private final String label;
     private final String unit;
     private final boolean higherIsBetter;
     private final int digits;
+    private final int mostDigits;
 
-    Metric(String label, String unit, boolean higherIsBetter, int digits) {
+    /**
+     * A metric.
+     *
+     * @param digits decimals that are shown
+     * @param mostDigits decimals that are shown at most, where an interval is so narrow that it needs them
+     */
+    Metric(String label, String unit, boolean higherIsBetter, int digits, int mostDigits) {
         this.label = label;
         this.unit = unit;
         this.higherIsBetter = higherIsBetter;
         this.digits = digits;
+        this.mostDigits = mostDigits;
     }
 
     /** Its name in tables and files. */
@@ -50,14 +58,25 @@ public enum Metric {
         return higherIsBetter;
     }
 
-    /** Decimals that are shown. */
-    public int digits() {
-        return digits;
-    }
-
     /** A value without its unit, as shown. */
     String number(double value) {
-        return String.format(Locale.ROOT, "%." + digits + "f", value);
+        return number(value, digits);
+    }
+
+    private static String number(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /** A value and how far it may be off, such as {@code 12.34 ± 0.56} or {@code 0.0524 ± 0.0037}, with the unit. */
+    String number(double value, double halfWidth) {
+        int decimals = decimals(halfWidth);
+        return number(value, decimals) + " ± " + number(halfWidth, decimals) + unit;
+    }
+
+    /** As many as an interval's first two digits need: FIDs of small networks and of many images are small. */
+    private int decimals(double halfWidth) {
+        int wanted = halfWidth > 0 ? 1 - (int) Math.floor(Math.log10(halfWidth)) : digits;
+        return Math.clamp(wanted, digits, mostDigits);
     }
 
     /** Whether it compares each image with that of the uncached run, and so needs no reference set. */

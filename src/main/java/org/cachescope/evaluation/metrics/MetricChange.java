@@ -10,7 +10,6 @@ package org.cachescope.evaluation.metrics;
 public record MetricChange(Metric metric, double value, Interval interval) {
     /** As shown: {@code +0.03 ± 0.01}. */
     public String text() {
-        String number = metric.number(value);
-        return (value < 0 ? number : "+" + number) + " ± " + metric.number(interval.halfWidth()) + metric.unit();
+        return (value < 0 ? "" : "+") + metric.number(value, interval.halfWidth());
     }
 }

@@ -87,8 +87,7 @@ public record MetricValue(
         if (value == Double.POSITIVE_INFINITY) {
             return "identical";
         }
-        String number = metric.number(value);
-        return (interval == null ? number : number + " ± " + metric.number(interval.halfWidth())) + metric.unit();
+        return interval == null ? metric.number(value) + metric.unit() : metric.number(value, interval.halfWidth());
     }
 
     /**

@@ -161,6 +161,12 @@ final class Measuring implements Calibrator, AutoCloseable {
         return result;
     }
 
+    /** Times a finished point anew; all its other figures stay. */
+    void time(PointPlan point) throws IOException {
+        PointLatency again = call(ready -> ready.time(point, cancel));
+        folder.replacePoint(folder.point(point).timed(again, call(PartMaker::deviceName)));
+    }
+
     private static List<ImageQuality> qualities(List<RgbImage> full, List<RgbImage> made) {
         RgbImage any = full.getFirst();
         boolean large = Math.min(any.width(), any.height()) >= SMALLEST_FOR_SSIM;
@@ -210,6 +216,7 @@ final class Measuring implements Calibrator, AutoCloseable {
                 network / total,
                 metrics,
                 call(PartMaker::deviceName),
+                null,
                 LocalDate.now().toString(),
                 point.command());
     }

@@ -73,6 +73,9 @@ public final class PointJson {
         json.put("networkShare", point.networkShare());
         point.metrics().forEach(value -> json.withArray("metrics").add(of(value)));
         json.put("device", point.device());
+        if (point.madeOn() != null) {
+            json.put("madeOn", point.madeOn());
+        }
         json.put("date", point.date());
         json.put("command", point.command());
         return json;
@@ -169,6 +172,7 @@ public final class PointJson {
                 json.number("networkShare"),
                 metrics(json),
                 json.text("device"),
+                json.optionalText("madeOn"),
                 json.text("date"),
                 json.text("command"));
     }

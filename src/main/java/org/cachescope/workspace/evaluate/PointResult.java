@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param latency measured times, in turn with the uncached run's
  * @param networkShare share of the time until features were there that went into forward passes
  * @param metrics every figure with its protocol and N
- * @param device where it ran
+ * @param device where it was timed
+ * @param madeOn where its images were made, if elsewhere, else null
  * @param date day on which it was finished, ISO
  * @param command how to make it again on a terminal
  */
@@ -50,6 +51,7 @@ public record PointResult(
         double networkShare,
         List<MetricValue> metrics,
         String device,
+        @Nullable String madeOn,
         String date,
         String command) {
     /**
@@ -111,8 +113,31 @@ public record PointResult(
         return changed(series, label, policy, others, command);
     }
 
+    /** Where its images were made. */
+    public String imagesDevice() {
+        return madeOn == null ? device : madeOn;
+    }
+
+    /** The same point with times that were measured anew, on a device that need not have made its images. */
+    public PointResult timed(PointLatency again, String timedOn) {
+        String otherDevice = imagesDevice().equals(timedOn) ? null : imagesDevice();
+        return changed(series, label, policy, metrics, command, again, timedOn, otherDevice);
+    }
+
     private PointResult changed(
             String newSeries, String newLabel, String newPolicy, List<MetricValue> newMetrics, String newCommand) {
+        return changed(newSeries, newLabel, newPolicy, newMetrics, newCommand, latency, device, madeOn);
+    }
+
+    private PointResult changed(
+            String newSeries,
+            String newLabel,
+            String newPolicy,
+            List<MetricValue> newMetrics,
+            String newCommand,
+            PointLatency newLatency,
+            String newDevice,
+            @Nullable String newMadeOn) {
         return new PointResult(
                 key,
                 newSeries,
@@ -128,10 +153,11 @@ public record PointResult(
                 decided,
                 macsPerImage,
                 baseMacsPerImage,
-                latency,
+                newLatency,
                 networkShare,
                 newMetrics,
-                device,
+                newDevice,
+                newMadeOn,
                 date,
                 newCommand);
     }

@@ -222,7 +222,17 @@ public record ResultsFolder(Path path) {
 
     void writePoint(PointResult point, List<RgbImage> pictures) throws IOException {
         PictureStrip.write(picture(point.key()), pictures, point);
+        replacePoint(point);
+    }
+
+    /** Writes a point's figures, its picture being there. */
+    void replacePoint(PointResult point) throws IOException {
         PointJson.write(point(point.key()), point);
+    }
+
+    /** A finished point. */
+    PointResult point(PointPlan point) throws IOException {
+        return PointJson.read(point(point.key()));
     }
 
     /** Takes over the batches of another folder that are not here, each as a whole file. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.metrics.Metric;
@@ -52,17 +53,19 @@ final class SeedMeans {
                         latency(seeds.stream().map(PointResult::latency).toList()),
                         average(seeds, PointResult::networkShare),
                         metrics(seeds),
-                        String.join(
-                                " and ",
-                                seeds.stream()
-                                        .map(PointResult::device)
-                                        .distinct()
-                                        .toList()),
+                        together(seeds, PointResult::device),
+                        seeds.stream().allMatch(point -> point.madeOn() == null)
+                                ? null
+                                : together(seeds, PointResult::imagesDevice),
                         seeds.stream()
                                 .map(PointResult::date)
                                 .max(String::compareTo)
                                 .orElseThrow(),
                         first.command());
+    }
+
+    private static String together(List<PointResult> seeds, Function<PointResult, String> device) {
+        return seeds.stream().map(device).distinct().collect(Collectors.joining(" and "));
     }
 
     private static <T> double average(List<T> all, ToDoubleFunction<T> value) {

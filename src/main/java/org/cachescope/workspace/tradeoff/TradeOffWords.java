@@ -85,10 +85,16 @@ public final class TradeOffWords {
                 + counts(measured, latency -> latency.run().n()) + ", in turn with the uncached run";
     }
 
-    /** The models and where they ran, such as {@code shapes32-dit, cpu, 2 threads}. */
+    /**
+     * The models and where they ran, such as {@code shapes32-dit, cpu, 2 threads}, or {@code images made on gpu:0, timed on
+     * cpu, 2 threads} behind the model's name.
+     */
     static String models(TradeOff tradeOff) {
         return tradeOff.points().stream()
-                .map(point -> point.model() + ", " + point.device())
+                .map(point -> point.model() + ", "
+                        + (point.madeOn() == null
+                                ? point.device()
+                                : "images made on " + point.imagesDevice() + ", timed on " + point.device()))
                 .distinct()
                 .collect(Collectors.joining("; "));
     }

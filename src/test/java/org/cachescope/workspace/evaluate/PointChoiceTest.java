@@ -31,6 +31,7 @@ class PointChoiceTest {
                 1,
                 List.of(),
                 "cpu",
+                null,
                 "2026-01-01",
                 "cachescope evaluate --model a model --steps 20 " + options + " --images 500 --batch 50 --seed 1");
     }

@@ -96,6 +96,24 @@ class FootingTest {
     }
 
     @Test
+    void whereImagesWereMadeIsToldBesideWhereTheyWereTimed() {
+        PointResult timed = cached20.timed(cached20.latency(), "cpu, 1 thread");
+        PointResult other = Points.of("random", "50 %", 1, 60, 50).timed(cached20.latency(), "cpu, 1 thread");
+        TradeOff tradeOff = new TradeOff(List.of(timed, other), 0);
+        assertThat(TradeOffMarkdown.of(tradeOff, Map.of()))
+                .contains("- model, images made on cpu, 2 threads, timed on cpu, 1 thread; intervals");
+        assertThat(TradeOffExport.csv(tradeOff)).contains(",\"cpu, 1 thread\",1,,\"cpu, 2 threads\"\n");
+        assertThat(tradeOff.series(Metric.PSNR, CostAxis.SPEED_UP)).containsOnlyKeys("L2C", "random");
+        TradeOff seeds = new TradeOff(
+                List.of(
+                        timed,
+                        Points.of("L2C", "λ 1e-4", 2, 70, 40).timed(cached20.latency(), "cpu, 2 threads"),
+                        Points.of("L2C", "λ 1e-4", 3, 70, 40).timed(cached20.latency(), "cpu, 1 thread")),
+                0);
+        assertThat(TradeOffExport.csv(seeds)).contains(",\"cpu, 1 thread and cpu, 2 threads\",3,,\"cpu, 2 threads\"\n");
+    }
+
+    @Test
     void tableDrawingAndDataTellSeveralFootings() {
         assertThat(TradeOffMarkdown.of(lengths, Map.of()))
                 .contains("| no cache (of 10 steps) | 10 |")
@@ -109,7 +127,7 @@ class FootingTest {
         assertThat(svg.lines().filter(line -> line.startsWith("<polyline") && line.contains("#bbbbbb")))
                 .as("a front each")
                 .hasSize(2);
-        assertThat(TradeOffExport.csv(lengths)).contains(",\"cpu, 2 threads\",1,\n");
+        assertThat(TradeOffExport.csv(lengths)).contains(",\"cpu, 2 threads\",1,,\"cpu, 2 threads\"\n");
     }
 
     @Test

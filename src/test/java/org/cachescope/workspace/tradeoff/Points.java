@@ -46,6 +46,7 @@ public final class Points {
                 0.95,
                 List.of(quality),
                 "cpu, 2 threads",
+                null,
                 "2026-01-01",
                 "cachescope evaluate");
     }
@@ -88,6 +89,7 @@ public final class Points {
                 point.networkShare(),
                 point.metrics(),
                 device,
+                point.madeOn(),
                 point.date(),
                 command);
     }

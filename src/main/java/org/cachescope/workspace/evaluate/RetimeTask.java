@@ -1,0 +1,74 @@
+package org.cachescope.workspace.evaluate;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Counted;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Progress;
+import org.cachescope.workspace.ProgressListener;
+import org.cachescope.workspace.Task;
+import org.cachescope.workspace.TaskEngine;
+
+/**
+ * Times the finished points of a sweep anew, on this machine as it is now: quality does not depend on who makes the images,
+ * but times mean nothing where shards were made side by side or on several machines.
+ */
+public final class RetimeTask implements Task<SweepTask.Report> {
+    private static final String NAME = "timing";
+
+    private final Installation installation;
+    private final TaskEngine engine;
+    private final SweepRequest request;
+
+    /**
+     * A task; {@code engine} stays the caller's.
+     *
+     * @param request of a sweep that was made; points of it that are not finished are left alone
+     */
+    public RetimeTask(Installation installation, TaskEngine engine, SweepRequest request) {
+        this.installation = installation;
+        this.engine = engine;
+        this.request = request;
+    }
+
+    @Override
+    public SweepTask.Report run(ProgressListener progress, CancelToken cancel) throws IOException {
+        Evaluation evaluation = Evaluation.open(installation, request.setting(), progress, cancel);
+        ResultsFolder folder = new ResultsFolder(request.folder());
+        folder.points(); // refused here, before anything is made in it
+        try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
+            List<PointPlan> points = SweepPlan.points(evaluation, request, measuring);
+            folder.requireSame(evaluation.common(points.getFirst().recipe()));
+            List<PointPlan> finished = finished(folder, points);
+            Counted count = new Counted(progress, NAME, finished.size());
+            for (PointPlan point : finished) {
+                cancel.check();
+                measuring.time(point);
+                count.advance();
+            }
+            progress.report(new Progress.Wrote(NAME, folder.path()));
+            return new SweepTask.Report(folder, folder.points(SweepIndex.of(points)));
+        }
+    }
+
+    /** Of points that are one run the first. */
+    private static List<PointPlan> finished(ResultsFolder folder, List<PointPlan> points) throws IOException {
+        Set<String> seen = new HashSet<>();
+        List<PointPlan> finished = new ArrayList<>();
+        for (PointPlan point : points) {
+            if (folder.hasPoint(point.key()) && seen.add(point.key())) {
+                finished.add(point);
+            }
+        }
+        if (finished.isEmpty()) {
+            throw new IllegalArgumentException("sweep: none of these points is in " + folder.path()
+                    + ", so that there is nothing to time anew. Leave out --retime to measure them, or give the options"
+                    + " that they were measured by.");
+        }
+        return finished;
+    }
+}
