@@ -2,10 +2,13 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Metric;
@@ -38,7 +41,9 @@ import picocli.CommandLine.TypeConversionException;
             "  cachescope tradeoff results",
             "  cachescope tradeoff results --metric psnr --under 40 --above 35",
             "      best PSNR within 40 ms an image; the fastest of at least 35 dB",
-            "  cachescope tradeoff results --metric kid --axis mac-speed-up --out kid.svg"
+            "  cachescope tradeoff results --metric kid --axis mac-speed-up --out kid.svg",
+            "  cachescope tradeoff results --metric fid --without \"random drop\" --out fid.svg",
+            "      the drawing without a series that makes all others look alike"
         })
 final class TradeOffCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FOLDER", description = "results of 'cachescope sweep' or 'cachescope evaluate'")
@@ -72,6 +77,13 @@ final class TradeOffCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "a .csv, .md, .json or .svg to write")
     private @Nullable Path out;
+
+    @Option(
+            names = "--without",
+            paramLabel = "SERIES",
+            description =
+                    "a series to be left out of drawing and answers, by its name or how that begins; can be repeated")
+    private List<String> without = new ArrayList<>();
 
     @Option(names = "--paper", description = "of a drawing: " + ReportCommand.PAPER)
     private boolean paper;
@@ -121,7 +133,8 @@ final class TradeOffCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultsFolder results = new ResultsFolder(folder);
-        TradeOff tradeOff = new TradeOff(results.points(), results.missing());
+        TradeOff all = new TradeOff(results.points(), results.missing());
+        TradeOff tradeOff = all.without(hidden(all.seriesNames()));
         if (paper && (out == null || !isSvg(out))) {
             throw new IllegalArgumentException("--paper is for drawings: name one that ends in .svg by --out");
         }
@@ -133,6 +146,21 @@ final class TradeOffCommand implements Callable<Integer> {
                 () -> TradeOffExport.json(tradeOff),
                 () -> TradeOffText.of(tradeOff) + answers(tradeOff));
         return 0;
+    }
+
+    private Set<String> hidden(List<String> names) {
+        Set<String> hidden = new HashSet<>();
+        for (String wanted : without) {
+            List<String> found = names.stream()
+                    .filter(name -> name.regionMatches(true, 0, wanted, 0, wanted.length()))
+                    .toList();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--without: no series here is called '" + wanted + "'; there are " + String.join("; ", names));
+            }
+            hidden.addAll(found);
+        }
+        return hidden;
     }
 
     private String answers(TradeOff tradeOff) {

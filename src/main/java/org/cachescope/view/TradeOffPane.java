@@ -11,10 +11,14 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitMenuButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
@@ -29,6 +33,7 @@ import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.Dialogs;
+import org.cachescope.viewmodel.SeriesFilter;
 import org.cachescope.viewmodel.TradeOffFiles;
 import org.cachescope.viewmodel.TradeOffSeries;
 import org.cachescope.viewmodel.TradeOffViewModel;
@@ -39,6 +44,8 @@ import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Quality against cost: a series for each policy, the Pareto front, images of the point under the pointer. */
 final class TradeOffPane extends VBox {
@@ -71,6 +78,7 @@ final class TradeOffPane extends VBox {
         VBox.setVgrow(middle, Priority.ALWAYS);
         Stream.of(
                         tradeOff.results(),
+                        tradeOff.filter().hidden(),
                         tradeOff.metric(),
                         tradeOff.axis(),
                         tradeOff.paper().shown())
@@ -178,11 +186,52 @@ final class TradeOffPane extends VBox {
                 GAP,
                 GAP / 2,
                 line(open, measuring()),
-                line(metric, word("against"), axis),
+                line(metric, word("against"), axis, series()),
                 Forms.export("export-tradeoff", menu.items(plot, "trade-off"), exports));
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
+    }
+
+    /** Which series are shown; stays open, as several are chosen more often than one. */
+    private Node series() {
+        SeriesFilter filter = tradeOff.filter();
+        MenuButton series = new MenuButton();
+        series.setId("tradeoff-series");
+        series.getStyleClass().add("plot-tool");
+        series.setMinWidth(Region.USE_PREF_SIZE);
+        series.setTooltip(new Tooltip("Which series are drawn and chosen from"));
+        series.disableProperty().bind(tradeOff.results().map(_ -> false).orElse(true));
+        tradeOff.results().subscribe(() -> {
+            CustomMenuItem all = new CustomMenuItem(new Label("Show all"), false);
+            all.setOnAction(_ -> filter.showAll());
+            CustomMenuItem none = new CustomMenuItem(new Label("Hide all"), false);
+            none.setOnAction(_ -> filter.hideAll());
+            series.getItems().setAll(all, none, new SeparatorMenuItem());
+            filter.names().forEach(name -> series.getItems().add(toggle(filter, name)));
+            mark(series, filter);
+        });
+        filter.hidden().subscribe(() -> mark(series, filter));
+        return series;
+    }
+
+    private static CustomMenuItem toggle(SeriesFilter filter, String name) {
+        CustomMenuItem item = new CustomMenuItem(new Label(name, new FontIcon(Feather.CHECK)), false);
+        item.setUserData(name);
+        item.setOnAction(_ -> filter.toggle(name));
+        return item;
+    }
+
+    private static void mark(MenuButton series, SeriesFilter filter) {
+        series.setText(filter.text());
+        for (MenuItem item : series.getItems()) {
+            if (item instanceof CustomMenuItem custom
+                    && custom.getContent() instanceof Label label
+                    && item.getUserData() instanceof String name) {
+                label.getGraphic().setOpacity(filter.shows(name) ? 1 : 0); // so that names stay below each other
+                label.setAccessibleText(name + (filter.shows(name) ? ", shown" : ", hidden"));
+            }
+        }
     }
 
     private Node paper() {

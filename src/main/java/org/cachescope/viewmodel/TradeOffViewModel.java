@@ -61,18 +61,24 @@ public final class TradeOffViewModel {
     private final ObjectProperty<@Nullable PointResult> hovered = new SimpleObjectProperty<>();
     private final TypedField<Double> cost =
             new TypedField<>(1.5, text -> Numbers.real("Cost", text, 0, 1e9), Figures::number);
-    private final TypedField<Double> quality =
-            new TypedField<>(35.0, text -> Numbers.real("Quality", text, -1e9, 1e9), Figures::number);
+    private final QualityLimit quality = new QualityLimit(metric, results);
     private final TypedField<Integer> images = new TypedField<>(
             USUAL_IMAGES,
             text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),
             String::valueOf);
 
+    private final SeriesFilter filter = new SeriesFilter(results);
     private final PaperLayerViewModel paper = new PaperLayerViewModel(results, metric, axis);
     private final ObservableValue<String> details =
             Bindings.createObjectBinding(this::detailsNow, results, hovered, paper.hovered(), metric);
-    private final ObservableValue<String> answers =
-            Bindings.createObjectBinding(this::answersNow, results, metric, axis, cost.value(), quality.value());
+    private final ObservableValue<String> answers = Bindings.createObjectBinding(
+            this::answersNow,
+            results,
+            filter.hidden(),
+            metric,
+            axis,
+            cost.value(),
+            quality.field().value());
 
     /**
      * Shows nothing until a folder is read or measured.
@@ -152,10 +158,11 @@ public final class TradeOffViewModel {
 
     /** Writes what is shown; does nothing while that is nothing. */
     public void export(TradeOffFiles.Kind kind, Path target) {
-        TradeOffResults shown = results.get();
-        if (shown == null) {
+        TradeOffResults all = results.get();
+        if (all == null) {
             return;
         }
+        TradeOffResults shown = filter.of(all);
         exporting.start(
                 "Writing " + target.getFileName(),
                 files.export(
@@ -175,10 +182,15 @@ public final class TradeOffViewModel {
         }
     }
 
-    /** The series of what is shown, the Pareto fronts first; empty where there is nothing. */
+    /** The series of what is shown, the Pareto fronts first, hidden ones without points; empty where there is nothing. */
     public List<TradeOffSeries> series() {
         TradeOffResults shown = results.get();
-        return shown == null ? List.of() : TradeOffSeries.of(shown.tradeOff(), metric.get(), axis.get());
+        return shown == null ? List.of() : TradeOffSeries.of(filter.of(shown).tradeOff(), metric.get(), axis.get());
+    }
+
+    /** Which series are drawn and chosen from. */
+    public SeriesFilter filter() {
+        return filter;
     }
 
     /** What is at work. */
@@ -218,7 +230,7 @@ public final class TradeOffViewModel {
 
     /** How good images have to be, by the metric shown. */
     public TypedField<Double> quality() {
-        return quality;
+        return quality.field();
     }
 
     /** How many images a measurement judges. */
@@ -258,11 +270,11 @@ public final class TradeOffViewModel {
     private String answersNow() {
         TradeOffResults shown = results.get();
         Double most = cost.value().get();
-        Double least = quality.value().get();
+        Double least = quality.field().value().get();
         if (shown == null || most == null || least == null) {
             return "";
         }
-        TradeOff tradeOff = shown.tradeOff();
+        TradeOff tradeOff = filter.of(shown).tradeOff();
         return TradeOffWords.bestUnder(tradeOff, metric.get(), axis.get(), most) + "\n"
                 + TradeOffWords.fastestAbove(tradeOff, metric.get(), axis.get(), least);
     }

@@ -2,6 +2,7 @@ package org.cachescope.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.geometry.Point2D;
@@ -64,6 +65,7 @@ final class TradeOffJourney {
                     .contains("no cache", "random", "from the bottom", "all cells", "fewer steps");
             assertThat(results.folder().setting().get(ResultsFolder.SOLVER)).contains("DpmPlusPlus2M");
             window.screenshot("tradeoff");
+            hideAndShowASeries(window, "fewer steps");
 
             setSolver(window, SolverKind.DDIM);
             window.awaitImages();
@@ -107,6 +109,36 @@ final class TradeOffJourney {
             window.await("the report", () -> Files.exists(report));
             return new Report(report, results.tradeOff().points().size(), point);
         }
+    }
+
+    /** By its item of the menu, whose mark and button say so. */
+    private static void hideAndShowASeries(RealWindow window, String series) throws IOException {
+        MenuButton menu = window.node("tradeoff-series", MenuButton.class);
+        LinePlot plot = window.node("tradeoff-plot", LinePlot.class);
+        MenuItem item = menu.getItems().stream()
+                .filter(each -> series.equals(each.getUserData()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(menu.getText()).isEqualTo("Series");
+        RealWindow.onToolkit(() -> {
+            item.fire();
+            return null;
+        });
+        assertThat(menu.getText()).endsWith(" series").contains(" of ");
+        assertThat(plot.getData().series())
+                .filteredOn(each -> each.name().equals(series))
+                .singleElement()
+                .satisfies(hidden -> assertThat(hidden.points()).isEmpty());
+        window.screenshot("tradeoff-hidden");
+        RealWindow.onToolkit(() -> {
+            item.fire();
+            return null;
+        });
+        assertThat(menu.getText()).isEqualTo("Series");
+        assertThat(plot.getData().series())
+                .filteredOn(each -> each.name().equals(series))
+                .singleElement()
+                .satisfies(shown -> assertThat(shown.points()).isNotEmpty());
     }
 
     private static void setSolver(RealWindow window, SolverKind solver) {

@@ -87,6 +87,28 @@ class TradeOffCommandsTest {
         assertThat(shown.out()).contains("Best PSNR within");
         assertThat(svg).content().startsWith("<svg");
 
+        CommandRun some = CommandRun.of(
+                installation,
+                "tradeoff",
+                out,
+                "--without",
+                "no c",
+                "--without",
+                "Fewer",
+                "--metric",
+                "ssim",
+                "--above",
+                "0.5",
+                "--out",
+                svg.toString());
+        assertThat(some.exitCode()).isZero();
+        assertThat(svg).content().contains(">all cells</text>").doesNotContain("fewer steps");
+        assertThat(some.out()).contains("fewer steps").contains("Cheapest with SSIM of at least 0.5: all cells");
+        CommandRun unknown = CommandRun.of(installation, "tradeoff", out, "--without", "L2C");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err())
+                .contains("no series here is called 'L2C'; there are no cache; all cells; fewer steps");
+
         Path report = folder.resolve("report.html");
         CommandRun written = CommandRun.of(installation, "report", out, "--out", report.toString());
         assertThat(written.exitCode()).isZero();

@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
+import org.cachescope.caching.CellCounts;
+import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.viewmodel.TradeOffViewModel.State;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -68,7 +73,9 @@ class TradeOffViewModelTest {
                 Optional<PaperLayer.Drawn> paper,
                 Path target) {
             return (_, _) -> {
-                exported.add(kind + " " + metric + " " + axis + (paper.isPresent() ? " with the paper's" : ""));
+                Set<String> hidden = shown.tradeOff().hidden();
+                exported.add(kind + " " + metric + " " + axis + (paper.isPresent() ? " with the paper's" : "")
+                        + (hidden.isEmpty() ? "" : " without " + hidden));
                 return target;
             };
         }
@@ -104,6 +111,72 @@ class TradeOffViewModelTest {
         assertThat(model.details().getValue())
                 .as("the label has the number of steps")
                 .startsWith("fewer steps, 20 steps: 120 of 240 cells reuse, 2.00× by MACs");
+    }
+
+    @Test
+    void hiddenSeriesLeavePlotFrontAndAnswersAndComeBack() {
+        SeriesFilter filter = model.filter();
+        assertThat(filter.names()).isEmpty();
+        assertThat(filter.text()).isEqualTo("Series");
+        model.open(folder);
+        assertThat(filter.names()).containsExactly("L2C", "random");
+        filter.toggle("L2C");
+        assertThat(filter.text()).isEqualTo("1 of 2 series");
+        assertThat(filter.shows("L2C")).isFalse();
+        assertThat(model.series())
+                .extracting(TradeOffSeries::name, TradeOffSeries::points)
+                .containsExactly(
+                        tuple("Pareto front", List.of(poor)), tuple("L2C", List.of()), tuple("random", List.of(poor)));
+        assertThat(model.answers().getValue()).doesNotContain("L2C");
+        model.export(TradeOffFiles.Kind.SVG, folder.resolve("a.svg"));
+        assertThat(exported).last().asString().endsWith("without [L2C]");
+        filter.toggle("L2C");
+        assertThat(filter.text()).isEqualTo("Series");
+        filter.toggle("random");
+        model.open(folder);
+        assertThat(filter.shows("random"))
+                .as("of the same name in other results")
+                .isFalse();
+        filter.hideAll();
+        assertThat(filter.text()).isEqualTo("0 of 2 series");
+        assertThat(model.series())
+                .extracting(TradeOffSeries::name)
+                .as("of no points")
+                .containsExactly("Pareto front", "L2C", "random");
+        assertThat(model.answers().getValue()).contains("no measured point");
+        filter.showAll();
+        assertThat(model.series().getFirst().points()).containsExactly(good, fast);
+    }
+
+    private static PointResult judged(PointResult point, Metric metric, double value, double halfWidth) {
+        Interval interval = new Interval(halfWidth / 2, halfWidth, Interval.Method.JACKKNIFE, 10, List.of());
+        List<MetricValue> metrics = new ArrayList<>(point.metrics());
+        metrics.add(new MetricValue(metric, value, interval, 500, "shapes", null));
+        return point.with(metrics);
+    }
+
+    @Test
+    void theLimitOfQualityIsOfTheMetricOnShow() {
+        PointResult uncached = Points.of("no cache", "", 1, 100, Double.POSITIVE_INFINITY, new CellCounts(0, 0, 240));
+        points = List.of(judged(judged(uncached, Metric.FID, 0.17461, 0.0211), Metric.RECALL, 0.9214, 0.017), good);
+        assertThat(model.quality().text().get()).isEqualTo("35");
+        model.metric().set(Metric.FID);
+        assertThat(model.quality().text().get()).as("nothing is known").isEqualTo("35");
+        model.open(folder);
+        assertThat(model.quality().value().get())
+                .as("what the uncached run is within")
+                .isEqualTo(0.196);
+        model.quality().text().set("0.25");
+        model.metric().set(Metric.RECALL);
+        assertThat(model.quality().value().get()).isEqualTo(0.904);
+        model.metric().set(Metric.FID);
+        assertThat(model.quality().value().get()).as("as it was typed").isEqualTo(0.25);
+        model.open(folder);
+        assertThat(model.quality().value().get()).as("other results").isEqualTo(0.25);
+        model.metric().set(Metric.SSIM);
+        assertThat(model.quality().value().get()).isEqualTo(0.95);
+        model.metric().set(Metric.PSNR);
+        assertThat(model.quality().value().get()).isEqualTo(35.0);
     }
 
     @Test

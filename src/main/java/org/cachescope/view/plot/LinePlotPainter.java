@@ -16,8 +16,13 @@ final class LinePlotPainter {
     private static final double TICK_HEIGHT = 34;
     private static final double MARKER = 6;
 
-    /** From a diamond's middle to its corners. */
-    private static final double DIAMOND = 4.5;
+    /** From a diamond's or a triangle's middle to its corners. */
+    private static final double CORNER = 4.5;
+
+    /** From a triangle's middle to its lower corners, across. */
+    private static final double LOWER_CORNER = CORNER * Math.sqrt(3) / 2;
+
+    private static final int MARKERS = 3;
 
     /** Half of the stroke at either end of a bar. */
     private static final double CAP = 3;
@@ -155,14 +160,19 @@ final class LinePlotPainter {
         };
     }
 
-    /** A disc, or a diamond where the colour has been a disc's before. */
+    /** A disc, a diamond where the colour has been a disc's before, a triangle where it has been both's. */
     void paintMarker(GraphicsContext g, double x, double y, int index) {
         g.setFill(color(index));
-        if (SeriesColor.round(data.colored(index)) % 2 == 0) {
-            g.fillOval(x - MARKER / 2, y - MARKER / 2, MARKER, MARKER);
-        } else {
-            g.fillPolygon(
-                    new double[] {x - DIAMOND, x, x + DIAMOND, x}, new double[] {y, y - DIAMOND, y, y + DIAMOND}, 4);
+        switch (SeriesColor.round(data.colored(index)) % MARKERS) {
+            case 0 -> g.fillOval(x - MARKER / 2, y - MARKER / 2, MARKER, MARKER);
+            case 1 ->
+                g.fillPolygon(
+                        new double[] {x - CORNER, x, x + CORNER, x}, new double[] {y, y - CORNER, y, y + CORNER}, 4);
+            default ->
+                g.fillPolygon(
+                        new double[] {x - LOWER_CORNER, x, x + LOWER_CORNER},
+                        new double[] {y + CORNER / 2, y - CORNER, y + CORNER / 2},
+                        3);
         }
     }
 

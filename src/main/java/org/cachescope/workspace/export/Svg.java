@@ -47,6 +47,20 @@ public final class Svg {
                 fill);
     }
 
+    /** A filled triangle that stands on a side, around its centre of gravity. */
+    public void triangle(double x, double y, double toCorner, String fill) {
+        double half = toCorner * Math.sqrt(3) / 2;
+        add(
+                "<polygon points=\"%s,%s %s,%s %s,%s\" fill=\"%s\"/>",
+                number(x - half),
+                number(y + toCorner / 2),
+                number(x),
+                number(y - toCorner),
+                number(x + half),
+                number(y + toCorner / 2),
+                fill);
+    }
+
     /** A white dot with a dark rim, to be seen on every colour. */
     public void dot(double x, double y, double radius) {
         add(

@@ -19,11 +19,37 @@ import org.cachescope.workspace.evaluate.PointResult;
  *
  * @param points in the order of their series
  * @param missing points that were asked for and are not measured yet
+ * @param hidden series that are left out of drawings and answers; they stay among the points, and keep their colours
  */
-public record TradeOff(List<PointResult> points, int missing) {
+public record TradeOff(List<PointResult> points, int missing, Set<String> hidden) {
     /** Joins seeds. */
     public TradeOff {
         points = SeedMeans.of(points);
+        hidden = Set.copyOf(hidden);
+    }
+
+    /** With nothing hidden. */
+    public TradeOff(List<PointResult> points, int missing) {
+        this(points, missing, Set.of());
+    }
+
+    /** The same with these series hidden, and no others. */
+    public TradeOff without(Set<String> series) {
+        return new TradeOff(points, missing, series);
+    }
+
+    /** Names of all series, in their order. */
+    public List<String> seriesNames() {
+        return points.stream().map(PointResult::series).distinct().toList();
+    }
+
+    /** The points that are drawn and chosen from. */
+    List<PointResult> shown() {
+        return points.stream().filter(this::isShown).toList();
+    }
+
+    private boolean isShown(PointResult point) {
+        return !hidden.contains(point.series());
     }
 
     /** Metrics that one point or more has, in their order. */
@@ -61,15 +87,18 @@ public record TradeOff(List<PointResult> points, int missing) {
     }
 
     /**
-     * The points of each series that have a metric, series by series; where points of one are on several footings, a series
-     * each.
+     * The points of each series that have a metric, series by series, none of those that are hidden; where points of one are
+     * on several footings, a series each.
      */
     public Map<String, List<PointResult>> series(Metric metric, CostAxis axis) {
         Map<String, List<PointResult>> series = new LinkedHashMap<>();
         for (PointResult point : points) {
             if (point.metric(metric).isPresent()) {
-                series.computeIfAbsent(TradeOffWords.series(this, point, axis), _ -> new ArrayList<>())
-                        .add(point);
+                List<PointResult> all =
+                        series.computeIfAbsent(TradeOffWords.series(this, point, axis), _ -> new ArrayList<>());
+                if (isShown(point)) {
+                    all.add(point);
+                }
             }
         }
         return series;
@@ -85,7 +114,7 @@ public record TradeOff(List<PointResult> points, int missing) {
 
     /** The Pareto front of each footing, in the order of their first points. */
     public List<ParetoFront> fronts(Metric metric, CostAxis axis) {
-        Map<Footing, List<PointResult>> measured = points.stream()
+        Map<Footing, List<PointResult>> measured = shown().stream()
                 .filter(point -> point.metric(metric).isPresent())
                 .collect(Collectors.groupingBy(
                         point -> Footing.of(point, metric, axis), LinkedHashMap::new, Collectors.toList()));

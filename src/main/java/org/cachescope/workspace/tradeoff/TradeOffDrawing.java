@@ -53,11 +53,20 @@ final class TradeOffDrawing {
     private final Svg svg;
 
     /** Points of a policy that have a finite place, by rising cost, and how they are told from those of others. */
-    private record Series(String name, List<PointResult> points, String colour, boolean diamonds) {
+    private record Series(String name, List<PointResult> points, String colour, Mark mark) {
         /** @param number among all series, so that it looks the same in the drawings of all metrics */
         static Series of(int number, String name, List<PointResult> points) {
-            return new Series(name, points, COLOURS.get(number % COLOURS.size()), number / COLOURS.size() % 2 == 1);
+            Mark[] marks = Mark.values();
+            return new Series(
+                    name, points, COLOURS.get(number % COLOURS.size()), marks[number / COLOURS.size() % marks.length]);
         }
+    }
+
+    /** Shapes, of which each goes through all colours before the next. */
+    private enum Mark {
+        SQUARE,
+        DIAMOND,
+        TRIANGLE
     }
 
     private TradeOffDrawing(TradeOff tradeOff, Metric metric, CostAxis axis, Optional<PaperLayer.Drawn> layer) {
@@ -67,7 +76,7 @@ final class TradeOffDrawing {
         this.series = drawn(tradeOff, metric, axis);
         this.paper = layer.map(PaperLayer.Drawn::series).orElse(List.of());
         this.caption = layer.map(drawn -> wrapped(drawn.caption())).orElse(List.of());
-        List<PointResult> points = tradeOff.points();
+        List<PointResult> points = tradeOff.shown();
         this.x = PlotScale.around(
                 DoubleStream.concat(points.stream().mapToDouble(axis::of), marks().mapToDouble(PaperLayer.Mark::cost)));
         this.y = PlotScale.around(DoubleStream.concat(
@@ -155,10 +164,10 @@ final class TradeOffDrawing {
 
     /** @param half of a square's side */
     private void mark(Series one, double x, double y, double half) {
-        if (one.diamonds()) {
-            svg.diamond(x, y, 1.4 * half, one.colour());
-        } else {
-            svg.rectangle(x - half, y - half, 2 * half, 2 * half, one.colour(), "none");
+        switch (one.mark()) {
+            case SQUARE -> svg.rectangle(x - half, y - half, 2 * half, 2 * half, one.colour(), "none");
+            case DIAMOND -> svg.diamond(x, y, 1.4 * half, one.colour());
+            case TRIANGLE -> svg.triangle(x, y, 1.4 * half, one.colour());
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -25,6 +26,11 @@ public record TradeOffResults(
     /** Copies the map. */
     public TradeOffResults {
         pictures = Map.copyOf(pictures);
+    }
+
+    /** The same with some series hidden, and no others. */
+    public TradeOffResults without(Set<String> series) {
+        return new TradeOffResults(folder, tradeOff.without(series), pictures, paper);
     }
 
     /**

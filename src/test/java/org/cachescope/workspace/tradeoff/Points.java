@@ -19,7 +19,7 @@ public final class Points {
     }
 
     /** The same of other cells. */
-    static PointResult of(String series, String label, long seed, double millis, double psnr, CellCounts cells) {
+    public static PointResult of(String series, String label, long seed, double millis, double psnr, CellCounts cells) {
         MetricValue quality = new MetricValue(
                 Metric.PSNR,
                 psnr,

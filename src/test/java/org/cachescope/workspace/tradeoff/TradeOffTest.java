@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -213,6 +215,79 @@ class TradeOffTest {
         assertThat(TradeOffMarkdown.of(all, Map.of()))
                 .contains("(+0.50 ± 0.00)")
                 .contains("from the same noise");
+    }
+
+    @Test
+    void hiddenSeriesAreNeitherDrawnNorChosenButStayKnown() {
+        TradeOff some = tradeOff.without(Set.of("no cache", "L2C"));
+        assertThat(some.seriesNames()).containsExactly("no cache", "L2C", "random");
+        assertThat(some.points()).isEqualTo(tradeOff.points());
+        assertThat(some.series(Metric.PSNR, CostAxis.LATENCY))
+                .as("names stay, so that colours do")
+                .containsExactly(
+                        Map.entry("no cache", List.of()),
+                        Map.entry("L2C", List.of()),
+                        Map.entry("random", List.of(poor)));
+        assertThat(some.fronts(Metric.PSNR, CostAxis.LATENCY))
+                .singleElement()
+                .satisfies(front -> assertThat(front.points()).containsExactly(poor));
+        assertThat(TradeOffWords.bestUnder(some, Metric.PSNR, CostAxis.LATENCY, 80))
+                .contains("random, 50 %");
+        String drawing = TradeOffDrawing.svg(some, Metric.PSNR, CostAxis.LATENCY, Optional.empty());
+        assertThat(drawing).contains(">random</text>").doesNotContain("L2C");
+        assertThat(colour(drawing, "random"))
+                .isEqualTo(colour(
+                        TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY, Optional.empty()), "random"));
+        assertThat(TradeOffMarkdown.of(some, Map.of()))
+                .as("a table has everything")
+                .contains("| L2C, θ 0.1 |");
+        assertThat(some.without(Set.of())).isEqualTo(tradeOff);
+    }
+
+    /** Of the mark before a series' name. */
+    private static String colour(String drawing, String series) {
+        String before = drawing.substring(0, drawing.indexOf(">" + series + "</text>"));
+        return before.substring(before.lastIndexOf("fill=\"#") + 6).substring(0, 7);
+    }
+
+    @Test
+    void whatIsKnownAgainstTheUncachedRunIsKnownWithoutIt() {
+        PointResult uncached =
+                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
+        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
+        TradeOff some = new TradeOff(List.of(uncached, cached), 0).without(Set.of("no cache"));
+        assertThat(some.change(cached, Metric.FID)).isPresent();
+    }
+
+    @Test
+    void meansOfSeedsStayThemWhenSomeSeriesAreHidden() {
+        TradeOff means = new TradeOff(
+                LongStream.rangeClosed(1, 5)
+                        .mapToObj(seed -> Points.of("L2C", "θ 0.1", seed, 70, 38 + seed))
+                        .toList(),
+                0);
+        assertThat(means.points()).hasSize(1);
+        assertThat(means.without(Set.of("other")).points()).isEqualTo(means.points());
+    }
+
+    @Test
+    void everySeriesHasAMarkOfItsOwn() {
+        TradeOff many = new TradeOff(
+                IntStream.range(0, 20)
+                        .mapToObj(i -> Points.of("series " + (char) ('a' + i), "", 1, 50 + i, 30 + i))
+                        .toList(),
+                0);
+        String drawing = TradeOffDrawing.svg(many, Metric.PSNR, CostAxis.LATENCY, Optional.empty());
+        String[] legend = drawing.split("series ");
+        Set<String> marks = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            String mark = legend[i].substring(
+                    legend[i].lastIndexOf("<rect") > legend[i].lastIndexOf("<polygon")
+                            ? legend[i].lastIndexOf("<rect")
+                            : legend[i].lastIndexOf("<polygon"));
+            marks.add(mark.split(" ")[0] + mark.split(" ").length + colour(drawing, "series " + (char) ('a' + i)));
+        }
+        assertThat(marks).hasSize(20);
     }
 
     @Test

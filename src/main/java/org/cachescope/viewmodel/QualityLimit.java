@@ -1,0 +1,90 @@
+package org.cachescope.viewmodel;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import javafx.beans.value.ObservableValue;
+import org.cachescope.evaluation.Figures;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.tradeoff.TradeOffResults;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good images have to be, of each metric a number of its own: what was typed, or until then what is usual of metrics
+ * that compare with the uncached run, and of others what that run itself comes to within its interval.
+ */
+final class QualityLimit {
+    private static final Map<Metric, Double> USUAL = Map.of(Metric.PSNR, 35.0, Metric.SSIM, 0.95);
+    private static final int DIGITS = 3;
+
+    private final ObservableValue<@Nullable TradeOffResults> results;
+    private final TypedField<Double> field =
+            new TypedField<>(USUAL.get(Metric.PSNR), text -> Numbers.real("Quality", text, -1e9, 1e9), Figures::number);
+    private final Map<Metric, Double> typed = new EnumMap<>(Metric.class);
+    private @Nullable Double suggested = USUAL.get(Metric.PSNR);
+
+    /**
+     * A limit of the metric on show.
+     *
+     * @param results what is known of the uncached run
+     */
+    QualityLimit(ObservableValue<Metric> metric, ObservableValue<@Nullable TradeOffResults> results) {
+        this.results = results;
+        metric.subscribe((before, now) -> {
+            keep(before);
+            show(now);
+        });
+        results.subscribe(() -> {
+            if (Objects.equals(field.value().get(), suggested)) {
+                show(metric.getValue());
+            }
+        });
+    }
+
+    TypedField<Double> field() {
+        return field;
+    }
+
+    private void keep(Metric metric) {
+        Double limit = field.value().get();
+        if (limit != null && !limit.equals(suggested)) {
+            typed.put(metric, limit);
+        }
+    }
+
+    private void show(Metric metric) {
+        Double suggestion = suggestion(metric);
+        Double limit = typed.getOrDefault(metric, suggestion);
+        if (limit != null) {
+            field.set(limit);
+            suggested = suggestion;
+        }
+    }
+
+    private @Nullable Double suggestion(Metric metric) {
+        TradeOffResults shown = results.getValue();
+        if (USUAL.containsKey(metric) || shown == null) {
+            return USUAL.get(metric);
+        }
+        return shown.tradeOff().points().stream()
+                .filter(PointResult::isUncached)
+                .flatMap(point -> point.metric(metric).stream())
+                .findFirst()
+                .map(QualityLimit::within)
+                .orElse(null);
+    }
+
+    /** A round number that the figure itself is better than. */
+    private static double within(MetricValue figure) {
+        boolean higher = figure.metric().higherIsBetter();
+        double spread = figure.interval() == null ? 0 : figure.interval().halfWidth();
+        return BigDecimal.valueOf(higher ? figure.value() - spread : figure.value() + spread)
+                .round(new MathContext(DIGITS, higher ? RoundingMode.FLOOR : RoundingMode.CEILING))
+                .doubleValue();
+    }
+}
