@@ -114,7 +114,8 @@ final class DeskTradeOff implements TradeOffFiles {
             switch (kind) {
                 case SVG -> TradeOffExport.writeSvg(target, shown.tradeOff(), metric, axis, paper);
                 case CSV -> TradeOffExport.writeCsv(target, shown.tradeOff());
-                case HTML -> HtmlReport.write(target, shown.folder(), paper.isPresent());
+                case HTML ->
+                    HtmlReport.write(target, shown.folder(), shown.tradeOff().hidden(), paper.isPresent());
             }
             return target;
         };

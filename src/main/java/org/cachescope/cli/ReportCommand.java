@@ -3,9 +3,11 @@ package org.cachescope.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.cachescope.workspace.tradeoff.HtmlReport;
+import org.cachescope.workspace.tradeoff.TradeOff;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,9 @@ final class ReportCommand implements Callable<Integer> {
     private boolean paper;
 
     @Mixin
+    private final WithoutOption without = new WithoutOption();
+
+    @Mixin
     private final OutputOptions output = new OutputOptions();
 
     private final Context context;
@@ -45,7 +50,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        HtmlReport.write(out, new ResultsFolder(folder), paper);
+        ResultsFolder results = new ResultsFolder(folder);
+        Set<String> hidden = without.among(new TradeOff(results.points(), 0).seriesNames());
+        HtmlReport.write(out, results, hidden, paper);
         context.print(
                 output.json(),
                 () -> JsonNodeFactory.instance.objectNode().put("file", out.toString()),

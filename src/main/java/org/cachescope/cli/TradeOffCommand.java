@@ -2,13 +2,10 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Metric;
@@ -78,12 +75,8 @@ final class TradeOffCommand implements Callable<Integer> {
             description = "a .csv, .md, .json or .svg to write")
     private @Nullable Path out;
 
-    @Option(
-            names = "--without",
-            paramLabel = "SERIES",
-            description =
-                    "a series to be left out of drawing and answers, by its name or how that begins; can be repeated")
-    private List<String> without = new ArrayList<>();
+    @Mixin
+    private final WithoutOption without = new WithoutOption();
 
     @Option(names = "--paper", description = "of a drawing: " + ReportCommand.PAPER)
     private boolean paper;
@@ -134,8 +127,14 @@ final class TradeOffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ResultsFolder results = new ResultsFolder(folder);
         TradeOff all = new TradeOff(results.points(), results.missing());
-        TradeOff tradeOff = all.without(hidden(all.seriesNames()));
-        if (paper && (out == null || !isSvg(out))) {
+        boolean drawn = out != null && isSvg(out);
+        if (without.isGiven() && !drawn && under == null && above == null) {
+            throw new IllegalArgumentException(
+                    "--without is for drawings and answers, as tables have every series: name"
+                            + " one that ends in .svg by --out, or ask by --under or --above");
+        }
+        TradeOff tradeOff = all.without(without.among(all.seriesNames()));
+        if (paper && !drawn) {
             throw new IllegalArgumentException("--paper is for drawings: name one that ends in .svg by --out");
         }
         if (out != null) {
@@ -146,21 +145,6 @@ final class TradeOffCommand implements Callable<Integer> {
                 () -> TradeOffExport.json(tradeOff),
                 () -> TradeOffText.of(tradeOff) + answers(tradeOff));
         return 0;
-    }
-
-    private Set<String> hidden(List<String> names) {
-        Set<String> hidden = new HashSet<>();
-        for (String wanted : without) {
-            List<String> found = names.stream()
-                    .filter(name -> name.regionMatches(true, 0, wanted, 0, wanted.length()))
-                    .toList();
-            if (found.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "--without: no series here is called '" + wanted + "'; there are " + String.join("; ", names));
-            }
-            hidden.addAll(found);
-        }
-        return hidden;
     }
 
     private String answers(TradeOff tradeOff) {

@@ -1,7 +1,10 @@
 package org.cachescope.cli;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -11,6 +14,9 @@ import org.cachescope.workspace.tradeoff.TradeOffWords;
 
 /** A trade-off as a table for people; a star marks the Pareto fronts of KID against multiply-accumulates. */
 final class TradeOffText {
+    /** Least width of a figure. */
+    private static final int VALUES = 18;
+
     /** Least width of names. */
     private static final int NAMES = 34;
 
@@ -32,9 +38,17 @@ final class TradeOffText {
                 "× MACs",
                 "× time",
                 "ms/image"));
-        metrics.forEach(metric -> text.append(String.format(Locale.ROOT, " %18s", metric.label())));
+        Map<Metric, Integer> widths = new EnumMap<>(Metric.class);
+        for (Metric metric : metrics) {
+            int widest = tradeOff.points().stream()
+                    .mapToInt(point -> value(point, metric).length())
+                    .reduce(VALUES, Math::max);
+            widths.put(metric, widest);
+            text.append(right(metric.label(), widest));
+        }
         text.append('\n');
-        List<PointResult> front = tradeOff.fronts(Metric.KID, CostAxis.MACS).stream()
+        // of all, hidden in drawings or not, since the table has all
+        List<PointResult> front = tradeOff.without(Set.of()).fronts(Metric.KID, CostAxis.MACS).stream()
                 .flatMap(one -> one.points().stream())
                 .toList();
         for (PointResult point : tradeOff.points()) {
@@ -49,19 +63,25 @@ final class TradeOffText {
                     point.macSpeedUp(),
                     point.speedUp(),
                     point.latency().run().median()));
-            for (Metric metric : metrics) {
-                String value = point.metric(metric).map(MetricValue::valueText).orElse("missing");
-                text.append(String.format(Locale.ROOT, " %18s", value));
-            }
+            widths.forEach((metric, room) -> text.append(right(value(point, metric), room)));
             text.append('\n');
         }
         metrics.forEach(
                 metric -> text.append(TradeOffWords.title(tradeOff, metric)).append('\n'));
         text.append(TradeOffWords.times(tradeOff)).append('\n');
+        text.append(TradeOffWords.models(tradeOff)).append('\n');
         TradeOffWords.notes(tradeOff).forEach(note -> text.append(note).append('\n'));
         if (tradeOff.missing() > 0) {
             text.append(tradeOff.missing()).append(" points that were asked for are not measured yet.\n");
         }
         return text.toString();
+    }
+
+    private static String value(PointResult point, Metric metric) {
+        return point.metric(metric).map(MetricValue::valueText).orElse("missing");
+    }
+
+    private static String right(String text, int width) {
+        return String.format(Locale.ROOT, " %" + width + "s", text);
     }
 }

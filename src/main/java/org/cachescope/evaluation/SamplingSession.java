@@ -17,6 +17,7 @@ import org.cachescope.model.Conditioning;
 import org.cachescope.model.ConditioningCache;
 import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Network;
+import org.cachescope.model.Precision;
 import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
@@ -68,9 +69,9 @@ public final class SamplingSession implements AutoCloseable {
         }
     }
 
-    /** The device in words, such as {@code cpu, 2 threads}. */
+    /** The device in words, such as {@code cpu, 2 threads}, {@code gpu:0} or {@code gpu:0 in single precision}. */
     public String deviceName() {
-        return engine.deviceName();
+        return Precision.of(engine).on(engine.deviceName(), engine.onCpu());
     }
 
     /** The engine that all of it lives in. */

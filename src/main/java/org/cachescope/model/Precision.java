@@ -1,5 +1,6 @@
 package org.cachescope.model;
 
+import java.util.Locale;
 import org.cachescope.tensor.Engine;
 
 /**
@@ -35,6 +36,17 @@ public enum Precision {
 
     static Precision of(boolean single) {
         return single ? SINGLE : HALF;
+    }
+
+    /** A device's name, with this precision where networks sample there in another one unless asked. */
+    public String on(String device, boolean cpu) {
+        return this == of(cpu) ? device : device + " in " + this + " precision";
+    }
+
+    /** In one word. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Bytes of a value. */

@@ -5,9 +5,6 @@ import java.util.regex.Pattern;
 
 /** The device that a user asks for. */
 public sealed interface DeviceChoice {
-    /** A GPU by its number, with a precision or without. */
-    Pattern GPU = Pattern.compile("gpu:(\\d{1,3})(,single)?");
-
     /** A GPU where the engine finds one, else the CPU. */
     record Auto() implements DeviceChoice {}
 
@@ -22,6 +19,11 @@ public sealed interface DeviceChoice {
      */
     record Gpu(int index, boolean single) implements DeviceChoice {}
 
+    /** Whether networks are to sample in single precision, where that device was chosen. */
+    default boolean samplesInSingle(boolean onCpu) {
+        return onCpu || this instanceof Gpu gpu && gpu.single();
+    }
+
     /**
      * Reads {@code auto}, {@code cpu}, {@code gpu:n} or {@code gpu:n,single}.
      *
@@ -34,7 +36,7 @@ public sealed interface DeviceChoice {
         if (text.equals("cpu")) {
             return new Cpu();
         }
-        Matcher gpu = GPU.matcher(text);
+        Matcher gpu = Pattern.compile("gpu:(\\d{1,3})(,single)?").matcher(text);
         if (gpu.matches()) {
             return new Gpu(Integer.parseInt(gpu.group(1)), gpu.group(2) != null);
         }

@@ -51,8 +51,7 @@ public final class Engine implements AutoCloseable {
         JniUtils.setGraphExecutorOptimize(false);
         Device device = deviceFor(choice, djl.getGpuCount());
         return new Engine(
-                (PtNDManager) NDManager.newBaseManager(device),
-                device.equals(Device.cpu()) || choice instanceof DeviceChoice.Gpu(int _, boolean single) && single);
+                (PtNDManager) NDManager.newBaseManager(device), choice.samplesInSingle(device.equals(Device.cpu())));
     }
 
     /**
@@ -171,10 +170,10 @@ public final class Engine implements AutoCloseable {
         return Optional.of(new DeviceMemory(use.getMax(), use.getMax() - use.getCommitted()));
     }
 
-    /** The device in words, such as {@code cpu, 2 threads}, {@code gpu:0} or {@code gpu:0 in single precision}. */
+    /** The device in words, such as {@code cpu, 2 threads} or {@code gpu:0}. */
     public String deviceName() {
         if (!onCpu()) {
-            return "gpu:" + manager.getDevice().getDeviceId() + (single ? " in single precision" : "");
+            return "gpu:" + manager.getDevice().getDeviceId();
         }
         int threads = JniUtils.getNumThreads();
         return "cpu, " + threads + (threads == 1 ? " thread" : " threads");

@@ -5,7 +5,6 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
@@ -26,7 +25,7 @@ final class QualityLimit {
     private final TypedField<Double> field =
             new TypedField<>(USUAL.get(Metric.PSNR), text -> Numbers.real("Quality", text, -1e9, 1e9), Figures::number);
     private final Map<Metric, Double> typed = new EnumMap<>(Metric.class);
-    private @Nullable Double suggested = USUAL.get(Metric.PSNR);
+    private boolean showing;
 
     /**
      * A limit of the metric on show.
@@ -35,13 +34,11 @@ final class QualityLimit {
      */
     QualityLimit(ObservableValue<Metric> metric, ObservableValue<@Nullable TradeOffResults> results) {
         this.results = results;
-        metric.subscribe((before, now) -> {
-            keep(before);
-            show(now);
-        });
-        results.subscribe(() -> {
-            if (Objects.equals(field.value().get(), suggested)) {
-                show(metric.getValue());
+        metric.subscribe(this::show);
+        results.subscribe(() -> show(metric.getValue()));
+        field.value().subscribe(limit -> {
+            if (!showing && limit != null) {
+                typed.put(metric.getValue(), limit);
             }
         });
     }
@@ -50,19 +47,13 @@ final class QualityLimit {
         return field;
     }
 
-    private void keep(Metric metric) {
-        Double limit = field.value().get();
-        if (limit != null && !limit.equals(suggested)) {
-            typed.put(metric, limit);
-        }
-    }
-
+    /** Where nothing is typed nor known, the number stays, as some have to. */
     private void show(Metric metric) {
-        Double suggestion = suggestion(metric);
-        Double limit = typed.getOrDefault(metric, suggestion);
+        Double limit = typed.getOrDefault(metric, suggestion(metric));
         if (limit != null) {
+            showing = true;
             field.set(limit);
-            suggested = suggestion;
+            showing = false;
         }
     }
 

@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
@@ -65,8 +66,14 @@ public final class SeriesFilter {
         hidden.set(Set.of());
     }
 
-    /** What is left of results. */
-    TradeOffResults of(TradeOffResults all) {
-        return all.without(hidden.get());
+    /** What is left of the results; made once for all who look, as seeds are joined anew. */
+    ObservableValue<@Nullable TradeOffResults> results() {
+        return Bindings.createObjectBinding(
+                () -> {
+                    TradeOffResults all = results.getValue();
+                    return all == null ? null : all.without(hidden.get());
+                },
+                results,
+                hidden);
     }
 }

@@ -68,13 +68,13 @@ public final class TradeOffViewModel {
             String::valueOf);
 
     private final SeriesFilter filter = new SeriesFilter(results);
+    private final ObservableValue<@Nullable TradeOffResults> filtered = filter.results();
     private final PaperLayerViewModel paper = new PaperLayerViewModel(results, metric, axis);
     private final ObservableValue<String> details =
             Bindings.createObjectBinding(this::detailsNow, results, hovered, paper.hovered(), metric);
     private final ObservableValue<String> answers = Bindings.createObjectBinding(
             this::answersNow,
-            results,
-            filter.hidden(),
+            filtered,
             metric,
             axis,
             cost.value(),
@@ -158,11 +158,10 @@ public final class TradeOffViewModel {
 
     /** Writes what is shown; does nothing while that is nothing. */
     public void export(TradeOffFiles.Kind kind, Path target) {
-        TradeOffResults all = results.get();
-        if (all == null) {
+        TradeOffResults shown = filtered.getValue();
+        if (shown == null) {
             return;
         }
-        TradeOffResults shown = filter.of(all);
         exporting.start(
                 "Writing " + target.getFileName(),
                 files.export(
@@ -184,8 +183,8 @@ public final class TradeOffViewModel {
 
     /** The series of what is shown, the Pareto fronts first, hidden ones without points; empty where there is nothing. */
     public List<TradeOffSeries> series() {
-        TradeOffResults shown = results.get();
-        return shown == null ? List.of() : TradeOffSeries.of(filter.of(shown).tradeOff(), metric.get(), axis.get());
+        TradeOffResults shown = filtered.getValue();
+        return shown == null ? List.of() : TradeOffSeries.of(shown.tradeOff(), metric.get(), axis.get());
     }
 
     /** Which series are drawn and chosen from. */
@@ -268,13 +267,13 @@ public final class TradeOffViewModel {
     }
 
     private String answersNow() {
-        TradeOffResults shown = results.get();
+        TradeOffResults shown = filtered.getValue();
         Double most = cost.value().get();
         Double least = quality.field().value().get();
         if (shown == null || most == null || least == null) {
             return "";
         }
-        TradeOff tradeOff = filter.of(shown).tradeOff();
+        TradeOff tradeOff = shown.tradeOff();
         return TradeOffWords.bestUnder(tradeOff, metric.get(), axis.get(), most) + "\n"
                 + TradeOffWords.fastestAbove(tradeOff, metric.get(), axis.get(), least);
     }

@@ -20,7 +20,7 @@ public final class TaskEngine implements AutoCloseable {
      * @param device {@code auto}, {@code cpu}, {@code gpu:n} or {@code gpu:n,single}
      * @param threads CPU threads of one operation, or 0 for the engine's default
      * @return the engine, owned by the caller; a device that it does not find is reported by the tasks
-     * @throws IllegalArgumentException if {@code device} is none of the three
+     * @throws IllegalArgumentException if {@code device} is none of them
      */
     public static TaskEngine start(String device, int threads) {
         DeviceChoice choice = DeviceChoice.parse(device);

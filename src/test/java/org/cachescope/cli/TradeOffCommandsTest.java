@@ -104,7 +104,14 @@ class TradeOffCommandsTest {
         assertThat(some.exitCode()).isZero();
         assertThat(svg).content().contains(">all cells</text>").doesNotContain("fewer steps");
         assertThat(some.out()).contains("fewer steps").contains("Cheapest with SSIM of at least 0.5: all cells");
-        CommandRun unknown = CommandRun.of(installation, "tradeoff", out, "--without", "L2C");
+        CommandRun unasked = CommandRun.of(installation, "tradeoff", out, "--without", "fewer");
+        assertThat(unasked.err()).contains("--without is for drawings and answers");
+        Path drawn = folder.resolve("drawn.html");
+        assertThat(CommandRun.of(installation, "report", out, "--without", "fewer", "--out", drawn.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(drawn).content().contains("fewer steps, 2 steps").doesNotContain(">fewer steps</text>");
+        CommandRun unknown = CommandRun.of(installation, "tradeoff", out, "--without", "L2C", "--above", "1");
         assertThat(unknown.exitCode()).isEqualTo(1);
         assertThat(unknown.err())
                 .contains("no series here is called 'L2C'; there are no cache; all cells; fewer steps");

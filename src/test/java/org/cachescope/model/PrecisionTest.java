@@ -86,6 +86,9 @@ class PrecisionTest {
         assertThat(Precision.of(false)).isEqualTo(Precision.HALF);
         assertThat(Precision.of(true)).isEqualTo(Precision.SINGLE);
         assertThat(engine.inSinglePrecision()).isTrue();
+        assertThat(Precision.SINGLE.on("cpu, 2 threads", true)).isEqualTo("cpu, 2 threads");
+        assertThat(Precision.HALF.on("gpu:0", false)).isEqualTo("gpu:0");
+        assertThat(Precision.SINGLE.on("gpu:0", false)).isEqualTo("gpu:0 in single precision");
         assertThat(Precision.of(engine)).isEqualTo(Precision.SINGLE);
         assertThat(Precision.HALF.valueBytes()).isEqualTo(2);
         assertThat(engine.memory()).as("the CPU's is the machine's").isEmpty();

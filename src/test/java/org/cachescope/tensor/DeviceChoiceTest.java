@@ -16,6 +16,14 @@ class DeviceChoiceTest {
         assertThat(DeviceChoice.parse("gpu:0,single")).isEqualTo(new DeviceChoice.Gpu(0, true));
     }
 
+    @Test
+    void networksSampleInSinglePrecisionOnTheCpuAndWhereItIsAskedFor() {
+        assertThat(new DeviceChoice.Auto().samplesInSingle(true)).isTrue();
+        assertThat(new DeviceChoice.Auto().samplesInSingle(false)).isFalse();
+        assertThat(DeviceChoice.parse("gpu:0").samplesInSingle(false)).isFalse();
+        assertThat(DeviceChoice.parse("gpu:0,single").samplesInSingle(false)).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "gpu", "gpu:", "gpu:x", "gpu:1234", "gpu:0,half", "gpu:0, single", "cpu,single"})
     void anythingElseIsRefusedByWhatItIs(String text) {

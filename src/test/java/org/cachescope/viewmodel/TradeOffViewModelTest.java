@@ -180,6 +180,24 @@ class TradeOffViewModelTest {
     }
 
     @Test
+    void aLimitOfOneMetricIsNotTakenForThatOfAnother() {
+        model.open(folder); // without an uncached run
+        model.quality().text().set("40");
+        model.metric().set(Metric.FID);
+        assertThat(model.quality().value().get())
+                .as("some number has to stand there")
+                .isEqualTo(40);
+        model.metric().set(Metric.KID);
+        PointResult uncached = Points.of("no cache", "", 1, 100, Double.POSITIVE_INFINITY, new CellCounts(0, 0, 240));
+        points = List.of(judged(uncached, Metric.FID, 0.17461, 0.0211), good);
+        model.open(folder);
+        model.metric().set(Metric.FID);
+        assertThat(model.quality().value().get()).isEqualTo(0.196);
+        model.metric().set(Metric.PSNR);
+        assertThat(model.quality().value().get()).isEqualTo(40);
+    }
+
+    @Test
     void runsOfSeveralLengthsHaveTheirOwnSeriesFrontsAndAnswers() {
         PointResult shorter = Points.on(Points.of("L2C", "θ 0.1", 1, 40, 45), 10, good.device());
         points = List.of(good, fast, shorter);

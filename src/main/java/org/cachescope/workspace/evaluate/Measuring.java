@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
@@ -39,6 +42,7 @@ final class Measuring implements Calibrator, AutoCloseable {
     private final CancelToken cancel;
     private final Map<Calibrated, CalibratedErrors> calibrated = new HashMap<>();
     private boolean loaded;
+    private boolean precisionClaimed;
 
     /** On the engine's thread only. */
     private @Nullable PartMaker maker;
@@ -122,9 +126,19 @@ final class Measuring implements Calibrator, AutoCloseable {
                 continue;
             }
             cancel.check();
+            claimPrecision();
             int batch = number;
             folder.writePart(run, batches, number, call(ready -> ready.make(recipe, cells, batches, batch, cancel)));
             count.advance();
+        }
+    }
+
+    /** Before the first batch is made here. */
+    private void claimPrecision() throws IOException {
+        if (!precisionClaimed) {
+            String precision = call(PartMaker::precision);
+            folder.alone(() -> folder.claimPrecision(precision));
+            precisionClaimed = true;
         }
     }
 
@@ -139,6 +153,7 @@ final class Measuring implements Calibrator, AutoCloseable {
         List<ImageQuality> qualities = new ArrayList<>();
         List<Part.Times> times = new ArrayList<>();
         List<CacheSchedule> cells = new ArrayList<>();
+        Set<String> devices = new LinkedHashSet<>();
         List<RgbImage> first = new ArrayList<>();
         for (int number = 0; number < batches.count(); number++) {
             cancel.check();
@@ -149,13 +164,14 @@ final class Measuring implements Calibrator, AutoCloseable {
             qualities.addAll(qualities(full.pictures(), made.pictures()));
             times.add(made.times());
             cells.add(cells(point, made));
+            Optional.ofNullable(made.device()).ifPresent(devices::add);
             if (number == 0) {
                 first.addAll(made.pictures());
             }
         }
         List<MetricValue> metrics = new ArrayList<>(call(ready -> ready.measure(statistics)));
         metrics.addAll(PairMetrics.of(qualities));
-        PointResult result = result(point, cells, times, metrics);
+        PointResult result = result(point, cells, times, devices, metrics);
         folder.writeSchedule(cells.getFirst());
         folder.writePoint(result, first);
         return result;
@@ -164,7 +180,8 @@ final class Measuring implements Calibrator, AutoCloseable {
     /** Times a finished point anew; all its other figures stay. */
     void time(PointPlan point) throws IOException {
         PointLatency again = call(ready -> ready.time(point, cancel));
-        folder.replacePoint(folder.point(point).timed(again, call(PartMaker::deviceName)));
+        String here = call(PartMaker::deviceName);
+        folder.alone(() -> folder.replacePoint(folder.point(point).timed(again, here)));
     }
 
     private static List<ImageQuality> qualities(List<RgbImage> full, List<RgbImage> made) {
@@ -186,10 +203,21 @@ final class Measuring implements Calibrator, AutoCloseable {
         };
     }
 
-    /** @param cells of each batch */
+    /**
+     * A point of what was gathered.
+     *
+     * @param cells of each batch
+     * @param devices that made them, as far as they say
+     */
     private PointResult result(
-            PointPlan point, List<CacheSchedule> cells, List<Part.Times> times, List<MetricValue> metrics)
+            PointPlan point,
+            List<CacheSchedule> cells,
+            List<Part.Times> times,
+            Set<String> devices,
+            List<MetricValue> metrics)
             throws IOException {
+        String here = call(PartMaker::deviceName);
+        String makers = String.join(" and ", devices);
         CacheSchedule first = cells.getFirst();
         DecidedCells decided =
                 point.cells() instanceof PointCells.Decided ? DecidedCells.of(cells, batches(point.images())) : null;
@@ -215,8 +243,8 @@ final class Measuring implements Calibrator, AutoCloseable {
                 call(ready -> ready.time(point, cancel)),
                 network / total,
                 metrics,
-                call(PartMaker::deviceName),
-                null,
+                here,
+                devices.isEmpty() || makers.equals(here) ? null : makers,
                 LocalDate.now().toString(),
                 point.command());
     }

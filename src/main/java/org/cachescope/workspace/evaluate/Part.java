@@ -3,6 +3,7 @@ package org.cachescope.workspace.evaluate;
 import java.util.List;
 import org.cachescope.evaluation.metrics.ImageFeatures;
 import org.cachescope.format.RgbImage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one batch of an evaluation gave.
@@ -11,8 +12,14 @@ import org.cachescope.format.RgbImage;
  * @param features what the protocol's network says about them
  * @param times what it took
  * @param passedOver by evaluation, whether a rule passed over blocks; empty where cells were fixed
+ * @param device where it was made, in words; null for parts of earlier versions, which do not say
  */
-record Part(List<RgbImage> pictures, ImageFeatures features, Times times, List<Boolean> passedOver) {
+record Part(
+        List<RgbImage> pictures,
+        ImageFeatures features,
+        Times times,
+        List<Boolean> passedOver,
+        @Nullable String device) {
     /**
      * Where time went.
      *

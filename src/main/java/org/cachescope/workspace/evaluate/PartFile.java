@@ -23,7 +23,7 @@ import org.cachescope.tensor.Shape;
 /**
  * A {@link Part} as a safetensors file: {@code pictures} U8 (N, H, W, 3), {@code pooled} F32 (N, D), {@code logits}
  * F32 (N, classes), {@code spatial} F32 (N, S) where the protocol has it, {@code times} F64 (3), and where a rule decided
- * {@code passed-over} U8 (evaluations), 1 for each that passed over blocks.
+ * {@code passed-over} U8 (evaluations), 1 for each that passed over blocks; in its metadata the {@code device} that made it.
  */
 final class PartFile {
     private static final int CHANNELS = 3;
@@ -33,6 +33,7 @@ final class PartFile {
     private static final String LOGITS = "logits";
     private static final String TIMES = "times";
     private static final String PASSED_OVER = "passed-over";
+    private static final String DEVICE = "device";
 
     private PartFile() {}
 
@@ -52,7 +53,12 @@ final class PartFile {
         if (!part.passedOver().isEmpty()) {
             tensors.put(PASSED_OVER, flags(part.passedOver()));
         }
-        SafetensorsFile.write(path, tensors, Map.of("format", "cachescope-part"));
+        Map<String, String> metadata = new LinkedHashMap<>(Map.of("format", "cachescope-part"));
+        String device = part.device();
+        if (device != null) {
+            metadata.put(DEVICE, device);
+        }
+        SafetensorsFile.write(path, tensors, metadata);
     }
 
     private static HostTensor flags(List<Boolean> flags) {
@@ -108,7 +114,8 @@ final class PartFile {
                     pictures(file.read(PICTURES, arena)),
                     new ImageFeatures(features(file, POOLED, arena), spatial, features(file, LOGITS, arena)),
                     new Part.Times(times.valueAt(0), times.valueAt(1), times.valueAt(2)),
-                    file.names().contains(PASSED_OVER) ? flags(file.read(PASSED_OVER, arena)) : List.of());
+                    file.names().contains(PASSED_OVER) ? flags(file.read(PASSED_OVER, arena)) : List.of(),
+                    file.metadata().get(DEVICE));
         }
     }
 

@@ -17,6 +17,7 @@ import org.cachescope.evaluation.metrics.ImageFeatures;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.evaluation.metrics.SampleStatistics;
 import org.cachescope.format.RgbImage;
+import org.cachescope.model.Precision;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.LoadedNetwork;
@@ -34,9 +35,16 @@ final class PartMaker implements AutoCloseable {
     private final LoadedNetwork network;
     private final Judge judge;
     private final @Nullable LatentDecoder decoder;
+    private final Precision precision;
 
-    private PartMaker(OpenedModel model, LoadedNetwork network, Judge judge, @Nullable LatentDecoder decoder) {
+    private PartMaker(
+            OpenedModel model,
+            LoadedNetwork network,
+            Judge judge,
+            @Nullable LatentDecoder decoder,
+            Precision precision) {
         this.model = model;
+        this.precision = precision;
         this.network = network;
         this.judge = judge;
         this.decoder = decoder;
@@ -57,7 +65,11 @@ final class PartMaker implements AutoCloseable {
             network = LoadedNetwork.load(engine, model, cancel);
             AutoencoderCheckpoint autoencoder = model.autoencoder();
             return new PartMaker(
-                    model, network, judge, autoencoder == null ? null : LatentDecoder.load(engine, autoencoder));
+                    model,
+                    network,
+                    judge,
+                    autoencoder == null ? null : LatentDecoder.load(engine, autoencoder),
+                    Precision.of(engine));
         } catch (IOException | RuntimeException e) {
             if (network != null) {
                 network.close();
@@ -91,7 +103,7 @@ final class PartMaker implements AutoCloseable {
         List<RgbImage> pictures = pictures(samples, cancel);
         ImageFeatures features = judge.describe(pictures);
         Part.Times times = new Part.Times(clock.millis(), samplerMillis, millisSince(start));
-        return new Part(pictures, features, times, passedOver);
+        return new Part(pictures, features, times, passedOver, deviceName());
     }
 
     /** Times runs of a point and uncached ones in turn; of a rule those of the cells that it comes to in them. */
@@ -157,6 +169,11 @@ final class PartMaker implements AutoCloseable {
 
     String deviceName() {
         return network.session().deviceName();
+    }
+
+    /** In which precision the network makes images, in one word. */
+    String precision() {
+        return precision.toString();
     }
 
     @Override

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param macsPerImage multiply-accumulates executed for one image, guidance included, warm conditionings, mean of all
  * @param baseMacsPerImage the same of the uncached run
  * @param latency measured times, in turn with the uncached run's
- * @param networkShare share of the time until features were there that went into forward passes
+ * @param networkShare share of the time until features were there that went into forward passes, where they were made
  * @param metrics every figure with its protocol and N
  * @param device where it was timed
- * @param madeOn where its images were made, if elsewhere, else null
+ * @param madeOn where its images were made, as far as that is known and differs in name, else null
  * @param date day on which it was finished, ISO
  * @param command how to make it again on a terminal
  */

@@ -44,6 +44,9 @@ public record ResultsFolder(Path path) {
     /** Field of {@link #setting}: content of {@link #REFERENCE}; missing in folders that earlier versions began. */
     public static final String REFERENCE_CONTENT = "referenceContent";
 
+    /** Field of {@link #setting}: the precision that all its images were made in; missing until some are, and in folders of earlier versions. */
+    public static final String PRECISION = "precision";
+
     /** What earlier versions did not tell: where a folder lacks it, it agrees with everything. */
     private static final Set<String> TOLD_SINCE = Set.of(ARCHITECTURE, AUTOENCODER, REFERENCE_CONTENT);
 
@@ -82,9 +85,27 @@ public record ResultsFolder(Path path) {
         if (Files.exists(file)) {
             requireSame(setting);
         }
-        if (!setting().keySet().containsAll(setting.keySet())) {
-            AtomicFile.writeString(file, text(setting));
+        Map<String, String> found = setting();
+        if (!found.keySet().containsAll(setting.keySet())) {
+            Map<String, String> all = new LinkedHashMap<>(setting);
+            found.forEach(all::putIfAbsent);
+            AtomicFile.writeString(file, text(all));
         }
+    }
+
+    /**
+     * Has the folder say in which precision its images are, or makes sure that it is that one: figures that compare with the
+     * uncached run are otherwise those of its roundings too.
+     *
+     * @throws WriteFailedException if they are in another
+     */
+    void claimPrecision(String precision) throws IOException {
+        Map<String, String> claimed = new LinkedHashMap<>(setting());
+        if (!claimed.containsKey(PRECISION)) {
+            claimed.put(PRECISION, precision);
+            AtomicFile.writeString(path.resolve(SETTING), text(claimed));
+        }
+        requireSame(Map.of(PRECISION, precision), Set.of(PRECISION));
     }
 
     /** Adds points to those that the folder is to have. */
@@ -99,8 +120,8 @@ public record ResultsFolder(Path path) {
     }
 
     /**
-     * Makes a change while no other thread or process makes one here: each reads what it then replaces. Batches and points
-     * need no such care, being whole files that are the same whoever makes them.
+     * Makes a change while no other thread or process makes one here: each reads what it then replaces. Batches need no such
+     * care, being whole files that are the same whoever makes them, nor do points that are measured and not changed.
      */
     void alone(Change change) throws IOException {
         Files.createDirectories(path);
@@ -144,9 +165,14 @@ public record ResultsFolder(Path path) {
 
     /** @throws WriteFailedException if it holds results of another setting, naming what differs */
     void requireSame(Map<String, String> setting) throws IOException {
-        Map<String, String> found = setting();
         Set<String> names = new LinkedHashSet<>(setting.keySet());
-        names.addAll(found.keySet());
+        names.addAll(setting().keySet());
+        names.remove(PRECISION); // known to whoever makes images only
+        requireSame(setting, names);
+    }
+
+    private void requireSame(Map<String, String> setting, Set<String> names) throws IOException {
+        Map<String, String> found = setting();
         for (String name : names) {
             String expected = setting.getOrDefault(name, NOTHING);
             String other = found.getOrDefault(name, NOTHING);
@@ -237,6 +263,10 @@ public record ResultsFolder(Path path) {
 
     /** Takes over the batches of another folder that are not here, each as a whole file. */
     void take(ResultsFolder from) throws IOException {
+        String precision = from.setting().get(PRECISION);
+        if (precision != null) {
+            claimPrecision(precision);
+        }
         List<Path> files;
         try (Stream<Path> all = Files.walk(from.path.resolve(PARTS))) {
             files = all.filter(Files::isRegularFile)
@@ -268,11 +298,16 @@ public record ResultsFolder(Path path) {
                 .count();
     }
 
-    List<PointResult> points(SweepIndex index) throws IOException {
+    /** @throws FormatException if this is no folder of results */
+    void requireResults() throws FormatException {
         if (!Files.isDirectory(path.resolve(POINTS))) {
             throw new FormatException(
                     path, "folder", "results of 'cachescope evaluate' or 'cachescope sweep'", "no folder " + POINTS);
         }
+    }
+
+    List<PointResult> points(SweepIndex index) throws IOException {
+        requireResults();
         List<PointResult> points = new ArrayList<>();
         for (SweepIndex.Entry entry : index.entries()) {
             if (Files.exists(point(entry.key()))) {

@@ -2,9 +2,9 @@ package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
 import org.cachescope.workspace.Installation;
@@ -14,8 +14,8 @@ import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 
 /**
- * Times the finished points of a sweep anew, on this machine as it is now: quality does not depend on who makes the images,
- * but times mean nothing where shards were made side by side or on several machines.
+ * Times the finished points of a sweep anew, on this machine as it is now: in one precision, quality does not depend on who
+ * makes the images, but times mean nothing where shards were made side by side or on several machines.
  */
 public final class RetimeTask implements Task<SweepTask.Report> {
     private static final String NAME = "timing";
@@ -27,7 +27,7 @@ public final class RetimeTask implements Task<SweepTask.Report> {
     /**
      * A task; {@code engine} stays the caller's.
      *
-     * @param request of a sweep that was made; points of it that are not finished are left alone
+     * @param request of a sweep that was made; points of it that are not finished are left alone and told of
      */
     public RetimeTask(Installation installation, TaskEngine engine, SweepRequest request) {
         this.installation = installation;
@@ -39,11 +39,11 @@ public final class RetimeTask implements Task<SweepTask.Report> {
     public SweepTask.Report run(ProgressListener progress, CancelToken cancel) throws IOException {
         Evaluation evaluation = Evaluation.open(installation, request.setting(), progress, cancel);
         ResultsFolder folder = new ResultsFolder(request.folder());
-        folder.points(); // refused here, before anything is made in it
+        folder.requireResults(); // before anything is made in it
         try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
             List<PointPlan> points = SweepPlan.points(evaluation, request, measuring);
             folder.requireSame(evaluation.common(points.getFirst().recipe()));
-            List<PointPlan> finished = finished(folder, points);
+            List<PointPlan> finished = finished(folder, points, progress);
             Counted count = new Counted(progress, NAME, finished.size());
             for (PointPlan point : finished) {
                 cancel.check();
@@ -56,12 +56,15 @@ public final class RetimeTask implements Task<SweepTask.Report> {
     }
 
     /** Of points that are one run the first. */
-    private static List<PointPlan> finished(ResultsFolder folder, List<PointPlan> points) throws IOException {
-        Set<String> seen = new HashSet<>();
-        List<PointPlan> finished = new ArrayList<>();
+    private static List<PointPlan> finished(ResultsFolder folder, List<PointPlan> points, ProgressListener progress)
+            throws IOException {
+        Map<String, PointPlan> finished = new LinkedHashMap<>();
+        List<String> missing = new ArrayList<>();
         for (PointPlan point : points) {
-            if (folder.hasPoint(point.key()) && seen.add(point.key())) {
-                finished.add(point);
+            if (folder.hasPoint(point.key())) {
+                finished.putIfAbsent(point.key(), point);
+            } else {
+                missing.add(point.label().isEmpty() ? point.series() : point.series() + ", " + point.label());
             }
         }
         if (finished.isEmpty()) {
@@ -69,6 +72,12 @@ public final class RetimeTask implements Task<SweepTask.Report> {
                     + ", so that there is nothing to time anew. Leave out --retime to measure them, or give the options"
                     + " that they were measured by.");
         }
-        return finished;
+        if (!missing.isEmpty()) {
+            progress.report(new Progress.Noted(
+                    NAME,
+                    "Not in this folder, or there of other cells, and left alone: " + String.join("; ", missing)
+                            + "."));
+        }
+        return List.copyOf(finished.values());
     }
 }

@@ -31,10 +31,10 @@ final class SweepPlan {
     }
 
     /**
-     * The points of a sweep, in the order in which they are measured.
+     * The points of a sweep, one or more, in the order in which they are measured.
      *
-     * @throws IllegalArgumentException if a policy cannot serve, with the reason, or a router that was asked for serves no
-     *     run
+     * @throws IllegalArgumentException if a policy cannot serve, with the reason, a router that was asked for serves no run,
+     *     or nothing is asked for
      */
     static List<PointPlan> points(Evaluation evaluation, SweepRequest request, Calibrator calibrator)
             throws IOException {
@@ -46,6 +46,10 @@ final class SweepPlan {
                     plan.add(request, new Place(steps, seed, images), routers.get(steps));
                 }
             }
+        }
+        if (plan.points.isEmpty()) {
+            throw new IllegalArgumentException("sweep: no router serves these runs, and nothing else was"
+                    + " asked for. Name one that does by --routers, or train one by 'cachescope train-router'.");
         }
         return plan.points;
     }

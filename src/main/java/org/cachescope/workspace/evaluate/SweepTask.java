@@ -27,7 +27,7 @@ public final class SweepTask implements Task<SweepTask.Report> {
      * What a sweep gave.
      *
      * @param folder the results
-     * @param points all points that the request asks for, in its order
+     * @param points all points that the request asks for and that are finished, in its order
      */
     public record Report(ResultsFolder folder, List<PointResult> points) {
         /** Copies the list. */
@@ -49,10 +49,6 @@ public final class SweepTask implements Task<SweepTask.Report> {
         ResultsFolder folder = new ResultsFolder(request.folder());
         try (Measuring measuring = new Measuring(evaluation, engine, folder, progress, cancel)) {
             List<PointPlan> points = SweepPlan.points(evaluation, request, measuring);
-            if (points.isEmpty()) {
-                throw new IllegalArgumentException("sweep: no router serves these runs, and nothing else was"
-                        + " asked for. Name one that does by --routers, or train one by 'cachescope train-router'.");
-            }
             Map<String, String> common = evaluation.common(points.getFirst().recipe());
             folder.alone(() -> {
                 folder.begin(common);

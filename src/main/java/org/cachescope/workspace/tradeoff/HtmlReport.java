@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.cachescope.caching.ScheduleJson;
 import org.cachescope.evaluation.Figures;
@@ -40,12 +41,14 @@ public final class HtmlReport {
     /**
      * Writes the report of a folder.
      *
+     * @param hidden series that are left out of the drawings; table and points have every one
      * @param withPaper whether the paper's published figures are drawn behind those measured, wherever they can be
      * @throws IllegalArgumentException if they are asked for and can be drawn nowhere, with the reason
      * @throws IOException if a picture cannot be read or the file not be written
      */
-    public static void write(Path file, ResultsFolder folder, boolean withPaper) throws IOException {
-        TradeOff tradeOff = new TradeOff(folder.points(), folder.missing());
+    public static void write(Path file, ResultsFolder folder, Set<String> hidden, boolean withPaper)
+            throws IOException {
+        TradeOff tradeOff = new TradeOff(folder.points(), folder.missing(), hidden);
         Map<Metric, PaperLayer.Drawn> paper = withPaper ? paper(tradeOff, folder) : Map.of();
         AtomicFile.writeString(file, html(tradeOff, folder, paper));
     }

@@ -19,7 +19,8 @@ import org.cachescope.workspace.evaluate.PointResult;
  *
  * @param points in the order of their series
  * @param missing points that were asked for and are not measured yet
- * @param hidden series that are left out of drawings and answers; they stay among the points, and keep their colours
+ * @param hidden series that are left out of drawings and answers; they stay among the points, and so in tables, and keep
+ *     their colours
  */
 public record TradeOff(List<PointResult> points, int missing, Set<String> hidden) {
     /** Joins seeds. */
@@ -87,8 +88,8 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
     }
 
     /**
-     * The points of each series that have a metric, series by series, none of those that are hidden; where points of one are
-     * on several footings, a series each.
+     * The points of each series that have a metric, series by series, a hidden one without its points; where points of one
+     * are on several footings, a series each.
      */
     public Map<String, List<PointResult>> series(Metric metric, CostAxis axis) {
         Map<String, List<PointResult>> series = new LinkedHashMap<>();

@@ -89,7 +89,7 @@ public final class TradeOffWords {
      * The models and where they ran, such as {@code shapes32-dit, cpu, 2 threads}, or {@code images made on gpu:0, timed on
      * cpu, 2 threads} behind the model's name.
      */
-    static String models(TradeOff tradeOff) {
+    public static String models(TradeOff tradeOff) {
         return tradeOff.points().stream()
                 .map(point -> point.model() + ", "
                         + (point.madeOn() == null

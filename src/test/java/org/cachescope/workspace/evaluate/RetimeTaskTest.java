@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.cachescope.format.FormatException;
+import org.cachescope.format.WriteFailedException;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.TaskEngine;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +115,92 @@ class RetimeTaskTest {
                 .extracting(PointResult::policy)
                 .containsExactlyElementsOf(
                         swept.stream().map(PointResult::policy).toList());
+    }
+
+    @Test
+    void pointsThatAreNotThereAreNamed() throws IOException {
+        sweep();
+        List<String> notes = new ArrayList<>();
+        new RetimeTask(installation, engine, SmallEvaluation.sweep(out, IMAGES, new PolicyChoice.EveryNth(4)))
+                .run(
+                        progress -> {
+                            if (progress instanceof Progress.Noted noted) {
+                                notes.add(noted.message());
+                            }
+                        },
+                        new CancelToken());
+        assertThat(notes)
+                .singleElement()
+                .asString()
+                .contains("left alone: every 4 evaluations")
+                .doesNotContain("all cells");
+    }
+
+    @Test
+    void aPointSaysWhereItsBatchesWereMade() throws IOException {
+        sweep();
+        Path batch;
+        try (Stream<Path> files = Files.walk(out.resolve("parts"))) {
+            batch = files.filter(path -> path.endsWith("00000.safetensors"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Part made = PartFile.read(batch, SmallEvaluation.BATCH);
+        String here = made.device();
+        assertThat(here).startsWith("cpu, ");
+        PartFile.write(batch, new Part(made.pictures(), made.features(), made.times(), made.passedOver(), ELSEWHERE));
+        try (Stream<Path> files = Files.list(out.resolve("points"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(sweep()).extracting(PointResult::madeOn).containsOnlyOnce(ELSEWHERE + " and " + here);
+        assertThat(sweep()).extracting(PointResult::device).containsOnly(here);
+    }
+
+    @Test
+    void imagesOfTwoPrecisionsAreNotMixedAndTimesNeedNone() throws IOException {
+        sweep();
+        ResultsFolder results = new ResultsFolder(out);
+        assertThat(results.setting()).containsEntry(ResultsFolder.PRECISION, "single");
+        Path setting = out.resolve(ResultsFolder.SETTING);
+        Files.writeString(setting, Files.readString(setting).replace("precision = single", "precision = half"));
+        assertThat(retime()).as("which makes no images").isNotEmpty();
+        assertThat(sweep()).as("nothing is left to make").isNotEmpty();
+        assertThatThrownBy(() -> new SweepTask(installation, engine, SmallEvaluation.sweep(out, 2 * IMAGES))
+                        .run(ProgressListener.NONE, new CancelToken()))
+                .isInstanceOf(WriteFailedException.class)
+                .hasMessageContaining("results of another precision: expected single, found half");
+        ResultsFolder other = new ResultsFolder(folder.resolve("other"));
+        new SweepTask(installation, engine, SmallEvaluation.sweep(other.path(), IMAGES))
+                .run(ProgressListener.NONE, new CancelToken());
+        assertThatThrownBy(() -> other.take(results)).hasMessageContaining("another precision");
+    }
+
+    @Test
+    void askingForNothingIsRefusedAsASweepRefusesIt() throws IOException {
+        sweep();
+        SweepRequest all = SmallEvaluation.sweep(out, IMAGES);
+        SweepRequest nothing = new SweepRequest(
+                all.setting(),
+                all.steps(),
+                List.of(SweepPolicy.FEWER_STEPS),
+                all.routers(),
+                all.thetas(),
+                all.shares(),
+                all.intervals(),
+                all.alphas(),
+                all.rules(),
+                List.of(30),
+                all.seeds(),
+                all.images(),
+                out);
+        assertThatThrownBy(() ->
+                        new RetimeTask(installation, engine, nothing).run(ProgressListener.NONE, new CancelToken()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nothing else was asked for");
     }
 
     @Test

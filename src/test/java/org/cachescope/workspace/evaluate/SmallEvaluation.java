@@ -22,7 +22,7 @@ import org.cachescope.workspace.TestModels;
 /** A model, a classifier and references of random weights, small enough to be judged in a test. */
 public final class SmallEvaluation {
     private static final int SIDE = 16;
-    private static final int BATCH = 4;
+    static final int BATCH = 4;
 
     private SmallEvaluation() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +25,7 @@ class HtmlReportBrowserTest {
     @BeforeEach
     void writeTheReport() throws IOException {
         Path report = folder.resolve("report.html");
-        HtmlReport.write(report, new ResultsFolder(RESULTS), false);
+        HtmlReport.write(report, new ResultsFolder(RESULTS), Set.of(), false);
         html = Files.readString(report);
     }
 

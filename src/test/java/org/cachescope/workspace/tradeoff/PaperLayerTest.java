@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.Macs;
 import org.cachescope.evaluation.metrics.Metric;
@@ -145,9 +146,9 @@ class PaperLayerTest {
     void theReportDrawsThemPaleAndSaysWhatTheyAre() throws Exception {
         ResultsFolder results = SavedResults.write(folder, PaperResults.setting(XL), PaperResults.points("adm"));
         Path report = folder.resolve("report.html");
-        HtmlReport.write(report, results, true);
+        HtmlReport.write(report, results, Set.of(), true);
         assertThat(report).content().contains(">paper: L2C</text>", ">Pale: published by Ma et al. (NeurIPS 2024)");
-        HtmlReport.write(report, results, false);
+        HtmlReport.write(report, results, Set.of(), false);
         assertThat(report).content().doesNotContain("paper:");
         Path svg = folder.resolve("fid.svg");
         Optional<PaperLayer.Drawn> paper = Optional.of(drawn(layer(Metric.FID, CostAxis.SPEED_UP)));
@@ -160,7 +161,7 @@ class PaperLayerTest {
         Map<String, String> setting = PaperResults.setting(XL);
         setting.put(ResultsFolder.ARCHITECTURE, "DitArchitecture[small]");
         ResultsFolder results = SavedResults.write(folder, setting, PaperResults.points("adm"));
-        assertThatThrownBy(() -> HtmlReport.write(folder.resolve("report.html"), results, true))
+        assertThatThrownBy(() -> HtmlReport.write(folder.resolve("report.html"), results, Set.of(), true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the paper's figures: The paper has figures of DiT-XL/2");
         assertThat(List.of(folder.resolve("report.html"))).noneMatch(Files::exists);
