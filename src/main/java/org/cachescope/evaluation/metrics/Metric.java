@@ -73,7 +73,7 @@ public enum Metric {
         return number(value, decimals) + " ± " + number(halfWidth, decimals) + unit;
     }
 
-    /** As many as an interval's first two digits need, within limits: FIDs of small networks and of many images are small. */
+    /** As many as an interval's first two digits need, within limits: FIDs of small networks are small. */
     private int decimals(double halfWidth) {
         int wanted = halfWidth > 0 ? 1 - (int) Math.floor(Math.log10(halfWidth)) : digits;
         return Math.clamp(wanted, digits, mostDigits);

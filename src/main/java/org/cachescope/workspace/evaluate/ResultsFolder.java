@@ -44,7 +44,10 @@ public record ResultsFolder(Path path) {
     /** Field of {@link #setting}: content of {@link #REFERENCE}; missing in folders that earlier versions began. */
     public static final String REFERENCE_CONTENT = "referenceContent";
 
-    /** Field of {@link #setting}: the precision that all its images were made in; missing until some are, and in folders of earlier versions. */
+    /**
+     * Field of {@link #setting}: the precision that all its images were made in; missing until some are, and in folders of
+     * earlier versions.
+     */
     public static final String PRECISION = "precision";
 
     /** What earlier versions did not tell: where a folder lacks it, it agrees with everything. */
