@@ -51,7 +51,9 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultsFolder results = new ResultsFolder(folder);
-        Set<String> hidden = without.among(new TradeOff(results.points(), 0).seriesNames());
+        // read for their names only where one is asked for: the report reads them anyway
+        Set<String> hidden =
+                without.isGiven() ? without.among(new TradeOff(results.points(), 0).seriesNames()) : Set.of();
         HtmlReport.write(out, results, hidden, paper);
         context.print(
                 output.json(),

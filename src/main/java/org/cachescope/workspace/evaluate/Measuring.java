@@ -216,8 +216,6 @@ final class Measuring implements Calibrator, AutoCloseable {
             Set<String> devices,
             List<MetricValue> metrics)
             throws IOException {
-        String here = call(PartMaker::deviceName);
-        String makers = String.join(" and ", devices);
         CacheSchedule first = cells.getFirst();
         DecidedCells decided =
                 point.cells() instanceof PointCells.Decided ? DecidedCells.of(cells, batches(point.images())) : null;
@@ -243,8 +241,8 @@ final class Measuring implements Calibrator, AutoCloseable {
                 call(ready -> ready.time(point, cancel)),
                 network / total,
                 metrics,
-                here,
-                devices.isEmpty() || makers.equals(here) ? null : makers,
+                call(PartMaker::deviceName),
+                devices.isEmpty() ? null : String.join(" and ", devices),
                 LocalDate.now().toString(),
                 point.command());
     }

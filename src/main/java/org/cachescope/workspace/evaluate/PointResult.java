@@ -55,7 +55,7 @@ public record PointResult(
         String date,
         String command) {
     /**
-     * Copies the lists.
+     * Copies the lists, and says a device once.
      *
      * @throws IllegalArgumentException if there is no seed
      */
@@ -65,6 +65,7 @@ public record PointResult(
         }
         seeds = List.copyOf(seeds);
         metrics = List.copyOf(metrics);
+        madeOn = device.equals(madeOn) ? null : madeOn;
     }
 
     /** The one seed, or of several the first: that of its picture, its cells and its command. */
@@ -120,8 +121,7 @@ public record PointResult(
 
     /** The same point with times that were measured anew, on a device that need not have made its images. */
     public PointResult timed(PointLatency again, String timedOn) {
-        String otherDevice = imagesDevice().equals(timedOn) ? null : imagesDevice();
-        return changed(series, label, policy, metrics, command, again, timedOn, otherDevice);
+        return changed(series, label, policy, metrics, command, again, timedOn, imagesDevice());
     }
 
     private PointResult changed(

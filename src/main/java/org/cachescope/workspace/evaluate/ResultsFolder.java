@@ -103,12 +103,13 @@ public record ResultsFolder(Path path) {
      * @throws WriteFailedException if they are in another
      */
     void claimPrecision(String precision) throws IOException {
-        Map<String, String> claimed = new LinkedHashMap<>(setting());
-        if (!claimed.containsKey(PRECISION)) {
+        Map<String, String> claimed = setting();
+        if (claimed.containsKey(PRECISION)) {
+            requireSame(Map.of(PRECISION, precision), Set.of(PRECISION));
+        } else {
             claimed.put(PRECISION, precision);
             AtomicFile.writeString(path.resolve(SETTING), text(claimed));
         }
-        requireSame(Map.of(PRECISION, precision), Set.of(PRECISION));
     }
 
     /** Adds points to those that the folder is to have. */

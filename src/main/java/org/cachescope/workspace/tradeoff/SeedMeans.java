@@ -54,9 +54,7 @@ final class SeedMeans {
                         average(seeds, PointResult::networkShare),
                         metrics(seeds),
                         together(seeds, PointResult::device),
-                        seeds.stream().allMatch(point -> point.madeOn() == null)
-                                ? null
-                                : together(seeds, PointResult::imagesDevice),
+                        together(seeds, PointResult::imagesDevice),
                         seeds.stream()
                                 .map(PointResult::date)
                                 .max(String::compareTo)

@@ -36,7 +36,7 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
 
     /** The same with these series hidden, and no others. */
     public TradeOff without(Set<String> series) {
-        return new TradeOff(points, missing, series);
+        return series.equals(hidden) ? this : new TradeOff(points, missing, series);
     }
 
     /** Names of all series, in their order. */
