@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.cachescope.workspace.BatchBench;
 import org.cachescope.workspace.BenchReport;
 import org.cachescope.workspace.BenchTask;
 import org.cachescope.workspace.DecoderBench;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
             "  cachescope bench",
             "  cachescope bench --json > bench.json",
             "  cachescope bench --drag",
-            "  cachescope bench --decoder"
+            "  cachescope bench --decoder",
+            "  cachescope bench --batches"
         })
 final class BenchCommand implements Callable<Integer> {
     @Mixin
@@ -48,6 +50,13 @@ final class BenchCommand implements Callable<Integer> {
                     + " beside its convolutions alone")
     private boolean decoder;
 
+    @Option(
+            names = "--batches",
+            description =
+                    "measure large batches instead: in the slices that a CPU takes them in, beside the same batch as"
+                            + " a whole")
+    private boolean batches;
+
     private final Context context;
 
     BenchCommand(Context context) {
@@ -64,6 +73,11 @@ final class BenchCommand implements Callable<Integer> {
             }
             if (decoder) {
                 DecoderBench.Report report = context.run(new DecoderBench(started), output.json());
+                context.print(output.json(), report::json, () -> BenchText.of(report));
+                return 0;
+            }
+            if (batches) {
+                BatchBench.Report report = context.run(new BatchBench(context.installation(), started), output.json());
                 context.print(output.json(), report::json, () -> BenchText.of(report));
                 return 0;
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.Quantiles;
+import org.cachescope.workspace.BatchBench;
 import org.cachescope.workspace.BenchReport;
 import org.cachescope.workspace.DecoderBench;
 import org.cachescope.workspace.studio.DragBench;
@@ -74,6 +75,18 @@ final class BenchText {
         line(text, "  decoding             %s, %.0f GMAC/s", millis(report.decodeMillis()), report.gigaMacsPerSecond());
         line(text, "  convolutions         %s", millis(report.convolutionsMillis()));
         line(text, "  decoding over them   %s", ratio(report.decodeOverConvolutions()));
+        return text.toString();
+    }
+
+    static String of(BatchBench.Report report) {
+        StringBuilder text = new StringBuilder();
+        line(text, "device: %s; medians [quartiles]", report.device());
+        for (BatchBench.Batch batch : report.batches()) {
+            line(text, "%n%s: %d images, %d evaluations", batch.name(), batch.images(), batch.evaluations());
+            line(text, "  as a whole           %s", millis(batch.wholeMillis()));
+            line(text, "  %2d images at once    %s", batch.atOnce(), millis(batch.slicedMillis()));
+            line(text, "  whole over slices    %s", ratio(batch.wholeOverSlices()));
+        }
         return text.toString();
     }
 

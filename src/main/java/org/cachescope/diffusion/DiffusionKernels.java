@@ -21,6 +21,12 @@ public final class DiffusionKernels implements AutoCloseable {
             def twice(self: __torch__.K, x: Tensor) -> Tensor:
               return torch.cat([x, x])
 
+            def rows(self: __torch__.K, x: Tensor, first: int, end: int) -> Tensor:
+              return torch.slice(x, 0, first, end, 1)
+
+            def above(self: __torch__.K, parts: List[Tensor]) -> Tensor:
+              return torch.cat(parts)
+
             def guide(self: __torch__.K, out: Tensor, scale: float, channels: int) -> Tensor:
               n = torch.floordiv(torch.size(out, 0), 2)
               conditional = torch.slice(out, 0, 0, n, 1)
@@ -159,6 +165,16 @@ public final class DiffusionKernels implements AutoCloseable {
     /** {@code x} above itself, the batch that guidance needs: (2 N, C, H, W). */
     public Tensor twice(TensorScope owner, Tensor x) {
         return module.callOne(owner, "twice", x);
+    }
+
+    /** Images {@code first} to {@code end}, the latter left out, of {@code x}, whose values they share. */
+    public Tensor rows(TensorScope owner, Tensor x, int first, int end) {
+        return module.callOne(owner, "rows", x, KernelArgument.of(first), KernelArgument.of(end));
+    }
+
+    /** Images one above the other: (N, C, H, W) of all parts' N. */
+    public Tensor above(TensorScope owner, List<Tensor> parts) {
+        return module.callOne(owner, "above", KernelArgument.list(parts));
     }
 
     Tensor guide(TensorScope owner, Tensor out, double scale, long channels) {

@@ -190,6 +190,11 @@ public final class Calibration implements AutoCloseable {
     /** Sees every layer of the run. */
     private final class Measuring implements LayerWatch {
         @Override
+        public boolean wantsWholeBatch() {
+            return true;
+        }
+
+        @Override
         public LayerEvaluator over(int evaluation, LayerEvaluator evaluator) {
             LayerEvaluator watched = watch.over(evaluation, evaluator);
             return (layer, compute) -> compared(watched, layer, compute);

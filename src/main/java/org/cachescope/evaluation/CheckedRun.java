@@ -62,6 +62,11 @@ public record CheckedRun(
     private record OutputWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch)
             implements LayerWatch {
         @Override
+        public boolean wantsWholeBatch() {
+            return watch.wantsWholeBatch();
+        }
+
+        @Override
         public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
             return watch.over(evaluation, layers);
         }
@@ -81,6 +86,11 @@ public record CheckedRun(
     /** Looks at the conditioning and at every layer, beside another watch. */
     private record SearchWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch)
             implements LayerWatch {
+        @Override
+        public boolean wantsWholeBatch() {
+            return watch.wantsWholeBatch();
+        }
+
         @Override
         public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
             return watch.over(evaluation, (layer, compute) -> {

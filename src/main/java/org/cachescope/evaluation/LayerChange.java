@@ -79,6 +79,11 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     }
 
     @Override
+    public boolean wantsWholeBatch() {
+        return true;
+    }
+
+    @Override
     public LayerEvaluator over(int evaluation, LayerEvaluator evaluator) {
         LayerEvaluator watched = watch.over(evaluation, evaluator);
         return (layer, compute) -> compared(watched, layer, compute);

@@ -11,6 +11,14 @@ public interface LayerWatch {
     LayerWatch NONE = (_, layers) -> layers;
 
     /**
+     * Whether it must see all images of a batch at once, as what compares one evaluation with another does. Else the images
+     * may come slice by slice, see {@link SamplingSession#imagesAtOnce}, each slice of an evaluation as a pass of its own.
+     */
+    default boolean wantsWholeBatch() {
+        return false;
+    }
+
+    /**
      * The evaluator that the network is to use in one evaluation. Where guidance takes two passes, each has its own; the
      * conditional one comes first, and what {@link #predicted} sees ends it.
      *
@@ -29,7 +37,8 @@ public interface LayerWatch {
     /**
      * Sees what the network gives in an evaluation, before guidance and solver; in each of two passes.
      *
-     * @param prediction (N, C or 2 C, H, W), with guidance in one pass of twice as many rows; owned by the evaluation
+     * @param prediction (N, C or 2 C, H, W) of N images at once, with guidance in one pass of twice as many rows; owned by
+     *     the evaluation
      */
     default void predicted(int evaluation, Tensor prediction) {}
 }

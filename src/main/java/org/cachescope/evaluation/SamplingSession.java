@@ -1,7 +1,9 @@
 package org.cachescope.evaluation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CacheSchedule;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loaded network ready for run after run, with its conditionings, the solvers' kernels and guidance.
  *
+ * <p>On a CPU the images of a large batch go through the network in slices, see {@link #imagesAtOnce}.
+ *
  * <p>With guidance a DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first, each of
  * which reuses its own outputs: as each is published.
  *
@@ -37,6 +41,12 @@ import org.jspecify.annotations.Nullable;
 public final class SamplingSession implements AutoCloseable {
     /** Bytes of conditionings kept from run to run: adaLN modulations, or leading tokens. */
     public static final long CONDITIONING_BUDGET_BYTES = 256L << 20;
+
+    /**
+     * Tokens that a CPU takes through the layers at once: enough for its matrix products, and few enough that what lies
+     * between two layers is not given back to the system and asked for anew, page by page, with every layer.
+     */
+    private static final int TOKENS_AT_ONCE = 2048;
 
     private final Engine engine;
     private final Network network;
@@ -95,10 +105,28 @@ public final class SamplingSession implements AutoCloseable {
 
     /** How often the network is asked in one evaluation: twice where guidance takes a pass of its own. */
     int passes(SamplingRecipe recipe) {
-        return switch (network.architecture()) {
+        return passes(network.architecture(), recipe);
+    }
+
+    private static int passes(Architecture network, SamplingRecipe recipe) {
+        return switch (network) {
             case DitArchitecture _ -> 1;
             case UVitArchitecture _ -> recipe.guidance().active() ? 2 : 1;
         };
+    }
+
+    /**
+     * How many images of a run the network takes at once. On a CPU a large batch goes through it in slices in each
+     * evaluation; solver, guidance and noise are those of the whole batch.
+     */
+    public static int imagesAtOnce(Engine engine, Architecture network, SamplingRecipe recipe) {
+        if (!engine.onCpu()) {
+            return recipe.images();
+        }
+        int rows = recipe.batchRows() / recipe.images() / passes(network, recipe);
+        int most = Math.max(1, TOKENS_AT_ONCE / (rows * network.tokens()));
+        int slices = Math.ceilDiv(recipe.images(), most);
+        return Math.ceilDiv(recipe.images(), slices);
     }
 
     /**
@@ -180,16 +208,14 @@ public final class SamplingSession implements AutoCloseable {
         private final LayerWatch watch;
         private final Sampler sampler;
         private final List<Evaluation> evaluations;
-        private final List<Pass> passes;
+        private final List<Slice> slices;
 
         private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable RunState start) {
             this.recipe = recipe;
             this.watch = watch;
             SolverPath path = recipe.path(network.architecture());
             this.evaluations = path.evaluations();
-            this.passes = labelsOfPasses().stream()
-                    .map(labels -> new Pass(new CachingEvaluator(schedule, scope), labels))
-                    .toList();
+            this.slices = slices(schedule);
             conditionings.prepare(networkTimes());
             Architecture a = network.architecture();
             Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
@@ -232,32 +258,28 @@ public final class SamplingSession implements AutoCloseable {
             return times;
         }
 
-        /** The label of each row of the batch, for each pass. */
-        private List<long[]> labelsOfPasses() {
-            long[] classes = recipe.labels().stream().mapToLong(Long::longValue).toArray();
-            if (!recipe.guidance().active()) {
-                return List.of(classes);
-            }
-            long[] nulls = new long[classes.length];
-            Arrays.fill(nulls, network.architecture().nullClass());
-            return passes(recipe) == 2
-                    ? List.of(classes, nulls)
-                    : List.of(LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
-                            .toArray());
+        private List<Slice> slices(CacheSchedule schedule) {
+            int images = recipe.images();
+            int atOnce = watch.wantsWholeBatch() ? images : imagesAtOnce(engine, network.architecture(), recipe);
+            return IntStream.iterate(0, first -> first < images, first -> first + atOnce)
+                    .mapToObj(first -> new Slice(first, Math.min(images, first + atOnce), schedule))
+                    .toList();
         }
 
         private Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
-            boolean guided = recipe.guidance().active();
-            Tensor input = guided && passes.size() == 1 ? kernels.twice(owner, x) : x; // (N or 2 N, C, H, W)
-            List<Tensor> outs = passes.stream()
-                    .map(pass -> pass.predict(owner, input, evaluation))
-                    .toList();
-            if (!guided) {
-                return outs.getFirst();
+            if (slices.size() == 1) {
+                return slices.getFirst().predict(owner, x, evaluation);
             }
-            return outs.size() == 1
-                    ? recipe.guidance().combine(kernels, owner, outs.getFirst())
-                    : recipe.guidance().combine(kernels, owner, outs.getFirst(), outs.getLast());
+            try (TensorScope scope = owner.newScope()) {
+                List<Tensor> parts = new ArrayList<>();
+                for (Slice slice : slices) {
+                    try (TensorScope part = scope.newScope()) {
+                        Tensor some = kernels.rows(part, x, slice.first, slice.end);
+                        parts.add(scope.adopt(slice.predict(part, some, evaluation)));
+                    }
+                }
+                return kernels.above(owner, parts);
+            }
         }
 
         /** The steps, made as they are asked for. */
@@ -268,6 +290,49 @@ public final class SamplingSession implements AutoCloseable {
         @Override
         public void close() {
             scope.close();
+        }
+
+        /** Images that go through the network at once, in one pass or two, and guidance. */
+        private final class Slice {
+            private final int first;
+            private final int end;
+            private final List<Pass> passes;
+
+            Slice(int first, int end, CacheSchedule schedule) {
+                this.first = first;
+                this.end = end;
+                this.passes = labelsOfPasses(recipe.labels().subList(first, end)).stream()
+                        .map(labels -> new Pass(new CachingEvaluator(schedule, scope), labels))
+                        .toList();
+            }
+
+            /** The label of each row of the network's batch, for each pass. */
+            private List<long[]> labelsOfPasses(List<Long> labels) {
+                long[] classes = labels.stream().mapToLong(Long::longValue).toArray();
+                if (!recipe.guidance().active()) {
+                    return List.of(classes);
+                }
+                long[] nulls = new long[classes.length];
+                Arrays.fill(nulls, network.architecture().nullClass());
+                return SamplingSession.this.passes(recipe) == 2
+                        ? List.of(classes, nulls)
+                        : List.of(LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
+                                .toArray());
+            }
+
+            Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
+                boolean guided = recipe.guidance().active();
+                Tensor input = guided && passes.size() == 1 ? kernels.twice(owner, x) : x; // (N or 2 N, C, H, W)
+                List<Tensor> outs = passes.stream()
+                        .map(pass -> pass.predict(owner, input, evaluation))
+                        .toList();
+                if (!guided) {
+                    return outs.getFirst();
+                }
+                return outs.size() == 1
+                        ? recipe.guidance().combine(kernels, owner, outs.getFirst())
+                        : recipe.guidance().combine(kernels, owner, outs.getFirst(), outs.getLast());
+            }
         }
 
         /** The network on a batch of its own, with a store of its own. */

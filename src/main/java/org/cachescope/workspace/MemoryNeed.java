@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.StoredPart;
 import org.cachescope.evaluation.DecodingTiles;
+import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.Architecture;
@@ -18,20 +19,30 @@ import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
 
 /**
- * What sampling needs of the memory, known before anything is loaded: all images of a run are one batch. It counts what
- * lives at once. The system's allocator keeps some of what was freed besides: measured on a CPU nothing of large
+ * What sampling needs of the memory, known before anything is loaded: all images of a run are one batch, of which a CPU
+ * has a slice at work. It counts what lives at once. The system's allocator keeps some of what was freed besides: measured on a CPU nothing of large
  * networks, which have it given back, and up to 1.4 times the images' share of small ones.
  *
  * @param model name of the network
  * @param images images of the batch
+ * @param atOnce of them the network takes at once
  * @param weights bytes of the network's weights
  * @param conditionings bytes of what is kept of timesteps and labels
- * @param perImage bytes of one image at work: stored outputs, and what the largest kernel has in hand
+ * @param perImage bytes of an image throughout the run: stored outputs, and what the solver carries
+ * @param perImageAtWork bytes of an image that the network has at once: what the largest kernel has in hand
  * @param decoder bytes of the autoencoder's weights, 0 without one
  * @param decoding bytes that decoding an image has in hand, when the run is over
  */
 public record MemoryNeed(
-        String model, int images, long weights, long conditionings, long perImage, long decoder, long decoding) {
+        String model,
+        int images,
+        int atOnce,
+        long weights,
+        long conditionings,
+        long perImage,
+        long perImageAtWork,
+        long decoder,
+        long decoding) {
     /** The virtual machine and the engine's libraries, measured: 290 MiB. */
     static final long PROGRAM = 300L << 20;
 
@@ -46,8 +57,13 @@ public record MemoryNeed(
     /** Of a decoder's residual block: its input, what is normalised, what is convolved. */
     private static final int LIVE_ACTIVATIONS = 3;
 
-    /** @param valueBytes of a value of weights and layers: 4 in single precision, 2 in half */
-    static MemoryNeed of(OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule, int valueBytes) {
+    /**
+     * What a run needs.
+     *
+     * @param atOnce images that the network takes at once
+     * @param valueBytes of a value of weights and layers: 4 in single precision, 2 in half
+     */
+    static MemoryNeed of(OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule, int atOnce, int valueBytes) {
         Architecture a = model.architecture();
         long passes = recipe.batchRows() / recipe.images();
         long rows = a instanceof UVitArchitecture ? 1 : passes; // of one image at once: a U-ViT's passes take turns
@@ -62,9 +78,11 @@ public record MemoryNeed(
         return new MemoryNeed(
                 model.name(),
                 recipe.images(),
+                atOnce,
                 model.checkpoint().parametersWithPositions() * valueBytes,
                 conditionings(a, recipe, valueBytes),
-                (atWork + skips + stored) * valueBytes + 4 * passes * pixels * Float.BYTES,
+                stored * valueBytes + 4 * passes * pixels * Float.BYTES,
+                (atWork + skips) * valueBytes,
                 decoder.map(MemoryNeed::decoderWeights).orElse(0L),
                 decoder.map(sizes -> decoding(sizes, a.inputSize())).orElse(0L));
     }
@@ -76,10 +94,27 @@ public record MemoryNeed(
      */
     public static Optional<String> check(
             Engine engine, OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule) {
+        return check(
+                engine, model, recipe, schedule, SamplingSession.imagesAtOnce(engine, model.architecture(), recipe));
+    }
+
+    /**
+     * The same of a run that is looked at as a whole batch, see {@link LayerWatch#wantsWholeBatch}.
+     *
+     * @throws IllegalArgumentException if it cannot fit
+     */
+    public static Optional<String> checkWhole(
+            Engine engine, OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule) {
+        return check(engine, model, recipe, schedule, recipe.images());
+    }
+
+    private static Optional<String> check(
+            Engine engine, OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule, int atOnce) {
         MachineMemory memory = engine.memory()
                 .map(device -> new MachineMemory(device.totalBytes(), device.freeBytes()))
                 .orElseGet(MachineMemory::ofThisMachine);
-        return of(model, recipe, schedule, Precision.of(engine).valueBytes()).within(memory);
+        return of(model, recipe, schedule, atOnce, Precision.of(engine).valueBytes())
+                .within(memory);
     }
 
     private static long conditionings(Architecture a, SamplingRecipe recipe, int valueBytes) {
@@ -143,7 +178,12 @@ public record MemoryNeed(
 
     /** Bytes in all. */
     long bytes() {
-        return fixed() + Math.max(images * perImage, decoding);
+        return fixed() + Math.max(running(), decoding);
+    }
+
+    /** Of the images while the run goes on. */
+    private long running() {
+        return images * perImage + atOnce * perImageAtWork;
     }
 
     private long fixed() {
@@ -159,8 +199,8 @@ public record MemoryNeed(
                 bytes() / GIB,
                 weights / GIB,
                 autoencoder,
-                images * perImage >= decoding ? "images" : "decoding",
-                Math.max(images * perImage, decoding) / GIB);
+                running() >= decoding ? "images" : "decoding",
+                Math.max(running(), decoding) / GIB);
     }
 
     /**
@@ -182,8 +222,14 @@ public record MemoryNeed(
         return bytes() < WORTH_TELLING ? Optional.empty() : Optional.of("needs about " + text());
     }
 
+    /** Images that run in so many bytes. */
+    private long fitting(long room) {
+        long each = perImage + perImageAtWork;
+        return room < atOnce * each ? room / each : (room - atOnce * perImageAtWork) / perImage;
+    }
+
     private String refusal(long available) {
-        long fitting = fixed() + decoding > available ? 0 : (available - fixed()) / perImage;
+        long fitting = fixed() + decoding > available ? 0 : fitting(available - fixed());
         String advice = fitting <= 0
                 ? "It is too large for this machine."
                 : "Take at most " + fitting + (fitting == 1 ? " image." : " images.");

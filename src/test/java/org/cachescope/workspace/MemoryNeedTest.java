@@ -37,9 +37,13 @@ class MemoryNeedTest {
     }
 
     private MemoryNeed of(int images, double scale, CacheSchedule schedule) {
+        return of(images, images, scale, schedule);
+    }
+
+    private MemoryNeed of(int images, int atOnce, double scale, CacheSchedule schedule) {
         SamplingRecipe recipe = new SamplingRecipe(
                 Collections.nCopies(images, 1L), STEPS, new Solver.Ddim(0), new Guidance(scale, 3), true, 1);
-        return MemoryNeed.of(model, recipe, schedule, Float.BYTES);
+        return MemoryNeed.of(model, recipe, schedule, atOnce, Float.BYTES);
     }
 
     private static CacheSchedule all() {
@@ -56,6 +60,7 @@ class MemoryNeedTest {
     void guidanceMakesTwoRowsOfAnImage() {
         CacheSchedule full = CacheSchedule.full(STEPS, LAYERS);
         assertThat(of(5, 2, full).perImage()).isEqualTo(2 * of(5, 1, full).perImage());
+        assertThat(of(5, 2, full).perImageAtWork()).isEqualTo(2 * of(5, 1, full).perImageAtWork());
     }
 
     @Test
@@ -86,9 +91,10 @@ class MemoryNeedTest {
     @Test
     void halfPrecisionTakesHalf() {
         SamplingRecipe recipe = new SamplingRecipe(List.of(1L), STEPS, new Solver.Ddim(0), new Guidance(1, 3), true, 1);
-        MemoryNeed half = MemoryNeed.of(model, recipe, all(), Short.BYTES);
+        MemoryNeed half = MemoryNeed.of(model, recipe, all(), 1, Short.BYTES);
         assertThat(half.weights()).isEqualTo(of(1, 1, all()).weights() / 2);
         assertThat(half.perImage()).isLessThan(of(1, 1, all()).perImage());
+        assertThat(half.perImageAtWork()).isEqualTo(of(1, 1, all()).perImageAtWork() / 2);
     }
 
     @Test
@@ -102,7 +108,7 @@ class MemoryNeedTest {
                         .withAutoencoder(vae.toString()));
         SamplingRecipe recipe = new SamplingRecipe(List.of(1L), 1, new Solver.Ddim(0), new Guidance(1, 3), false, 1);
         MemoryNeed need = MemoryNeed.of(
-                latent, recipe, CacheSchedule.full(1, latent.architecture().layers()), Float.BYTES);
+                latent, recipe, CacheSchedule.full(1, latent.architecture().layers()), 1, Float.BYTES);
         assertThat(need.decoder()).isEqualTo(49_490_199L * Float.BYTES); // of 83,653,863 weights
         long pixels = 8L * latent.architecture().inputSize();
         assertThat(need.decoding()).isEqualTo(3 * 256 * pixels * pixels * Float.BYTES);
@@ -129,6 +135,21 @@ class MemoryNeedTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ten.within(new MachineMemory(1000, 1000)))
                 .withMessageEndingWith("It is too large for this machine.");
+    }
+
+    @Test
+    void ofABatchInSlicesOneIsAtWork() {
+        MemoryNeed whole = of(100, 2, all());
+        MemoryNeed sliced = of(100, 8, 2, all());
+        assertThat(whole.bytes() - sliced.bytes()).isEqualTo(92 * whole.perImageAtWork());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.within(new MachineMemory(sliced.bytes() - 1, 0)))
+                .withMessageEndingWith("Take at most 99 images.");
+        long three = of(3, 2, all()).bytes()
+                + (sliced.conditionings() - of(3, 2, all()).conditionings());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sliced.within(new MachineMemory(three, 0)))
+                .withMessageEndingWith("Take at most 3 images.");
     }
 
     @Test

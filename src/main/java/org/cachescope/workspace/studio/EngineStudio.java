@@ -211,7 +211,7 @@ public final class EngineStudio implements Studio {
             throws IOException {
         ModelSlot.Located located = slot.open(request.model().choice());
         return new EngineTurn(engine.thread(), cancel).take(started -> {
-            schedules.forEach(schedule -> MemoryNeed.check(started, located.model(), request.recipe(), schedule));
+            schedules.forEach(schedule -> MemoryNeed.checkWhole(started, located.model(), request.recipe(), schedule));
             return work.on(slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel));
         });
     }
