@@ -117,11 +117,15 @@ final class TradeOffPane extends VBox {
         if (tradeOff.results().getValue() != null) {
             return "";
         }
-        return tradeOff.state().getValue() instanceof State.Working
-                ? "Each policy makes its images and is compared with the run without a cache; its point appears here when"
-                        + " all are done. Stopped, it goes on where it was from the same folder."
-                : "No results yet. Open a folder of 'cachescope sweep', or measure a small trade-off around the present"
+        return switch (tradeOff.state().getValue()) {
+            case State.Reading _ -> "Reading the results…";
+            case State.Measuring _ ->
+                "Each policy makes its images and is compared with the run without a cache; its point appears here when"
+                        + " all are done. Stopped, it goes on where it was from the same folder.";
+            case State.Idle _ ->
+                "No results yet. Open a folder of 'cachescope sweep', or measure a small trade-off around the present"
                         + " run.";
+        };
     }
 
     private @Nullable PointResult pointAt(LinePlotData.@Nullable Index index) {
@@ -269,11 +273,12 @@ final class TradeOffPane extends VBox {
         ProgressBar bar = new ProgressBar();
         bar.progressProperty()
                 .bind(tradeOff.state()
-                        .map(state -> state instanceof State.Working(long done, long of) ? Forms.filled(done, of) : 0));
+                        .map(state ->
+                                state instanceof State.Measuring(long done, long of) ? Forms.filled(done, of) : 0));
         HBox idle = line(around, Forms.input(tradeOff.images(), "tradeoff-count", "Images"), word("images"));
         HBox working = line(stop, bar);
-        Forms.showWhile(idle, tradeOff.state().map(state -> !(state instanceof State.Working)));
-        Forms.showWhile(working, tradeOff.state().map(State.Working.class::isInstance));
+        Forms.showWhile(idle, tradeOff.state().map(state -> !(state instanceof State.Measuring)));
+        Forms.showWhile(working, tradeOff.state().map(State.Measuring.class::isInstance));
         return new HBox(idle, working);
     }
 
@@ -303,9 +308,8 @@ final class TradeOffPane extends VBox {
     }
 
     private Node failure() {
-        return Forms.complaint(tradeOff.state()
-                .map(state ->
-                        state instanceof State.Failed(var problem) ? Optional.of(problem.text()) : Optional.empty()));
+        return Forms.complaint(
+                tradeOff.failure().map(problem -> Optional.of(problem.text())).orElse(Optional.empty()));
     }
 
     private static HBox line(Node... nodes) {

@@ -13,7 +13,6 @@ import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
-import org.cachescope.workspace.Task;
 import org.cachescope.workspace.evaluate.EvaluateRequest;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.jobs.JobListener;
@@ -38,23 +37,25 @@ public final class TradeOffViewModel {
         /** Nothing. */
         record Idle() implements State {}
 
+        /** A folder is being read; nothing is measured. */
+        record Reading() implements State {}
+
         /**
-         * Points are being read or measured; those known before stay on show.
+         * Points are being measured, whatever is opened meanwhile; those known before stay on show.
          *
          * @param done pieces done, of {@code of}; 0 of 0 while that is not known
          */
-        record Working(long done, long of) implements State {}
-
-        /** It could not be done. */
-        record Failed(Problem problem) implements State {}
+        record Measuring(long done, long of) implements State {}
     }
 
     private final ObservableValue<@Nullable RunRequest> request;
     private final TradeOffFiles files;
-    private final LatestJob job;
+    private final LatestJob measuring;
+    private final LatestJob reading;
     private final LatestJob exporting;
     private final TradeOffRecipe recipe;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
+    private final ReadOnlyObjectWrapper<@Nullable Problem> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable TradeOffResults> results = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<Metric> metric = new SimpleObjectProperty<>(Metric.PSNR);
     private final ObjectProperty<CostAxis> axis = new SimpleObjectProperty<>(CostAxis.MAC_SPEED_UP);
@@ -95,7 +96,8 @@ public final class TradeOffViewModel {
             TradeOffRecipe recipe) {
         this.request = request;
         this.files = files;
-        this.job = new LatestJob(jobs, ui);
+        this.measuring = new LatestJob(jobs, ui);
+        this.reading = new LatestJob(jobs, ui);
         this.exporting = new LatestJob(jobs, ui);
         this.recipe = recipe;
     }
@@ -111,9 +113,18 @@ public final class TradeOffViewModel {
         void restore(PointResult point, Optional<Path> cells);
     }
 
-    /** Shows what a folder holds. */
+    /** Shows what a folder holds; what is being measured goes on. */
     public void open(Path folder) {
-        start("Reading " + folder.getFileName(), files.read(folder));
+        failure.set(null);
+        if (state.get() instanceof State.Idle) {
+            state.set(new State.Reading());
+        }
+        reading.start("Reading " + folder.getFileName(), files.read(folder), outcome -> {
+            if (state.get() instanceof State.Reading) {
+                state.set(new State.Idle());
+            }
+            take(outcome);
+        });
     }
 
     /** Measures points around the present run into a folder, and shows them; without a run does nothing. */
@@ -121,38 +132,38 @@ public final class TradeOffViewModel {
         RunRequest run = request.getValue();
         Integer count = images.value().get();
         if (run != null && count != null) {
-            start("Measuring the trade-off", files.measure(preset, folder, run, count));
+            failure.set(null);
+            state.set(new State.Measuring(0, 0));
+            measuring.start(
+                    "Measuring the trade-off", files.measure(preset, folder, run, count), new MeasuringListener());
         }
     }
 
     /** Stops measuring; what was measured stays in its folder. */
     public void cancel() {
-        job.cancel();
+        measuring.cancel();
     }
 
-    private void start(String title, Task<TradeOffResults> task) {
-        state.set(new State.Working(0, 0));
-        job.start(title, task, new Listener());
+    private void take(JobOutcome<TradeOffResults> outcome) {
+        switch (outcome) {
+            case JobOutcome.Done<TradeOffResults> done -> results.set(done.report());
+            case JobOutcome.Failed<TradeOffResults> failed -> failure.set(failed.problem());
+            case JobOutcome.Cancelled<TradeOffResults> _ -> {}
+        }
     }
 
-    private final class Listener implements JobListener<TradeOffResults> {
+    private final class MeasuringListener implements JobListener<TradeOffResults> {
         @Override
         public void progressed(Progress progress) {
             if (progress instanceof Progress.Advanced advanced) {
-                state.set(new State.Working(advanced.done(), advanced.of()));
+                state.set(new State.Measuring(advanced.done(), advanced.of()));
             }
         }
 
         @Override
         public void ended(JobOutcome<TradeOffResults> outcome) {
-            switch (outcome) {
-                case JobOutcome.Done<TradeOffResults> done -> {
-                    results.set(done.report());
-                    state.set(new State.Idle());
-                }
-                case JobOutcome.Failed<TradeOffResults> failed -> state.set(new State.Failed(failed.problem()));
-                case JobOutcome.Cancelled<TradeOffResults> _ -> state.set(new State.Idle());
-            }
+            state.set(new State.Idle());
+            take(outcome);
         }
     }
 
@@ -162,13 +173,14 @@ public final class TradeOffViewModel {
         if (shown == null) {
             return;
         }
+        failure.set(null);
         exporting.start(
                 "Writing " + target.getFileName(),
                 files.export(
                         kind, shown, metric.get(), axis.get(), paper.shown().getValue(), target),
                 outcome -> {
                     if (outcome instanceof JobOutcome.Failed<Path> failed) {
-                        state.set(new State.Failed(failed.problem()));
+                        failure.set(failed.problem());
                     }
                 });
     }
@@ -195,6 +207,11 @@ public final class TradeOffViewModel {
     /** What is at work. */
     public ObservableValue<State> state() {
         return state.getReadOnlyProperty();
+    }
+
+    /** Why the latest folder was not read, measured or written; null while nothing failed. */
+    public ObservableValue<@Nullable Problem> failure() {
+        return failure.getReadOnlyProperty();
     }
 
     /** What is shown; null for nothing. */

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Memory of this process as Linux's process table has it. */
 public final class ResidentMemory {
@@ -14,6 +18,8 @@ public final class ResidentMemory {
 
     private static final String FORGET_PEAK = "5";
 
+    private static final long LOOK_MILLIS = 20;
+
     private ResidentMemory() {}
 
     /** Bytes at present. */
@@ -22,8 +28,35 @@ public final class ResidentMemory {
     }
 
     /** Bytes at most, since {@link #forgetPeak}. */
-    public static long peak() {
+    static long peak() {
         return bytes("VmHWM:");
+    }
+
+    /** Bytes at present that no file has: what a process asked for, and not what the system may take back. */
+    private static long anonymous() {
+        return bytes("RssAnon:");
+    }
+
+    /** Something to do while the memory is looked at. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it. */
+        void run() throws IOException;
+    }
+
+    /** Most anonymous bytes while something is done, looked at every {@value #LOOK_MILLIS} milliseconds. */
+    public static long mostAnonymous(Work work) throws IOException {
+        AtomicLong most = new AtomicLong(anonymous());
+        try (ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor()) {
+            looking.scheduleAtFixedRate(
+                    () -> most.accumulateAndGet(anonymous(), Math::max),
+                    LOOK_MILLIS,
+                    LOOK_MILLIS,
+                    TimeUnit.MILLISECONDS);
+            work.run();
+            looking.shutdownNow();
+        }
+        return most.get();
     }
 
     /** Lets {@link #peak} begin anew: tests before this one have peaks of their own. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.viewmodel.TradeOffViewModel.State;
+import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.evaluate.ResultsFolder;
@@ -249,11 +251,44 @@ class TradeOffViewModelTest {
         request.set(CompareViewModelTest.run(1, CompareViewModelTest.all()));
         model.images().text().set("13");
         model.measure(TradeOffFiles.Preset.AROUND, folder);
-        assertThat(model.state().getValue()).isInstanceOf(State.Failed.class);
+        assertThat(model.failure().getValue()).isNotNull();
         assertThat(model.series()).isEmpty();
         model.images().text().set("20");
         model.measure(TradeOffFiles.Preset.AROUND, folder);
+        assertThat(model.failure().getValue()).isNull();
         assertThat(model.series()).hasSize(3);
+    }
+
+    @Test
+    void whatIsMeasuredGoesOnWhileAnotherFolderIsOpenedAndShownOnceItIsThere() {
+        request.set(CompareViewModelTest.run(1, CompareViewModelTest.all()));
+        Path elsewhere = folder.resolve("elsewhere");
+        jobs.hold();
+        model.open(elsewhere);
+        assertThat(model.state().getValue()).isEqualTo(new State.Reading());
+        jobs.runNext();
+        assertThat(model.state().getValue()).isEqualTo(new State.Idle());
+
+        model.measure(TradeOffFiles.Preset.AROUND, folder);
+        jobs.progress(0, measured(1));
+        model.open(elsewhere);
+        assertThat(model.state().getValue()).isEqualTo(new State.Measuring(1, 4));
+        jobs.run(1);
+        assertThat(model.state().getValue()).isEqualTo(new State.Measuring(1, 4));
+        assertThat(shownFolder()).isEqualTo(elsewhere);
+        jobs.progress(0, measured(2));
+        assertThat(model.state().getValue()).isEqualTo(new State.Measuring(2, 4));
+        jobs.runNext();
+        assertThat(model.state().getValue()).isEqualTo(new State.Idle());
+        assertThat(shownFolder()).isEqualTo(folder);
+    }
+
+    private static Progress measured(long points) {
+        return new Progress.Advanced("", points, 4, Duration.ZERO, Optional.empty(), "");
+    }
+
+    private Path shownFolder() {
+        return model.results().getValue().folder().path();
     }
 
     @Test
