@@ -60,9 +60,11 @@ public final class MainWindow {
     }
 
     private void place(WindowState.@Nullable Bounds bounds) {
-        if (bounds != null && !bounds.equals(bounds())) {
-            List<Rectangle2D> screens =
-                    Screen.getScreens().stream().map(Screen::getVisualBounds).toList();
+        List<Rectangle2D> screens =
+                Screen.getScreens().stream().map(Screen::getVisualBounds).toList();
+        if (bounds == null) {
+            WindowPlace.first(WIDTH, HEIGHT, screens).ifPresent(this::place);
+        } else if (!bounds.equals(bounds())) {
             WindowState.Bounds place = WindowPlace.of(bounds, screens);
             stage.setX(place.x());
             stage.setY(place.y());

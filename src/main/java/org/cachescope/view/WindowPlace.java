@@ -1,10 +1,11 @@
 package org.cachescope.view;
 
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Rectangle2D;
 import org.cachescope.viewmodel.WindowState;
 
-/** Where a window goes that stood elsewhere before: screens come, go and change. */
+/** Where a window goes: one that stood elsewhere before, as screens come, go and change, and one larger than its screen. */
 final class WindowPlace {
     /** Width of the upper edge that must be on a screen for a person to take hold of it. */
     private static final double GRIP_WIDTH = 120;
@@ -35,6 +36,19 @@ final class WindowPlace {
                         Math.min(kept.height(), screen.getHeight()),
                         kept.maximized()))
                 .orElseGet(() -> centred(kept, screens.getFirst()));
+    }
+
+    /**
+     * Where a window goes that never stood anywhere, if it is too large for the first screen: no larger than that. Else that is the
+     * system's to choose.
+     *
+     * @param screens as for {@link #of}
+     */
+    static Optional<WindowState.Bounds> first(double width, double height, List<Rectangle2D> screens) {
+        return screens.stream()
+                .findFirst()
+                .filter(screen -> width > screen.getWidth() || height > screen.getHeight())
+                .map(screen -> centred(new WindowState.Bounds(0, 0, width, height, false), screen));
     }
 
     private static boolean canBeHeld(WindowState.Bounds window, Rectangle2D screen) {

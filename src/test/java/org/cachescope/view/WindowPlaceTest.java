@@ -41,6 +41,15 @@ class WindowPlaceTest {
     }
 
     @Test
+    void aFirstWindowIsNoLargerThanItsScreenEither() {
+        Rectangle2D small = new Rectangle2D(0, 40, 1366, 728);
+        assertThat(WindowPlace.first(1440, 900, List.of(small))).contains(at(0, 40, 1366, 728));
+        assertThat(WindowPlace.first(1200, 900, List.of(small))).contains(at(83, 40, 1200, 728));
+        assertThat(WindowPlace.first(1440, 900, List.of(FIRST, small))).isEmpty();
+        assertThat(WindowPlace.first(1440, 900, List.of())).isEmpty();
+    }
+
+    @Test
     void aWindowThatFilledItsScreenDoesAgain() {
         Bounds kept = new Bounds(-8, 22, 1936, 1066, true);
         assertThat(WindowPlace.of(kept, List.of(FIRST))).isEqualTo(new Bounds(-8, 22, 1920, 1050, true));
