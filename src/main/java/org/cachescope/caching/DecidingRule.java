@@ -7,7 +7,7 @@ import org.cachescope.caching.CacheSchedule.Row;
 /**
  * A rule that decides while a run goes on, by numbers that the run itself gives, whether an evaluation passes over its
  * blocks: what they added to the stream when they were last computed is added instead. What it did is a schedule, which
- * makes the same run again.
+ * makes the same run again, bit for bit or, where the network takes its images in slices, up to rounding.
  */
 public sealed interface DecidingRule {
     /** What a run is decided by. */

@@ -84,7 +84,7 @@ final class BenchText {
         for (BatchBench.Batch batch : report.batches()) {
             line(text, "%n%s: %d images, %d evaluations", batch.name(), batch.images(), batch.evaluations());
             line(text, "  as a whole           %s", millis(batch.wholeMillis()));
-            line(text, "  %2d images at once    %s", batch.atOnce(), millis(batch.slicedMillis()));
+            line(text, "  at most %2d at once   %s", batch.atOnce(), millis(batch.slicedMillis()));
             line(text, "  whole over slices    %s", ratio(batch.wholeOverSlices()));
         }
         return text.toString();

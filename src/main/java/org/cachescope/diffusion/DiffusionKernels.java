@@ -24,7 +24,7 @@ public final class DiffusionKernels implements AutoCloseable {
             def rows(self: __torch__.K, x: Tensor, first: int, end: int) -> Tensor:
               return torch.slice(x, 0, first, end, 1)
 
-            def above(self: __torch__.K, parts: List[Tensor]) -> Tensor:
+            def joined(self: __torch__.K, parts: List[Tensor]) -> Tensor:
               return torch.cat(parts)
 
             def guide(self: __torch__.K, out: Tensor, scale: float, channels: int) -> Tensor:
@@ -167,14 +167,14 @@ public final class DiffusionKernels implements AutoCloseable {
         return module.callOne(owner, "twice", x);
     }
 
-    /** Images {@code first} to {@code end}, the latter left out, of {@code x}, whose values they share. */
+    /** Images {@code first} to {@code end}, the latter left out, of {@code x}: a tensor of {@code owner} on the same values. */
     public Tensor rows(TensorScope owner, Tensor x, int first, int end) {
         return module.callOne(owner, "rows", x, KernelArgument.of(first), KernelArgument.of(end));
     }
 
     /** Images one above the other: (N, C, H, W) of all parts' N. */
-    public Tensor above(TensorScope owner, List<Tensor> parts) {
-        return module.callOne(owner, "above", KernelArgument.list(parts));
+    public Tensor joined(TensorScope owner, List<Tensor> parts) {
+        return module.callOne(owner, "joined", KernelArgument.list(parts));
     }
 
     Tensor guide(TensorScope owner, Tensor out, double scale, long channels) {

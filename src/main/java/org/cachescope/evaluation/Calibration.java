@@ -190,7 +190,7 @@ public final class Calibration implements AutoCloseable {
     /** Sees every layer of the run. */
     private final class Measuring implements LayerWatch {
         @Override
-        public boolean wantsWholeBatch() {
+        public boolean needsWholeBatch() {
             return true;
         }
 

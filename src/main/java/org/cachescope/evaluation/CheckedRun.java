@@ -62,8 +62,8 @@ public record CheckedRun(
     private record OutputWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch)
             implements LayerWatch {
         @Override
-        public boolean wantsWholeBatch() {
-            return watch.wantsWholeBatch();
+        public boolean needsWholeBatch() {
+            return watch.needsWholeBatch();
         }
 
         @Override
@@ -87,8 +87,8 @@ public record CheckedRun(
     private record SearchWatch(SamplingSession session, List<Evaluation> evaluations, LayerWatch watch)
             implements LayerWatch {
         @Override
-        public boolean wantsWholeBatch() {
-            return watch.wantsWholeBatch();
+        public boolean needsWholeBatch() {
+            return watch.needsWholeBatch();
         }
 
         @Override

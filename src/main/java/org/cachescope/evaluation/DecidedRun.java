@@ -65,7 +65,7 @@ public final class DecidedRun implements AutoCloseable {
      * What a rule came to.
      *
      * @param schedule makes the same run without the rule: bit for bit where the batch goes at once, see
-     *     {@link SamplingSession#imagesAtOnce}, else to rounding
+     *     {@link SamplingSession#mostAtOnce}, else to rounding
      * @param passedOver by evaluation, whether blocks were passed over: what the rule makes the schedule of
      * @param images that the run made, (N, C, H, W)
      */
@@ -122,7 +122,7 @@ public final class DecidedRun implements AutoCloseable {
     /** Decides in the first pass of each evaluation. */
     private final class Deciding implements LayerWatch {
         @Override
-        public boolean wantsWholeBatch() {
+        public boolean needsWholeBatch() {
             return true;
         }
 

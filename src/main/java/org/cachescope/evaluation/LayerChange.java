@@ -79,7 +79,7 @@ final class LayerChange implements LayerWatch, AutoCloseable {
     }
 
     @Override
-    public boolean wantsWholeBatch() {
+    public boolean needsWholeBatch() {
         return true;
     }
 

@@ -1,6 +1,8 @@
 package org.cachescope.evaluation;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Median and quartiles of a few measurements, interpolated linearly between neighbours.
@@ -19,6 +21,11 @@ public record Quantiles(int n, double lower, double median, double upper) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return new Quantiles(sorted.length, at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
+    }
+
+    /** Of a number of each thing that was measured. */
+    public static <T> Quantiles of(List<T> measured, ToDoubleFunction<T> number) {
+        return of(measured.stream().mapToDouble(number).toArray());
     }
 
     /** The same of every value divided by a positive number. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loaded network ready for run after run, with its conditionings, the solvers' kernels and guidance.
  *
- * <p>On a CPU the images of a large batch go through the network in slices, see {@link #imagesAtOnce}.
+ * <p>On a CPU the images of a large batch go through the network in slices, see {@link #mostAtOnce}.
  *
  * <p>With guidance a DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first, each of
  * which reuses its own outputs: as each is published.
@@ -103,7 +103,7 @@ public final class SamplingSession implements AutoCloseable {
         return recipe.evaluations(network.architecture());
     }
 
-    /** How often the network is asked in one evaluation: twice where guidance takes a pass of its own. */
+    /** How often the network is asked for images in one evaluation: twice where guidance takes a pass of its own. */
     int passes(SamplingRecipe recipe) {
         return passes(network.architecture(), recipe);
     }
@@ -116,17 +116,15 @@ public final class SamplingSession implements AutoCloseable {
     }
 
     /**
-     * How many images of a run the network takes at once. On a CPU a large batch goes through it in slices in each
+     * How many images of a run the network takes at once, at most. On a CPU a large batch goes through it in slices in each
      * evaluation; solver, guidance and noise are those of the whole batch.
      */
-    public static int imagesAtOnce(Engine engine, Architecture network, SamplingRecipe recipe) {
+    public static int mostAtOnce(Engine engine, Architecture network, SamplingRecipe recipe) {
         if (!engine.onCpu()) {
             return recipe.images();
         }
         int rows = recipe.batchRows() / recipe.images() / passes(network, recipe);
-        int most = Math.max(1, TOKENS_AT_ONCE / (rows * network.tokens()));
-        int slices = Math.ceilDiv(recipe.images(), most);
-        return Math.ceilDiv(recipe.images(), slices);
+        return Math.clamp(TOKENS_AT_ONCE / (rows * network.tokens()), 1, recipe.images());
     }
 
     /**
@@ -259,10 +257,12 @@ public final class SamplingSession implements AutoCloseable {
         }
 
         private List<Slice> slices(CacheSchedule schedule) {
-            int images = recipe.images();
-            int atOnce = watch.wantsWholeBatch() ? images : imagesAtOnce(engine, network.architecture(), recipe);
-            return IntStream.iterate(0, first -> first < images, first -> first + atOnce)
-                    .mapToObj(first -> new Slice(first, Math.min(images, first + atOnce), schedule))
+            long images = recipe.images(); // times the number of slices it may be more than an int holds
+            int most = watch.needsWholeBatch() ? recipe.images() : mostAtOnce(engine, network.architecture(), recipe);
+            int slices = Math.ceilDiv(recipe.images(), most); // of nearly one size: none has too few rows
+            return IntStream.range(0, slices)
+                    .mapToObj(slice ->
+                            new Slice((int) (slice * images / slices), (int) ((slice + 1) * images / slices), schedule))
                     .toList();
         }
 
@@ -270,15 +270,15 @@ public final class SamplingSession implements AutoCloseable {
             if (slices.size() == 1) {
                 return slices.getFirst().predict(owner, x, evaluation);
             }
-            try (TensorScope scope = owner.newScope()) {
+            try (TensorScope all = owner.newScope()) {
                 List<Tensor> parts = new ArrayList<>();
                 for (Slice slice : slices) {
-                    try (TensorScope part = scope.newScope()) {
-                        Tensor some = kernels.rows(part, x, slice.first, slice.end);
-                        parts.add(scope.adopt(slice.predict(part, some, evaluation)));
+                    try (TensorScope one = all.newScope()) {
+                        Tensor images = kernels.rows(one, x, slice.first, slice.end);
+                        parts.add(all.adopt(slice.predict(one, images, evaluation)));
                     }
                 }
-                return kernels.above(owner, parts);
+                return kernels.joined(owner, parts);
             }
         }
 

@@ -39,8 +39,8 @@ final class WindowPlace {
     }
 
     /**
-     * Where a window goes that never stood anywhere, if it is too large for the first screen: no larger than that. Else that is the
-     * system's to choose.
+     * Where a window goes that never stood anywhere, if it is too large for the first screen: no larger than that. Else
+     * that is the system's to choose.
      *
      * @param screens as for {@link #of}
      */

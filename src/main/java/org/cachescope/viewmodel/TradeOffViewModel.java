@@ -48,6 +48,14 @@ public final class TradeOffViewModel {
         record Measuring(long done, long of) implements State {}
     }
 
+    private enum Work {
+        READING,
+        MEASURING,
+        WRITING
+    }
+
+    private record Failure(Work of, Problem problem) {}
+
     private final ObservableValue<@Nullable RunRequest> request;
     private final TradeOffFiles files;
     private final LatestJob measuring;
@@ -55,7 +63,7 @@ public final class TradeOffViewModel {
     private final LatestJob exporting;
     private final TradeOffRecipe recipe;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
-    private final ReadOnlyObjectWrapper<@Nullable Problem> failure = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Failure> failure = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyObjectWrapper<@Nullable TradeOffResults> results = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<Metric> metric = new SimpleObjectProperty<>(Metric.PSNR);
     private final ObjectProperty<CostAxis> axis = new SimpleObjectProperty<>(CostAxis.MAC_SPEED_UP);
@@ -67,6 +75,10 @@ public final class TradeOffViewModel {
             USUAL_IMAGES,
             text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),
             String::valueOf);
+
+    private final ObservableValue<@Nullable Problem> problem = failure.map(Failure::problem);
+    private State.@Nullable Measuring measured; // how far; null while nothing is
+    private boolean reads;
 
     private final SeriesFilter filter = new SeriesFilter(results);
     private final ObservableValue<@Nullable TradeOffResults> filtered = filter.results();
@@ -113,17 +125,15 @@ public final class TradeOffViewModel {
         void restore(PointResult point, Optional<Path> cells);
     }
 
-    /** Shows what a folder holds; what is being measured goes on. */
+    /** Shows what a folder holds; what is being measured goes on, and is shown in its place once it is there. */
     public void open(Path folder) {
-        failure.set(null);
-        if (state.get() instanceof State.Idle) {
-            state.set(new State.Reading());
-        }
+        forgive(Work.READING);
+        reads = true;
+        tell();
         reading.start("Reading " + folder.getFileName(), files.read(folder), outcome -> {
-            if (state.get() instanceof State.Reading) {
-                state.set(new State.Idle());
-            }
-            take(outcome);
+            reads = false; // of several, the newest one's end alone is heard
+            tell();
+            take(Work.READING, outcome);
         });
     }
 
@@ -132,8 +142,9 @@ public final class TradeOffViewModel {
         RunRequest run = request.getValue();
         Integer count = images.value().get();
         if (run != null && count != null) {
-            failure.set(null);
-            state.set(new State.Measuring(0, 0));
+            forgive(Work.MEASURING);
+            measured = new State.Measuring(0, 0);
+            tell();
             measuring.start(
                     "Measuring the trade-off", files.measure(preset, folder, run, count), new MeasuringListener());
         }
@@ -144,10 +155,23 @@ public final class TradeOffViewModel {
         measuring.cancel();
     }
 
-    private void take(JobOutcome<TradeOffResults> outcome) {
+    private void tell() {
+        State idle = reads ? new State.Reading() : new State.Idle();
+        state.set(measured == null ? idle : measured);
+    }
+
+    /** A failure is told until the same is tried again, or something else fails. */
+    private void forgive(Work work) {
+        Failure known = failure.get();
+        if (known != null && known.of() == work) {
+            failure.set(null);
+        }
+    }
+
+    private void take(Work work, JobOutcome<TradeOffResults> outcome) {
         switch (outcome) {
             case JobOutcome.Done<TradeOffResults> done -> results.set(done.report());
-            case JobOutcome.Failed<TradeOffResults> failed -> failure.set(failed.problem());
+            case JobOutcome.Failed<TradeOffResults> failed -> failure.set(new Failure(work, failed.problem()));
             case JobOutcome.Cancelled<TradeOffResults> _ -> {}
         }
     }
@@ -156,14 +180,16 @@ public final class TradeOffViewModel {
         @Override
         public void progressed(Progress progress) {
             if (progress instanceof Progress.Advanced advanced) {
-                state.set(new State.Measuring(advanced.done(), advanced.of()));
+                measured = new State.Measuring(advanced.done(), advanced.of());
+                tell();
             }
         }
 
         @Override
         public void ended(JobOutcome<TradeOffResults> outcome) {
-            state.set(new State.Idle());
-            take(outcome);
+            measured = null;
+            tell();
+            take(Work.MEASURING, outcome);
         }
     }
 
@@ -173,14 +199,14 @@ public final class TradeOffViewModel {
         if (shown == null) {
             return;
         }
-        failure.set(null);
+        forgive(Work.WRITING);
         exporting.start(
                 "Writing " + target.getFileName(),
                 files.export(
                         kind, shown, metric.get(), axis.get(), paper.shown().getValue(), target),
                 outcome -> {
                     if (outcome instanceof JobOutcome.Failed<Path> failed) {
-                        failure.set(failed.problem());
+                        failure.set(new Failure(Work.WRITING, failed.problem()));
                     }
                 });
     }
@@ -211,7 +237,7 @@ public final class TradeOffViewModel {
 
     /** Why the latest folder was not read, measured or written; null while nothing failed. */
     public ObservableValue<@Nullable Problem> failure() {
-        return failure.getReadOnlyProperty();
+        return problem;
     }
 
     /** What is shown; null for nothing. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.RunShape;
@@ -16,7 +15,6 @@ import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.SamplingSession;
 import org.cachescope.model.Architecture;
-import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.LayerEvaluator;
 import org.cachescope.model.LinearOperators;
 import org.cachescope.model.Network;
@@ -28,10 +26,9 @@ import org.cachescope.tensor.WeightSource;
  * shipped model, and of DiT-S/2 with random weights.
  */
 public final class BatchBench implements Task<BatchBench.Report> {
-    private static final DitArchitecture S2 = new DitArchitecture(32, 2, 4, 384, 12, 6, 1536, 1000, true);
     private static final int S2_IMAGES = 8;
     private static final int SHIPPED_IMAGES = 128;
-    private static final int EVALUATIONS = 2;
+    private static final int EVALUATIONS = 4;
     private static final int WARM_UP = 1;
     private static final int MEASURED = 5;
     private static final LayerWatch WHOLE = new Whole();
@@ -81,7 +78,7 @@ public final class BatchBench implements Task<BatchBench.Report> {
      *
      * @param name of the network, and which layers run
      * @param images of the batch
-     * @param atOnce of them in a slice
+     * @param atOnce of them in a slice, at most
      * @param evaluations of a run
      * @param wholeMillis a run of the whole batch, the sampler's loop alone
      * @param slicedMillis a run in slices, likewise
@@ -112,9 +109,19 @@ public final class BatchBench implements Task<BatchBench.Report> {
             shipped.add(OpenedModel.open(installation, ModelChoice.of(folder.toString())));
         }
         return engine.thread().call(tensors -> {
+            if (!tensors.onCpu()) {
+                throw new IllegalArgumentException("bench --batches: " + tensors.deviceName()
+                        + " takes every batch as a whole; --device cpu has slices to compare with");
+            }
             List<Batch> batches = new ArrayList<>();
             batches.addAll(measure(
-                    tensors, "DiT-S/2, random weights", S2, new RandomWeights(S2), S2_IMAGES, progress, cancel));
+                    tensors,
+                    "DiT-S/2, random weights",
+                    BenchTask.S2,
+                    new RandomWeights(BenchTask.S2),
+                    S2_IMAGES,
+                    progress,
+                    cancel));
             for (OpenedModel model : shipped) {
                 batches.addAll(measure(
                         tensors,
@@ -138,16 +145,8 @@ public final class BatchBench implements Task<BatchBench.Report> {
             ProgressListener progress,
             CancelToken cancel)
             throws IOException {
-        Solver solver = SamplingRecipe.publishedSolver(a);
-        SamplingRecipe recipe = new SamplingRecipe(
-                SamplingRecipe.spread(images, a.classes()),
-                EVALUATIONS / solver.evaluationsPerStep(),
-                solver,
-                SamplingRecipe.publishedGuidance(a, 2),
-                false,
-                1);
-        RunShape shape = recipe.shape(a);
-        CacheSchedule reusing = new CachePolicy.AllCells(shape.publishedPattern()).schedule(shape);
+        SamplingRecipe recipe = recipe(a, images);
+        CacheSchedule reusing = reusing(recipe.shape(a));
         Counted done = new Counted(progress, name, 4 * (WARM_UP + MEASURED));
         Timing timing = new Timing(engine, recipe, cancel, done);
         try (Network network = Network.load(engine, a, weights, LinearOperators.fastest(engine));
@@ -156,6 +155,23 @@ public final class BatchBench implements Task<BatchBench.Report> {
                     timing.measure(session, name + ", every layer computed", reusing.uncached()),
                     timing.measure(session, name + ", every cell of a cache step reused", reusing));
         }
+    }
+
+    /** Guided runs by the solver that a network is published with. */
+    static SamplingRecipe recipe(Architecture a, int images) {
+        Solver solver = SamplingRecipe.publishedSolver(a);
+        return new SamplingRecipe(
+                SamplingRecipe.spread(images, a.classes()),
+                EVALUATIONS / solver.evaluationsPerStep(),
+                solver,
+                SamplingRecipe.publishedGuidance(a, 2),
+                false,
+                1);
+    }
+
+    /** Every cell of each cache step. */
+    static CacheSchedule reusing(RunShape shape) {
+        return new CachePolicy.AllCells(shape.publishedPattern()).schedule(shape);
     }
 
     /** How runs of a recipe are timed. */
@@ -172,11 +188,11 @@ public final class BatchBench implements Task<BatchBench.Report> {
             return new Batch(
                     name,
                     recipe.images(),
-                    SamplingSession.imagesAtOnce(engine, session.network().architecture(), recipe),
+                    SamplingSession.mostAtOnce(engine, session.network().architecture(), recipe),
                     recipe.evaluations(),
-                    quantiles(pairs, pair -> pair[0]),
-                    quantiles(pairs, pair -> pair[1]),
-                    quantiles(pairs, pair -> pair[0] / pair[1]));
+                    Quantiles.of(pairs, pair -> pair[0]),
+                    Quantiles.of(pairs, pair -> pair[1]),
+                    Quantiles.of(pairs, pair -> pair[0] / pair[1]));
         }
 
         private double millis(SamplingSession session, CacheSchedule schedule, LayerWatch watch) {
@@ -189,16 +205,12 @@ public final class BatchBench implements Task<BatchBench.Report> {
                 return millis;
             }
         }
-
-        private static Quantiles quantiles(List<double[]> pairs, ToDoubleFunction<double[]> of) {
-            return Quantiles.of(pairs.stream().mapToDouble(of).toArray());
-        }
     }
 
     /** Sees nothing, of the whole batch. */
     private record Whole() implements LayerWatch {
         @Override
-        public boolean wantsWholeBatch() {
+        public boolean needsWholeBatch() {
             return true;
         }
 

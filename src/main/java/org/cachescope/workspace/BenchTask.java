@@ -34,7 +34,9 @@ import org.cachescope.training.RouterTrainer;
  * ratio of multiply-accumulates, router training over forward passes. Whatever is compared runs in turn.
  */
 public final class BenchTask implements Task<BenchReport> {
-    private static final DitArchitecture S2 = new DitArchitecture(32, 2, 4, 384, 12, 6, 1536, 1000, true);
+    /** DiT-S/2 at 256 pixels. */
+    static final DitArchitecture S2 = new DitArchitecture(32, 2, 4, 384, 12, 6, 1536, 1000, true);
+
     private static final int S2_ROWS = 2;
     private static final int SHIPPED_ROWS = 16;
     private static final int STEPS = 20;
@@ -165,10 +167,10 @@ public final class BenchTask implements Task<BenchReport> {
             }
         }
         return new BenchReport.Training(
-                model.name(), recipe.batch(), quantiles(steps), quantiles(forwards), quantiles(ratios));
-    }
-
-    private static Quantiles quantiles(List<Double> values) {
-        return Quantiles.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+                model.name(),
+                recipe.batch(),
+                Quantiles.of(steps, Double::doubleValue),
+                Quantiles.of(forwards, Double::doubleValue),
+                Quantiles.of(ratios, Double::doubleValue));
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.cachescope.evaluation.DecoderConvolutions;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.model.Autoencoder;
@@ -94,9 +93,9 @@ public final class DecoderBench implements Task<DecoderBench.Report> {
                         tensors.deviceName(),
                         LATENTS * PUBLISHED.factor(),
                         convolutions.macs(),
-                        quantiles(rounds, round -> round[0]),
-                        quantiles(rounds, round -> round[1]),
-                        quantiles(rounds, round -> round[0] / round[1]));
+                        Quantiles.of(rounds, round -> round[0]),
+                        Quantiles.of(rounds, round -> round[1]),
+                        Quantiles.of(rounds, round -> round[0] / round[1]));
             }
         });
     }
@@ -105,9 +104,5 @@ public final class DecoderBench implements Task<DecoderBench.Report> {
         try (TensorScope scope = engine.newScope()) {
             autoencoder.decode(scope, latents, (_, _) -> cancel.check()).toFloats(); // waits for the device
         }
-    }
-
-    private static Quantiles quantiles(List<double[]> rounds, ToDoubleFunction<double[]> of) {
-        return Quantiles.of(rounds.stream().mapToDouble(of).toArray());
     }
 }

@@ -20,12 +20,13 @@ import org.cachescope.tensor.Engine;
 
 /**
  * What sampling needs of the memory, known before anything is loaded: all images of a run are one batch, of which a CPU
- * has a slice at work. It counts what lives at once. The system's allocator keeps some of what was freed besides: measured on a CPU nothing of large
- * networks, which have it given back, and up to 1.4 times the images' share of small ones.
+ * has a slice at work. It counts what lives at once. The system's allocator keeps some of what was freed besides:
+ * measured on a CPU nothing of large networks, which have it given back, and up to 1.4 times the images' share of small
+ * ones.
  *
  * @param model name of the network
  * @param images images of the batch
- * @param atOnce of them the network takes at once
+ * @param atOnce of them the network takes at once, at most
  * @param weights bytes of the network's weights
  * @param conditionings bytes of what is kept of timesteps and labels
  * @param perImage bytes of an image throughout the run: stored outputs, and what the solver carries
@@ -60,7 +61,7 @@ public record MemoryNeed(
     /**
      * What a run needs.
      *
-     * @param atOnce images that the network takes at once
+     * @param atOnce images that the network takes at once, at most
      * @param valueBytes of a value of weights and layers: 4 in single precision, 2 in half
      */
     static MemoryNeed of(OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule, int atOnce, int valueBytes) {
@@ -94,12 +95,12 @@ public record MemoryNeed(
      */
     public static Optional<String> check(
             Engine engine, OpenedModel model, SamplingRecipe recipe, CacheSchedule schedule) {
-        return check(
-                engine, model, recipe, schedule, SamplingSession.imagesAtOnce(engine, model.architecture(), recipe));
+        return check(engine, model, recipe, schedule, SamplingSession.mostAtOnce(engine, model.architecture(), recipe));
     }
 
     /**
-     * The same of a run that is looked at as a whole batch, see {@link LayerWatch#wantsWholeBatch}.
+     * The same of a run that is looked at as a whole batch, see {@link LayerWatch#needsWholeBatch}; without what the watch
+     * keeps.
      *
      * @throws IllegalArgumentException if it cannot fit
      */
@@ -122,7 +123,7 @@ public record MemoryNeed(
         long kept = Math.min(
                 SamplingSession.CONDITIONING_BUDGET_BYTES,
                 (long) recipe.evaluations() * recipe.distinctLabels() * vector);
-        return kept + recipe.batchRows() * vector; // of all steps, and of the batch at work
+        return kept + recipe.batchRows() * vector; // of all steps, and of the batch
     }
 
     private static long decoderWeights(AutoencoderArchitecture a) {

@@ -111,9 +111,12 @@ public final class SampleTask implements Task<SampleReport> {
 
     /** @throws IllegalArgumentException if the batch cannot fit into the device's memory */
     private void requireMemory(SamplePlan plan, ProgressListener progress) throws IOException {
+        CacheSchedule schedule = plan.policy().schedule();
+        boolean whole = request.policy() instanceof PolicyChoice.Deciding; // a rule looks at all images at once
         engine.thread()
-                .call(started -> MemoryNeed.check(
-                        started, plan.model(), plan.recipe(), plan.policy().schedule()))
+                .call(started -> whole
+                        ? MemoryNeed.checkWhole(started, plan.model(), plan.recipe(), schedule)
+                        : MemoryNeed.check(started, plan.model(), plan.recipe(), schedule))
                 .ifPresent(text ->
                         progress.report(new Progress.Noted(NAME, plan.model().name() + " " + text)));
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.List;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Native memory must not grow with the number of steps: what a step makes dies with it. */
 @Tag("long")
@@ -49,13 +49,14 @@ class LeakLongTest {
         engine.close();
     }
 
-    @Test
-    void tenThousandSampledStepsKeepNothing() {
+    @ParameterizedTest
+    @ValueSource(ints = {4, 80}) // the latter in two slices
+    void tenThousandSampledStepsKeepNothing(int images) {
         int steps = 20;
         CacheSchedule schedule = new CachePolicy.AllCells(ReusePattern.ALTERNATE)
                 .schedule(RunShape.of(TestNetworks.TINY, steps, RouterInfo.DDIM));
-        SamplingRecipe recipe =
-                new SamplingRecipe(List.of(1L, 2L, 3L, 4L), steps, new Solver.Ddim(0.5), new Guidance(2, 3), true, 1);
+        SamplingRecipe recipe = new SamplingRecipe(
+                SamplingRecipe.spread(images, 10), steps, new Solver.Ddim(0.5), new Guidance(2, 3), true, 1);
         try (Dit dit = Dit.load(
                         engine, TestNetworks.TINY, TestNetworks.random(TestNetworks.TINY), LinearOperators.PACKED);
                 SamplingSession session = new SamplingSession(engine, dit)) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,13 @@ public final class ResidentMemory {
     private static final String FORGET_PEAK = "5";
 
     private static final long LOOK_MILLIS = 20;
+
+    /** Something to do while the memory is looked at. */
+    @FunctionalInterface
+    public interface Work {
+        /** Does it. */
+        void run() throws IOException;
+    }
 
     private ResidentMemory() {}
 
@@ -37,24 +45,17 @@ public final class ResidentMemory {
         return bytes("RssAnon:");
     }
 
-    /** Something to do while the memory is looked at. */
-    @FunctionalInterface
-    public interface Work {
-        /** Does it. */
-        void run() throws IOException;
-    }
-
     /** Most anonymous bytes while something is done, looked at every {@value #LOOK_MILLIS} milliseconds. */
     public static long mostAnonymous(Work work) throws IOException {
-        AtomicLong most = new AtomicLong(anonymous());
+        AtomicLong most = new AtomicLong();
+        Runnable look = () -> most.accumulateAndGet(anonymous(), Math::max);
         try (ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor()) {
-            looking.scheduleAtFixedRate(
-                    () -> most.accumulateAndGet(anonymous(), Math::max),
-                    LOOK_MILLIS,
-                    LOOK_MILLIS,
-                    TimeUnit.MILLISECONDS);
+            Future<?> looks = looking.scheduleAtFixedRate(look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             work.run();
-            looking.shutdownNow();
+            look.run();
+            if (looks.state() == Future.State.FAILED) {
+                throw new IOException("stopped looking at the memory", looks.exceptionNow());
+            }
         }
         return most.get();
     }

@@ -1,6 +1,7 @@
 package org.cachescope.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.cachescope.golden.Closeness.relativeL2;
 
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.cachescope.model.LinearOperators;
 import org.cachescope.model.Network;
 import org.cachescope.tensor.DeviceChoice;
 import org.cachescope.tensor.Engine;
+import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +64,9 @@ class SlicedRunTest {
     }
 
     /** Notes the rows of every pass. */
-    private record Seen(boolean wantsWholeBatch, List<Integer> evaluations, List<Long> rows) implements LayerWatch {
-        Seen(boolean wantsWholeBatch) {
-            this(wantsWholeBatch, new ArrayList<>(), new ArrayList<>());
+    private record Seen(boolean needsWholeBatch, List<Integer> evaluations, List<Long> rows) implements LayerWatch {
+        Seen(boolean needsWholeBatch) {
+            this(needsWholeBatch, new ArrayList<>(), new ArrayList<>());
         }
 
         @Override
@@ -81,8 +83,8 @@ class SlicedRunTest {
 
     static Stream<Arguments> runs() {
         return Stream.of(
-                Arguments.of(TestNetworks.TINY, new Solver.Ddim(0), 2.0, List.of(94L, 94L, 92L)),
-                Arguments.of(TestNetworks.TINY, new Solver.Ddim(1), 2.0, List.of(94L, 94L, 92L)),
+                Arguments.of(TestNetworks.TINY, new Solver.Ddim(0), 2.0, List.of(92L, 94L, 94L)),
+                Arguments.of(TestNetworks.TINY, new Solver.Ddim(1), 2.0, List.of(92L, 94L, 94L)),
                 Arguments.of(TestNetworks.TINY, new Solver.Ddim(0), 1.0, List.of(70L, 70L)),
                 Arguments.of(TestNetworks.TINY_UVIT, new Solver.DpmSolver2(), 2.0, List.of(70L, 70L, 70L, 70L)));
     }
@@ -114,24 +116,42 @@ class SlicedRunTest {
     void aRunGoesOnInSlicesWhereItStood() {
         Architecture architecture = TestNetworks.TINY_UVIT;
         SamplingRecipe recipe = recipe(architecture, new Solver.DpmSolver2(), 2);
-        CacheSchedule full = CacheSchedule.full(recipe.evaluations(), architecture.layers());
+        CacheSchedule schedule = allCells(recipe.shape(architecture));
         try (Network network = load(architecture);
                 SamplingSession session = new SamplingSession(engine, network)) {
             List<RunState> states = new ArrayList<>();
-            List<float[]> samples = new ArrayList<>();
-            new CheckedRun(session, recipe, full, LayerWatch.NONE, null).forEachStep(step -> {
-                SampledImages latent = SampledImages.of(step.x());
+            new CheckedRun(session, recipe, schedule, LayerWatch.NONE, null).forEachStep(step -> {
                 Tensor memory = step.memory();
                 states.add(new RunState(
-                        step.evaluation().number() + 1, latent, memory == null ? null : SampledImages.of(memory)));
-                samples.add(latent.values());
+                        step.evaluation().number() + 1,
+                        SampledImages.of(step.x()),
+                        memory == null ? null : SampledImages.of(memory)));
             });
+            int made = schedule.resumePoint(schedule.uncached(), 4);
+            assertThat(made).isPositive();
             List<float[]> again = new ArrayList<>();
-            new CheckedRun(session, recipe, full, LayerWatch.NONE, states.get(2))
+            new CheckedRun(session, recipe, schedule, LayerWatch.NONE, states.get(made - 1))
                     .forEachStep(step -> again.add(step.x().toFloats()));
 
-            assertThat(again).hasSize(recipe.evaluations() - 3);
-            assertThat(again.getLast()).isEqualTo(samples.getLast());
+            assertThat(again).hasSize(recipe.evaluations() - made);
+            assertThat(again.getLast()).isEqualTo(states.getLast().latent().values());
+        }
+    }
+
+    @Test
+    void whatIsNotFiniteInALaterSliceIsFound() {
+        Architecture architecture = TestNetworks.TINY;
+        SamplingRecipe recipe = recipe(architecture, new Solver.Ddim(0), 2);
+        SampledImages noise = new SampledImages(Shape.of(IMAGES, 3, 16, 16), new float[IMAGES * 3 * 16 * 16]);
+        noise.values()[noise.values().length - 1] = Float.NaN;
+        CacheSchedule full = CacheSchedule.full(STEPS, architecture.layers());
+        try (Network network = load(architecture);
+                SamplingSession session = new SamplingSession(engine, network)) {
+            Seen seen = new Seen(false);
+            CheckedRun run = new CheckedRun(session, recipe, full, seen, new RunState(0, noise, null));
+
+            assertThatThrownBy(() -> run.forEachStep(_ -> {})).isInstanceOf(NotFiniteException.class);
+            assertThat(seen.rows()).as("of the first evaluation").startsWith(92L, 94L, 94L);
         }
     }
 
@@ -169,12 +189,12 @@ class SlicedRunTest {
     @Test
     void soManyGoAtOnceAsHaveTwoThousandTokens() {
         SamplingRecipe guided = recipe(TestNetworks.TINY, new Solver.Ddim(0), 2);
-        assertThat(SamplingSession.imagesAtOnce(engine, TestNetworks.TINY, guided))
-                .isEqualTo(47);
-        assertThat(SamplingSession.imagesAtOnce(engine, RandomCheckpoint.XL_256, guided))
+        assertThat(SamplingSession.mostAtOnce(engine, TestNetworks.TINY, guided))
+                .isEqualTo(64);
+        assertThat(SamplingSession.mostAtOnce(engine, RandomCheckpoint.XL_256, guided))
                 .isEqualTo(4);
         SamplingRecipe few =
                 new SamplingRecipe(guided.labels().subList(0, 64), STEPS, guided.solver(), guided.guidance(), true, 1);
-        assertThat(SamplingSession.imagesAtOnce(engine, TestNetworks.TINY, few)).isEqualTo(64);
+        assertThat(SamplingSession.mostAtOnce(engine, TestNetworks.TINY, few)).isEqualTo(64);
     }
 }

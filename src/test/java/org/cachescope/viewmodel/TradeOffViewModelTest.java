@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TradeOffViewModelTest {
+    private static final String UNWRITABLE = "unwritable.csv";
+
     @TempDir
     private Path folder;
 
@@ -75,6 +77,9 @@ class TradeOffViewModelTest {
                 Optional<PaperLayer.Drawn> paper,
                 Path target) {
             return (_, _) -> {
+                if (target.endsWith(UNWRITABLE)) {
+                    throw new IOException("no room");
+                }
                 Set<String> hidden = shown.tradeOff().hidden();
                 exported.add(kind + " " + metric + " " + axis + (paper.isPresent() ? " with the paper's" : "")
                         + (hidden.isEmpty() ? "" : " without " + hidden));
@@ -281,6 +286,39 @@ class TradeOffViewModelTest {
         jobs.runNext();
         assertThat(model.state().getValue()).isEqualTo(new State.Idle());
         assertThat(shownFolder()).isEqualTo(folder);
+    }
+
+    @Test
+    void whatEndsLastIsShownAndAReadThatGoesOnIsTold() {
+        request.set(CompareViewModelTest.run(1, CompareViewModelTest.all()));
+        Path elsewhere = folder.resolve("elsewhere");
+        jobs.hold();
+        model.measure(TradeOffFiles.Preset.AROUND, folder);
+        model.open(elsewhere);
+        jobs.runNext();
+        assertThat(shownFolder()).isEqualTo(folder);
+        assertThat(model.state().getValue()).isEqualTo(new State.Reading());
+        jobs.runNext();
+        assertThat(shownFolder()).isEqualTo(elsewhere);
+        assertThat(model.state().getValue()).isEqualTo(new State.Idle());
+    }
+
+    @Test
+    void aFailureIsToldUntilTheSameIsTriedAgain() {
+        request.set(CompareViewModelTest.run(1, CompareViewModelTest.all()));
+        model.open(folder);
+        model.images().text().set("13");
+        model.measure(TradeOffFiles.Preset.AROUND, folder);
+        model.open(folder);
+        assertThat(model.failure().getValue()).isNotNull();
+        jobs.hold();
+        model.images().text().set("20");
+        model.measure(TradeOffFiles.Preset.AROUND, folder);
+        assertThat(model.failure().getValue()).isNull();
+        model.export(TradeOffFiles.Kind.CSV, folder.resolve(UNWRITABLE));
+        jobs.run(1);
+        assertThat(model.failure().getValue()).isNotNull();
+        assertThat(model.state().getValue()).isInstanceOf(State.Measuring.class);
     }
 
     private static Progress measured(long points) {

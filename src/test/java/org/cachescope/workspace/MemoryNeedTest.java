@@ -150,6 +150,7 @@ class MemoryNeedTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> sliced.within(new MachineMemory(three, 0)))
                 .withMessageEndingWith("Take at most 3 images.");
+        assertThat(of(99, 8, 2, all()).bytes()).as("of the advice").isLessThan(sliced.bytes());
     }
 
     @Test

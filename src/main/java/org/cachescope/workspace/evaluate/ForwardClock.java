@@ -18,11 +18,6 @@ final class ForwardClock implements LayerWatch {
     }
 
     @Override
-    public boolean wantsWholeBatch() {
-        return stopping.wantsWholeBatch();
-    }
-
-    @Override
     public LayerEvaluator over(int evaluation, LayerEvaluator layers) {
         return stopping.over(evaluation, layers);
     }

@@ -24,6 +24,7 @@ import org.cachescope.workspace.LoadedNetwork;
 import org.cachescope.workspace.MemoryNeed;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.PolicyCalibration;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.Task;
@@ -155,7 +156,8 @@ public final class EngineStudio implements Studio {
             Counted count = new Counted(progress, "latency", (schedules.size() + 1L) * (runs + 1L));
             return withSession(
                     full,
-                    schedules,
+                    (started, model) ->
+                            schedules.forEach(schedule -> MemoryNeed.check(started, model, full.recipe(), schedule)),
                     cancel,
                     (session, watch) -> LatencyMeasurement.measure(
                             session, full.recipe(), schedules, runs, watch, _ -> count.advance()));
@@ -169,7 +171,7 @@ public final class EngineStudio implements Studio {
                     new Counted(progress, "layer errors", request.recipe().evaluations());
             return withSession(
                     request,
-                    List.of(request.schedule()),
+                    (started, model) -> MemoryNeed.checkWhole(started, model, request.recipe(), request.schedule()),
                     cancel,
                     (session, watch) -> LayerErrors.measure(session, request.recipe(), watch, _ -> count.advance()));
         });
@@ -181,7 +183,10 @@ public final class EngineStudio implements Studio {
             Counted count = new Counted(progress, "trying out", request.recipe().evaluations());
             return withSession(
                     request,
-                    List.of(request.schedule()),
+                    rule instanceof PolicyChoice.Deciding
+                            ? (started, model) ->
+                                    MemoryNeed.checkWhole(started, model, request.recipe(), request.schedule())
+                            : calibration(request),
                     cancel,
                     (session, watch) -> RuleTrial.of(session, request.recipe(), rule, watch, _ -> count.advance()));
         });
@@ -194,7 +199,7 @@ public final class EngineStudio implements Studio {
                     new Counted(progress, "calibration", request.recipe().evaluations());
             return withSession(
                     request,
-                    List.of(request.schedule()),
+                    calibration(request),
                     cancel,
                     (session, watch) -> RuleTrial.errors(session, request.recipe(), lags, watch, _ -> count.advance()));
         });
@@ -206,12 +211,26 @@ public final class EngineStudio implements Studio {
         T on(SamplingSession session, LayerWatch watch);
     }
 
-    private <T> T withSession(
-            RunRequest request, List<CacheSchedule> schedules, CancelToken cancel, SessionWork<T> work)
+    /** Refuses what cannot fit into the memory, before anything is loaded. */
+    @FunctionalInterface
+    private interface MemoryCheck {
+        void of(Engine started, OpenedModel model);
+    }
+
+    /** That of a calibration for runs such as the request's. */
+    private static MemoryCheck calibration(RunRequest request) {
+        return (started, model) -> MemoryNeed.checkWhole(
+                started,
+                model,
+                PolicyCalibration.recipe(request.recipe(), model.architecture().classes()),
+                request.schedule());
+    }
+
+    private <T> T withSession(RunRequest request, MemoryCheck memory, CancelToken cancel, SessionWork<T> work)
             throws IOException {
         ModelSlot.Located located = slot.open(request.model().choice());
         return new EngineTurn(engine.thread(), cancel).take(started -> {
-            schedules.forEach(schedule -> MemoryNeed.checkWhole(started, located.model(), request.recipe(), schedule));
+            memory.of(started, located.model());
             return work.on(slot.load(started, located, cancel).network().session(), LoadedNetwork.stopping(cancel));
         });
     }

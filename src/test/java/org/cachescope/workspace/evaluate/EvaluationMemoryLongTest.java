@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Makes and judges 1,000, 5,000 and 20,000 images in processes of their own, of equal and small Java heaps, and compares
- * the most memory that each took, pages of files left out. Up to 5,000 features are kept, to be compared one with another: a megabyte or two of
- * so small a classifier's.
+ * the most memory that each took, pages of files left out. Up to 5,000 features are kept, to be compared one with
+ * another: a megabyte or two of so small a classifier's.
  */
 @Tag("long")
 class EvaluationMemoryLongTest {
@@ -30,8 +30,12 @@ class EvaluationMemoryLongTest {
     private static final int MANY = 20_000;
 
     private static final int BATCH = 250;
-    /** The same for both, all of it taken at the start: it cannot grow, and what does is not the collector's leisure. */
-    private static final List<String> HEAP = List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch");
+    /**
+     * A heap that is the same for all, all of it taken at the start: it cannot grow, and what does is not the collector's
+     * leisure. Nor does what a compiler takes that has more to do in a longer run.
+     */
+    private static final List<String> JVM =
+            List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");
 
     /** Runs of the same images differ by a twentieth. */
     private static final double MOST_GROWTH = 1.2;
@@ -67,7 +71,7 @@ class EvaluationMemoryLongTest {
 
     private long mostBytes(int images) throws Exception {
         Process process = OtherJvm.of(
-                        Evaluator.class, HEAP, folder.resolve("home"), folder.resolve("of" + images), images)
+                        Evaluator.class, JVM, folder.resolve("home"), folder.resolve("of" + images), images)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String told = new String(process.getInputStream().readAllBytes()).strip();
