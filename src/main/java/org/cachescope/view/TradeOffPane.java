@@ -216,6 +216,7 @@ final class TradeOffPane extends VBox {
             mark(series, filter);
         });
         filter.hidden().subscribe(() -> mark(series, filter));
+        mark(series, filter);
         return series;
     }
 

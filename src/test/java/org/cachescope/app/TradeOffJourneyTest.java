@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import javafx.geometry.Point2D;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
@@ -45,6 +46,8 @@ class TradeOffJourneyTest {
             });
             CheckBox published = window.node("tradeoff-paper", CheckBox.class);
             assertThat(published.isDisabled()).as("nothing is open").isTrue();
+            assertThat(window.node("tradeoff-series", MenuButton.class).getText())
+                    .isEqualTo("Series");
             assertThat(window.shows("tradeoff-nothing")).isTrue();
             window.answers().next(results);
             window.press("tradeoff-open");
