@@ -24,6 +24,8 @@ class LineUpJourneyTest {
     void thePapersFigureIsTwoClicksAndAPictureOfItRestoresItsRun() throws Exception {
         try (RealWindow window = RealWindow.open(RealWindow.shipped(folder.resolve("cache")), 1280, 800)) {
             window.awaitImages();
+            window.type("images", "2"); // five runs and their latencies, of half as many
+            window.awaitImages();
             LineUpViewModel lineUp = window.models().lineUp();
 
             window.press("compare-mode-several");
