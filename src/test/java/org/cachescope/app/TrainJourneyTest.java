@@ -23,7 +23,7 @@ import org.testfx.api.FxRobot;
 /** Trains a router in the window. */
 class TrainJourneyTest {
     /** Enough for a person to press Pause within it. */
-    private static final int ITERATIONS = 400;
+    private static final int ITERATIONS = 120;
 
     private final FxRobot robot = new FxRobot();
 
