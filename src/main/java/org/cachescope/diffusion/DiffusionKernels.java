@@ -167,7 +167,7 @@ public final class DiffusionKernels implements AutoCloseable {
         return module.callOne(owner, "twice", x);
     }
 
-    /** Images {@code first} to {@code end}, the latter left out, of {@code x}: a tensor of {@code owner} on the same values. */
+    /** Images {@code first} to {@code end}, the latter left out: a tensor of {@code owner} on the values of {@code x}. */
     public Tensor rows(TensorScope owner, Tensor x, int first, int end) {
         return module.callOne(owner, "rows", x, KernelArgument.of(first), KernelArgument.of(end));
     }

@@ -128,7 +128,13 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
                 .toList();
     }
 
-    private static double millis(SamplingSession session, Timed timed, LayerWatch watch) {
+    /**
+     * Milliseconds of one run.
+     *
+     * @param watch stands between the network and the cache, to stop by throwing
+     * @throws IllegalArgumentException if the schedule does not fit
+     */
+    public static double millis(SamplingSession session, Timed timed, LayerWatch watch) {
         try (SamplingSession.Run run = session.start(timed.recipe(), timed.schedule(), watch)) {
             Sampler sampler = run.sampler();
             long start = System.nanoTime();

@@ -5,7 +5,9 @@ import java.util.Optional;
 import javafx.geometry.Rectangle2D;
 import org.cachescope.viewmodel.WindowState;
 
-/** Where a window goes: one that stood elsewhere before, as screens come, go and change, and one larger than its screen. */
+/**
+ * Where a window goes: one that stood elsewhere before, as screens come, go and change, and one larger than its screen.
+ */
 final class WindowPlace {
     /** Width of the upper edge that must be on a screen for a person to take hold of it. */
     private static final double GRIP_WIDTH = 120;

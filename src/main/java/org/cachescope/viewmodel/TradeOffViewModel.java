@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.evaluation.Figures;
@@ -62,8 +64,11 @@ public final class TradeOffViewModel {
     private final LatestJob reading;
     private final LatestJob exporting;
     private final TradeOffRecipe recipe;
-    private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(new State.Idle());
-    private final ReadOnlyObjectWrapper<@Nullable Failure> failure = new ReadOnlyObjectWrapper<>();
+    private final ObjectProperty<State.@Nullable Measuring> measured = new SimpleObjectProperty<>();
+    private final BooleanProperty reads = new SimpleBooleanProperty();
+    private final ObservableValue<State> state = Bindings.createObjectBinding(this::stateNow, measured, reads);
+    private final ObjectProperty<@Nullable Failure> failure = new SimpleObjectProperty<>();
+    private final ObservableValue<@Nullable Problem> problem = failure.map(Failure::problem);
     private final ReadOnlyObjectWrapper<@Nullable TradeOffResults> results = new ReadOnlyObjectWrapper<>();
     private final ObjectProperty<Metric> metric = new SimpleObjectProperty<>(Metric.PSNR);
     private final ObjectProperty<CostAxis> axis = new SimpleObjectProperty<>(CostAxis.MAC_SPEED_UP);
@@ -75,10 +80,6 @@ public final class TradeOffViewModel {
             USUAL_IMAGES,
             text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),
             String::valueOf);
-
-    private final ObservableValue<@Nullable Problem> problem = failure.map(Failure::problem);
-    private State.@Nullable Measuring measured; // how far; null while nothing is
-    private boolean reads;
 
     private final SeriesFilter filter = new SeriesFilter(results);
     private final ObservableValue<@Nullable TradeOffResults> filtered = filter.results();
@@ -128,11 +129,9 @@ public final class TradeOffViewModel {
     /** Shows what a folder holds; what is being measured goes on, and is shown in its place once it is there. */
     public void open(Path folder) {
         forgive(Work.READING);
-        reads = true;
-        tell();
+        reads.set(true);
         reading.start("Reading " + folder.getFileName(), files.read(folder), outcome -> {
-            reads = false; // of several, the newest one's end alone is heard
-            tell();
+            reads.set(false); // of several, the newest one's end alone is heard
             take(Work.READING, outcome);
         });
     }
@@ -143,8 +142,7 @@ public final class TradeOffViewModel {
         Integer count = images.value().get();
         if (run != null && count != null) {
             forgive(Work.MEASURING);
-            measured = new State.Measuring(0, 0);
-            tell();
+            measured.set(new State.Measuring(0, 0));
             measuring.start(
                     "Measuring the trade-off", files.measure(preset, folder, run, count), new MeasuringListener());
         }
@@ -155,9 +153,12 @@ public final class TradeOffViewModel {
         measuring.cancel();
     }
 
-    private void tell() {
-        State idle = reads ? new State.Reading() : new State.Idle();
-        state.set(measured == null ? idle : measured);
+    private State stateNow() {
+        State known = measured.get();
+        if (known != null) {
+            return known;
+        }
+        return reads.get() ? new State.Reading() : new State.Idle();
     }
 
     /** A failure is told until the same is tried again, or something else fails. */
@@ -180,15 +181,13 @@ public final class TradeOffViewModel {
         @Override
         public void progressed(Progress progress) {
             if (progress instanceof Progress.Advanced advanced) {
-                measured = new State.Measuring(advanced.done(), advanced.of());
-                tell();
+                measured.set(new State.Measuring(advanced.done(), advanced.of()));
             }
         }
 
         @Override
         public void ended(JobOutcome<TradeOffResults> outcome) {
-            measured = null;
-            tell();
+            measured.set(null);
             take(Work.MEASURING, outcome);
         }
     }
@@ -232,7 +231,7 @@ public final class TradeOffViewModel {
 
     /** What is at work. */
     public ObservableValue<State> state() {
-        return state.getReadOnlyProperty();
+        return state;
     }
 
     /** Why the latest folder was not read, measured or written; null while nothing failed. */

@@ -10,6 +10,7 @@ import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Solver;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.LayerWatch;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.SamplingRecipe;
@@ -22,8 +23,8 @@ import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.WeightSource;
 
 /**
- * Measures runs of large batches in the slices that a CPU takes them in, in turn with the same batch as a whole: of every
- * shipped model, and of DiT-S/2 with random weights.
+ * Measures runs of large batches in the slices that a CPU takes them in, in turn with the same batch as a whole: of
+ * every shipped model, and of DiT-S/2 with random weights.
  */
 public final class BatchBench implements Task<BatchBench.Report> {
     private static final int S2_IMAGES = 8;
@@ -197,13 +198,9 @@ public final class BatchBench implements Task<BatchBench.Report> {
 
         private double millis(SamplingSession session, CacheSchedule schedule, LayerWatch watch) {
             cancel.check();
-            try (SamplingSession.Run run = session.start(recipe, schedule, watch)) {
-                long start = System.nanoTime();
-                session.isFinite(run.sampler().drain()); // waits for the device
-                double millis = (System.nanoTime() - start) / 1e6;
-                done.advance();
-                return millis;
-            }
+            double millis = LatencyMeasurement.millis(session, new LatencyMeasurement.Timed(recipe, schedule), watch);
+            done.advance();
+            return millis;
         }
     }
 
