@@ -1,13 +1,8 @@
 package org.cachescope.evaluation;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.cachescope.caching.BlockRange;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.CachingEvaluator;
 import org.cachescope.diffusion.DiffusionKernels;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.NoiseStream;
@@ -15,12 +10,9 @@ import org.cachescope.diffusion.Sampler;
 import org.cachescope.diffusion.SignalLeak;
 import org.cachescope.diffusion.SolverPath;
 import org.cachescope.model.Architecture;
-import org.cachescope.model.Conditioning;
 import org.cachescope.model.ConditioningCache;
-import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.Network;
 import org.cachescope.model.Precision;
-import org.cachescope.model.UVitArchitecture;
 import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
@@ -31,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loaded network ready for run after run, with its conditionings, the solvers' kernels and guidance.
  *
- * <p>On a CPU the images of a large batch go through the network in slices, see {@link #mostAtOnce}.
- *
  * <p>With guidance a DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first, each of
  * which reuses its own outputs: as each is published.
  *
@@ -42,17 +32,12 @@ public final class SamplingSession implements AutoCloseable {
     /** Bytes of conditionings kept from run to run: adaLN modulations, or leading tokens. */
     public static final long CONDITIONING_BUDGET_BYTES = 256L << 20;
 
-    /**
-     * Tokens that a CPU takes through the layers at once: enough for its matrix products, and few enough that what lies
-     * between two layers is not given back to the system and asked for anew, page by page, with every layer.
-     */
-    private static final int TOKENS_AT_ONCE = 2048;
-
     private final Engine engine;
     private final Network network;
     private final @Nullable SignalLeak leak;
     private final DiffusionKernels kernels;
     private final ConditioningCache conditionings;
+    private final GuidedNetwork.Loaded loaded;
 
     /** A session on a network that outlives it, whose runs begin from noise alone. */
     public SamplingSession(Engine engine, Network network) {
@@ -70,6 +55,7 @@ public final class SamplingSession implements AutoCloseable {
         this.leak = leak;
         this.kernels = DiffusionKernels.compile(engine);
         this.conditionings = new ConditioningCache(engine, network, CONDITIONING_BUDGET_BYTES);
+        this.loaded = new GuidedNetwork.Loaded(engine, network, kernels, conditionings);
     }
 
     /** Whether every value of a tensor is a finite number; waits for the device to have computed them. */
@@ -105,14 +91,7 @@ public final class SamplingSession implements AutoCloseable {
 
     /** How often the network is asked for images in one evaluation: twice where guidance takes a pass of its own. */
     int passes(SamplingRecipe recipe) {
-        return passes(network.architecture(), recipe);
-    }
-
-    private static int passes(Architecture network, SamplingRecipe recipe) {
-        return switch (network) {
-            case DitArchitecture _ -> 1;
-            case UVitArchitecture _ -> recipe.guidance().active() ? 2 : 1;
-        };
+        return GuidedNetwork.passes(network.architecture(), recipe);
     }
 
     /**
@@ -120,11 +99,7 @@ public final class SamplingSession implements AutoCloseable {
      * evaluation; solver, guidance and noise are those of the whole batch.
      */
     public static int mostAtOnce(Engine engine, Architecture network, SamplingRecipe recipe) {
-        if (!engine.onCpu()) {
-            return recipe.images();
-        }
-        int rows = recipe.batchRows() / recipe.images() / passes(network, recipe);
-        return Math.clamp(TOKENS_AT_ONCE / (rows * network.tokens()), 1, recipe.images());
+        return GuidedNetwork.mostAtOnce(engine, network, recipe);
     }
 
     /**
@@ -202,19 +177,12 @@ public final class SamplingSession implements AutoCloseable {
     /** One run: its sampler and its stores of layer outputs. */
     public final class Run implements AutoCloseable {
         private final TensorScope scope = engine.newScope();
-        private final SamplingRecipe recipe;
-        private final LayerWatch watch;
         private final Sampler sampler;
-        private final List<Evaluation> evaluations;
-        private final List<Slice> slices;
 
         private Run(SamplingRecipe recipe, CacheSchedule schedule, LayerWatch watch, @Nullable RunState start) {
-            this.recipe = recipe;
-            this.watch = watch;
             SolverPath path = recipe.path(network.architecture());
-            this.evaluations = path.evaluations();
-            this.slices = slices(schedule);
-            conditionings.prepare(networkTimes());
+            List<Evaluation> evaluations = path.evaluations();
+            conditionings.prepare(networkTimes(evaluations));
             Architecture a = network.architecture();
             Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
             NoiseStream draws = new NoiseStream(engine, recipe.seed(), shape);
@@ -223,18 +191,18 @@ public final class SamplingSession implements AutoCloseable {
                     recipe.solver(),
                     path,
                     recipe.clip(),
-                    this::predict,
+                    new GuidedNetwork(loaded, recipe, evaluations, schedule, watch, scope),
                     draws,
-                    start == null ? Sampler.Start.of(begin(draws, path.signal())) : copyOf(start),
+                    start == null ? Sampler.Start.of(begin(draws, path.signal(), recipe.seed())) : copyOf(start),
                     scope);
         }
 
-        private Tensor begin(NoiseStream draws, double signal) {
+        private Tensor begin(NoiseStream draws, double signal, long seed) {
             if (leak == null) {
                 return draws.draw(scope, 0);
             }
             try (TensorScope drawn = scope.newScope()) {
-                return leak.start(scope, draws.draw(drawn, 0), signal, recipe.seed());
+                return leak.start(scope, draws.draw(drawn, 0), signal, seed);
             }
         }
 
@@ -248,38 +216,12 @@ public final class SamplingSession implements AutoCloseable {
             return scope.floats(images.shape(), images.values());
         }
 
-        private float[] networkTimes() {
+        private static float[] networkTimes(List<Evaluation> evaluations) {
             float[] times = new float[evaluations.size()];
             for (int i = 0; i < times.length; i++) {
                 times[i] = (float) evaluations.get(i).networkTime();
             }
             return times;
-        }
-
-        private List<Slice> slices(CacheSchedule schedule) {
-            long images = recipe.images(); // times the number of slices it may be more than an int holds
-            int most = watch.needsWholeBatch() ? recipe.images() : mostAtOnce(engine, network.architecture(), recipe);
-            int slices = Math.ceilDiv(recipe.images(), most); // of nearly one size: none has too few rows
-            return IntStream.range(0, slices)
-                    .mapToObj(slice ->
-                            new Slice((int) (slice * images / slices), (int) ((slice + 1) * images / slices), schedule))
-                    .toList();
-        }
-
-        private Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
-            if (slices.size() == 1) {
-                return slices.getFirst().predict(owner, x, evaluation);
-            }
-            try (TensorScope all = owner.newScope()) {
-                List<Tensor> parts = new ArrayList<>();
-                for (Slice slice : slices) {
-                    try (TensorScope one = all.newScope()) {
-                        Tensor images = kernels.rows(one, x, slice.first, slice.end);
-                        parts.add(all.adopt(slice.predict(one, images, evaluation)));
-                    }
-                }
-                return kernels.joined(owner, parts);
-            }
         }
 
         /** The steps, made as they are asked for. */
@@ -290,82 +232,6 @@ public final class SamplingSession implements AutoCloseable {
         @Override
         public void close() {
             scope.close();
-        }
-
-        /** Images that go through the network at once, in one pass or two, and guidance. */
-        private final class Slice {
-            private final int first;
-            private final int end;
-            private final List<Pass> passes;
-
-            Slice(int first, int end, CacheSchedule schedule) {
-                this.first = first;
-                this.end = end;
-                this.passes = labelsOfPasses(recipe.labels().subList(first, end)).stream()
-                        .map(labels -> new Pass(new CachingEvaluator(schedule, scope), labels))
-                        .toList();
-            }
-
-            /** The label of each row of the network's batch, for each pass. */
-            private List<long[]> labelsOfPasses(List<Long> labels) {
-                long[] classes = labels.stream().mapToLong(Long::longValue).toArray();
-                if (!recipe.guidance().active()) {
-                    return List.of(classes);
-                }
-                long[] nulls = new long[classes.length];
-                Arrays.fill(nulls, network.architecture().nullClass());
-                return SamplingSession.this.passes(recipe) == 2
-                        ? List.of(classes, nulls)
-                        : List.of(LongStream.concat(Arrays.stream(classes), Arrays.stream(nulls))
-                                .toArray());
-            }
-
-            Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
-                boolean guided = recipe.guidance().active();
-                Tensor input = guided && passes.size() == 1 ? kernels.twice(owner, x) : x; // (N or 2 N, C, H, W)
-                List<Tensor> outs = passes.stream()
-                        .map(pass -> pass.predict(owner, input, evaluation))
-                        .toList();
-                if (!guided) {
-                    return outs.getFirst();
-                }
-                return outs.size() == 1
-                        ? recipe.guidance().combine(kernels, owner, outs.getFirst())
-                        : recipe.guidance().combine(kernels, owner, outs.getFirst(), outs.getLast());
-            }
-        }
-
-        /** The network on a batch of its own, with a store of its own. */
-        private final class Pass {
-            private final CachingEvaluator layers;
-            private final long[] labels;
-            private @Nullable Conditioning ahead;
-
-            Pass(CachingEvaluator layers, long[] labels) {
-                this.layers = layers;
-                this.labels = labels;
-            }
-
-            Tensor predict(TensorScope owner, Tensor x, Evaluation evaluation) {
-                int number = evaluation.number();
-                Conditioning conditioning = conditioning(owner, evaluation);
-                layers.begin(number, () -> ahead = of(scope, evaluations.get(number + 1)));
-                watch.conditioned(number, conditioning);
-                Tensor out = network.forward(owner, x, conditioning, watch.over(number, layers));
-                watch.predicted(number, out);
-                return out;
-            }
-
-            /** This evaluation's conditioning, which the one before may have needed already. */
-            private Conditioning conditioning(TensorScope owner, Evaluation evaluation) {
-                Conditioning made = ahead;
-                ahead = null;
-                return made == null ? of(owner, evaluation) : new Conditioning(owner.adopt(made.values()));
-            }
-
-            private Conditioning of(TensorScope owner, Evaluation evaluation) {
-                return conditionings.of(owner, (float) evaluation.networkTime(), labels);
-            }
         }
     }
 }
