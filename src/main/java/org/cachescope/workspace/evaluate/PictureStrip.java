@@ -18,7 +18,7 @@ final class PictureStrip {
         PngFile.write(
                 file,
                 row(pictures.subList(0, Math.min(MOST, pictures.size()))),
-                Map.of("Title", point.series() + ", " + point.label(), "Software", "Cachescope"));
+                Map.of("Title", PointName.of(point.series(), point.label()), "Software", "Cachescope"));
     }
 
     /** Side by side; large ones by every n-th pixel. */

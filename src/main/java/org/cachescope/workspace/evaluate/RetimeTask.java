@@ -64,7 +64,7 @@ public final class RetimeTask implements Task<SweepTask.Report> {
             if (folder.hasPoint(point.key())) {
                 finished.putIfAbsent(point.key(), point);
             } else {
-                missing.add(point.label().isEmpty() ? point.series() : point.series() + ", " + point.label());
+                missing.add(PointName.of(point.series(), point.label()));
             }
         }
         if (finished.isEmpty()) {

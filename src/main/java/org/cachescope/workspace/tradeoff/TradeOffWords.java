@@ -15,6 +15,7 @@ import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointLatency;
+import org.cachescope.workspace.evaluate.PointName;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 
@@ -216,6 +217,6 @@ public final class TradeOffWords {
         String series = point.series() + bracketed(footing);
         String seeds =
                 point.seeds().size() == 1 ? "" : ", mean of " + point.seeds().size() + " seeds";
-        return (point.label().isEmpty() ? series : series + ", " + point.label()) + seeds;
+        return PointName.of(series, point.label()) + seeds;
     }
 }

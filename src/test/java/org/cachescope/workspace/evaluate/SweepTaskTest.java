@@ -23,6 +23,7 @@ import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.evaluation.metrics.ReferenceFile;
 import org.cachescope.format.FormatException;
+import org.cachescope.format.PngFile;
 import org.cachescope.format.WriteFailedException;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
@@ -218,6 +219,8 @@ class SweepTaskTest {
                 .extracting(PointResult::series)
                 .containsExactly("no cache", "all cells", "by metric", "fewer steps");
         assertThat(parts(out)).isEqualTo(4 * 3); // the uncached run is its own reference
+        assertThat(titles(out, points))
+                .containsExactly("no cache", "all cells", "by metric, 50 %", "fewer steps, 2 steps");
         PointResult full = points.getFirst();
         assertThat(full.metric(Metric.PSNR).orElseThrow().valueText()).isEqualTo("identical");
         assertThat(full.macSpeedUp()).isEqualTo(1);
@@ -236,6 +239,15 @@ class SweepTaskTest {
         });
         assertThat(new ResultsFolder(out).points()).isEqualTo(points);
         assertThat(new ResultsFolder(out).missing()).isZero();
+    }
+
+    private static List<String> titles(Path out, List<PointResult> points) throws IOException {
+        ResultsFolder results = new ResultsFolder(out);
+        List<String> titles = new ArrayList<>();
+        for (PointResult point : points) {
+            titles.add(PngFile.readText(results.picture(point.key())).get("Title"));
+        }
+        return titles;
     }
 
     @Test
