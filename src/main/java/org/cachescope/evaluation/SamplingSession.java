@@ -37,7 +37,6 @@ public final class SamplingSession implements AutoCloseable {
     private final @Nullable SignalLeak leak;
     private final DiffusionKernels kernels;
     private final ConditioningCache conditionings;
-    private final GuidedNetwork.Loaded loaded;
 
     /** A session on a network that outlives it, whose runs begin from noise alone. */
     public SamplingSession(Engine engine, Network network) {
@@ -55,7 +54,6 @@ public final class SamplingSession implements AutoCloseable {
         this.leak = leak;
         this.kernels = DiffusionKernels.compile(engine);
         this.conditionings = new ConditioningCache(engine, network, CONDITIONING_BUDGET_BYTES);
-        this.loaded = new GuidedNetwork.Loaded(engine, network, kernels, conditionings);
     }
 
     /** Whether every value of a tensor is a finite number; waits for the device to have computed them. */
@@ -183,6 +181,7 @@ public final class SamplingSession implements AutoCloseable {
             SolverPath path = recipe.path(network.architecture());
             List<Evaluation> evaluations = path.evaluations();
             conditionings.prepare(networkTimes(evaluations));
+            GuidedNetwork.Loaded loaded = new GuidedNetwork.Loaded(engine, network, kernels, conditionings);
             Architecture a = network.architecture();
             Shape shape = Shape.of(recipe.images(), a.inChannels(), a.inputSize(), a.inputSize());
             NoiseStream draws = new NoiseStream(engine, recipe.seed(), shape);
