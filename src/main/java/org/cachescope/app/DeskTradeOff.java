@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
-import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.viewmodel.TradeOffFiles;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.SampleRequest;
@@ -21,6 +20,7 @@ import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.HtmlReport;
 import org.cachescope.workspace.tradeoff.PaperLayer;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOffExport;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +106,13 @@ final class DeskTradeOff implements TradeOffFiles {
     public Task<Path> export(
             Kind kind,
             TradeOffResults shown,
-            Metric metric,
+            Quality quality,
             CostAxis axis,
             Optional<PaperLayer.Drawn> paper,
             Path target) {
         return (_, _) -> {
             switch (kind) {
-                case SVG -> TradeOffExport.writeSvg(target, shown.tradeOff(), metric, axis, paper);
+                case SVG -> TradeOffExport.writeSvg(target, shown.tradeOff(), quality, axis, paper);
                 case CSV -> TradeOffExport.writeCsv(target, shown.tradeOff());
                 case HTML ->
                     HtmlReport.write(target, shown.folder(), shown.tradeOff().hidden(), paper.isPresent());

@@ -2,7 +2,6 @@ package org.cachescope.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.PaperMatch;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffExport;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
@@ -39,6 +39,8 @@ import picocli.CommandLine.TypeConversionException;
             "  cachescope tradeoff results --metric psnr --under 40 --above 35",
             "      best PSNR within 40 ms an image; the fastest of at least 35 dB",
             "  cachescope tradeoff results --metric kid --axis mac-speed-up --out kid.svg",
+            "  cachescope tradeoff results --metric fid-change --axis mac-speed-up --above 0",
+            "      the fastest that costs no FID",
             "  cachescope tradeoff results --metric fid --without \"random drop\" --out fid.svg",
             "      the drawing without a series that makes all others look alike"
         })
@@ -49,11 +51,12 @@ final class TradeOffCommand implements Callable<Integer> {
     @Option(
             names = "--metric",
             paramLabel = "METRIC",
-            converter = MetricConverter.class,
+            converter = QualityConverter.class,
             defaultValue = "PSNR",
-            description = "of drawing and answers: FID, sFID, KID, IS, precision, recall, PSNR, SSIM (default:"
-                    + " ${DEFAULT-VALUE})")
-    private Metric metric = Metric.PSNR;
+            description = "of drawing and answers: FID, sFID, KID, IS, precision, recall, PSNR, SSIM; of all but the"
+                    + " last two the change from the uncached run of the same noise as well, such as FID-change, which"
+                    + " tells points apart whose figures' intervals overlap (default: ${DEFAULT-VALUE})")
+    private Quality quality = Quality.of(Metric.PSNR);
 
     @Option(
             names = "--axis",
@@ -90,14 +93,13 @@ final class TradeOffCommand implements Callable<Integer> {
         this.context = context;
     }
 
-    /** Reads a metric's name. */
-    static final class MetricConverter implements ITypeConverter<Metric> {
+    /** Reads a metric's name, or that of its change. */
+    static final class QualityConverter implements ITypeConverter<Quality> {
         @Override
-        public Metric convert(String text) {
-            return Metric.of(text)
+        public Quality convert(String text) {
+            return Quality.of(text)
                     .orElseThrow(() -> unknown(
-                            text,
-                            Arrays.stream(Metric.values()).map(Metric::label).toList()));
+                            text, Quality.all().stream().map(Quality::word).toList()));
         }
     }
 
@@ -148,8 +150,8 @@ final class TradeOffCommand implements Callable<Integer> {
     }
 
     private String answers(TradeOff tradeOff) {
-        return (under == null ? "" : TradeOffWords.bestUnder(tradeOff, metric, axis, under) + "\n")
-                + (above == null ? "" : TradeOffWords.fastestAbove(tradeOff, metric, axis, above) + "\n");
+        return (under == null ? "" : TradeOffWords.bestUnder(tradeOff, quality, axis, under) + "\n")
+                + (above == null ? "" : TradeOffWords.fastestAbove(tradeOff, quality, axis, above) + "\n");
     }
 
     private static boolean isSvg(Path file) {
@@ -165,7 +167,7 @@ final class TradeOffCommand implements Callable<Integer> {
         } else if (name.endsWith(".json")) {
             TradeOffExport.writeJson(file, tradeOff);
         } else if (isSvg(file)) {
-            TradeOffExport.writeSvg(file, tradeOff, metric, axis, paper ? paper(tradeOff) : Optional.empty());
+            TradeOffExport.writeSvg(file, tradeOff, quality, axis, paper ? paper(tradeOff) : Optional.empty());
         } else {
             throw new IllegalArgumentException(file + ": expected a name that ends in .csv, .md, .json or .svg");
         }
@@ -173,7 +175,7 @@ final class TradeOffCommand implements Callable<Integer> {
 
     private Optional<PaperLayer.Drawn> paper(TradeOff tradeOff) throws IOException {
         PaperMatch match = PaperMatch.of(new ResultsFolder(folder).setting());
-        return switch (PaperLayer.of(match, tradeOff, metric, axis)) {
+        return switch (PaperLayer.of(match, tradeOff, quality, axis)) {
             case PaperLayer.Drawn drawn -> Optional.of(drawn);
             case PaperLayer.Absent(String reason) -> throw new IllegalArgumentException("--paper: " + reason);
         };

@@ -9,6 +9,8 @@ import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.PlacedPoint;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
 
@@ -48,8 +50,9 @@ final class TradeOffText {
         }
         text.append('\n');
         // of all, hidden in drawings or not, since the table has all
-        List<PointResult> front = tradeOff.without(Set.of()).fronts(Metric.KID, CostAxis.MACS).stream()
+        List<PointResult> front = tradeOff.without(Set.of()).fronts(Quality.of(Metric.KID), CostAxis.MACS).stream()
                 .flatMap(one -> one.points().stream())
+                .map(PlacedPoint::point)
                 .toList();
         for (PointResult point : tradeOff.points()) {
             text.append(String.format(
@@ -66,8 +69,8 @@ final class TradeOffText {
             widths.forEach((metric, room) -> text.append(right(value(point, metric), room)));
             text.append('\n');
         }
-        metrics.forEach(
-                metric -> text.append(TradeOffWords.title(tradeOff, metric)).append('\n'));
+        metrics.forEach(metric ->
+                text.append(TradeOffWords.title(tradeOff, Quality.of(metric))).append('\n'));
         text.append(TradeOffWords.times(tradeOff)).append('\n');
         text.append(TradeOffWords.models(tradeOff)).append('\n');
         TradeOffWords.notes(tradeOff).forEach(note -> text.append(note).append('\n'));

@@ -29,7 +29,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.Dialogs;
@@ -42,6 +41,7 @@ import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.studio.Picture;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
@@ -79,7 +79,7 @@ final class TradeOffPane extends VBox {
         Stream.of(
                         tradeOff.results(),
                         tradeOff.filter().hidden(),
-                        tradeOff.metric(),
+                        tradeOff.quality(),
                         tradeOff.axis(),
                         tradeOff.paper().shown())
                 .forEach(shown -> shown.subscribe(() -> {
@@ -134,7 +134,7 @@ final class TradeOffPane extends VBox {
         }
         List<TradeOffSeries> series = tradeOff.series();
         return index.series() < series.size()
-                ? series.get(index.series()).points().get(index.point())
+                ? series.get(index.series()).points().get(index.point()).point()
                 : null;
     }
 
@@ -178,9 +178,9 @@ final class TradeOffPane extends VBox {
         open.setId("tradeoff-open");
         open.setMinWidth(Region.USE_PREF_SIZE);
         open.setOnAction(_ -> dialogs.openFolder("Open a folder of results", tradeOff::open));
-        ComboBox<Metric> metric = choice("tradeoff-metric", "Quality", List.of(Metric.values()));
-        metric.setConverter(Forms.shownAs(Metric::label));
-        metric.valueProperty().bindBidirectional(tradeOff.metric());
+        ComboBox<Quality> quality = choice("tradeoff-metric", "Quality", Quality.all());
+        quality.setConverter(Forms.shownAs(Quality::label));
+        quality.valueProperty().bindBidirectional(tradeOff.quality());
         ComboBox<CostAxis> axis = choice("tradeoff-axis", "Cost", List.of(CostAxis.values()));
         axis.setConverter(Forms.shownAs(CostAxis::toString));
         axis.valueProperty().bindBidirectional(tradeOff.axis());
@@ -190,7 +190,7 @@ final class TradeOffPane extends VBox {
                 GAP,
                 GAP / 2,
                 line(open, measuring()),
-                line(metric, word("against"), axis, series()),
+                line(quality, word("against"), axis, series()),
                 Forms.export("export-tradeoff", menu.items(plot, "trade-off"), exports));
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
@@ -299,9 +299,9 @@ final class TradeOffPane extends VBox {
                 word(tradeOff.axis().map(CostAxis::unit)));
         limits.addRow(
                 1,
-                word(tradeOff.metric().map(metric -> metric.higherIsBetter() ? "At least" : "At most")),
-                Forms.input(tradeOff.quality(), "tradeoff-quality", "Quality at least"),
-                word(tradeOff.metric().map(metric -> metric.label() + metric.unit())));
+                word(tradeOff.quality().map(quality -> quality.higherIsBetter() ? "At least" : "At most")),
+                Forms.input(tradeOff.limit(), "tradeoff-quality", "Quality at least"),
+                word(tradeOff.quality().map(quality -> quality.label() + quality.unit())));
         limits.setMinWidth(Region.USE_PREF_SIZE);
         Node row = new WordsRow(GAP, ANSWERS_WIDTH, answers, limits);
         Forms.showWhile(row, tradeOff.results().map(_ -> true).orElse(false));
@@ -335,6 +335,7 @@ final class TradeOffPane extends VBox {
         ComboBox<T> choice = new ComboBox<>();
         choice.setId(id);
         choice.getItems().setAll(values);
+        choice.setVisibleRowCount(values.size()); // so that none has to be found by scrolling
         choice.setAccessibleText(read);
         choice.setMinWidth(Region.USE_PREF_SIZE);
         return choice;

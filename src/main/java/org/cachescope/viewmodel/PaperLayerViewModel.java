@@ -8,9 +8,9 @@ import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
-import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +25,10 @@ public final class PaperLayerViewModel {
 
     PaperLayerViewModel(
             ObservableValue<@Nullable TradeOffResults> results,
-            ObservableValue<Metric> metric,
+            ObservableValue<Quality> quality,
             ObservableValue<CostAxis> axis) {
         this.layer = Bindings.createObjectBinding(
-                () -> of(results.getValue(), metric.getValue(), axis.getValue()), results, metric, axis);
+                () -> of(results.getValue(), quality.getValue(), axis.getValue()), results, quality, axis);
         this.shown = Bindings.createObjectBinding(
                 () -> wanted.get() && layer.getValue() instanceof PaperLayer.Drawn drawn
                         ? Optional.of(drawn)
@@ -37,8 +37,8 @@ public final class PaperLayerViewModel {
                 layer);
     }
 
-    private static PaperLayer of(@Nullable TradeOffResults results, Metric metric, CostAxis axis) {
-        return results == null ? NOTHING : PaperLayer.of(results.paper(), results.tradeOff(), metric, axis);
+    private static PaperLayer of(@Nullable TradeOffResults results, Quality quality, CostAxis axis) {
+        return results == null ? NOTHING : PaperLayer.of(results.paper(), results.tradeOff(), quality, axis);
     }
 
     /** Whether it is asked for; it is shown where it can be. */

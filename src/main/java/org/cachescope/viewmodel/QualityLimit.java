@@ -3,42 +3,45 @@ package org.cachescope.viewmodel;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good images have to be, of each metric a number of its own: what was typed, or until then what is usual of metrics
- * that compare with the uncached run, and of others what that run itself comes to within its interval.
+ * How good images have to be, of each quality a number of its own: what was typed, or until then what is usual of metrics
+ * that compare with the uncached run, no change of others, and of their figures what that run itself comes to within its
+ * interval.
  */
 final class QualityLimit {
-    private static final Map<Metric, Double> USUAL = Map.of(Metric.PSNR, 35.0, Metric.SSIM, 0.95);
+    private static final Map<Quality, Double> USUAL =
+            Map.of(Quality.of(Metric.PSNR), 35.0, Quality.of(Metric.SSIM), 0.95);
     private static final int DIGITS = 3;
 
     private final ObservableValue<@Nullable TradeOffResults> results;
-    private final TypedField<Double> field =
-            new TypedField<>(USUAL.get(Metric.PSNR), text -> Numbers.real("Quality", text, -1e9, 1e9), Figures::number);
-    private final Map<Metric, Double> typed = new EnumMap<>(Metric.class);
+    private final TypedField<Double> field = new TypedField<>(
+            USUAL.get(Quality.of(Metric.PSNR)), text -> Numbers.real("Quality", text, -1e9, 1e9), Figures::number);
+    private final Map<Quality, Double> typed = new HashMap<>();
     private boolean showing;
 
     /**
-     * A limit of the metric on show.
+     * A limit of the quality on show.
      *
      * @param results what is known of the uncached run
      */
-    QualityLimit(ObservableValue<Metric> metric, ObservableValue<@Nullable TradeOffResults> results) {
+    QualityLimit(ObservableValue<Quality> quality, ObservableValue<@Nullable TradeOffResults> results) {
         this.results = results;
-        metric.subscribe(this::show);
-        results.subscribe(() -> show(metric.getValue()));
+        quality.subscribe(this::show);
+        results.subscribe(() -> show(quality.getValue()));
         field.value().subscribe(limit -> {
             if (!showing && limit != null) {
-                typed.put(metric.getValue(), limit);
+                typed.put(quality.getValue(), limit);
             }
         });
     }
@@ -48,8 +51,8 @@ final class QualityLimit {
     }
 
     /** Where nothing is typed nor known, the number stays, as some have to. */
-    private void show(Metric metric) {
-        Double limit = typed.getOrDefault(metric, suggestion(metric));
+    private void show(Quality quality) {
+        Double limit = typed.getOrDefault(quality, suggestion(quality));
         if (limit != null) {
             showing = true;
             field.set(limit);
@@ -57,14 +60,17 @@ final class QualityLimit {
         }
     }
 
-    private @Nullable Double suggestion(Metric metric) {
+    private @Nullable Double suggestion(Quality quality) {
         TradeOffResults shown = results.getValue();
-        if (USUAL.containsKey(metric) || shown == null) {
-            return USUAL.get(metric);
+        if (quality.ofChange()) {
+            return 0.0;
+        }
+        if (USUAL.containsKey(quality) || shown == null) {
+            return USUAL.get(quality);
         }
         return shown.tradeOff().points().stream()
                 .filter(PointResult::isUncached)
-                .flatMap(point -> point.metric(metric).stream())
+                .flatMap(point -> point.metric(quality.metric()).stream())
                 .findFirst()
                 .map(QualityLimit::within)
                 .orElse(null);

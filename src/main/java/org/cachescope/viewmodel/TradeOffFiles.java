@@ -2,11 +2,11 @@ package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 
 /** Folders of results as the window reads, fills and exports them. */
@@ -72,12 +72,12 @@ public interface TradeOffFiles {
     /**
      * Writes what is shown.
      *
-     * @param paper what is drawn of the paper's behind it; a report draws it for every metric that it can
+     * @param paper what is drawn of the paper's behind it; a report draws it behind every quality that it can
      */
     Task<Path> export(
             Kind kind,
             TradeOffResults shown,
-            Metric metric,
+            Quality quality,
             CostAxis axis,
             Optional<PaperLayer.Drawn> paper,
             Path target);

@@ -24,6 +24,7 @@ import org.cachescope.workspace.jobs.LatestJob;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
@@ -70,12 +71,12 @@ public final class TradeOffViewModel {
     private final ObjectProperty<@Nullable Failure> failure = new SimpleObjectProperty<>();
     private final ObservableValue<@Nullable Problem> problem = failure.map(Failure::problem);
     private final ReadOnlyObjectWrapper<@Nullable TradeOffResults> results = new ReadOnlyObjectWrapper<>();
-    private final ObjectProperty<Metric> metric = new SimpleObjectProperty<>(Metric.PSNR);
+    private final ObjectProperty<Quality> quality = new SimpleObjectProperty<>(Quality.of(Metric.PSNR));
     private final ObjectProperty<CostAxis> axis = new SimpleObjectProperty<>(CostAxis.MAC_SPEED_UP);
     private final ObjectProperty<@Nullable PointResult> hovered = new SimpleObjectProperty<>();
     private final TypedField<Double> cost =
             new TypedField<>(1.5, text -> Numbers.real("Cost", text, 0, 1e9), Figures::number);
-    private final QualityLimit quality = new QualityLimit(metric, results);
+    private final QualityLimit limit = new QualityLimit(quality, results);
     private final TypedField<Integer> images = new TypedField<>(
             USUAL_IMAGES,
             text -> Numbers.whole("Images", text, EvaluateRequest.FEWEST_IMAGES, MOST_IMAGES),
@@ -83,16 +84,16 @@ public final class TradeOffViewModel {
 
     private final SeriesFilter filter = new SeriesFilter(results);
     private final ObservableValue<@Nullable TradeOffResults> filtered = filter.results();
-    private final PaperLayerViewModel paper = new PaperLayerViewModel(results, metric, axis);
+    private final PaperLayerViewModel paper = new PaperLayerViewModel(results, quality, axis);
     private final ObservableValue<String> details =
-            Bindings.createObjectBinding(this::detailsNow, results, hovered, paper.hovered(), metric);
+            Bindings.createObjectBinding(this::detailsNow, results, hovered, paper.hovered(), quality);
     private final ObservableValue<String> answers = Bindings.createObjectBinding(
             this::answersNow,
             filtered,
-            metric,
+            quality,
             axis,
             cost.value(),
-            quality.field().value());
+            limit.field().value());
 
     /**
      * Shows nothing until a folder is read or measured.
@@ -202,7 +203,7 @@ public final class TradeOffViewModel {
         exporting.start(
                 "Writing " + target.getFileName(),
                 files.export(
-                        kind, shown, metric.get(), axis.get(), paper.shown().getValue(), target),
+                        kind, shown, quality.get(), axis.get(), paper.shown().getValue(), target),
                 outcome -> {
                     if (outcome instanceof JobOutcome.Failed<Path> failed) {
                         failure.set(new Failure(Work.WRITING, failed.problem()));
@@ -221,7 +222,7 @@ public final class TradeOffViewModel {
     /** The series of what is shown, the Pareto fronts first, hidden ones without points; empty where there is nothing. */
     public List<TradeOffSeries> series() {
         TradeOffResults shown = filtered.getValue();
-        return shown == null ? List.of() : TradeOffSeries.of(shown.tradeOff(), metric.get(), axis.get());
+        return shown == null ? List.of() : TradeOffSeries.of(shown.tradeOff(), quality.get(), axis.get());
     }
 
     /** Which series are drawn and chosen from. */
@@ -245,8 +246,8 @@ public final class TradeOffViewModel {
     }
 
     /** What is shown upwards. */
-    public ObjectProperty<Metric> metric() {
-        return metric;
+    public ObjectProperty<Quality> quality() {
+        return quality;
     }
 
     /** What is shown to the right. */
@@ -269,9 +270,9 @@ public final class TradeOffViewModel {
         return cost;
     }
 
-    /** How good images have to be, by the metric shown. */
-    public TypedField<Double> quality() {
-        return quality.field();
+    /** How good images have to be, by the quality shown. */
+    public TypedField<Double> limit() {
+        return limit.field();
     }
 
     /** How many images a measurement judges. */
@@ -279,10 +280,10 @@ public final class TradeOffViewModel {
         return images;
     }
 
-    /** Title of the axis upwards: metric, protocol, N. */
+    /** Title of the axis upwards: metric or its change, protocol, N. */
     public String title() {
         TradeOffResults shown = results.get();
-        return shown == null ? metric.get().label() : TradeOffWords.title(shown.tradeOff(), metric.get());
+        return shown == null ? quality.get().label() : TradeOffWords.title(shown.tradeOff(), quality.get());
     }
 
     /** What is known of the point under the pointer, or else of all: figures with protocol and N. */
@@ -300,7 +301,9 @@ public final class TradeOffViewModel {
         if (published != null) {
             return published.words();
         }
-        return point == null ? TradeOffDetails.of(shown) : TradeOffDetails.of(shown.tradeOff(), point, metric.get());
+        return point == null
+                ? TradeOffDetails.of(shown)
+                : TradeOffDetails.of(shown.tradeOff(), point, quality.get().metric());
     }
 
     /** Which points to take, in words; empty while nothing is shown or a limit is wrong. */
@@ -311,13 +314,13 @@ public final class TradeOffViewModel {
     private String answersNow() {
         TradeOffResults shown = filtered.getValue();
         Double most = cost.value().get();
-        Double least = quality.field().value().get();
+        Double least = limit.field().value().get();
         if (shown == null || most == null || least == null) {
             return "";
         }
         TradeOff tradeOff = shown.tradeOff();
-        return TradeOffWords.bestUnder(tradeOff, metric.get(), axis.get(), most) + "\n"
-                + TradeOffWords.fastestAbove(tradeOff, metric.get(), axis.get(), least);
+        return TradeOffWords.bestUnder(tradeOff, quality.get(), axis.get(), most) + "\n"
+                + TradeOffWords.fastestAbove(tradeOff, quality.get(), axis.get(), least);
     }
 
     /** Why nothing can be measured now, as a sentence; empty where it can. */

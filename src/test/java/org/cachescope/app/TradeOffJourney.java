@@ -158,7 +158,7 @@ final class TradeOffJourney {
         window.await("figures of the point", () -> tradeOff.hovered().get() != null);
         PointResult point = tradeOff.hovered().get();
         assertThat(tradeOff.series().getFirst().points())
-                .extracting(PointResult::key)
+                .extracting(placed -> placed.point().key())
                 .contains(point.key());
         assertThat(window.node("tradeoff-details", Labeled.class).getText()).contains("PSNR", "N = 6");
         robot.clickOn(place);

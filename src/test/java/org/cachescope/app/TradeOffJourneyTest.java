@@ -15,6 +15,7 @@ import org.cachescope.workspace.evaluate.SavedResults;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperNetwork;
 import org.cachescope.workspace.tradeoff.PaperResults;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -57,7 +58,7 @@ class TradeOffJourneyTest {
                     .isFalse();
             assertThat(published.getAccessibleHelp()).isEqualTo("The paper has no PSNR of DiT-XL/2 at 256 pixels.");
             RealWindow.onToolkit(() -> {
-                tradeOff.metric().set(Metric.FID);
+                tradeOff.quality().set(Quality.of(Metric.FID));
                 tradeOff.axis().set(CostAxis.SPEED_UP);
                 return null;
             });

@@ -86,6 +86,11 @@ class TradeOffCommandsTest {
         assertThat(shown.exitCode()).isZero();
         assertThat(shown.out()).contains("Best PSNR within");
         assertThat(svg).content().startsWith("<svg");
+        CommandRun changes = CommandRun.of(
+                installation, "tradeoff", out, "--metric", "kid-change", "--under", "1e9", "--out", svg.toString());
+        assertThat(changes.exitCode()).isZero();
+        assertThat(changes.out()).contains("Best KID change within");
+        assertThat(svg).content().contains("KID change from uncached, same noise (shapes, N = ");
 
         CommandRun some = CommandRun.of(
                 installation,

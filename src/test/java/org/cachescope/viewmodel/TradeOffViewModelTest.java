@@ -30,7 +30,9 @@ import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.PaperMatch;
 import org.cachescope.workspace.tradeoff.PaperNetwork;
 import org.cachescope.workspace.tradeoff.PaperResults;
+import org.cachescope.workspace.tradeoff.PlacedPoint;
 import org.cachescope.workspace.tradeoff.Points;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,7 @@ class TradeOffViewModelTest {
         public Task<Path> export(
                 Kind kind,
                 TradeOffResults shown,
-                Metric metric,
+                Quality quality,
                 CostAxis axis,
                 Optional<PaperLayer.Drawn> paper,
                 Path target) {
@@ -81,7 +83,7 @@ class TradeOffViewModelTest {
                     throw new IOException("no room");
                 }
                 Set<String> hidden = shown.tradeOff().hidden();
-                exported.add(kind + " " + metric + " " + axis + (paper.isPresent() ? " with the paper's" : "")
+                exported.add(kind + " " + quality.label() + " " + axis + (paper.isPresent() ? " with the paper's" : "")
                         + (hidden.isEmpty() ? "" : " without " + hidden));
                 return target;
             };
@@ -107,7 +109,9 @@ class TradeOffViewModelTest {
         model.open(folder);
         assertThat(model.state().getValue()).isEqualTo(new State.Idle());
         assertThat(model.series()).extracting(TradeOffSeries::name).containsExactly("Pareto front", "L2C", "random");
-        assertThat(model.series().getFirst().points()).containsExactly(good, fast);
+        assertThat(model.series().getFirst().points())
+                .extracting(PlacedPoint::point)
+                .containsExactly(good, fast);
         assertThat(model.title()).isEqualTo("PSNR, dB (to the uncached run, N = 500), higher is better");
         assertThat(model.details().getValue()).contains("3 points").contains("3 not measured yet");
         model.hovered().set(good);
@@ -131,7 +135,10 @@ class TradeOffViewModelTest {
         assertThat(filter.text()).isEqualTo("1 of 2 series");
         assertThat(filter.shows("L2C")).isFalse();
         assertThat(model.series())
-                .extracting(TradeOffSeries::name, TradeOffSeries::points)
+                .extracting(
+                        TradeOffSeries::name,
+                        series ->
+                                series.points().stream().map(PlacedPoint::point).toList())
                 .containsExactly(
                         tuple("Pareto front", List.of(poor)), tuple("L2C", List.of()), tuple("random", List.of(poor)));
         assertThat(model.answers().getValue()).doesNotContain("L2C");
@@ -152,7 +159,9 @@ class TradeOffViewModelTest {
                 .containsExactly("Pareto front", "L2C", "random");
         assertThat(model.answers().getValue()).contains("no measured point");
         filter.showAll();
-        assertThat(model.series().getFirst().points()).containsExactly(good, fast);
+        assertThat(model.series().getFirst().points())
+                .extracting(PlacedPoint::point)
+                .containsExactly(good, fast);
     }
 
     private static PointResult judged(PointResult point, Metric metric, double value, double halfWidth) {
@@ -166,42 +175,49 @@ class TradeOffViewModelTest {
     void theLimitOfQualityIsOfTheMetricOnShow() {
         PointResult uncached = Points.of("no cache", "", 1, 100, Double.POSITIVE_INFINITY, new CellCounts(0, 0, 240));
         points = List.of(judged(judged(uncached, Metric.FID, 0.17461, 0.0211), Metric.RECALL, 0.9214, 0.017), good);
-        assertThat(model.quality().text().get()).isEqualTo("35");
-        model.metric().set(Metric.FID);
-        assertThat(model.quality().text().get()).as("nothing is known").isEqualTo("35");
+        assertThat(model.limit().text().get()).isEqualTo("35");
+        model.quality().set(Quality.of(Metric.FID));
+        assertThat(model.limit().text().get()).as("nothing is known").isEqualTo("35");
         model.open(folder);
-        assertThat(model.quality().value().get())
+        assertThat(model.limit().value().get())
                 .as("what the uncached run is within")
                 .isEqualTo(0.196);
-        model.quality().text().set("0.25");
-        model.metric().set(Metric.RECALL);
-        assertThat(model.quality().value().get()).isEqualTo(0.904);
-        model.metric().set(Metric.FID);
-        assertThat(model.quality().value().get()).as("as it was typed").isEqualTo(0.25);
+        model.limit().text().set("0.25");
+        model.quality().set(Quality.of(Metric.RECALL));
+        assertThat(model.limit().value().get()).isEqualTo(0.904);
+        model.quality().set(Quality.of(Metric.FID));
+        assertThat(model.limit().value().get()).as("as it was typed").isEqualTo(0.25);
         model.open(folder);
-        assertThat(model.quality().value().get()).as("other results").isEqualTo(0.25);
-        model.metric().set(Metric.SSIM);
-        assertThat(model.quality().value().get()).isEqualTo(0.95);
-        model.metric().set(Metric.PSNR);
-        assertThat(model.quality().value().get()).isEqualTo(35.0);
+        assertThat(model.limit().value().get()).as("other results").isEqualTo(0.25);
+        model.quality().set(Quality.of(Metric.SSIM));
+        assertThat(model.limit().value().get()).isEqualTo(0.95);
+        model.quality().set(Quality.of(Metric.PSNR));
+        assertThat(model.limit().value().get()).isEqualTo(35.0);
+        model.quality().set(Quality.changeOf(Metric.FID));
+        assertThat(model.limit().value().get()).as("costs nothing").isZero();
+        model.limit().text().set("0.01");
+        model.quality().set(Quality.of(Metric.FID));
+        assertThat(model.limit().value().get())
+                .as("a change's is not the figure's")
+                .isEqualTo(0.25);
     }
 
     @Test
     void aLimitOfOneMetricIsNotTakenForThatOfAnother() {
         model.open(folder); // without an uncached run
-        model.quality().text().set("40");
-        model.metric().set(Metric.FID);
-        assertThat(model.quality().value().get())
+        model.limit().text().set("40");
+        model.quality().set(Quality.of(Metric.FID));
+        assertThat(model.limit().value().get())
                 .as("some number has to stand there")
                 .isEqualTo(40);
-        model.metric().set(Metric.KID);
+        model.quality().set(Quality.of(Metric.KID));
         PointResult uncached = Points.of("no cache", "", 1, 100, Double.POSITIVE_INFINITY, new CellCounts(0, 0, 240));
         points = List.of(judged(uncached, Metric.FID, 0.17461, 0.0211), good);
         model.open(folder);
-        model.metric().set(Metric.FID);
-        assertThat(model.quality().value().get()).isEqualTo(0.196);
-        model.metric().set(Metric.PSNR);
-        assertThat(model.quality().value().get()).isEqualTo(40);
+        model.quality().set(Quality.of(Metric.FID));
+        assertThat(model.limit().value().get()).isEqualTo(0.196);
+        model.quality().set(Quality.of(Metric.PSNR));
+        assertThat(model.limit().value().get()).isEqualTo(40);
     }
 
     @Test
@@ -227,7 +243,7 @@ class TradeOffViewModelTest {
         model.open(folder);
         model.axis().set(CostAxis.LATENCY);
         model.cost().text().set("60");
-        model.quality().text().set("35");
+        model.limit().text().set("35");
         assertThat(model.answers().getValue().lines())
                 .first()
                 .asString()
@@ -338,7 +354,7 @@ class TradeOffViewModelTest {
         assertThat(model.paper().obstacle().getValue().orElseThrow()).contains("do not say which network");
         assertThat(model.paper().series()).isEmpty();
 
-        model.metric().set(Metric.FID);
+        model.quality().set(Quality.of(Metric.FID));
         shown = PaperMatch.of(PaperResults.setting(PaperNetwork.DIT_XL_256));
         points = PaperResults.points("adm");
         model.open(folder);

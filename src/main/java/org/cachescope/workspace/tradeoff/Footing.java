@@ -3,28 +3,27 @@ package org.cachescope.workspace.tradeoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What points have to have in common for one to be held against another. What does not matter is null, and so equal in all.
  *
- * @param baseSteps solver steps of the uncached run: PSNR, SSIM and every speed-up are relative to it
+ * @param baseSteps solver steps of the uncached run: PSNR, SSIM, changes and every speed-up are relative to it
  * @param images N, which moves FID and its kin whatever the images are
  * @param device where it was timed
  */
 public record Footing(
         @Nullable Integer baseSteps, int images, @Nullable String device) {
     /** What points need to share for one to be better or cheaper than another. */
-    static Footing of(PointResult point, Metric metric, CostAxis axis) {
+    static Footing of(PointResult point, Quality quality, CostAxis axis) {
         return new Footing(
-                metric.isOfPairs() || axis.isOfUncached() ? point.baseSteps() : null,
+                quality.isOfUncached() || axis.isOfUncached() ? point.baseSteps() : null,
                 point.images(),
                 axis.isTimed() ? point.device() : null);
     }
 
-    /** What points need to share to be joined by a line, whatever the metric, so that a series looks alike in all. */
+    /** What points need to share to be joined by a line, whatever the quality, so that a series looks alike in all. */
     static Footing ofLine(PointResult point, CostAxis axis) {
         return new Footing(point.baseSteps(), point.images(), axis.isTimed() ? point.device() : null);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,17 +49,17 @@ public final class HtmlReport {
     public static void write(Path file, ResultsFolder folder, Set<String> hidden, boolean withPaper)
             throws IOException {
         TradeOff tradeOff = new TradeOff(folder.points(), folder.missing(), hidden);
-        Map<Metric, PaperLayer.Drawn> paper = withPaper ? paper(tradeOff, folder) : Map.of();
+        Map<Quality, PaperLayer.Drawn> paper = withPaper ? paper(tradeOff, folder) : Map.of();
         AtomicFile.writeString(file, html(tradeOff, folder, paper));
     }
 
-    private static Map<Metric, PaperLayer.Drawn> paper(TradeOff tradeOff, ResultsFolder folder) throws IOException {
+    private static Map<Quality, PaperLayer.Drawn> paper(TradeOff tradeOff, ResultsFolder folder) throws IOException {
         PaperMatch match = PaperMatch.of(folder.setting());
-        Map<Metric, PaperLayer.Drawn> drawn = new EnumMap<>(Metric.class);
+        Map<Quality, PaperLayer.Drawn> drawn = new HashMap<>();
         String reason = "no points are measured yet";
-        for (Metric metric : tradeOff.metrics()) {
-            switch (PaperLayer.of(match, tradeOff, metric, AXIS)) {
-                case PaperLayer.Drawn layer -> drawn.put(metric, layer);
+        for (Quality quality : tradeOff.qualities()) {
+            switch (PaperLayer.of(match, tradeOff, quality, AXIS)) {
+                case PaperLayer.Drawn layer -> drawn.put(quality, layer);
                 case PaperLayer.Absent absent -> reason = absent.reason();
             }
         }
@@ -69,13 +69,13 @@ public final class HtmlReport {
         return drawn;
     }
 
-    private static String html(TradeOff tradeOff, ResultsFolder folder, Map<Metric, PaperLayer.Drawn> paper)
+    private static String html(TradeOff tradeOff, ResultsFolder folder, Map<Quality, PaperLayer.Drawn> paper)
             throws IOException {
         StringBuilder body = new StringBuilder("<h1>Quality against cost</h1>\n");
         body.append("<p>").append(escaped(about(tradeOff, folder))).append("</p>\n");
-        for (Metric metric : tradeOff.metrics()) {
+        for (Quality quality : tradeOff.qualities()) {
             body.append("<section>")
-                    .append(TradeOffDrawing.svg(tradeOff, metric, AXIS, Optional.ofNullable(paper.get(metric))))
+                    .append(TradeOffDrawing.svg(tradeOff, quality, AXIS, Optional.ofNullable(paper.get(quality))))
                     .append("</section>\n");
         }
         body.append(table(tradeOff));

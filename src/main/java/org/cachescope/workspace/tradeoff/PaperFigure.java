@@ -1,5 +1,6 @@
 package org.cachescope.workspace.tradeoff;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.cachescope.evaluation.metrics.Metric;
@@ -13,8 +14,16 @@ import org.cachescope.evaluation.metrics.Metric;
  * @param cost of the run
  * @param base cost of the uncached run that it is compared with
  * @param quality its figures, in the units of {@link Metric}
+ * @param uncached those of the uncached run
  */
-record PaperFigure(int table, String series, String label, Cost cost, Cost base, Map<Metric, Double> quality) {
+record PaperFigure(
+        int table,
+        String series,
+        String label,
+        Cost cost,
+        Cost base,
+        Map<Metric, Double> quality,
+        Map<Metric, Double> uncached) {
     /** Images that every figure is of. */
     static final int IMAGES = 50_000;
 
@@ -29,6 +38,7 @@ record PaperFigure(int table, String series, String label, Cost cost, Cost base,
 
     PaperFigure {
         quality = Map.copyOf(quality);
+        uncached = Map.copyOf(uncached);
     }
 
     /** Its place on an axis; empty where the paper's figure means another thing there, or there is none. */
@@ -39,5 +49,16 @@ record PaperFigure(int table, String series, String label, Cost cost, Cost base,
             case LATENCY, MACS -> Double.NaN;
         };
         return Double.isNaN(place) ? OptionalDouble.empty() : OptionalDouble.of(place);
+    }
+
+    /** Its figure, or how that differs from the uncached run's by the digits printed; empty where there is none. */
+    OptionalDouble on(Quality axis) {
+        Double own = quality.get(axis.metric());
+        Double base = axis.ofChange() ? uncached.get(axis.metric()) : Double.valueOf(0);
+        return own == null || base == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(BigDecimal.valueOf(own)
+                        .subtract(BigDecimal.valueOf(base))
+                        .doubleValue());
     }
 }

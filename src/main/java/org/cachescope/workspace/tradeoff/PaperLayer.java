@@ -64,17 +64,18 @@ public sealed interface PaperLayer {
     record Mark(String words, double cost, double quality) {}
 
     /** The layer behind measured points. */
-    static PaperLayer of(PaperMatch match, TradeOff tradeOff, Metric metric, CostAxis axis) {
+    static PaperLayer of(PaperMatch match, TradeOff tradeOff, Quality quality, CostAxis axis) {
         return switch (match) {
             case PaperMatch.Other(String reason) -> new Absent(reason);
-            case PaperMatch.Same same -> of(same, tradeOff, metric, axis);
+            case PaperMatch.Same same -> of(same, tradeOff, quality, axis);
         };
     }
 
-    private static PaperLayer of(PaperMatch.Same same, TradeOff tradeOff, Metric metric, CostAxis axis) {
+    private static PaperLayer of(PaperMatch.Same same, TradeOff tradeOff, Quality quality, CostAxis axis) {
         PaperNetwork network = same.network();
+        Metric metric = quality.metric();
         List<PaperFigure> printed = PaperFigures.of(network).stream()
-                .filter(figure -> figure.quality().containsKey(metric))
+                .filter(figure -> figure.on(quality).isPresent())
                 .toList();
         if (printed.isEmpty()) {
             return new Absent("The paper has no " + metric.label() + " of " + network.title() + ".");
@@ -106,7 +107,7 @@ public sealed interface PaperLayer {
                 ? new Absent("The paper's uncached runs of " + network.title() + " have " + evaluations(printed)
                         + " evaluations; these results have none of them.")
                 : new Drawn(
-                        series(network, comparable, metric, axis),
+                        series(network, comparable, quality, axis),
                         title(network, comparable),
                         remarks(same, measured, axis));
     }
@@ -118,7 +119,8 @@ public sealed interface PaperLayer {
                 .collect(Collectors.joining(", "));
     }
 
-    private static List<Series> series(PaperNetwork network, List<PaperFigure> figures, Metric metric, CostAxis axis) {
+    private static List<Series> series(
+            PaperNetwork network, List<PaperFigure> figures, Quality quality, CostAxis axis) {
         boolean several = figures.stream().map(PaperFigure::base).distinct().count() > 1;
         Map<String, List<PaperFigure>> named = figures.stream()
                 .collect(Collectors.groupingBy(
@@ -130,27 +132,28 @@ public sealed interface PaperLayer {
                 .map(one -> new Series(
                         one.getKey(),
                         one.getValue().stream()
-                                .map(figure -> mark(network, figure, metric, axis))
+                                .map(figure -> mark(network, figure, quality, axis))
                                 .sorted(Comparator.comparingDouble(Mark::cost))
                                 .toList()))
                 .toList();
     }
 
-    private static Mark mark(PaperNetwork network, PaperFigure figure, Metric metric, CostAxis axis) {
+    private static Mark mark(PaperNetwork network, PaperFigure figure, Quality quality, CostAxis axis) {
         double cost = figure.on(axis).orElseThrow();
-        double quality = figure.quality().get(metric);
+        double value = figure.on(quality).orElseThrow();
         String words = String.format(
                 Locale.ROOT,
-                "Published by Ma et al. (2024), Table %d: %s, %s, %s %s (%s, N = %,d), %s.",
+                "Published by Ma et al. (2024), Table %d: %s, %s, %s %s%s (%s, N = %,d), %s.",
                 figure.table(),
                 figure.series(),
                 figure.label(),
-                metric.label(),
-                Figures.exact(quality),
+                quality.label(),
+                quality.ofChange() && value > 0 ? "+" : "",
+                Figures.exact(value),
                 network.protocol(),
                 PaperFigure.IMAGES,
                 axis.text(cost));
-        return new Mark(words, cost, quality);
+        return new Mark(words, cost, value);
     }
 
     private static String title(PaperNetwork network, List<PaperFigure> figures) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -64,6 +65,16 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
         return List.copyOf(found);
     }
 
+    /** What can be shown of them upwards: every metric that one point or more has, and changes where one is known. */
+    public List<Quality> qualities() {
+        return Quality.allOf(metrics()).stream()
+                .filter(quality -> !quality.ofChange()
+                        || points.stream()
+                                .anyMatch(
+                                        point -> change(point, quality.metric()).isPresent()))
+                .toList();
+    }
+
     /**
      * How a point's figure differs from that of the uncached run from the same noise.
      *
@@ -87,59 +98,71 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
         return point.isUncached();
     }
 
+    /** Where a point is in a plot; empty where its figure or change is not known. The uncached run's change is none. */
+    public Optional<PlacedPoint> place(PointResult point, Quality quality, CostAxis axis) {
+        return point.metric(quality.metric()).flatMap(value -> {
+            if (!quality.ofChange()) {
+                Interval own = value.interval();
+                return Optional.of(new PlacedPoint(
+                        point, axis.of(point), value.value(), own == null ? 0 : own.halfWidth(), value.toString()));
+            }
+            if (isUncached(point)) {
+                return Optional.of(new PlacedPoint(point, axis.of(point), 0, 0, quality.label() + " 0" + of(value)));
+            }
+            return change(point, quality.metric())
+                    .map(change -> new PlacedPoint(
+                            point,
+                            axis.of(point),
+                            change.value(),
+                            change.interval().halfWidth(),
+                            quality.label() + " " + change.text() + of(value)));
+        });
+    }
+
+    private static String of(MetricValue value) {
+        return " (" + value.protocol() + ", N = " + value.images() + ")";
+    }
+
+    /** All points on show that have a place. */
+    List<PlacedPoint> placed(Quality quality, CostAxis axis) {
+        return shown().stream()
+                .flatMap(point -> place(point, quality, axis).stream())
+                .toList();
+    }
+
     /**
-     * The points of each series that have a metric, series by series, a hidden one without its points; where points of one
-     * are on several footings, a series each.
+     * The points of each series that have a place, series by series, a hidden one without its points; where points of one
+     * are on several footings, a series each. Series are the same for a metric's figures and for its changes, known or not,
+     * so that they keep their colours.
      */
-    public Map<String, List<PointResult>> series(Metric metric, CostAxis axis) {
-        Map<String, List<PointResult>> series = new LinkedHashMap<>();
+    public Map<String, List<PlacedPoint>> series(Quality quality, CostAxis axis) {
+        Map<String, List<PlacedPoint>> series = new LinkedHashMap<>();
         for (PointResult point : points) {
-            if (point.metric(metric).isPresent()) {
-                List<PointResult> all =
+            if (point.metric(quality.metric()).isPresent()) {
+                List<PlacedPoint> all =
                         series.computeIfAbsent(TradeOffWords.series(this, point, axis), _ -> new ArrayList<>());
                 if (isShown(point)) {
-                    all.add(point);
+                    place(point, quality, axis).ifPresent(all::add);
                 }
             }
         }
         return series;
     }
 
-    /** Of some points those that can be drawn, by rising cost: identical images have no PSNR, and so no place. */
-    public static List<PointResult> drawable(List<PointResult> points, Metric metric, CostAxis axis) {
-        return points.stream()
-                .filter(point -> Double.isFinite(value(point, metric)))
-                .sorted(Comparator.comparingDouble(axis::of))
-                .toList();
-    }
-
     /** The Pareto front of each footing, in the order of their first points. */
-    public List<ParetoFront> fronts(Metric metric, CostAxis axis) {
-        Map<Footing, List<PointResult>> measured = shown().stream()
-                .filter(point -> point.metric(metric).isPresent())
+    public List<ParetoFront> fronts(Quality quality, CostAxis axis) {
+        Map<Footing, List<PlacedPoint>> measured = placed(quality, axis).stream()
                 .collect(Collectors.groupingBy(
-                        point -> Footing.of(point, metric, axis), LinkedHashMap::new, Collectors.toList()));
+                        placed -> Footing.of(placed.point(), quality, axis), LinkedHashMap::new, Collectors.toList()));
         return measured.entrySet().stream()
-                .map(group -> new ParetoFront(group.getKey(), metric, axis, front(group.getValue(), metric, axis)))
+                .map(group -> new ParetoFront(group.getKey(), quality, axis, front(group.getValue(), quality, axis)))
                 .toList();
     }
 
-    private static List<PointResult> front(List<PointResult> measured, Metric metric, CostAxis axis) {
+    private static List<PlacedPoint> front(List<PlacedPoint> measured, Quality quality, CostAxis axis) {
         return measured.stream()
-                .filter(point -> measured.stream().noneMatch(other -> dominates(other, point, metric, axis)))
-                .sorted(Comparator.comparingDouble(axis::of))
+                .filter(point -> measured.stream().noneMatch(other -> point.isBeatenBy(other, quality, axis)))
+                .sorted(Comparator.comparingDouble(PlacedPoint::cost))
                 .toList();
-    }
-
-    private static boolean dominates(PointResult other, PointResult point, Metric metric, CostAxis axis) {
-        double q = value(point, metric);
-        double otherQ = value(other, metric);
-        boolean noWorse = !metric.better(q, otherQ) && !axis.cheaper(axis.of(point), axis.of(other));
-        return noWorse && (metric.better(otherQ, q) || axis.cheaper(axis.of(other), axis.of(point)));
-    }
-
-    /** A point's figure, NaN where it has none. */
-    static double value(PointResult point, Metric metric) {
-        return point.metric(metric).map(MetricValue::value).orElse(Double.NaN);
     }
 }

@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.cachescope.evaluation.metrics.Interval;
-import org.cachescope.evaluation.metrics.Metric;
-import org.cachescope.evaluation.metrics.MetricValue;
-import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.export.Svg;
 
 /**
@@ -42,7 +38,7 @@ final class TradeOffDrawing {
     private static final int LINE = 125;
 
     private final TradeOff tradeOff;
-    private final Metric metric;
+    private final Quality quality;
     private final CostAxis axis;
     private final List<Series> series;
     private final List<PaperLayer.Series> paper;
@@ -53,9 +49,9 @@ final class TradeOffDrawing {
     private final Svg svg;
 
     /** Points of a policy that have a finite place, by rising cost, and how they are told from those of others. */
-    private record Series(String name, List<PointResult> points, String colour, Mark mark) {
-        /** @param number among all series, so that it looks the same in the drawings of all metrics */
-        static Series of(int number, String name, List<PointResult> points) {
+    private record Series(String name, List<PlacedPoint> points, String colour, Mark mark) {
+        /** @param number among all series, so that it looks the same in all drawings */
+        static Series of(int number, String name, List<PlacedPoint> points) {
             Mark[] marks = Mark.values();
             return new Series(
                     name, points, COLOURS.get(number % COLOURS.size()), marks[number / COLOURS.size() % marks.length]);
@@ -69,21 +65,19 @@ final class TradeOffDrawing {
         TRIANGLE
     }
 
-    private TradeOffDrawing(TradeOff tradeOff, Metric metric, CostAxis axis, Optional<PaperLayer.Drawn> layer) {
+    private TradeOffDrawing(TradeOff tradeOff, Quality quality, CostAxis axis, Optional<PaperLayer.Drawn> layer) {
         this.tradeOff = tradeOff;
-        this.metric = metric;
+        this.quality = quality;
         this.axis = axis;
-        this.series = drawn(tradeOff, metric, axis);
+        this.series = drawn(tradeOff, quality, axis);
         this.paper = layer.map(PaperLayer.Drawn::series).orElse(List.of());
         this.caption = layer.map(drawn -> wrapped(drawn.caption())).orElse(List.of());
-        List<PointResult> points = tradeOff.shown();
-        this.x = PlotScale.around(
-                DoubleStream.concat(points.stream().mapToDouble(axis::of), marks().mapToDouble(PaperLayer.Mark::cost)));
+        this.x = PlotScale.around(DoubleStream.concat(
+                tradeOff.shown().stream().mapToDouble(axis::of), marks().mapToDouble(PaperLayer.Mark::cost)));
         this.y = PlotScale.around(DoubleStream.concat(
-                points.stream()
-                        .flatMap(point -> point.metric(metric).stream())
-                        .flatMapToDouble(value ->
-                                DoubleStream.of(value.value() - halfWidth(value), value.value() + halfWidth(value))),
+                tradeOff.placed(quality, axis).stream()
+                        .flatMapToDouble(placed -> DoubleStream.of(
+                                placed.quality() - placed.halfWidth(), placed.quality() + placed.halfWidth())),
                 marks().mapToDouble(PaperLayer.Mark::quality)));
         this.below = Math.max(HEIGHT, TOP + (series.size() + paper.size()) * ROW + ROW);
         this.svg = new Svg(RIGHT + room(), below + caption.size() * ROW);
@@ -94,8 +88,8 @@ final class TradeOffDrawing {
      *
      * @param paper published figures to be drawn behind it, if any
      */
-    static String svg(TradeOff tradeOff, Metric metric, CostAxis axis, Optional<PaperLayer.Drawn> paper) {
-        return new TradeOffDrawing(tradeOff, metric, axis, paper).draw();
+    static String svg(TradeOff tradeOff, Quality quality, CostAxis axis, Optional<PaperLayer.Drawn> paper) {
+        return new TradeOffDrawing(tradeOff, quality, axis, paper).draw();
     }
 
     /** Room for names at the right. */
@@ -109,10 +103,10 @@ final class TradeOffDrawing {
     }
 
     /** Those with a point to draw. */
-    private static List<Series> drawn(TradeOff tradeOff, Metric metric, CostAxis axis) {
+    private static List<Series> drawn(TradeOff tradeOff, Quality quality, CostAxis axis) {
         List<Series> all = new ArrayList<>();
-        tradeOff.series(metric, axis).forEach((name, points) -> {
-            all.add(Series.of(all.size(), name, TradeOff.drawable(points, metric, axis)));
+        tradeOff.series(quality, axis).forEach((name, points) -> {
+            all.add(Series.of(all.size(), name, PlacedPoint.drawable(points)));
         });
         return all.stream().filter(one -> !one.points().isEmpty()).toList();
     }
@@ -136,17 +130,12 @@ final class TradeOffDrawing {
         return lines;
     }
 
-    private static double halfWidth(MetricValue value) {
-        Interval interval = value.interval();
-        return interval == null ? 0 : interval.halfWidth();
-    }
-
     private String draw() {
         axes();
         paper();
-        for (ParetoFront front : tradeOff.fronts(metric, axis)) {
+        for (ParetoFront front : tradeOff.fronts(quality, axis)) {
             svg.line(
-                    TradeOff.drawable(front.points(), metric, axis).stream()
+                    PlacedPoint.drawable(front.points()).stream()
                             .map(this::place)
                             .toList(),
                     "#bbbbbb");
@@ -205,27 +194,24 @@ final class TradeOffDrawing {
             svg.text(LEFT - 6, up(mark) + 4, "end", y.text(mark));
         }
         svg.text((LEFT + RIGHT) / 2.0, bottom + 36, "middle", axis.title());
-        svg.text(LEFT, TOP - 8, "start", TradeOffWords.title(tradeOff, metric));
+        svg.text(LEFT, TOP - 8, "start", TradeOffWords.title(tradeOff, quality));
     }
 
-    private void point(PointResult point, Series one) {
-        double[] place = place(point);
-        point.metric(metric)
-                .map(TradeOffDrawing::halfWidth)
-                .filter(width -> width > 0)
-                .ifPresent(width -> {
-                    double value = TradeOff.value(point, metric);
-                    svg.line(
-                            List.of(
-                                    new double[] {place[0], up(value - width)},
-                                    new double[] {place[0], up(value + width)}),
-                            one.colour());
-                });
+    private void point(PlacedPoint placed, Series one) {
+        double[] place = place(placed);
+        double half = placed.halfWidth();
+        if (half > 0) {
+            svg.line(
+                    List.of(
+                            new double[] {place[0], up(placed.quality() - half)},
+                            new double[] {place[0], up(placed.quality() + half)}),
+                    one.colour());
+        }
         mark(one, place[0], place[1], 3);
     }
 
-    private double[] place(PointResult point) {
-        return new double[] {across(axis.of(point)), up(TradeOff.value(point, metric))};
+    private double[] place(PlacedPoint placed) {
+        return new double[] {across(placed.cost()), up(placed.quality())};
     }
 
     private double across(double value) {

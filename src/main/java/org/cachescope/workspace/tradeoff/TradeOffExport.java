@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Interval;
-import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.workspace.evaluate.PointJson;
@@ -44,9 +43,9 @@ public final class TradeOffExport {
      * @param paper published figures to be drawn behind it, if any
      */
     public static void writeSvg(
-            Path file, TradeOff tradeOff, Metric metric, CostAxis axis, Optional<PaperLayer.Drawn> paper)
+            Path file, TradeOff tradeOff, Quality quality, CostAxis axis, Optional<PaperLayer.Drawn> paper)
             throws IOException {
-        AtomicFile.writeString(file, TradeOffDrawing.svg(tradeOff, metric, axis, paper));
+        AtomicFile.writeString(file, TradeOffDrawing.svg(tradeOff, quality, axis, paper));
     }
 
     /** One line a point and metric. */

@@ -33,8 +33,9 @@ final class TradeOffMarkdown {
             text.append(row(cells));
         }
         text.append('\n');
-        metrics.forEach(metric ->
-                text.append("- ").append(TradeOffWords.title(tradeOff, metric)).append('\n'));
+        metrics.forEach(metric -> text.append("- ")
+                .append(TradeOffWords.title(tradeOff, Quality.of(metric)))
+                .append('\n'));
         text.append("- ").append(TradeOffWords.CHANGES).append('\n');
         text.append("- × measured: median [quartiles] of pairs; ")
                 .append(TradeOffWords.times(tradeOff))

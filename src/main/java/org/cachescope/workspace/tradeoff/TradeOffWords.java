@@ -42,14 +42,16 @@ public final class TradeOffWords {
 
     private TradeOffWords() {}
 
-    /** The metric with protocol and N, such as {@code FID (shapes, N = 500), lower is better}. */
-    public static String title(TradeOff tradeOff, Metric metric) {
+    /** The quality with protocol and N, such as {@code FID (shapes, N = 500), lower is better}. */
+    public static String title(TradeOff tradeOff, Quality quality) {
+        Metric metric = quality.metric();
         List<MetricValue> values = tradeOff.points().stream()
                 .flatMap(point -> point.metric(metric).stream())
                 .toList();
         String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
         String unit = metric.unit().isEmpty() ? "" : "," + metric.unit();
-        return metric.label() + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images)
+        String than = quality.ofChange() ? " from uncached, same noise" : "";
+        return quality.label() + than + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images)
                 + seeds(tradeOff) + "), "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
     }
@@ -157,41 +159,41 @@ public final class TradeOffWords {
     }
 
     /** Which point to take within a budget: a line for each footing. */
-    public static String bestUnder(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
+    public static String bestUnder(TradeOff tradeOff, Quality quality, CostAxis axis, double limit) {
         String within = axis.higherIsBetter() ? " at " + axis.text(limit) + " or more" : " within " + axis.text(limit);
-        return answers(tradeOff, "Best " + metric.label() + within, metric, axis, front -> front.bestUnder(limit));
+        return answers(tradeOff, "Best " + quality.label() + within, quality, axis, front -> front.bestUnder(limit));
     }
 
     /** Which point to take for a quality: a line for each footing. */
-    public static String fastestAbove(TradeOff tradeOff, Metric metric, CostAxis axis, double limit) {
-        String question = "Cheapest with " + metric.label()
-                + (metric.higherIsBetter() ? " of at least " : " of at most ") + Figures.number(limit) + metric.unit();
-        return answers(tradeOff, question, metric, axis, front -> front.fastestAbove(limit));
+    public static String fastestAbove(TradeOff tradeOff, Quality quality, CostAxis axis, double limit) {
+        String question = "Cheapest with " + quality.label()
+                + (quality.higherIsBetter() ? " of at least " : " of at most ") + Figures.number(limit)
+                + quality.unit();
+        return answers(tradeOff, question, quality, axis, front -> front.fastestAbove(limit));
     }
 
     private static String answers(
             TradeOff tradeOff,
             String question,
-            Metric metric,
+            Quality quality,
             CostAxis axis,
-            Function<ParetoFront, Optional<PointResult>> choice) {
-        List<ParetoFront> fronts = tradeOff.fronts(metric, axis);
+            Function<ParetoFront, Optional<PlacedPoint>> choice) {
+        List<ParetoFront> fronts = tradeOff.fronts(quality, axis);
         return fronts.isEmpty()
                 ? question + ": " + NONE
                 : fronts.stream()
                         .map(front -> question + footing(tradeOff, front) + ": "
                                 + choice.apply(front)
-                                        .map(point -> answer(tradeOff, front, point))
+                                        .map(placed -> answer(tradeOff, front, placed))
                                         .orElse(NONE))
                         .collect(Collectors.joining("\n"));
     }
 
-    private static String answer(TradeOff tradeOff, ParetoFront front, PointResult point) {
+    private static String answer(TradeOff tradeOff, ParetoFront front, PlacedPoint placed) {
         CostAxis axis = front.axis();
-        List<String> told = new ArrayList<>(Footing.ofLine(point, axis).words(tradeOff.points()));
+        List<String> told = new ArrayList<>(Footing.ofLine(placed.point(), axis).words(tradeOff.points()));
         told.removeAll(front.footing().words(tradeOff.points()));
-        return name(point, told) + ", " + point.metric(front.metric()).orElseThrow() + ", " + axis.text(axis.of(point))
-                + ".";
+        return name(placed.point(), told) + ", " + placed.words() + ", " + axis.text(placed.cost()) + ".";
     }
 
     /** What tells a front from others, in brackets behind a space; empty where it is the only one. */

@@ -27,15 +27,17 @@ class FootingTest {
         return new MetricValue(Metric.FID, value, null, images, "shapes", null);
     }
 
-    private static List<List<PointResult>> fronts(TradeOff tradeOff, Metric metric, CostAxis axis) {
-        return tradeOff.fronts(metric, axis).stream().map(ParetoFront::points).toList();
+    private static List<List<PointResult>> fronts(TradeOff tradeOff, Quality quality, CostAxis axis) {
+        return tradeOff.fronts(quality, axis).stream()
+                .map(front -> front.points().stream().map(PlacedPoint::point).toList())
+                .toList();
     }
 
     @Test
     void aRunIdenticalToItselfBeatsNoneOfAnotherLength() {
-        assertThat(fronts(lengths, Metric.PSNR, CostAxis.LATENCY))
+        assertThat(fronts(lengths, Quality.of(Metric.PSNR), CostAxis.LATENCY))
                 .containsExactly(List.of(short10), List.of(cached20, full20));
-        assertThat(TradeOffWords.bestUnder(lengths, Metric.PSNR, CostAxis.LATENCY, 80)
+        assertThat(TradeOffWords.bestUnder(lengths, Quality.of(Metric.PSNR), CostAxis.LATENCY, 80)
                         .lines())
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -44,7 +46,7 @@ class FootingTest {
                         line -> assertThat(line)
                                 .startsWith(
                                         "Best PSNR within 80.00 ms an image (of 20 steps): L2C, λ 1e-4, PSNR 40.00"));
-        assertThat(TradeOffWords.fastestAbove(lengths, Metric.PSNR, CostAxis.MACS, 35)
+        assertThat(TradeOffWords.fastestAbove(lengths, Quality.of(Metric.PSNR), CostAxis.MACS, 35)
                         .lines())
                 .hasSize(2);
     }
@@ -57,11 +59,11 @@ class FootingTest {
                         full20.with(List.of(fid(2, 500))),
                         cached20.with(List.of(fid(4, 500)))),
                 0);
-        assertThat(fronts(byFid, Metric.FID, CostAxis.LATENCY)).hasSize(1);
-        assertThat(fronts(byFid, Metric.FID, CostAxis.MAC_SPEED_UP))
+        assertThat(fronts(byFid, Quality.of(Metric.FID), CostAxis.LATENCY)).hasSize(1);
+        assertThat(fronts(byFid, Quality.of(Metric.FID), CostAxis.MAC_SPEED_UP))
                 .as("a speed-up is over the point's own uncached run")
                 .hasSize(2);
-        assertThat(TradeOffWords.bestUnder(byFid, Metric.FID, CostAxis.LATENCY, 80))
+        assertThat(TradeOffWords.bestUnder(byFid, Quality.of(Metric.FID), CostAxis.LATENCY, 80))
                 .isEqualTo("Best FID within 80.00 ms an image: no cache (of 10 steps), FID 3.00 (shapes, N = 500),"
                         + " 50.00 ms an image.");
     }
@@ -71,8 +73,9 @@ class FootingTest {
         PointResult few = Points.of(cached20, 1000).with(List.of(fid(5, 1000)));
         PointResult many = Points.of(full20, 5000).with(List.of(fid(3, 5000)));
         TradeOff tradeOff = new TradeOff(List.of(few, many), 0);
-        assertThat(fronts(tradeOff, Metric.FID, CostAxis.MACS)).containsExactly(List.of(few), List.of(many));
-        assertThat(TradeOffWords.fastestAbove(tradeOff, Metric.FID, CostAxis.MACS, 4)
+        assertThat(fronts(tradeOff, Quality.of(Metric.FID), CostAxis.MACS))
+                .containsExactly(List.of(few), List.of(many));
+        assertThat(TradeOffWords.fastestAbove(tradeOff, Quality.of(Metric.FID), CostAxis.MACS, 4)
                         .lines())
                 .containsExactly(
                         "Cheapest with FID of at most 4 (N = 1000): no measured point.",
@@ -84,11 +87,13 @@ class FootingTest {
     void devicesMatterWhereTimesDo() {
         PointResult other = Points.on(Points.of("random", "50 %", 1, 60, 50), 20, "cpu, 1 thread");
         TradeOff tradeOff = new TradeOff(List.of(full20, cached20, other), 0);
-        assertThat(fronts(tradeOff, Metric.PSNR, CostAxis.MAC_SPEED_UP)).containsExactly(List.of(full20, other));
-        assertThat(fronts(tradeOff, Metric.PSNR, CostAxis.LATENCY))
+        assertThat(fronts(tradeOff, Quality.of(Metric.PSNR), CostAxis.MAC_SPEED_UP))
+                .containsExactly(List.of(full20, other));
+        assertThat(fronts(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY))
                 .containsExactly(List.of(cached20, full20), List.of(other));
-        assertThat(tradeOff.series(Metric.PSNR, CostAxis.MACS)).containsOnlyKeys("no cache", "L2C", "random");
-        assertThat(tradeOff.series(Metric.PSNR, CostAxis.SPEED_UP))
+        assertThat(tradeOff.series(Quality.of(Metric.PSNR), CostAxis.MACS))
+                .containsOnlyKeys("no cache", "L2C", "random");
+        assertThat(tradeOff.series(Quality.of(Metric.PSNR), CostAxis.SPEED_UP))
                 .containsOnlyKeys("no cache (cpu, 2 threads)", "L2C (cpu, 2 threads)", "random (cpu, 1 thread)");
         assertThat(TradeOffMarkdown.of(tradeOff, Map.of()))
                 .as("a table has no axis")
@@ -103,7 +108,7 @@ class FootingTest {
         assertThat(TradeOffMarkdown.of(tradeOff, Map.of()))
                 .contains("- model, images made on cpu, 2 threads, timed on cpu, 1 thread; intervals");
         assertThat(TradeOffExport.csv(tradeOff)).contains(",\"cpu, 1 thread\",1,,\"cpu, 2 threads\"\n");
-        assertThat(tradeOff.series(Metric.PSNR, CostAxis.SPEED_UP)).containsOnlyKeys("L2C", "random");
+        assertThat(tradeOff.series(Quality.of(Metric.PSNR), CostAxis.SPEED_UP)).containsOnlyKeys("L2C", "random");
         TradeOff seeds = new TradeOff(
                 List.of(
                         timed,
@@ -122,7 +127,7 @@ class FootingTest {
         PointResult faster10 = Points.on(Points.of("L2C", "λ 1e-3", 1, 60, 30), 10, CPU);
         PointResult faster20 = Points.of("L2C", "λ 1e-3", 1, 60, 35);
         TradeOff drawn = new TradeOff(List.of(cached10, faster10, cached20, faster20), 0);
-        String svg = TradeOffDrawing.svg(drawn, Metric.PSNR, CostAxis.MAC_SPEED_UP, Optional.empty());
+        String svg = TradeOffDrawing.svg(drawn, Quality.of(Metric.PSNR), CostAxis.MAC_SPEED_UP, Optional.empty());
         assertThat(svg).contains(">L2C (of 10 steps)</text>", ">L2C (of 20 steps)</text>");
         assertThat(svg.lines().filter(line -> line.startsWith("<polyline") && line.contains("#bbbbbb")))
                 .as("a front each")
@@ -146,9 +151,9 @@ class FootingTest {
         assertThat(TradeOffExport.json(means).get("points").get(0).get("meanOfSeeds"))
                 .hasSize(3);
         assertThat(TradeOffExport.json(means).get("points").get(0).has("seed")).isFalse();
-        assertThat(TradeOffWords.bestUnder(means, Metric.PSNR, CostAxis.MACS, 80))
+        assertThat(TradeOffWords.bestUnder(means, Quality.of(Metric.PSNR), CostAxis.MACS, 80))
                 .contains("mean of 3 seeds");
-        assertThat(TradeOffDrawing.svg(means, Metric.PSNR, CostAxis.MACS, Optional.empty()))
+        assertThat(TradeOffDrawing.svg(means, Quality.of(Metric.PSNR), CostAxis.MACS, Optional.empty()))
                 .contains("mean of 3 seeds");
         assertThat(TradeOffMarkdown.of(lengths, Map.of())).doesNotContain("seeds");
         assertThat(TradeOffWords.notes(new TradeOff(

@@ -36,8 +36,8 @@ class PaperLayerTest {
         return PaperMatch.of(setting);
     }
 
-    private PaperLayer layer(Metric metric, CostAxis axis) {
-        return PaperLayer.of(match(Map.of()), measured, metric, axis);
+    private PaperLayer layer(Quality quality, CostAxis axis) {
+        return PaperLayer.of(match(Map.of()), measured, quality, axis);
     }
 
     private static String reason(PaperLayer layer) {
@@ -52,7 +52,7 @@ class PaperLayerTest {
 
     @Test
     void resultsOfThePapersNetworkHaveItsFiguresOfAsManyStepsBehindThem() {
-        PaperLayer.Drawn drawn = drawn(layer(Metric.FID, CostAxis.MAC_SPEED_UP));
+        PaperLayer.Drawn drawn = drawn(layer(Quality.of(Metric.FID), CostAxis.MAC_SPEED_UP));
         assertThat(drawn.series()).extracting(PaperLayer.Series::name).containsExactly("paper: DDIM", "paper: L2C");
         PaperLayer.Mark cached = drawn.series().getLast().marks().getFirst();
         assertThat(cached.quality()).isEqualTo(3.46);
@@ -69,7 +69,7 @@ class PaperLayerTest {
 
     @Test
     void theTableOverLambdaHasLatenciesOnlyAndStandsOnTheMeasuredAxis() {
-        PaperLayer.Drawn drawn = drawn(layer(Metric.FID, CostAxis.SPEED_UP));
+        PaperLayer.Drawn drawn = drawn(layer(Quality.of(Metric.FID), CostAxis.SPEED_UP));
         assertThat(drawn.series())
                 .extracting(PaperLayer.Series::name)
                 .containsExactly("paper: DDIM", "paper: L2C", "paper: L2C by λ");
@@ -80,26 +80,41 @@ class PaperLayerTest {
     }
 
     @Test
+    void publishedChangesAreAgainstThePapersOwnUncachedRun() {
+        PaperLayer.Drawn drawn = drawn(layer(Quality.changeOf(Metric.FID), CostAxis.SPEED_UP));
+        assertThat(drawn.series().getFirst().marks().getFirst())
+                .as("the uncached run itself")
+                .satisfies(mark -> assertThat(mark.quality()).isZero());
+        assertThat(drawn.series().get(1).marks().getFirst().words())
+                .as("3.46 less 3.48")
+                .contains("L2C, 20 evaluations, FID change -0.02 (adm, N = 50,000)");
+        assertThat(drawn.series().getLast().marks().getLast().words())
+                .as("6.51 less 3.48")
+                .contains("λ 1e-4, FID change +3.03 (adm");
+    }
+
+    @Test
     void publishedPointsAreInNeitherFrontNorAnswers() {
-        assertThat(measured.fronts(Metric.FID, CostAxis.MAC_SPEED_UP))
+        assertThat(measured.fronts(Quality.of(Metric.FID), CostAxis.MAC_SPEED_UP))
                 .flatMap(ParetoFront::points)
+                .extracting(PlacedPoint::point)
                 .allMatch(measured.points()::contains);
-        assertThat(TradeOffWords.bestUnder(measured, Metric.FID, CostAxis.MAC_SPEED_UP, 1.2))
+        assertThat(TradeOffWords.bestUnder(measured, Quality.of(Metric.FID), CostAxis.MAC_SPEED_UP, 1.2))
                 .contains("L2C, θ 0.1, FID 4.20 ± 0.20 (adm, N = 5000)");
         assertThat(TradeOffExport.csv(measured)).doesNotContain("paper");
     }
 
     @Test
     void whereBothWouldNotMeanTheSameTheReasonIsTold() {
-        assertThat(reason(layer(Metric.PSNR, CostAxis.SPEED_UP)))
+        assertThat(reason(layer(Quality.of(Metric.PSNR), CostAxis.SPEED_UP)))
                 .isEqualTo("The paper has no PSNR of DiT-XL/2 at 256 pixels.");
-        assertThat(reason(layer(Metric.FID, CostAxis.LATENCY))).contains("of another machine");
-        assertThat(reason(layer(Metric.FID, CostAxis.MACS))).contains("choose the ideal speed-up");
+        assertThat(reason(layer(Quality.of(Metric.FID), CostAxis.LATENCY))).contains("of another machine");
+        assertThat(reason(layer(Quality.of(Metric.FID), CostAxis.MACS))).contains("choose the ideal speed-up");
         TradeOff shapes = new TradeOff(PaperResults.points("shapes"), 0);
-        assertThat(reason(PaperLayer.of(match(Map.of()), shapes, Metric.FID, CostAxis.SPEED_UP)))
+        assertThat(reason(PaperLayer.of(match(Map.of()), shapes, Quality.of(Metric.FID), CostAxis.SPEED_UP)))
                 .isEqualTo("The paper's FID is by the protocol adm; these results have none by it.");
         PaperMatch large = PaperMatch.of(PaperResults.setting(PaperNetwork.DIT_XL_512));
-        assertThat(reason(PaperLayer.of(large, measured, Metric.FID, CostAxis.SPEED_UP)))
+        assertThat(reason(PaperLayer.of(large, measured, Quality.of(Metric.FID), CostAxis.SPEED_UP)))
                 .isEqualTo("The paper's uncached runs of DiT-XL/2 at 512 pixels have 50 evaluations; these results have"
                         + " none of them.");
     }
@@ -151,8 +166,8 @@ class PaperLayerTest {
         HtmlReport.write(report, results, Set.of(), false);
         assertThat(report).content().doesNotContain("paper:");
         Path svg = folder.resolve("fid.svg");
-        Optional<PaperLayer.Drawn> paper = Optional.of(drawn(layer(Metric.FID, CostAxis.SPEED_UP)));
-        TradeOffExport.writeSvg(svg, measured, Metric.FID, CostAxis.SPEED_UP, paper);
+        Optional<PaperLayer.Drawn> paper = Optional.of(drawn(layer(Quality.of(Metric.FID), CostAxis.SPEED_UP)));
+        TradeOffExport.writeSvg(svg, measured, Quality.of(Metric.FID), CostAxis.SPEED_UP, paper);
         assertThat(Files.readString(svg)).contains(">paper: L2C by λ</text>", "<circle");
     }
 

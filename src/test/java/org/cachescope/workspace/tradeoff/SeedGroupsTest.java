@@ -19,7 +19,9 @@ class SeedGroupsTest {
     }
 
     private static List<Double> psnr(List<PointResult> points) {
-        return points.stream().map(point -> TradeOff.value(point, Metric.PSNR)).toList();
+        return points.stream()
+                .map(point -> point.metric(Metric.PSNR).orElseThrow().value())
+                .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.cachescope.workspace.tradeoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
@@ -37,31 +38,38 @@ class TradeOffTest {
 
     @Test
     void theFrontHoldsWhatNothingBeatsInBoth() {
-        assertThat(front(CostAxis.LATENCY).points()).containsExactly(fast, good, full);
-        assertThat(front(CostAxis.SPEED_UP).points()).containsExactly(full, good, fast);
-        assertThat(tradeOff.fronts(Metric.FID, CostAxis.LATENCY)).isEmpty();
+        assertThat(front(CostAxis.LATENCY).points())
+                .extracting(PlacedPoint::point)
+                .containsExactly(fast, good, full);
+        assertThat(front(CostAxis.SPEED_UP).points())
+                .extracting(PlacedPoint::point)
+                .containsExactly(full, good, fast);
+        assertThat(tradeOff.fronts(Quality.of(Metric.FID), CostAxis.LATENCY)).isEmpty();
     }
 
     private ParetoFront front(CostAxis axis) {
-        List<ParetoFront> fronts = tradeOff.fronts(Metric.PSNR, axis);
+        List<ParetoFront> fronts = tradeOff.fronts(Quality.of(Metric.PSNR), axis);
         assertThat(fronts).hasSize(1);
         return fronts.getFirst();
     }
 
     @Test
     void questionsAreAnsweredByTheFront() {
-        assertThat(front(CostAxis.LATENCY).bestUnder(80)).contains(good);
-        assertThat(front(CostAxis.SPEED_UP).bestUnder(1.9)).contains(fast);
+        assertThat(front(CostAxis.LATENCY).bestUnder(80).map(PlacedPoint::point))
+                .contains(good);
+        assertThat(front(CostAxis.SPEED_UP).bestUnder(1.9).map(PlacedPoint::point))
+                .contains(fast);
         assertThat(front(CostAxis.LATENCY).bestUnder(10)).isEmpty();
-        assertThat(front(CostAxis.LATENCY).fastestAbove(35)).contains(good);
-        assertThat(TradeOffWords.bestUnder(tradeOff, Metric.PSNR, CostAxis.LATENCY, 80))
+        assertThat(front(CostAxis.LATENCY).fastestAbove(35).map(PlacedPoint::point))
+                .contains(good);
+        assertThat(TradeOffWords.bestUnder(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, 80))
                 .isEqualTo("Best PSNR within 80.00 ms an image: L2C, θ 0.1, PSNR 40.00 ± 1.00 dB (to the uncached run,"
                         + " N = 500), 70.00 ms an image.");
-        assertThat(TradeOffWords.bestUnder(tradeOff, Metric.PSNR, CostAxis.SPEED_UP, 1.9))
+        assertThat(TradeOffWords.bestUnder(tradeOff, Quality.of(Metric.PSNR), CostAxis.SPEED_UP, 1.9))
                 .startsWith("Best PSNR at 1.90 × measured or more: ");
-        assertThat(TradeOffWords.fastestAbove(tradeOff, Metric.PSNR, CostAxis.LATENCY, 35))
+        assertThat(TradeOffWords.fastestAbove(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, 35))
                 .startsWith("Cheapest with PSNR of at least 35 dB: L2C, θ 0.1");
-        assertThat(TradeOffWords.fastestAbove(new TradeOff(List.of(), 0), Metric.FID, CostAxis.MACS, 3))
+        assertThat(TradeOffWords.fastestAbove(new TradeOff(List.of(), 0), Quality.of(Metric.FID), CostAxis.MACS, 3))
                 .endsWith("no measured point.");
     }
 
@@ -164,7 +172,7 @@ class TradeOffTest {
         assertThat(csv)
                 .contains("L2C,θ 0.1,L2C,model,20,20,1,500,120,0,240,70000000000,1.4286,70.000,1.4286,PSNR,40.0,1.0");
         assertThat(csv).contains(",PSNR,identical,");
-        String svg = TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY, Optional.empty());
+        String svg = TradeOffDrawing.svg(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty());
         DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertThat(svg)
                 .contains("PSNR, dB (to the uncached run, N = 500), higher is better")
@@ -179,7 +187,8 @@ class TradeOffTest {
         List<PointResult> points = IntStream.range(0, 9)
                 .mapToObj(i -> Points.of("series " + i, "", 1, 50 + i, 30 + i))
                 .toList();
-        String svg = TradeOffDrawing.svg(new TradeOff(points, 0), Metric.PSNR, CostAxis.LATENCY, Optional.empty());
+        String svg = TradeOffDrawing.svg(
+                new TradeOff(points, 0), Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty());
         assertThat(svg.lines().filter(line -> line.startsWith("<polygon")))
                 .as("of the ninth: its point and its place in the legend")
                 .hasSize(2)
@@ -218,26 +227,96 @@ class TradeOffTest {
     }
 
     @Test
+    void changesTellApartWhoseOwnIntervalsOverlap() {
+        PointResult uncached =
+                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
+        PointResult worse = Points.of("random", "", 1, 70, 40).with(List.of(fid(3.5, 5.6, 4.6)));
+        PointResult better = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(2.8, 4.8, 3.8)));
+        PointResult otherNoise = Points.of("L2C", "other noise", 2, 70, 40).with(List.of(fid(1, 2, 3)));
+        TradeOff all = new TradeOff(List.of(uncached, worse, better, otherNoise), 0);
+        Quality change = Quality.changeOf(Metric.FID);
+
+        PlacedPoint placed = all.place(better, change, CostAxis.LATENCY).orElseThrow();
+        assertThat(placed.quality()).isCloseTo(-0.2, within(1e-12));
+        assertThat(placed.halfWidth()).isCloseTo(0, within(1e-12));
+        assertThat(placed.words()).isEqualTo("FID change -0.20 ± 0.00 (shapes, N = 500)");
+        assertThat(all.place(uncached, change, CostAxis.LATENCY).orElseThrow().words())
+                .as("of the uncached run there is none")
+                .isEqualTo("FID change 0 (shapes, N = 500)");
+        assertThat(all.place(otherNoise, change, CostAxis.LATENCY))
+                .as("its uncached run is not known")
+                .isEmpty();
+        assertThat(all.fronts(change, CostAxis.LATENCY))
+                .singleElement()
+                .satisfies(front -> assertThat(front.points())
+                        .extracting(PlacedPoint::point)
+                        .containsExactly(better));
+        assertThat(TradeOffWords.fastestAbove(all, change, CostAxis.LATENCY, 0))
+                .isEqualTo("Cheapest with FID change of at most 0: L2C, FID change -0.20 ± 0.00 (shapes, N = 500),"
+                        + " 70.00 ms an image.");
+        assertThat(all.qualities())
+                .extracting(Quality::word)
+                .as("PSNR is to the uncached run already")
+                .containsExactly("FID", "FID-change");
+        assertThat(all.series(change, CostAxis.LATENCY).keySet())
+                .isEqualTo(all.series(Quality.of(Metric.FID), CostAxis.LATENCY).keySet());
+        assertThat(TradeOffDrawing.svg(all, change, CostAxis.LATENCY, Optional.empty()))
+                .contains("FID change from uncached, same noise (shapes, N = 500), lower is better");
+        assertThat(new TradeOff(List.of(better), 0).qualities())
+                .as("without an uncached run there are no changes")
+                .containsExactly(Quality.of(Metric.FID));
+    }
+
+    @Test
+    void runsOfOtherLengthsHaveChangesOfTheirOwnUncachedRuns() {
+        PointResult short10 = Points.on(
+                        Points.of("no cache", "", 1, 50, 60, new CellCounts(0, 0, 240)), 10, "cpu, 2 threads")
+                .with(List.of(fid(6, 7, 8)));
+        PointResult uncached =
+                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
+        TradeOff lengths = new TradeOff(List.of(short10, uncached), 0);
+        assertThat(lengths.fronts(Quality.of(Metric.FID), CostAxis.LATENCY)).hasSize(1);
+        assertThat(lengths.fronts(Quality.changeOf(Metric.FID), CostAxis.LATENCY))
+                .as("neither is better, as both are what others are held against")
+                .hasSize(2);
+    }
+
+    @Test
+    void whatComparesWithTheUncachedRunHasNoChangeFromIt() {
+        assertThatThrownBy(() -> Quality.changeOf(Metric.PSNR)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Quality.of("fid-CHANGE")).contains(Quality.changeOf(Metric.FID));
+        assertThat(Quality.of("psnr")).contains(Quality.of(Metric.PSNR));
+        assertThat(Quality.of("psnr-change")).isEmpty();
+        assertThat(Quality.all()).hasSize(14);
+    }
+
+    @Test
     void hiddenSeriesAreNeitherDrawnNorChosenButStayKnown() {
         TradeOff some = tradeOff.without(Set.of("no cache", "L2C"));
         assertThat(some.seriesNames()).containsExactly("no cache", "L2C", "random");
         assertThat(some.points()).isEqualTo(tradeOff.points());
-        assertThat(some.series(Metric.PSNR, CostAxis.LATENCY))
+        assertThat(some.series(Quality.of(Metric.PSNR), CostAxis.LATENCY))
                 .as("names stay, so that colours do")
                 .containsExactly(
                         Map.entry("no cache", List.of()),
                         Map.entry("L2C", List.of()),
-                        Map.entry("random", List.of(poor)));
-        assertThat(some.fronts(Metric.PSNR, CostAxis.LATENCY))
+                        Map.entry(
+                                "random",
+                                tradeOff.place(poor, Quality.of(Metric.PSNR), CostAxis.LATENCY).stream()
+                                        .toList()));
+        assertThat(some.fronts(Quality.of(Metric.PSNR), CostAxis.LATENCY))
                 .singleElement()
-                .satisfies(front -> assertThat(front.points()).containsExactly(poor));
-        assertThat(TradeOffWords.bestUnder(some, Metric.PSNR, CostAxis.LATENCY, 80))
+                .satisfies(front -> assertThat(front.points())
+                        .extracting(PlacedPoint::point)
+                        .containsExactly(poor));
+        assertThat(TradeOffWords.bestUnder(some, Quality.of(Metric.PSNR), CostAxis.LATENCY, 80))
                 .contains("random, 50 %");
-        String drawing = TradeOffDrawing.svg(some, Metric.PSNR, CostAxis.LATENCY, Optional.empty());
+        String drawing = TradeOffDrawing.svg(some, Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty());
         assertThat(drawing).contains(">random</text>").doesNotContain("L2C");
         assertThat(colour(drawing, "random"))
                 .isEqualTo(colour(
-                        TradeOffDrawing.svg(tradeOff, Metric.PSNR, CostAxis.LATENCY, Optional.empty()), "random"));
+                        TradeOffDrawing.svg(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty()),
+                        "random"));
         assertThat(TradeOffMarkdown.of(some, Map.of()))
                 .as("a table has everything")
                 .contains("| L2C, θ 0.1 |");
@@ -277,7 +356,7 @@ class TradeOffTest {
                         .mapToObj(i -> Points.of("series " + (char) ('a' + i), "", 1, 50 + i, 30 + i))
                         .toList(),
                 0);
-        String drawing = TradeOffDrawing.svg(many, Metric.PSNR, CostAxis.LATENCY, Optional.empty());
+        String drawing = TradeOffDrawing.svg(many, Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty());
         String[] legend = drawing.split("series ");
         Set<String> marks = new HashSet<>();
         for (int i = 0; i < 20; i++) {

@@ -1,0 +1,87 @@
+package org.cachescope.workspace.tradeoff;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.cachescope.evaluation.metrics.Metric;
+
+/**
+ * What a trade-off shows upwards: a metric's figure, or by how much it differs from that of the uncached run from the same
+ * noise. Chance moves both figures alike, so that the change tells points apart whose own intervals overlap.
+ *
+ * @param ofChange whether it is the change; never of a metric that compares with the uncached run as it is
+ */
+public record Quality(Metric metric, boolean ofChange) {
+    private static final String CHANGE = " change";
+
+    /**
+     * Checks that the metric has what is asked for.
+     *
+     * @throws IllegalArgumentException for the change of a metric that compares with the uncached run already
+     */
+    public Quality {
+        if (ofChange && metric.isOfPairs()) {
+            throw new IllegalArgumentException(metric.label() + " compares with the uncached run already");
+        }
+    }
+
+    /** A metric's figure. */
+    public static Quality of(Metric metric) {
+        return new Quality(metric, false);
+    }
+
+    /** A metric's change. */
+    public static Quality changeOf(Metric metric) {
+        return new Quality(metric, true);
+    }
+
+    /** All there are: figures, then changes. */
+    public static List<Quality> all() {
+        return allOf(List.of(Metric.values()));
+    }
+
+    /** Those of some metrics: figures, then changes. */
+    static List<Quality> allOf(List<Metric> metrics) {
+        return Stream.concat(
+                        metrics.stream().map(Quality::of),
+                        metrics.stream().filter(metric -> !metric.isOfPairs()).map(Quality::changeOf))
+                .toList();
+    }
+
+    /** Its name: {@code FID}, {@code FID change}. */
+    public String label() {
+        return ofChange ? metric.label() + CHANGE : metric.label();
+    }
+
+    /** Its name as one word: {@code FID-change}. */
+    public String word() {
+        return label().replace(' ', '-');
+    }
+
+    /** The quality of a word, whatever its case. */
+    public static Optional<Quality> of(String word) {
+        return all().stream()
+                .filter(quality -> quality.word().equalsIgnoreCase(word))
+                .findFirst();
+    }
+
+    /** What follows its values: a space and a unit, or nothing. */
+    public String unit() {
+        return metric.unit();
+    }
+
+    /** Whether larger values are better. */
+    public boolean higherIsBetter() {
+        return metric.higherIsBetter();
+    }
+
+    /** Whether {@code a} is strictly better than {@code b}. */
+    boolean better(double a, double b) {
+        return metric.better(a, b);
+    }
+
+    /** Whether it says something only beside the uncached run that it is relative to. */
+    boolean isOfUncached() {
+        return ofChange || metric.isOfPairs();
+    }
+}
