@@ -104,20 +104,31 @@ final class DeskTradeOff implements TradeOffFiles {
 
     @Override
     public Task<Path> export(
-            Kind kind,
-            TradeOffResults shown,
-            Quality quality,
-            CostAxis axis,
-            Optional<PaperLayer.Drawn> paper,
-            Path target) {
+            Kind kind, TradeOffResults shown, Quality quality, CostAxis axis, boolean published, Path target) {
         return (_, _) -> {
             switch (kind) {
-                case SVG -> TradeOffExport.writeSvg(target, shown.tradeOff(), quality, axis, paper);
+                case SVG ->
+                    TradeOffExport.writeSvg(
+                            target,
+                            shown.tradeOff(),
+                            quality,
+                            axis,
+                            published ? paper(shown, quality, axis) : Optional.empty());
                 case CSV -> TradeOffExport.writeCsv(target, shown.tradeOff());
                 case HTML ->
-                    HtmlReport.write(target, shown.folder(), shown.tradeOff().hidden(), paper.isPresent());
+                    HtmlReport.write(
+                            target,
+                            shown.folder(),
+                            shown.tradeOff().hidden(),
+                            published ? HtmlReport.Published.WHERE_IT_CAN_BE : HtmlReport.Published.NOT);
             }
             return target;
         };
+    }
+
+    private static Optional<PaperLayer.Drawn> paper(TradeOffResults shown, Quality quality, CostAxis axis) {
+        return PaperLayer.of(shown.paper(), shown.tradeOff(), quality, axis) instanceof PaperLayer.Drawn drawn
+                ? Optional.of(drawn)
+                : Optional.empty();
     }
 }

@@ -15,18 +15,18 @@ final class EvaluateText {
 
     static String of(PointResult point) {
         StringBuilder text = new StringBuilder();
-        line(text, "model", point.model() + ", " + point.policy() + ", " + point.steps() + " steps");
+        line(text, "model", point.model() + ", " + point.policy() + ", " + Figures.steps(point.steps()));
         line(text, "cells", point.cellsText());
         line(
                 text,
                 "cost",
                 String.format(
                         Locale.ROOT,
-                        "%s an image, %.2f× fewer than the uncached run of %d steps; %.1f ms an image beside %.1f ms,"
+                        "%s an image, %.2f× fewer than the uncached run of %s; %.1f ms an image beside %.1f ms,"
                                 + " %s",
                         Figures.macs(Math.round(point.macsPerImage())),
                         point.macSpeedUp(),
-                        point.baseSteps(),
+                        Figures.steps(point.baseSteps()),
                         point.latency().run().median(),
                         point.latency().base().median(),
                         point.device()));

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "      what ships beside the classifier",
             "  cachescope reference --images photos --protocol adm --network inception.pth --out photos.npz",
             "  cachescope reference --images VIRTUAL_imagenet256_labeled.npz --protocol adm --keep 10000 --out adm.npz",
-            "      the published references, with features for KID, precision and recall"
+            "      the published references: their own mu and sigma, with features for KID, precision and recall"
         })
 final class ReferenceCommand implements Callable<Integer> {
     @Spec

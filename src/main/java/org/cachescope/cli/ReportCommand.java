@@ -54,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
         // read for their names only where one is asked for: the report reads them anyway
         Set<String> hidden =
                 without.isGiven() ? without.among(new TradeOff(results.points(), 0).seriesNames()) : Set.of();
-        HtmlReport.write(out, results, hidden, paper);
+        HtmlReport.write(out, results, hidden, paper ? HtmlReport.Published.DEMANDED : HtmlReport.Published.NOT);
         context.print(
                 output.json(),
                 () -> JsonNodeFactory.instance.objectNode().put("file", out.toString()),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
@@ -12,6 +13,8 @@ import org.cachescope.workspace.evaluate.RetimeTask;
 import org.cachescope.workspace.evaluate.SweepPolicy;
 import org.cachescope.workspace.evaluate.SweepRequest;
 import org.cachescope.workspace.evaluate.SweepTask;
+import org.cachescope.workspace.tradeoff.CostAxis;
+import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffExport;
 import picocli.CommandLine.Command;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  cachescope sweep --out results",
-            "      the shipped routers, budgets, chance and fewer steps, 20 steps, 500 images",
+            "      the shipped routers, rules, chance and fewer steps, 20 steps, 500 images",
             "  cachescope sweep --theta-lambda --out theta-lambda",
             "      one series for each λ along θ (the paper's Fig. 6)",
             "  cachescope sweep --out results --retime",
@@ -56,6 +59,9 @@ final class SweepCommand implements Callable<Integer> {
             description = "solver steps (default: ${DEFAULT-VALUE})")
     private List<Integer> steps = new ArrayList<>();
 
+    @Mixin
+    private final StepOptions step = new StepOptions();
+
     @Option(
             names = "--policies",
             split = ",",
@@ -75,7 +81,7 @@ final class SweepCommand implements Callable<Integer> {
             names = {"-t", "--thetas"},
             split = ",",
             paramLabel = "θ",
-            description = "thresholds of l2c (default: what each router suggests)")
+            description = "thresholds of l2c and learned-drop (default: what each router suggests)")
     private List<Double> thetas = new ArrayList<>();
 
     @Option(
@@ -89,7 +95,9 @@ final class SweepCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "SHARE",
             defaultValue = "0.25,0.5,0.75",
-            description = "of the cells that may reuse, for budgets and chance (default: ${DEFAULT-VALUE})")
+            description =
+                    "of the cells that may reuse, for budget, random, bottom, top, metric, greedy and drop (default:"
+                            + " ${DEFAULT-VALUE})")
     private List<Double> shares = new ArrayList<>();
 
     @Option(
@@ -170,7 +178,7 @@ final class SweepCommand implements Callable<Integer> {
         SweepRequest request = Usage.checked(
                 spec,
                 () -> new SweepRequest(
-                        setting.setting(null),
+                        setting.setting(step.choice()),
                         steps,
                         thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : policies,
                         routers,
@@ -189,7 +197,10 @@ final class SweepCommand implements Callable<Integer> {
                     : new SweepTask(context.installation(), started, request);
             SweepTask.Report report = context.run(task, output.json());
             TradeOff tradeOff = new TradeOff(report.points(), 0);
-            context.print(output.json(), () -> TradeOffExport.json(tradeOff), () -> TradeOffText.of(tradeOff));
+            context.print(
+                    output.json(),
+                    () -> TradeOffExport.json(tradeOff),
+                    () -> TradeOffText.of(tradeOff, Quality.of(Metric.KID), CostAxis.MAC_SPEED_UP));
         }
         return 0;
     }

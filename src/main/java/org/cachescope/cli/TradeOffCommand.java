@@ -1,7 +1,9 @@
 package org.cachescope.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,11 +38,13 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  cachescope tradeoff results",
-            "  cachescope tradeoff results --metric psnr --under 40 --above 35",
-            "      best PSNR within 40 ms an image; the fastest of at least 35 dB",
-            "  cachescope tradeoff results --metric kid --axis mac-speed-up --out kid.svg",
-            "  cachescope tradeoff results --metric fid-change --axis mac-speed-up --above 0",
-            "      the fastest that costs no FID",
+            "  cachescope tradeoff results --metric psnr --under 1.5 --above 35",
+            "      best PSNR at 1.5 × by multiply-accumulates; the cheapest of at least 35 dB",
+            "  cachescope tradeoff results --metric psnr --axis latency --under 40",
+            "      best PSNR within 40 ms an image",
+            "  cachescope tradeoff results --metric kid --out kid.svg",
+            "  cachescope tradeoff results --metric fid-change --above 0.01",
+            "      the cheapest whose FID is worse by 0.01 at most, its whole interval",
             "  cachescope tradeoff results --metric fid --without \"random drop\" --out fid.svg",
             "      the drawing without a series that makes all others look alike"
         })
@@ -53,23 +57,30 @@ final class TradeOffCommand implements Callable<Integer> {
             paramLabel = "METRIC",
             converter = QualityConverter.class,
             defaultValue = "PSNR",
-            description = "of drawing and answers: FID, sFID, KID, IS, precision, recall, PSNR, SSIM; of all but the"
-                    + " last two the change from the uncached run of the same noise as well, such as FID-change, which"
-                    + " tells points apart whose figures' intervals overlap (default: ${DEFAULT-VALUE})")
+            description =
+                    "of drawing, answers and the table's stars: FID, sFID, KID, IS, precision, recall, PSNR, SSIM;"
+                            + " of all but the last two the change from the uncached run of the same noise as well, such as"
+                            + " FID-change, whose interval leaves out what chance does to both alike (default:"
+                            + " ${DEFAULT-VALUE})")
     private Quality quality = Quality.of(Metric.PSNR);
 
     @Option(
             names = "--axis",
             paramLabel = "AXIS",
             converter = AxisConverter.class,
-            defaultValue = "latency",
-            description = "latency, macs, speed-up or mac-speed-up (default: ${DEFAULT-VALUE})")
-    private CostAxis axis = CostAxis.LATENCY;
+            defaultValue = "mac-speed-up",
+            description = "mac-speed-up, macs, speed-up or latency; points are timed one after the other, each in turn"
+                    + " with uncached runs, so that speed-ups compare where a machine has slow hours, and latencies"
+                    + " less (default: ${DEFAULT-VALUE})")
+    private CostAxis axis = CostAxis.MAC_SPEED_UP;
 
     @Option(names = "--under", paramLabel = "COST", description = "which point is best within this cost")
     private @Nullable Double under;
 
-    @Option(names = "--above", paramLabel = "QUALITY", description = "which point is cheapest at this quality")
+    @Option(
+            names = "--above",
+            paramLabel = "QUALITY",
+            description = "which point is cheapest at this quality, a change by its whole interval")
     private @Nullable Double above;
 
     @Option(
@@ -139,42 +150,64 @@ final class TradeOffCommand implements Callable<Integer> {
         if (paper && !drawn) {
             throw new IllegalArgumentException("--paper is for drawings: name one that ends in .svg by --out");
         }
-        if (out != null) {
-            write(out, tradeOff);
+        if (drawn || under != null || above != null) {
+            TradeOffWords.absence(tradeOff, quality).ifPresent(why -> {
+                throw new IllegalArgumentException("--metric " + quality.word() + ": " + why);
+            });
         }
+        if (out != null) {
+            write(out, results, tradeOff);
+        }
+        List<String> answers = answers(tradeOff);
         context.print(
                 output.json(),
-                () -> TradeOffExport.json(tradeOff),
-                () -> TradeOffText.of(tradeOff) + answers(tradeOff));
+                () -> {
+                    ObjectNode json = TradeOffExport.json(tradeOff);
+                    answers.forEach(json.withArray("answers")::add);
+                    return json;
+                },
+                () -> TradeOffText.of(tradeOff, quality, axis)
+                        + answers.stream().map(answer -> answer + "\n").collect(Collectors.joining()));
         return 0;
     }
 
-    private String answers(TradeOff tradeOff) {
-        return (under == null ? "" : TradeOffWords.bestUnder(tradeOff, quality, axis, under) + "\n")
-                + (above == null ? "" : TradeOffWords.fastestAbove(tradeOff, quality, axis, above) + "\n");
+    /** A line each. */
+    private List<String> answers(TradeOff tradeOff) {
+        List<String> answers = new ArrayList<>();
+        if (under != null) {
+            answers.addAll(TradeOffWords.bestUnder(tradeOff, quality, axis, under)
+                    .lines()
+                    .toList());
+        }
+        if (above != null) {
+            answers.addAll(TradeOffWords.cheapestAt(tradeOff, quality, axis, above)
+                    .lines()
+                    .toList());
+        }
+        return answers;
     }
 
     private static boolean isSvg(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
     }
 
-    private void write(Path file, TradeOff tradeOff) throws IOException {
+    private void write(Path file, ResultsFolder results, TradeOff tradeOff) throws IOException {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".csv")) {
             TradeOffExport.writeCsv(file, tradeOff);
         } else if (name.endsWith(".md")) {
-            TradeOffExport.writeMarkdown(file, tradeOff, new ResultsFolder(folder).setting());
+            TradeOffExport.writeMarkdown(file, tradeOff, results.setting());
         } else if (name.endsWith(".json")) {
             TradeOffExport.writeJson(file, tradeOff);
         } else if (isSvg(file)) {
-            TradeOffExport.writeSvg(file, tradeOff, quality, axis, paper ? paper(tradeOff) : Optional.empty());
+            TradeOffExport.writeSvg(file, tradeOff, quality, axis, paper ? paper(results, tradeOff) : Optional.empty());
         } else {
             throw new IllegalArgumentException(file + ": expected a name that ends in .csv, .md, .json or .svg");
         }
     }
 
-    private Optional<PaperLayer.Drawn> paper(TradeOff tradeOff) throws IOException {
-        PaperMatch match = PaperMatch.of(new ResultsFolder(folder).setting());
+    private Optional<PaperLayer.Drawn> paper(ResultsFolder results, TradeOff tradeOff) throws IOException {
+        PaperMatch match = PaperMatch.of(results.setting());
         return switch (PaperLayer.of(match, tradeOff, quality, axis)) {
             case PaperLayer.Drawn drawn -> Optional.of(drawn);
             case PaperLayer.Absent(String reason) -> throw new IllegalArgumentException("--paper: " + reason);

@@ -1,11 +1,12 @@
 package org.cachescope.cli;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.tradeoff.CostAxis;
@@ -14,7 +15,7 @@ import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffWords;
 
-/** A trade-off as a table for people; a star marks the Pareto fronts of KID against multiply-accumulates. */
+/** A trade-off as a table for people; a star marks the Pareto fronts of a quality against a cost. */
 final class TradeOffText {
     /** Least width of a figure. */
     private static final int VALUES = 18;
@@ -24,8 +25,12 @@ final class TradeOffText {
 
     private TradeOffText() {}
 
-    static String of(TradeOff tradeOff) {
-        List<Metric> metrics = tradeOff.metrics();
+    static String of(TradeOff tradeOff, Quality quality, CostAxis axis) {
+        List<Quality> shown =
+                new ArrayList<>(tradeOff.metrics().stream().map(Quality::of).toList());
+        if (quality.ofChange()) {
+            shown.add(quality); // of one alone, as a line has no room for all
+        }
         int width = tradeOff.points().stream()
                 .mapToInt(point -> TradeOffWords.name(tradeOff, point).length())
                 .reduce(NAMES, Math::max);
@@ -40,17 +45,17 @@ final class TradeOffText {
                 "× MACs",
                 "× time",
                 "ms/image"));
-        Map<Metric, Integer> widths = new EnumMap<>(Metric.class);
-        for (Metric metric : metrics) {
+        Map<Quality, Integer> widths = new LinkedHashMap<>();
+        for (Quality column : shown) {
             int widest = tradeOff.points().stream()
-                    .mapToInt(point -> value(point, metric).length())
+                    .mapToInt(point -> value(tradeOff, point, column).length())
                     .reduce(VALUES, Math::max);
-            widths.put(metric, widest);
-            text.append(right(metric.label(), widest));
+            widths.put(column, widest);
+            text.append(right(column.label(), widest));
         }
         text.append('\n');
         // of all, hidden in drawings or not, since the table has all
-        List<PointResult> front = tradeOff.without(Set.of()).fronts(Quality.of(Metric.KID), CostAxis.MACS).stream()
+        List<PointResult> front = tradeOff.without(Set.of()).fronts(quality, axis).stream()
                 .flatMap(one -> one.points().stream())
                 .map(PlacedPoint::point)
                 .toList();
@@ -66,11 +71,18 @@ final class TradeOffText {
                     point.macSpeedUp(),
                     point.speedUp(),
                     point.latency().run().median()));
-            widths.forEach((metric, room) -> text.append(right(value(point, metric), room)));
+            widths.forEach((column, room) -> text.append(right(value(tradeOff, point, column), room)));
             text.append('\n');
         }
-        metrics.forEach(metric ->
-                text.append(TradeOffWords.title(tradeOff, Quality.of(metric))).append('\n'));
+        if (!front.isEmpty()) {
+            text.append("* on the Pareto front of ")
+                    .append(quality.label())
+                    .append(" against ")
+                    .append(axis)
+                    .append('\n');
+        }
+        shown.forEach(
+                column -> text.append(TradeOffWords.title(tradeOff, column)).append('\n'));
         text.append(TradeOffWords.times(tradeOff)).append('\n');
         text.append(TradeOffWords.models(tradeOff)).append('\n');
         TradeOffWords.notes(tradeOff).forEach(note -> text.append(note).append('\n'));
@@ -80,8 +92,15 @@ final class TradeOffText {
         return text.toString();
     }
 
-    private static String value(PointResult point, Metric metric) {
-        return point.metric(metric).map(MetricValue::valueText).orElse("missing");
+    private static String value(TradeOff tradeOff, PointResult point, Quality column) {
+        if (!column.ofChange()) {
+            return point.metric(column.metric()).map(MetricValue::valueText).orElse("missing");
+        }
+        return point.isUncached()
+                ? "–"
+                : tradeOff.change(point, column.metric())
+                        .map(MetricChange::text)
+                        .orElse("unknown");
     }
 
     private static String right(String text, int width) {

@@ -72,7 +72,7 @@ final class TrainRouterCommand implements Callable<Integer> {
     @Option(
             names = "--solver",
             paramLabel = "SOLVER",
-            converter = SolverOptions.Converter.class,
+            converter = StepOptions.Converter.class,
             description =
                     "of those runs: ddim, dpm++2m, or for U-ViT dpm-solver-2 (default: ddim, dpm-solver-2 for U-ViT)")
     private @Nullable SolverName solver;

@@ -96,6 +96,11 @@ public final class Figures {
         return millis < 999.5 ? significant(millis, 3) + " ms" : significant(millis / 1000, 3) + " s";
     }
 
+    /** Solver steps, such as {@code 20 steps} or {@code 1 step}. */
+    public static String steps(int steps) {
+        return steps + (steps == 1 ? " step" : " steps");
+    }
+
     /** How many times, such as {@code 1.92×}. */
     public static String times(double ratio) {
         return String.format(Locale.ROOT, "%.2f×", ratio);

@@ -18,6 +18,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitMenuButton;
+import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.image.ImageView;
 import javafx.scene.image.PixelFormat;
@@ -70,8 +71,8 @@ final class TradeOffPane extends VBox {
         setId("tradeoff-pane");
         getStyleClass().add("pane");
         plot.setId("tradeoff-plot");
-        this.nothingShown =
-                Bindings.createStringBinding(this::whileNothingIsShown, tradeOff.results(), tradeOff.state());
+        this.nothingShown = Bindings.createStringBinding(
+                this::whileNothingIsShown, tradeOff.results(), tradeOff.quality(), tradeOff.state());
         Label nothing = Forms.note(nothingShown);
         nothing.setId("tradeoff-nothing");
         StackPane middle = new StackPane(nothing, plot);
@@ -83,7 +84,8 @@ final class TradeOffPane extends VBox {
                         tradeOff.axis(),
                         tradeOff.paper().shown())
                 .forEach(shown -> shown.subscribe(() -> {
-                    plot.setVisible(tradeOff.results().getValue() != null);
+                    plot.setVisible(tradeOff.results().getValue() != null
+                            && tradeOff.absence().isEmpty());
                     plot.dataProperty().set(TradeOffPlot.of(tradeOff));
                 }));
         plot.hoveredProperty().subscribe(index -> {
@@ -115,7 +117,7 @@ final class TradeOffPane extends VBox {
 
     private String whileNothingIsShown() {
         if (tradeOff.results().getValue() != null) {
-            return "";
+            return tradeOff.absence().orElse("");
         }
         return switch (tradeOff.state().getValue()) {
             case State.Reading _ -> "Reading the results…";
@@ -178,7 +180,7 @@ final class TradeOffPane extends VBox {
         open.setId("tradeoff-open");
         open.setMinWidth(Region.USE_PREF_SIZE);
         open.setOnAction(_ -> dialogs.openFolder("Open a folder of results", tradeOff::open));
-        ComboBox<Quality> quality = choice("tradeoff-metric", "Quality", Quality.all());
+        ComboBox<Quality> quality = choice("tradeoff-quality", "Quality", Quality.all());
         quality.setConverter(Forms.shownAs(Quality::label));
         quality.valueProperty().bindBidirectional(tradeOff.quality());
         ComboBox<CostAxis> axis = choice("tradeoff-axis", "Cost", List.of(CostAxis.values()));
@@ -292,20 +294,33 @@ final class TradeOffPane extends VBox {
         Label answers = Forms.note(tradeOff.answers());
         answers.setId("tradeoff-answers");
         GridPane limits = new GridPane(GAP, GAP / 2);
-        limits.addRow(
+        limit(
+                limits,
                 0,
-                word(tradeOff.axis().map(axis -> axis.higherIsBetter() ? "At least" : "Within")),
-                Forms.input(tradeOff.cost(), "tradeoff-cost", "Cost at most"),
-                word(tradeOff.axis().map(CostAxis::unit)));
-        limits.addRow(
+                tradeOff.axis().map(axis -> axis.higherIsBetter() ? "At least" : "Within"),
+                Forms.input(tradeOff.cost(), "tradeoff-cost"),
+                tradeOff.axis().map(CostAxis::unit));
+        limit(
+                limits,
                 1,
-                word(tradeOff.quality().map(quality -> quality.higherIsBetter() ? "At least" : "At most")),
-                Forms.input(tradeOff.limit(), "tradeoff-quality", "Quality at least"),
-                word(tradeOff.quality().map(quality -> quality.label() + quality.unit())));
+                tradeOff.quality().map(quality -> quality.higherIsBetter() ? "At least" : "At most"),
+                Forms.input(tradeOff.limit(), "tradeoff-limit"),
+                tradeOff.quality().map(quality -> quality.label() + quality.unit()));
         limits.setMinWidth(Region.USE_PREF_SIZE);
         Node row = new WordsRow(GAP, ANSWERS_WIDTH, answers, limits);
         Forms.showWhile(row, tradeOff.results().map(_ -> true).orElse(false));
         return row;
+    }
+
+    /** A screen reader says with the number what stands before and behind it. */
+    private static void limit(
+            GridPane limits,
+            int row,
+            ObservableValue<String> before,
+            TextField number,
+            ObservableValue<String> behind) {
+        number.accessibleTextProperty().bind(Bindings.concat(before, " ", behind));
+        limits.addRow(row, word(before), number, word(behind));
     }
 
     private Node failure() {

@@ -40,7 +40,7 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
         Optional<CachingState> chosen = run == null
                 ? Optional.empty()
                 : choice.flatMap(known -> choices(known.policy(), model, run))
-                        .filter(state -> state.rule() instanceof PolicyChoice.Deciding // by the images on show
+                        .filter(state -> state.rule().needsTrial() // its cells are known when it was tried
                                 || state.schedule(run).hash().equals(point.scheduleHash()));
         if (chosen.isPresent()) {
             window.caching().restore(chosen.get());

@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import javafx.beans.value.ObservableValue;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How good images have to be, of each quality a number of its own: what was typed, or until then what is usual of metrics
- * that compare with the uncached run, no change of others, and of their figures what that run itself comes to within its
- * interval.
+ * that compare with the uncached run; of others no change, or what that run itself comes to within its interval, and where
+ * it is not known any other one.
  */
 final class QualityLimit {
     private static final Map<Quality, Double> USUAL =
@@ -69,7 +70,8 @@ final class QualityLimit {
             return USUAL.get(quality);
         }
         return shown.tradeOff().points().stream()
-                .filter(PointResult::isUncached)
+                .sorted(Comparator.comparing(
+                        (PointResult point) -> !point.isUncached())) // the usual size of any will do
                 .flatMap(point -> point.metric(quality.metric()).stream())
                 .findFirst()
                 .map(QualityLimit::within)

@@ -1,7 +1,9 @@
 package org.cachescope.viewmodel;
 
 import java.util.Locale;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
@@ -13,7 +15,7 @@ final class TradeOffDetails {
 
     /** One point's cells, cost and the figure on show. */
     static String of(TradeOff tradeOff, PointResult point, Metric metric) {
-        String steps = point.steps() + " steps";
+        String steps = Figures.steps(point.steps());
         return TradeOffWords.name(tradeOff, point) + ": " + point.cellsText() + ", "
                 + (point.label().equals(steps) ? "" : steps + ", ")
                 + String.format(
@@ -24,6 +26,10 @@ final class TradeOffDetails {
                 + point.metric(metric).map(value -> value + ".").orElse("")
                 + tradeOff.change(point, metric)
                         .map(change -> " Against the uncached run from the same noise " + change.text() + ".")
+                        .orElse("")
+                + point.metric(metric)
+                        .map(MetricValue::warning)
+                        .map(warning -> " " + warning)
                         .orElse("");
     }
 

@@ -1,11 +1,9 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
-import org.cachescope.workspace.tradeoff.PaperLayer;
 import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 
@@ -72,13 +70,7 @@ public interface TradeOffFiles {
     /**
      * Writes what is shown.
      *
-     * @param paper what is drawn of the paper's behind it; a report draws it behind every quality that it can
+     * @param published whether the paper's figures are drawn behind it, wherever they can be
      */
-    Task<Path> export(
-            Kind kind,
-            TradeOffResults shown,
-            Quality quality,
-            CostAxis axis,
-            Optional<PaperLayer.Drawn> paper,
-            Path target);
+    Task<Path> export(Kind kind, TradeOffResults shown, Quality quality, CostAxis axis, boolean published, Path target);
 }

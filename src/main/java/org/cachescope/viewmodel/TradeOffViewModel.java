@@ -203,7 +203,7 @@ public final class TradeOffViewModel {
         exporting.start(
                 "Writing " + target.getFileName(),
                 files.export(
-                        kind, shown, quality.get(), axis.get(), paper.shown().getValue(), target),
+                        kind, shown, quality.get(), axis.get(), paper.wanted().get(), target),
                 outcome -> {
                     if (outcome instanceof JobOutcome.Failed<Path> failed) {
                         failure.set(new Failure(Work.WRITING, failed.problem()));
@@ -313,14 +313,20 @@ public final class TradeOffViewModel {
 
     private String answersNow() {
         TradeOffResults shown = filtered.getValue();
-        Double most = cost.value().get();
-        Double least = limit.field().value().get();
-        if (shown == null || most == null || least == null) {
+        Double dearest = cost.value().get();
+        Double worst = limit.field().value().get();
+        if (shown == null || dearest == null || worst == null || absence().isPresent()) {
             return "";
         }
         TradeOff tradeOff = shown.tradeOff();
-        return TradeOffWords.bestUnder(tradeOff, quality.get(), axis.get(), most) + "\n"
-                + TradeOffWords.fastestAbove(tradeOff, quality.get(), axis.get(), least);
+        return TradeOffWords.bestUnder(tradeOff, quality.get(), axis.get(), dearest) + "\n"
+                + TradeOffWords.cheapestAt(tradeOff, quality.get(), axis.get(), worst);
+    }
+
+    /** Why there is nothing to draw of the results on show, as a sentence; empty where there is, or no results are. */
+    public Optional<String> absence() {
+        TradeOffResults shown = results.get();
+        return shown == null ? Optional.empty() : TradeOffWords.absence(shown.tradeOff(), quality.get());
     }
 
     /** Why nothing can be measured now, as a sentence; empty where it can. */

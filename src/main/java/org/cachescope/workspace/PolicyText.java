@@ -175,7 +175,7 @@ public final class PolicyText {
     public static String details(PolicyChoice choice) {
         return switch (choice) {
             case PolicyChoice.ByBlocks blocks -> BlockPolicyText.details(blocks);
-            case PolicyChoice.FewerSteps(int steps) -> steps + (steps == 1 ? " step" : " steps");
+            case PolicyChoice.FewerSteps(int steps) -> Figures.steps(steps);
             default -> "";
         };
     }

@@ -165,6 +165,6 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
             case VelocitySolver.Heun _ -> "Heun";
         };
         String evaluations = recipe.evaluations() == recipe.steps() ? "" : ", " + recipe.evaluations() + " evaluations";
-        return name + " " + recipe.steps() + (recipe.steps() == 1 ? " step" : " steps") + evaluations;
+        return name + " " + Figures.steps(recipe.steps()) + evaluations;
     }
 }

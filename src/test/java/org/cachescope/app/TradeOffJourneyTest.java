@@ -10,8 +10,17 @@ import javafx.scene.control.MenuButton;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
+import org.cachescope.viewmodel.CachingViewModel;
+import org.cachescope.viewmodel.Choice;
 import org.cachescope.viewmodel.TradeOffViewModel;
+import org.cachescope.workspace.CancelToken;
+import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.ProgressListener;
+import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.evaluate.SavedResults;
+import org.cachescope.workspace.evaluate.SmallEvaluation;
+import org.cachescope.workspace.evaluate.SweepTask;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperNetwork;
 import org.cachescope.workspace.tradeoff.PaperResults;
@@ -53,15 +62,17 @@ class TradeOffJourneyTest {
             window.answers().next(results);
             window.press("tradeoff-open");
             window.await("points", () -> tradeOff.results().getValue() != null);
-            assertThat(window.shows("tradeoff-nothing"))
-                    .as("that there are no results")
-                    .isFalse();
+            assertThat(window.node("tradeoff-nothing", Labeled.class).getText())
+                    .isEqualTo("These results have no PSNR.");
             assertThat(published.getAccessibleHelp()).isEqualTo("The paper has no PSNR of DiT-XL/2 at 256 pixels.");
             RealWindow.onToolkit(() -> {
                 tradeOff.quality().set(Quality.of(Metric.FID));
                 tradeOff.axis().set(CostAxis.SPEED_UP);
                 return null;
             });
+            assertThat(window.shows("tradeoff-nothing"))
+                    .as("that there is nothing to draw")
+                    .isFalse();
             window.press("tradeoff-paper");
             assertThat(window.node("tradeoff-paper-caption", Labeled.class).getText())
                     .contains("Table 1, Table 9", "N = 50,000");
@@ -78,6 +89,42 @@ class TradeOffJourneyTest {
             assertThat(tradeOff.hovered().get()).isNull();
             assertThat(window.node("tradeoff-details", Labeled.class).getText()).contains("Table 9", "λ 1e-4");
             window.screenshot("tradeoff-paper");
+        }
+    }
+
+    @Test
+    void aCalibratedRulesPointComesBackAsTheRule() throws Exception {
+        Installation home = TradeOffJourney.home(folder);
+        Path results = folder.resolve("results");
+        try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
+            new SweepTask(home, engine, SmallEvaluation.sweep(results, 6))
+                    .run(ProgressListener.NONE, new CancelToken());
+        }
+        try (RealWindow window = RealWindow.open(home, 1280, 800)) {
+            window.awaitImages();
+            TradeOffViewModel tradeOff = window.models().tradeOff();
+            CachingViewModel caching = window.models().window().caching();
+            RealWindow.onToolkit(() -> {
+                tradeOff.open(results);
+                return null;
+            });
+            window.await("points", () -> tradeOff.results().getValue() != null);
+            PointResult point = tradeOff.results().getValue().tradeOff().points().stream()
+                    .filter(each -> each.series().equals("by metric"))
+                    .findFirst()
+                    .orElseThrow();
+            RealWindow.onToolkit(() -> {
+                tradeOff.restore(point);
+                return null;
+            });
+            assertThat(RealWindow.onToolkit(() -> caching.choice().get()))
+                    .as("the rule itself, which is calibrated here, not its cells alone")
+                    .isEqualTo(Choice.RULE);
+            window.awaitImages();
+            window.await(
+                    "the cells that it comes to",
+                    () -> caching.schedule().getValue() != null
+                            && caching.schedule().getValue().hash().equals(point.scheduleHash()));
         }
     }
 }

@@ -82,15 +82,18 @@ class TradeOffCommandsTest {
 
         Path svg = folder.resolve("psnr.svg");
         CommandRun shown = CommandRun.of(
-                installation, "tradeoff", out, "--metric", "psnr", "--under", "1e9", "--out", svg.toString());
+                installation, "tradeoff", out, "--metric", "psnr", "--under", "1", "--out", svg.toString());
         assertThat(shown.exitCode()).isZero();
-        assertThat(shown.out()).contains("Best PSNR within");
+        assertThat(shown.out())
+                .contains("Best PSNR at 1.00 × by MACs or more")
+                .contains("* on the Pareto front of PSNR against ideal speed-up");
         assertThat(svg).content().startsWith("<svg");
-        CommandRun changes = CommandRun.of(
-                installation, "tradeoff", out, "--metric", "kid-change", "--under", "1e9", "--out", svg.toString());
-        assertThat(changes.exitCode()).isZero();
-        assertThat(changes.out()).contains("Best KID change within");
-        assertThat(svg).content().contains("KID change from uncached, same noise (shapes, N = ");
+        CommandRun unknownChange =
+                CommandRun.of(installation, "tradeoff", out, "--metric", "kid-change", "--above", "0");
+        assertThat(unknownChange.exitCode()).isEqualTo(1);
+        assertThat(unknownChange.err()).contains("--metric KID-change: No change of KID is known");
+        CommandRun data = CommandRun.of(installation, "tradeoff", out, "--above", "1", "--json");
+        assertThat(data.json().get("answers").get(0).asText()).startsWith("Cheapest with PSNR of at least 1 dB: ");
 
         CommandRun some = CommandRun.of(
                 installation,
@@ -143,5 +146,42 @@ class TradeOffCommandsTest {
         CommandRun metric = CommandRun.of(installation, "tradeoff", folder.toString(), "--metric", "beauty");
         assertThat(metric.exitCode()).isEqualTo(2);
         assertThat(metric.err()).contains("expected FID, sFID");
+    }
+
+    @Test
+    void changesAreDrawnAskedForAndInTheReport() throws IOException {
+        Installation installation = installation();
+        String out = folder.resolve("results").toString();
+        CommandRun sweep = CommandRun.of(
+                installation,
+                "sweep",
+                "--steps",
+                "4",
+                "--solver",
+                "ddim",
+                "--policies",
+                "none,all",
+                "--images",
+                "20",
+                "--batch",
+                "10",
+                "--out",
+                out);
+        assertThat(sweep.exitCode()).isZero();
+        Path svg = folder.resolve("kid.svg");
+        CommandRun asked = CommandRun.of(
+                installation, "tradeoff", out, "--metric", "kid-change", "--above", "1e6", "--out", svg.toString());
+        assertThat(asked.exitCode()).isZero();
+        assertThat(asked.out())
+                .contains("KID change from uncached, same noise (shapes, N = 20), lower is better")
+                .contains("Cheapest with KID change of at most 1e6 by its whole 95 % interval: all cells");
+        assertThat(svg).content().contains(">all cells</text>", "KID change from uncached");
+        Path report = folder.resolve("report.html");
+        assertThat(CommandRun.of(installation, "report", out, "--out", report.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(report)
+                .content()
+                .contains(">FID change from uncached, same noise (shapes, N = 20), lower is better<");
     }
 }

@@ -72,18 +72,13 @@ class TradeOffViewModelTest {
 
         @Override
         public Task<Path> export(
-                Kind kind,
-                TradeOffResults shown,
-                Quality quality,
-                CostAxis axis,
-                Optional<PaperLayer.Drawn> paper,
-                Path target) {
+                Kind kind, TradeOffResults shown, Quality quality, CostAxis axis, boolean published, Path target) {
             return (_, _) -> {
                 if (target.endsWith(UNWRITABLE)) {
                     throw new IOException("no room");
                 }
                 Set<String> hidden = shown.tradeOff().hidden();
-                exported.add(kind + " " + quality.label() + " " + axis + (paper.isPresent() ? " with the paper's" : "")
+                exported.add(kind + " " + quality.label() + " " + axis + (published ? " with the paper's" : "")
                         + (hidden.isEmpty() ? "" : " without " + hidden));
                 return target;
             };
@@ -385,5 +380,26 @@ class TradeOffViewModelTest {
         model.open(folder);
         model.export(TradeOffFiles.Kind.SVG, folder.resolve("a.svg"));
         assertThat(exported).containsExactly("SVG PSNR ideal speed-up");
+    }
+
+    @Test
+    void aReportHasThePublishedFiguresWhateverIsOnShow() {
+        model.open(folder);
+        model.paper().wanted().set(true);
+        assertThat(model.paper().shown().getValue())
+                .as("of PSNR there are none")
+                .isEmpty();
+        model.export(TradeOffFiles.Kind.HTML, folder.resolve("a.html"));
+        assertThat(exported).last().asString().contains("with the paper's");
+    }
+
+    @Test
+    void aQualityThatIsKnownOfNoPointIsExplained() {
+        assertThat(model.absence()).as("nothing is open").isEmpty();
+        model.open(folder);
+        assertThat(model.absence()).isEmpty();
+        model.quality().set(Quality.changeOf(Metric.FID));
+        assertThat(model.absence()).contains("These results have no FID.");
+        assertThat(model.answers().getValue()).isEmpty();
     }
 }

@@ -15,17 +15,25 @@ import java.util.stream.IntStream;
  * @param method how it was made
  * @param count groups left out, or seeds
  * @param made the figure without each of the groups, or of each seed, in order; empty where it is not known
+ * @param pooled the intervals of the seeds that it is pooled from, in order; empty where it is not
  */
-public record Interval(double standardError, double halfWidth, Method method, int count, List<Double> made) {
+public record Interval(
+        double standardError, double halfWidth, Method method, int count, List<Double> made, List<Interval> pooled) {
     /** Fewest independent seeds that an interval is made of. */
     public static final int FEWEST_SEEDS = 5;
 
     /** 97.5 % quantile of the normal distribution. */
     private static final double Z = 1.959963984540054;
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Interval {
         made = List.copyOf(made);
+        pooled = List.copyOf(pooled);
+    }
+
+    /** One that is not pooled, or of which it is not known from what. */
+    public Interval(double standardError, double halfWidth, Method method, int count, List<Double> made) {
+        this(standardError, halfWidth, method, count, made, List.of());
     }
 
     /** How an interval is made. Plain resampling is none of them: it is biased upward for FID. */
@@ -84,7 +92,7 @@ public record Interval(double standardError, double halfWidth, Method method, in
                         .sum();
         double error = Math.sqrt(sum) / k;
         double t = sum == 0 ? 0 : studentT((int) degrees); // no spread has no degrees of freedom
-        return new Interval(error, error * t, Method.POOLED, k, List.of());
+        return new Interval(error, error * t, Method.POOLED, k, List.of(), seeds);
     }
 
     private double variance() {
@@ -99,17 +107,34 @@ public record Interval(double standardError, double halfWidth, Method method, in
      * @return empty where they were made in different ways, or what they were made of is not known
      */
     Optional<Interval> minus(Interval other) {
-        if (method != other.method || made.isEmpty() || made.size() != other.made.size()) {
+        if (method != other.method) {
             return Optional.empty();
         }
-        List<Double> differences = IntStream.range(0, made.size())
-                .mapToObj(i -> made.get(i) - other.made.get(i))
-                .toList();
         return switch (method) {
-            case JACKKNIFE -> Optional.of(jackknife(differences.size(), differences::get));
-            case SEEDS -> Optional.of(seeds(differences));
-            case POOLED -> Optional.empty();
+            case JACKKNIFE -> differences(other).map(made -> jackknife(made.size(), made::get));
+            case SEEDS -> differences(other).map(Interval::seeds);
+            case POOLED -> pooledMinus(other);
         };
+    }
+
+    private Optional<List<Double>> differences(Interval other) {
+        return made.isEmpty() || made.size() != other.made.size()
+                ? Optional.empty()
+                : Optional.of(IntStream.range(0, made.size())
+                        .mapToObj(i -> made.get(i) - other.made.get(i))
+                        .toList());
+    }
+
+    /** Each seed is compared with itself. */
+    private Optional<Interval> pooledMinus(Interval other) {
+        if (pooled.isEmpty() || pooled.size() != other.pooled.size()) {
+            return Optional.empty();
+        }
+        List<Interval> differences = IntStream.range(0, pooled.size())
+                .mapToObj(i -> pooled.get(i).minus(other.pooled.get(i)))
+                .flatMap(Optional::stream)
+                .toList();
+        return differences.size() == pooled.size() ? Optional.of(pooled(differences)) : Optional.empty();
     }
 
     private static void require(int found, int least, String what) {

@@ -112,6 +112,11 @@ public record MetricValue(
     /** Everything in one line: {@code FID 12.34 ± 0.56 (shapes, N = 500)}. */
     @Override
     public String toString() {
-        return metric.label() + " " + valueText() + " (" + protocol + ", N = " + images + ")";
+        return metric.label() + " " + valueText() + " " + footnote();
+    }
+
+    /** By which protocol, of how many images: {@code (shapes, N = 500)}. */
+    public String footnote() {
+        return "(" + protocol + ", N = " + images + ")";
     }
 }

@@ -2,10 +2,12 @@ package org.cachescope.evaluation.metrics;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.cachescope.evaluation.FeatureSet;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.NpzFile;
@@ -17,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reference statistics as {@code .npz} files hold them: {@code mu} and {@code sigma} of the pooled features, where
  * there are any {@code mu_s} and {@code sigma_s} of the spatial ones, as in published files. Those written here also
- * hold {@code images} (their number), {@code features} of some of them, and {@code network_sha256}, by which statistics
- * of another network are refused.
+ * hold {@code images} (their number), {@code features} of some of them, and {@code network_sha256} and {@code protocol},
+ * by which statistics of another network are refused, or of the same one with its images resized in another way.
  */
 public final class ReferenceFile {
     /** Images of a published file that does not say: the distance does not depend on it. */
     private static final long UNTOLD = 50_000;
 
     private static final String NETWORK = "network_sha256";
+    private static final String PROTOCOL = "protocol";
 
     private ReferenceFile() {}
 
@@ -32,20 +35,51 @@ public final class ReferenceFile {
      * Reads statistics.
      *
      * @param network SHA-256 of the network that is to describe the samples, in hexadecimal digits
-     * @throws FormatException if it holds no statistics, or those of another network
+     * @param protocol by which they are to be described; published files do not say theirs
+     * @throws FormatException if it holds no statistics, or those of another network or protocol
      */
-    public static ReferenceSet read(Path path, String network) throws IOException {
+    public static ReferenceSet read(Path path, String network, String protocol) throws IOException {
         NpzFile file = NpzFile.open(path);
         requireNetwork(file, network);
+        requireProtocol(file, protocol);
         HostTensor count = optional(file, "images");
         long images = count == null ? UNTOLD : count.toLongs()[0];
-        FeatureMoments spatial = file.names().contains("mu_s") ? moments(file, images, "mu_s", "sigma_s") : null;
         HostTensor features = optional(file, "features");
         return new ReferenceSet(
                 String.valueOf(path.getFileName()),
                 moments(file, images, "mu", "sigma"),
-                spatial,
+                spatial(file, images),
                 features == null ? null : new FeatureSet((int) features.shape().size(1), features.toFloats()));
+    }
+
+    private static @Nullable FeatureMoments spatial(NpzFile file, long images) throws IOException {
+        return file.names().contains("mu_s") ? moments(file, images, "mu_s", "sigma_s") : null;
+    }
+
+    /**
+     * Statistics of the images in a published file with its own moments in place of theirs: those are of all images of
+     * the data set, where the file holds some of them only.
+     *
+     * @param images statistics of the images that the file holds
+     * @return empty where the file has no moments
+     * @throws FormatException if its moments are no such, or of other dimensions than the statistics
+     */
+    public static Optional<ReferenceSet> withMomentsOf(Path path, ReferenceSet images) throws IOException {
+        NpzFile file = NpzFile.open(path);
+        if (!file.names().contains("mu") || !file.names().contains("sigma")) {
+            return Optional.empty();
+        }
+        FeatureMoments pooled = moments(file, UNTOLD, "mu", "sigma");
+        if (pooled.dimensions() != images.pooled().dimensions()) {
+            throw new FormatException(
+                    path,
+                    "'mu'",
+                    images.pooled().dimensions() + " features, as the protocol's network makes",
+                    pooled.dimensions() + " features");
+        }
+        FeatureMoments spatial = spatial(file, UNTOLD);
+        return Optional.of(new ReferenceSet(
+                images.name(), pooled, spatial == null ? images.spatial() : spatial, images.features()));
     }
 
     private static void requireNetwork(NpzFile file, String network) throws IOException {
@@ -53,11 +87,7 @@ public final class ReferenceFile {
         if (stored == null) {
             return;
         }
-        byte[] bytes = new byte[Math.toIntExact(stored.shape().elements())];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) stored.valueAt(i);
-        }
-        String found = HexFormat.of().formatHex(bytes);
+        String found = HexFormat.of().formatHex(bytes(stored));
         if (!found.equals(network)) {
             throw new FormatException(
                     file.path(),
@@ -66,6 +96,31 @@ public final class ReferenceFile {
                     found,
                     "These statistics were made by another network: make them anew by 'cachescope reference'.");
         }
+    }
+
+    private static void requireProtocol(NpzFile file, String protocol) throws IOException {
+        HostTensor stored = optional(file, PROTOCOL);
+        if (stored == null) {
+            return;
+        }
+        String found = new String(bytes(stored), StandardCharsets.UTF_8);
+        if (!found.equals(protocol)) {
+            throw new FormatException(
+                    file.path(),
+                    PROTOCOL,
+                    protocol,
+                    found,
+                    "Figures of two protocols are never comparable: make statistics by this one with 'cachescope"
+                            + " reference --protocol " + protocol + "', or choose --protocol " + found + ".");
+        }
+    }
+
+    private static byte[] bytes(HostTensor stored) {
+        byte[] bytes = new byte[Math.toIntExact(stored.shape().elements())];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) stored.valueAt(i);
+        }
+        return bytes;
     }
 
     private static @Nullable HostTensor optional(NpzFile file, String name) throws IOException {
@@ -91,8 +146,9 @@ public final class ReferenceFile {
      * Writes statistics.
      *
      * @param network SHA-256 of the network that made the features, in hexadecimal digits
+     * @param protocol by which it did
      */
-    public static void write(Path path, ReferenceSet set, String network) throws IOException {
+    public static void write(Path path, ReferenceSet set, String network, String protocol) throws IOException {
         Map<String, HostTensor> arrays = new LinkedHashMap<>();
         put(arrays, set.pooled(), "mu", "sigma");
         FeatureMoments spatial = set.spatial();
@@ -108,9 +164,13 @@ public final class ReferenceFile {
                     "features",
                     HostTensor.ofFloats(Shape.of(features.size(), features.dimensions()), features.values()));
         }
-        byte[] hash = HexFormat.of().parseHex(network);
-        arrays.put(NETWORK, HostTensor.ofBytes(DType.U8, Shape.of(hash.length), hash));
+        arrays.put(NETWORK, tensor(HexFormat.of().parseHex(network)));
+        arrays.put(PROTOCOL, tensor(protocol.getBytes(StandardCharsets.UTF_8)));
         NpzFile.write(path, arrays);
+    }
+
+    private static HostTensor tensor(byte[] bytes) {
+        return HostTensor.ofBytes(DType.U8, Shape.of(bytes.length), bytes);
     }
 
     private static void put(Map<String, HostTensor> arrays, FeatureMoments moments, String mean, String covariance) {

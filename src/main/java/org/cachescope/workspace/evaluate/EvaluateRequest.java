@@ -26,7 +26,7 @@ public record EvaluateRequest(
     /** Images below which no set is judged. */
     public static final int FEWEST_IMAGES = 5;
 
-    private static final int MOST_IMAGES = 1_000_000;
+    static final int MOST_IMAGES = 1_000_000;
 
     /** @throws IllegalArgumentException if there are too few images or too many */
     public EvaluateRequest {

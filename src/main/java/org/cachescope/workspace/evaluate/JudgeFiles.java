@@ -104,7 +104,8 @@ public record JudgeFiles(
         if (asked == null && Files.notExists(beside)) {
             return null;
         }
-        return ReferenceFile.read(asked == null ? beside : asked, sha256);
+        return ReferenceFile.read(
+                asked == null ? beside : asked, sha256, choice.kind().label());
     }
 
     /**

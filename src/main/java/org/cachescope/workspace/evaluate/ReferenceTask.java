@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.cachescope.checkpoint.ModelSpace;
 import org.cachescope.checkpoint.Normalisation;
 import org.cachescope.data.EvenSample;
@@ -150,9 +151,28 @@ public final class ReferenceTask implements Task<ReferenceTask.Report> {
                 return gathering.set();
             }
         });
-        ReferenceFile.write(request.file(), set, files.sha256());
+        ReferenceFile.write(request.file(), published(set, progress), files.sha256(), files.protocol());
         progress.report(new Progress.Wrote(NAME, request.file()));
         return new Report(request.file(), images, set.pooled().dimensions());
+    }
+
+    /**
+     * The published references of the ADM evaluation hold moments of a whole data set beside some of its images: figures
+     * agree with published ones by those moments alone.
+     */
+    private ReferenceSet published(ReferenceSet set, ProgressListener progress) throws IOException {
+        Path asked = request.pictures();
+        if (request.protocol().kind() != ProtocolChoice.Kind.ADM || asked == null || Files.isDirectory(asked)) {
+            return set;
+        }
+        Optional<ReferenceSet> published = ReferenceFile.withMomentsOf(asked, set);
+        if (published.isPresent()) {
+            progress.report(new Progress.Noted(
+                    NAME,
+                    "mu and sigma are those that " + asked.getFileName() + " has, of its whole data set; features are"
+                            + " of its images."));
+        }
+        return published.orElse(set);
     }
 
     private List<RgbImage> batch(Source source, int first, int images) throws IOException {

@@ -269,7 +269,7 @@ public record ResultsFolder(Path path) {
     void take(ResultsFolder from) throws IOException {
         String precision = from.setting().get(PRECISION);
         if (precision != null) {
-            claimPrecision(precision);
+            alone(() -> claimPrecision(precision));
         }
         List<Path> files;
         try (Stream<Path> all = Files.walk(from.path.resolve(PARTS))) {
@@ -295,11 +295,15 @@ public record ResultsFolder(Path path) {
         return points(SweepIndex.read(path));
     }
 
-    /** How many points were asked for and are not finished. */
+    /** How many points were asked for and are not finished, or are as an earlier version wrote them. */
     public int missing() throws IOException {
-        return (int) SweepIndex.read(path).entries().stream()
-                .filter(entry -> Files.notExists(point(entry.key())))
-                .count();
+        int missing = 0;
+        for (SweepIndex.Entry entry : SweepIndex.read(path).entries()) {
+            if (!hasPoint(entry.key())) {
+                missing++;
+            }
+        }
+        return missing;
     }
 
     /** @throws FormatException if this is no folder of results */

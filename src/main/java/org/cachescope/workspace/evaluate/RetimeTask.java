@@ -51,7 +51,12 @@ public final class RetimeTask implements Task<SweepTask.Report> {
                 count.advance();
             }
             progress.report(new Progress.Wrote(NAME, folder.path()));
-            return new SweepTask.Report(folder, folder.points(SweepIndex.of(points)));
+            List<String> timed = finished.stream().map(PointPlan::key).toList();
+            return new SweepTask.Report(
+                    folder,
+                    folder.points(SweepIndex.of(points.stream()
+                            .filter(point -> timed.contains(point.key()))
+                            .toList())));
         }
     }
 

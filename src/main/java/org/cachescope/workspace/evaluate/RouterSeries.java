@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
@@ -83,12 +82,6 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
     /** Those of a mode. */
     static List<RouterSeries> of(List<RouterSeries> routers, RouterMode mode) {
         return routers.stream().filter(router -> router.mode() == mode).toList();
-    }
-
-    /** Cells that may reuse by the pattern that the run's solver is published with. */
-    static int cells(RunShape run) {
-        ReusePattern pattern = run.publishedPattern();
-        return (int) run.rows(pattern).cacheEvaluations().count() * run.layers();
     }
 
     private record Learned(String nameOrPath, Path file, Router router) {

@@ -19,7 +19,7 @@ import org.cachescope.workspace.SamplePlan;
 import org.cachescope.workspace.SampleRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a request into points, cheapest knowledge first: everything that can be refused is refused before the engine. */
+/** Turns a request into points: routers are read, and refused, before anything is calibrated. */
 final class SweepPlan {
     private final Evaluation evaluation;
     private final Calibrator calibrator;

@@ -1,8 +1,11 @@
 package org.cachescope.workspace.evaluate;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.PolicyText;
 
 /**
  * Which points of a trade-off to measure: every combination of the lists that a policy uses.
@@ -61,8 +64,16 @@ public record SweepRequest(
         shares.forEach(
                 share -> require(share > 0 && share <= 1, "share: expected more than 0, up to 1, found " + share));
         images.forEach(n -> require(
-                n >= EvaluateRequest.FEWEST_IMAGES,
-                "images: expected " + EvaluateRequest.FEWEST_IMAGES + " or more to judge, found " + n));
+                n >= EvaluateRequest.FEWEST_IMAGES && n <= EvaluateRequest.MOST_IMAGES,
+                "images: expected " + EvaluateRequest.FEWEST_IMAGES + " to " + EvaluateRequest.MOST_IMAGES
+                        + " to judge, found " + n));
+        int shortest = Collections.min(steps);
+        for (PolicyChoice rule : rules) {
+            require(
+                    !(rule instanceof PolicyChoice.FewerSteps(int fewer)) || fewer < shortest,
+                    "policy '" + PolicyText.of(rule) + "': expected fewer than the " + Figures.steps(shortest)
+                            + " of the shortest uncached run");
+        }
     }
 
     private static void require(boolean condition, String message) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cachescope.evaluation.ComparisonGrid;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.format.PngFile;
 import org.cachescope.format.RgbImage;
 import org.cachescope.workspace.Progress;
@@ -58,7 +59,8 @@ public final class ImageExport {
                 recipe.recipe().guidance().scale(),
                 recipe.recipe().seed(),
                 recipe.schedule().shortHash());
-        String title = recipe.modelName() + " · " + recipe.recipe().steps() + " steps";
+        String title =
+                recipe.modelName() + " · " + Figures.steps(recipe.recipe().steps());
         return (progress, cancel) -> write(
                         file, ComparisonGrid.of(title, detail, pairs).draw(), recipe, "comparison")
                 .run(progress, cancel);

@@ -3,6 +3,7 @@ package org.cachescope.workspace.tradeoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public record Footing(
     List<String> words(List<PointResult> all) {
         List<String> words = new ArrayList<>();
         if (baseSteps != null && varies(all, PointResult::baseSteps)) {
-            words.add("of " + baseSteps + (baseSteps == 1 ? " step" : " steps"));
+            words.add("of " + Figures.steps(baseSteps));
         }
         if (varies(all, PointResult::images)) {
             words.add("N = " + images);

@@ -38,33 +38,45 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
+    /** Whether the paper's published figures are drawn behind those measured. */
+    public enum Published {
+        /** No. */
+        NOT,
+        /** Wherever they can be, if anywhere. */
+        WHERE_IT_CAN_BE,
+        /** Wherever they can be; a report without them is refused. */
+        DEMANDED
+    }
+
     /**
      * Writes the report of a folder.
      *
      * @param hidden series that are left out of the drawings; table and points have every one
-     * @param withPaper whether the paper's published figures are drawn behind those measured, wherever they can be
-     * @throws IllegalArgumentException if they are asked for and can be drawn nowhere, with the reason
+     * @throws IllegalArgumentException if published figures are demanded and can be drawn nowhere, with the reason
      * @throws IOException if a picture cannot be read or the file not be written
      */
-    public static void write(Path file, ResultsFolder folder, Set<String> hidden, boolean withPaper)
+    public static void write(Path file, ResultsFolder folder, Set<String> hidden, Published published)
             throws IOException {
         TradeOff tradeOff = new TradeOff(folder.points(), folder.missing(), hidden);
-        Map<Quality, PaperLayer.Drawn> paper = withPaper ? paper(tradeOff, folder) : Map.of();
+        Map<Quality, PaperLayer.Drawn> paper =
+                published == Published.NOT ? Map.of() : paper(tradeOff, folder, published);
         AtomicFile.writeString(file, html(tradeOff, folder, paper));
     }
 
-    private static Map<Quality, PaperLayer.Drawn> paper(TradeOff tradeOff, ResultsFolder folder) throws IOException {
+    private static Map<Quality, PaperLayer.Drawn> paper(TradeOff tradeOff, ResultsFolder folder, Published published)
+            throws IOException {
         PaperMatch match = PaperMatch.of(folder.setting());
         Map<Quality, PaperLayer.Drawn> drawn = new HashMap<>();
-        String reason = "no points are measured yet";
+        String reason = "";
         for (Quality quality : tradeOff.qualities()) {
             switch (PaperLayer.of(match, tradeOff, quality, AXIS)) {
                 case PaperLayer.Drawn layer -> drawn.put(quality, layer);
-                case PaperLayer.Absent absent -> reason = absent.reason();
+                case PaperLayer.Absent absent -> reason = reason.isEmpty() ? absent.reason() : reason;
             }
         }
-        if (drawn.isEmpty()) {
-            throw new IllegalArgumentException("the paper's figures: " + reason);
+        if (drawn.isEmpty() && published == Published.DEMANDED) {
+            throw new IllegalArgumentException(
+                    "the paper's figures: " + (reason.isEmpty() ? "no points are measured yet" : reason));
         }
         return drawn;
     }
@@ -95,8 +107,8 @@ public final class HtmlReport {
         return "Measured with " + TradeOffWords.models(tradeOff) + "; "
                 + (sampling.isEmpty() ? "" : sampling + "; ")
                 + TradeOffWords.times(tradeOff)
-                + ". MACs are those executed, guidance included. Intervals are of 95 %; "
-                + TradeOffWords.CHANGES + "."
+                + ". MACs are those executed, guidance included. Intervals are of 95 %"
+                + (tradeOff.qualities().stream().anyMatch(Quality::ofChange) ? "; " + TradeOffWords.CHANGES : "") + "."
                 + missing
                 + TradeOffWords.notes(tradeOff).stream().map(note -> " " + note).collect(Collectors.joining());
     }

@@ -13,7 +13,7 @@ import org.cachescope.evaluation.metrics.Metric;
  * @param label what tells it from others of its series
  * @param cost of the run
  * @param base cost of the uncached run that it is compared with
- * @param quality its figures, in the units of {@link Metric}
+ * @param figures its quality, in the units of {@link Metric}
  * @param uncached those of the uncached run
  */
 record PaperFigure(
@@ -22,7 +22,7 @@ record PaperFigure(
         String label,
         Cost cost,
         Cost base,
-        Map<Metric, Double> quality,
+        Map<Metric, Double> figures,
         Map<Metric, Double> uncached) {
     /** Images that every figure is of. */
     static final int IMAGES = 50_000;
@@ -37,7 +37,7 @@ record PaperFigure(
     record Cost(int evaluations, double teraMacs, double seconds) {}
 
     PaperFigure {
-        quality = Map.copyOf(quality);
+        figures = Map.copyOf(figures);
         uncached = Map.copyOf(uncached);
     }
 
@@ -52,13 +52,13 @@ record PaperFigure(
     }
 
     /** Its figure, or how that differs from the uncached run's by the digits printed; empty where there is none. */
-    OptionalDouble on(Quality axis) {
-        Double own = quality.get(axis.metric());
-        Double base = axis.ofChange() ? uncached.get(axis.metric()) : Double.valueOf(0);
-        return own == null || base == null
+    OptionalDouble by(Quality quality) {
+        Double own = figures.get(quality.metric());
+        Double less = quality.ofChange() ? uncached.get(quality.metric()) : Double.valueOf(0);
+        return own == null || less == null
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(BigDecimal.valueOf(own)
-                        .subtract(BigDecimal.valueOf(base))
+                        .subtract(BigDecimal.valueOf(less))
                         .doubleValue());
     }
 }

@@ -1,5 +1,6 @@
 package org.cachescope.workspace.tradeoff;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,12 @@ final class PaperFigures {
                 Metric.INCEPTION_SCORE, inceptionScore,
                 Metric.FID, fid,
                 Metric.SFID, spatialFid,
-                Metric.PRECISION, precision / 100,
-                Metric.RECALL, recall / 100);
+                Metric.PRECISION, share(precision),
+                Metric.RECALL, share(recall));
+    }
+
+    /** Exactly: a division leaves what a decimal figure has not. */
+    private static double share(double percent) {
+        return BigDecimal.valueOf(percent).movePointLeft(2).doubleValue();
     }
 }

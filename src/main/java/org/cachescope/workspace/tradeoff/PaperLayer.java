@@ -75,7 +75,7 @@ public sealed interface PaperLayer {
         PaperNetwork network = same.network();
         Metric metric = quality.metric();
         List<PaperFigure> printed = PaperFigures.of(network).stream()
-                .filter(figure -> figure.on(quality).isPresent())
+                .filter(figure -> figure.by(quality).isPresent())
                 .toList();
         if (printed.isEmpty()) {
             return new Absent("The paper has no " + metric.label() + " of " + network.title() + ".");
@@ -109,7 +109,7 @@ public sealed interface PaperLayer {
                 : new Drawn(
                         series(network, comparable, quality, axis),
                         title(network, comparable),
-                        remarks(same, measured, axis));
+                        remarks(same, measured, quality, axis));
     }
 
     private static String evaluations(List<PaperFigure> printed) {
@@ -140,7 +140,7 @@ public sealed interface PaperLayer {
 
     private static Mark mark(PaperNetwork network, PaperFigure figure, Quality quality, CostAxis axis) {
         double cost = figure.on(axis).orElseThrow();
-        double value = figure.on(quality).orElseThrow();
+        double value = figure.by(quality).orElseThrow();
         String words = String.format(
                 Locale.ROOT,
                 "Published by Ma et al. (2024), Table %d: %s, %s, %s %s%s (%s, N = %,d), %s.",
@@ -170,7 +170,7 @@ public sealed interface PaperLayer {
                 PaperFigure.IMAGES);
     }
 
-    private static String remarks(PaperMatch.Same same, List<MetricValue> measured, CostAxis axis) {
+    private static String remarks(PaperMatch.Same same, List<MetricValue> measured, Quality quality, CostAxis axis) {
         String counts = measured.stream()
                 .map(MetricValue::images)
                 .distinct()
@@ -183,9 +183,13 @@ public sealed interface PaperLayer {
         return String.format(
                 Locale.ROOT,
                 "Its speed-up is by %s. It is part of neither front nor answers. Here N = %s and the reference is %s:"
-                        + " figures move with both. Networks are matched by their sizes, not by their weights.",
+                        + " figures move with both. Networks are matched by their sizes, not by their weights.%s",
                 cost,
                 counts,
-                same.reference());
+                same.reference(),
+                quality.ofChange()
+                        ? " A published change is the difference of two printed figures; whether they share their noise,"
+                                + " and how sure they are, is not published."
+                        : "");
     }
 }

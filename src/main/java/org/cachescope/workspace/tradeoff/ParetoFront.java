@@ -9,11 +9,14 @@ import java.util.Optional;
  * @param footing what they share with those that they were held against
  * @param quality what is better
  * @param axis what is cheaper
- * @param points by rising cost
+ * @param measured all that were held against each other
+ * @param points those that nothing beats, by rising cost
  */
-public record ParetoFront(Footing footing, Quality quality, CostAxis axis, List<PlacedPoint> points) {
-    /** Copies the list. */
+public record ParetoFront(
+        Footing footing, Quality quality, CostAxis axis, List<PlacedPoint> measured, List<PlacedPoint> points) {
+    /** Copies the lists. */
     public ParetoFront {
+        measured = List.copyOf(measured);
         points = List.copyOf(points);
     }
 
@@ -24,10 +27,13 @@ public record ParetoFront(Footing footing, Quality quality, CostAxis axis, List<
                 .reduce((a, b) -> quality.better(b.quality(), a.quality()) ? b : a);
     }
 
-    /** The cheapest point whose quality is no worse than a limit. */
-    public Optional<PlacedPoint> fastestAbove(double limit) {
-        return points.stream()
-                .filter(point -> !quality.better(limit, point.quality()))
+    /**
+     * The cheapest point whose quality is no worse than a limit; of changes by the whole interval, as of many points that
+     * cost something one or another seems not to by chance. Such a point need not be on the front.
+     */
+    public Optional<PlacedPoint> cheapestAt(double limit) {
+        return measured.stream()
+                .filter(point -> !quality.better(limit, quality.ofChange() ? point.worst(quality) : point.quality()))
                 .reduce((a, b) -> axis.cheaper(b.cost(), a.cost()) ? b : a);
     }
 }

@@ -21,6 +21,11 @@ public record PlacedPoint(PointResult point, double cost, double quality, double
                 .toList();
     }
 
+    /** The worse end of its interval. */
+    double worst(Quality by) {
+        return by.higherIsBetter() ? quality - halfWidth : quality + halfWidth;
+    }
+
     /** Whether another one is both no worse and no dearer, and one of the two better or cheaper. */
     boolean isBeatenBy(PlacedPoint other, Quality by, CostAxis axis) {
         boolean noWorse = !by.better(quality, other.quality) && !axis.cheaper(cost, other.cost);

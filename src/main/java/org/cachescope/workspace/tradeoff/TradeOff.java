@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricChange;
-import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 
 /**
@@ -68,11 +67,12 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
     /** What can be shown of them upwards: every metric that one point or more has, and changes where one is known. */
     public List<Quality> qualities() {
         return Quality.allOf(metrics()).stream()
-                .filter(quality -> !quality.ofChange()
-                        || points.stream()
-                                .anyMatch(
-                                        point -> change(point, quality.metric()).isPresent()))
+                .filter(quality -> !quality.ofChange() || hasChanges(quality.metric()))
                 .toList();
+    }
+
+    private boolean hasChanges(Metric metric) {
+        return points.stream().anyMatch(point -> change(point, metric).isPresent());
     }
 
     /**
@@ -81,11 +81,11 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
      * @return empty for the uncached run itself, where it is not among the points, and for metrics that compare with it
      */
     public Optional<MetricChange> change(PointResult point, Metric metric) {
-        if (metric.isOfPairs() || isUncached(point)) {
+        if (metric.isOfPairs() || point.isUncached()) {
             return Optional.empty();
         }
         return points.stream()
-                .filter(other -> isUncached(other)
+                .filter(other -> other.isUncached()
                         && other.steps() == point.baseSteps()
                         && other.seeds().equals(point.seeds())
                         && other.images() == point.images())
@@ -94,11 +94,10 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
                 .flatMap(base -> point.metric(metric).flatMap(value -> value.changeFrom(base)));
     }
 
-    private static boolean isUncached(PointResult point) {
-        return point.isUncached();
-    }
-
-    /** Where a point is in a plot; empty where its figure or change is not known. The uncached run's change is none. */
+    /**
+     * Where a point is in a plot; empty where its figure or change is not known. The uncached run's change is none, and is
+     * known where another point's is.
+     */
     public Optional<PlacedPoint> place(PointResult point, Quality quality, CostAxis axis) {
         return point.metric(quality.metric()).flatMap(value -> {
             if (!quality.ofChange()) {
@@ -106,8 +105,11 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
                 return Optional.of(new PlacedPoint(
                         point, axis.of(point), value.value(), own == null ? 0 : own.halfWidth(), value.toString()));
             }
-            if (isUncached(point)) {
-                return Optional.of(new PlacedPoint(point, axis.of(point), 0, 0, quality.label() + " 0" + of(value)));
+            if (point.isUncached()) {
+                return hasChanges(quality.metric())
+                        ? Optional.of(new PlacedPoint(
+                                point, axis.of(point), 0, 0, quality.label() + " 0 " + value.footnote()))
+                        : Optional.empty();
             }
             return change(point, quality.metric())
                     .map(change -> new PlacedPoint(
@@ -115,12 +117,8 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
                             axis.of(point),
                             change.value(),
                             change.interval().halfWidth(),
-                            quality.label() + " " + change.text() + of(value)));
+                            quality.label() + " " + change.text() + " " + value.footnote()));
         });
-    }
-
-    private static String of(MetricValue value) {
-        return " (" + value.protocol() + ", N = " + value.images() + ")";
     }
 
     /** All points on show that have a place. */
@@ -155,7 +153,8 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
                 .collect(Collectors.groupingBy(
                         placed -> Footing.of(placed.point(), quality, axis), LinkedHashMap::new, Collectors.toList()));
         return measured.entrySet().stream()
-                .map(group -> new ParetoFront(group.getKey(), quality, axis, front(group.getValue(), quality, axis)))
+                .map(group -> new ParetoFront(
+                        group.getKey(), quality, axis, group.getValue(), front(group.getValue(), quality, axis)))
                 .toList();
     }
 

@@ -103,7 +103,20 @@ public final class TradeOffExport {
         json.put("version", 1);
         json.put("missing", tradeOff.missing());
         json.putArray("points");
-        tradeOff.points().forEach(point -> json.withArray("points").add(PointJson.of(point)));
+        tradeOff.points().forEach(point -> json.withArray("points").add(json(tradeOff, point)));
+        return json;
+    }
+
+    /** A point as its file has it, and beside each figure its change. */
+    private static ObjectNode json(TradeOff tradeOff, PointResult point) {
+        ObjectNode json = PointJson.of(point);
+        for (int i = 0; i < point.metrics().size(); i++) {
+            ObjectNode figure = (ObjectNode) json.withArray("metrics").get(i);
+            tradeOff.change(point, point.metrics().get(i).metric())
+                    .ifPresent(change -> figure.putObject("change")
+                            .put("value", change.value())
+                            .put("halfWidth95", change.interval().halfWidth()));
+        }
         return json;
     }
 }

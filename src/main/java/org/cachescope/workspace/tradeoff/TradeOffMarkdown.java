@@ -36,7 +36,9 @@ final class TradeOffMarkdown {
         metrics.forEach(metric -> text.append("- ")
                 .append(TradeOffWords.title(tradeOff, Quality.of(metric)))
                 .append('\n'));
-        text.append("- ").append(TradeOffWords.CHANGES).append('\n');
+        if (tradeOff.qualities().stream().anyMatch(Quality::ofChange)) {
+            text.append("- ").append(TradeOffWords.CHANGES).append('\n');
+        }
         text.append("- × measured: median [quartiles] of pairs; ")
                 .append(TradeOffWords.times(tradeOff))
                 .append('\n');

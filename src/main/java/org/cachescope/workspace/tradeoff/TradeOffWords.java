@@ -3,6 +3,7 @@ package org.cachescope.workspace.tradeoff;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -22,8 +23,9 @@ import org.cachescope.workspace.evaluate.ResultsFolder;
 /** Answers about a trade-off in words. */
 public final class TradeOffWords {
     /** What stands in brackets behind a figure. */
-    static final String CHANGES = "in brackets: change against the uncached run from the same noise, which is more"
-            + " surely known than either figure";
+    static final String CHANGES =
+            "in brackets: change against the uncached run from the same noise, with an interval that"
+                    + " leaves out what chance does to both alike";
 
     private static final String NONE = "no measured point.";
 
@@ -50,8 +52,8 @@ public final class TradeOffWords {
                 .toList();
         String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
         String unit = metric.unit().isEmpty() ? "" : "," + metric.unit();
-        String than = quality.ofChange() ? " from uncached, same noise" : "";
-        return quality.label() + than + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images)
+        String from = quality.ofChange() ? " from uncached, same noise" : "";
+        return quality.label() + from + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images)
                 + seeds(tradeOff) + "), "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
     }
@@ -143,9 +145,15 @@ public final class TradeOffWords {
                 .collect(Collectors.joining(", "));
     }
 
-    /** What means over seeds leave out, a line each. */
+    /** What has to be known beside the figures: how many images a distance is of, what means over seeds leave out. */
     public static List<String> notes(TradeOff tradeOff) {
-        List<String> notes = new ArrayList<>();
+        List<String> notes = tradeOff.points().stream()
+                .flatMap(point -> point.metrics().stream())
+                .filter(value -> !value.metric().isOfPairs())
+                .map(MetricValue::warning)
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.toCollection(ArrayList::new));
         for (PointResult point : tradeOff.points()) {
             for (MetricValue value : point.metrics()) {
                 String warning = value.warning();
@@ -165,11 +173,25 @@ public final class TradeOffWords {
     }
 
     /** Which point to take for a quality: a line for each footing. */
-    public static String fastestAbove(TradeOff tradeOff, Quality quality, CostAxis axis, double limit) {
+    public static String cheapestAt(TradeOff tradeOff, Quality quality, CostAxis axis, double limit) {
         String question = "Cheapest with " + quality.label()
                 + (quality.higherIsBetter() ? " of at least " : " of at most ") + Figures.number(limit)
-                + quality.unit();
-        return answers(tradeOff, question, quality, axis, front -> front.fastestAbove(limit));
+                + quality.unit() + (quality.ofChange() ? " by its whole 95 % interval" : "");
+        return answers(tradeOff, question, quality, axis, front -> front.cheapestAt(limit));
+    }
+
+    /** Why a quality is known of no point, as a sentence; empty where it is of one. */
+    public static Optional<String> absence(TradeOff tradeOff, Quality quality) {
+        if (tradeOff.qualities().contains(quality)) {
+            return Optional.empty();
+        }
+        String metric = quality.metric().label();
+        return Optional.of(
+                tradeOff.metrics().contains(quality.metric())
+                        ? "No change of " + metric
+                                + " is known: it takes a point and its uncached run, of the same seeds"
+                                + " and number of images, 20 or more."
+                        : "These results have no " + metric + ".");
     }
 
     private static String answers(

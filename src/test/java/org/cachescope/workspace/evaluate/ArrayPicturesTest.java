@@ -73,7 +73,7 @@ class ArrayPicturesTest {
                         new ReferenceTask.Request(ProtocolChoice.SHAPES, pictures, SIDE, 2, IMAGES, file))
                 .run(ProgressListener.NONE, new CancelToken());
         return ReferenceFile.read(
-                file, JudgeFiles.open(installation, ProtocolChoice.SHAPES, SIDE).sha256());
+                file, JudgeFiles.open(installation, ProtocolChoice.SHAPES, SIDE).sha256(), "shapes");
     }
 
     @Test

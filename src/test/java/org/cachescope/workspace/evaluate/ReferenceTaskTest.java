@@ -64,7 +64,7 @@ class ReferenceTaskTest {
         new ReferenceTask(installation, engine, request(pictures, kept, file))
                 .run(ProgressListener.NONE, new CancelToken());
         return ReferenceFile.read(
-                file, JudgeFiles.open(installation, ProtocolChoice.SHAPES, SIDE).sha256());
+                file, JudgeFiles.open(installation, ProtocolChoice.SHAPES, SIDE).sha256(), "shapes");
     }
 
     /** All images of a class are alike, so that features tell the class. */

@@ -74,7 +74,7 @@ public final class SmallEvaluation {
     }
 
     /** Four points of four steps: uncached, all cells, smallest change first, and two steps; before them those of rules. */
-    static SweepRequest sweep(Path folder, int images, PolicyChoice... rules) {
+    public static SweepRequest sweep(Path folder, int images, PolicyChoice... rules) {
         return new SweepRequest(
                 setting(),
                 List.of(4),

@@ -148,9 +148,11 @@ class SweepTaskTest {
         assertThat(points.get(0).command()).contains("--policy delta:1,every=2");
         assertThat(points.get(3).steps()).isEqualTo(3);
         assertThat(points.get(3).command()).contains("--steps 4 --policy steps:3");
-        SweepRequest longer = rules(new PolicyChoice.FewerSteps(4));
-        assertThatThrownBy(
-                        () -> new SweepTask(installation, engine, longer).run(ProgressListener.NONE, new CancelToken()))
+        PolicyChoice longer = new PolicyChoice.FewerSteps(4);
+        assertThatThrownBy(() -> rules(longer))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("policy 'steps:4': expected fewer than the 4 steps of the shortest uncached run");
+        assertThatThrownBy(() -> evaluate("longer", longer, Shard.WHOLE, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("policy 'steps:4': expected fewer than the 4 steps of the uncached run");
     }
@@ -455,7 +457,7 @@ class SweepTaskTest {
         Path stats = folder.resolve("stats.npz");
         ReferenceTask.Report report = SmallEvaluation.reference(installation, engine, stats, 30);
         assertThat(report.images()).isEqualTo(30);
-        assertThatThrownBy(() -> ReferenceFile.read(stats, "00".repeat(32)))
+        assertThatThrownBy(() -> ReferenceFile.read(stats, "00".repeat(32), "shapes"))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("These statistics were made by another network");
     }

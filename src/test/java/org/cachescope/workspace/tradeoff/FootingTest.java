@@ -46,7 +46,7 @@ class FootingTest {
                         line -> assertThat(line)
                                 .startsWith(
                                         "Best PSNR within 80.00 ms an image (of 20 steps): L2C, λ 1e-4, PSNR 40.00"));
-        assertThat(TradeOffWords.fastestAbove(lengths, Quality.of(Metric.PSNR), CostAxis.MACS, 35)
+        assertThat(TradeOffWords.cheapestAt(lengths, Quality.of(Metric.PSNR), CostAxis.MACS, 35)
                         .lines())
                 .hasSize(2);
     }
@@ -75,7 +75,7 @@ class FootingTest {
         TradeOff tradeOff = new TradeOff(List.of(few, many), 0);
         assertThat(fronts(tradeOff, Quality.of(Metric.FID), CostAxis.MACS))
                 .containsExactly(List.of(few), List.of(many));
-        assertThat(TradeOffWords.fastestAbove(tradeOff, Quality.of(Metric.FID), CostAxis.MACS, 4)
+        assertThat(TradeOffWords.cheapestAt(tradeOff, Quality.of(Metric.FID), CostAxis.MACS, 4)
                         .lines())
                 .containsExactly(
                         "Cheapest with FID of at most 4 (N = 1000): no measured point.",

@@ -25,7 +25,7 @@ class HtmlReportBrowserTest {
     @BeforeEach
     void writeTheReport() throws IOException {
         Path report = folder.resolve("report.html");
-        HtmlReport.write(report, new ResultsFolder(RESULTS), Set.of(), false);
+        HtmlReport.write(report, new ResultsFolder(RESULTS), Set.of(), HtmlReport.Published.NOT);
         html = Files.readString(report);
     }
 

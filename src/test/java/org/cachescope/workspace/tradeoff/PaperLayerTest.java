@@ -161,9 +161,9 @@ class PaperLayerTest {
     void theReportDrawsThemPaleAndSaysWhatTheyAre() throws Exception {
         ResultsFolder results = SavedResults.write(folder, PaperResults.setting(XL), PaperResults.points("adm"));
         Path report = folder.resolve("report.html");
-        HtmlReport.write(report, results, Set.of(), true);
+        HtmlReport.write(report, results, Set.of(), HtmlReport.Published.DEMANDED);
         assertThat(report).content().contains(">paper: L2C</text>", ">Pale: published by Ma et al. (NeurIPS 2024)");
-        HtmlReport.write(report, results, Set.of(), false);
+        HtmlReport.write(report, results, Set.of(), HtmlReport.Published.NOT);
         assertThat(report).content().doesNotContain("paper:");
         Path svg = folder.resolve("fid.svg");
         Optional<PaperLayer.Drawn> paper = Optional.of(drawn(layer(Quality.of(Metric.FID), CostAxis.SPEED_UP)));
@@ -176,7 +176,8 @@ class PaperLayerTest {
         Map<String, String> setting = PaperResults.setting(XL);
         setting.put(ResultsFolder.ARCHITECTURE, "DitArchitecture[small]");
         ResultsFolder results = SavedResults.write(folder, setting, PaperResults.points("adm"));
-        assertThatThrownBy(() -> HtmlReport.write(folder.resolve("report.html"), results, Set.of(), true))
+        assertThatThrownBy(() -> HtmlReport.write(
+                        folder.resolve("report.html"), results, Set.of(), HtmlReport.Published.DEMANDED))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("the paper's figures: The paper has figures of DiT-XL/2");
         assertThat(List.of(folder.resolve("report.html"))).noneMatch(Files::exists);

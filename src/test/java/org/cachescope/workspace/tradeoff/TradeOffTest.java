@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.StringReader;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -60,16 +62,16 @@ class TradeOffTest {
         assertThat(front(CostAxis.SPEED_UP).bestUnder(1.9).map(PlacedPoint::point))
                 .contains(fast);
         assertThat(front(CostAxis.LATENCY).bestUnder(10)).isEmpty();
-        assertThat(front(CostAxis.LATENCY).fastestAbove(35).map(PlacedPoint::point))
+        assertThat(front(CostAxis.LATENCY).cheapestAt(35).map(PlacedPoint::point))
                 .contains(good);
         assertThat(TradeOffWords.bestUnder(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, 80))
                 .isEqualTo("Best PSNR within 80.00 ms an image: L2C, θ 0.1, PSNR 40.00 ± 1.00 dB (to the uncached run,"
                         + " N = 500), 70.00 ms an image.");
         assertThat(TradeOffWords.bestUnder(tradeOff, Quality.of(Metric.PSNR), CostAxis.SPEED_UP, 1.9))
                 .startsWith("Best PSNR at 1.90 × measured or more: ");
-        assertThat(TradeOffWords.fastestAbove(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, 35))
+        assertThat(TradeOffWords.cheapestAt(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, 35))
                 .startsWith("Cheapest with PSNR of at least 35 dB: L2C, θ 0.1");
-        assertThat(TradeOffWords.fastestAbove(new TradeOff(List.of(), 0), Quality.of(Metric.FID), CostAxis.MACS, 3))
+        assertThat(TradeOffWords.cheapestAt(new TradeOff(List.of(), 0), Quality.of(Metric.FID), CostAxis.MACS, 3))
                 .endsWith("no measured point.");
     }
 
@@ -230,16 +232,29 @@ class TradeOffTest {
     void changesTellApartWhoseOwnIntervalsOverlap() {
         PointResult uncached =
                 Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
-        PointResult worse = Points.of("random", "", 1, 70, 40).with(List.of(fid(3.5, 5.6, 4.6)));
-        PointResult better = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(2.8, 4.8, 3.8)));
-        PointResult otherNoise = Points.of("L2C", "other noise", 2, 70, 40).with(List.of(fid(1, 2, 3)));
+        PointResult worse = Points.of("random", "", 1, 70, 40).with(List.of(fid(3.9, 5.8, 5)));
+        PointResult better = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(2.7, 4.8, 3.8)));
+        PointResult otherNoise = Points.of("L2C", "other noise", 2, 60, 40).with(List.of(fid(1, 2, 3)));
         TradeOff all = new TradeOff(List.of(uncached, worse, better, otherNoise), 0);
         Quality change = Quality.changeOf(Metric.FID);
 
         PlacedPoint placed = all.place(better, change, CostAxis.LATENCY).orElseThrow();
-        assertThat(placed.quality()).isCloseTo(-0.2, within(1e-12));
-        assertThat(placed.halfWidth()).isCloseTo(0, within(1e-12));
-        assertThat(placed.words()).isEqualTo("FID change -0.20 ± 0.00 (shapes, N = 500)");
+        PlacedPoint other = all.place(worse, change, CostAxis.LATENCY).orElseThrow();
+        double spread =
+                Interval.jackknife(3, i -> new double[] {-0.3, -0.2, -0.2}[i]).halfWidth();
+        assertThat(placed.quality()).isCloseTo(-0.7 / 3, within(1e-12));
+        assertThat(placed.halfWidth()).isCloseTo(spread, within(1e-12)).isPositive();
+        assertThat(placed.words()).isEqualTo("FID change -0.23 ± 0.28 (shapes, N = 500)");
+        assertThat(placed.quality() + placed.halfWidth())
+                .as("changes are told apart")
+                .isLessThan(other.quality() - other.halfWidth());
+        PlacedPoint figure =
+                all.place(better, Quality.of(Metric.FID), CostAxis.LATENCY).orElseThrow();
+        PlacedPoint otherFigure =
+                all.place(worse, Quality.of(Metric.FID), CostAxis.LATENCY).orElseThrow();
+        assertThat(figure.quality() + figure.halfWidth())
+                .as("figures are not")
+                .isGreaterThan(otherFigure.quality() - otherFigure.halfWidth());
         assertThat(all.place(uncached, change, CostAxis.LATENCY).orElseThrow().words())
                 .as("of the uncached run there is none")
                 .isEqualTo("FID change 0 (shapes, N = 500)");
@@ -251,20 +266,93 @@ class TradeOffTest {
                 .satisfies(front -> assertThat(front.points())
                         .extracting(PlacedPoint::point)
                         .containsExactly(better));
-        assertThat(TradeOffWords.fastestAbove(all, change, CostAxis.LATENCY, 0))
-                .isEqualTo("Cheapest with FID change of at most 0: L2C, FID change -0.20 ± 0.00 (shapes, N = 500),"
-                        + " 70.00 ms an image.");
+        assertThat(TradeOffWords.cheapestAt(all, change, CostAxis.LATENCY, 0.1))
+                .isEqualTo("Cheapest with FID change of at most 0.1 by its whole 95 % interval: L2C, FID change -0.23 ±"
+                        + " 0.28 (shapes, N = 500), 70.00 ms an image.");
+        assertThat(TradeOffWords.cheapestAt(all, change, CostAxis.LATENCY, 0))
+                .as("the figure may be below 0 by chance")
+                .contains("interval: no cache, FID change 0 (shapes, N = 500)");
         assertThat(all.qualities())
                 .extracting(Quality::word)
                 .as("PSNR is to the uncached run already")
                 .containsExactly("FID", "FID-change");
         assertThat(all.series(change, CostAxis.LATENCY).keySet())
                 .isEqualTo(all.series(Quality.of(Metric.FID), CostAxis.LATENCY).keySet());
-        assertThat(TradeOffDrawing.svg(all, change, CostAxis.LATENCY, Optional.empty()))
-                .contains("FID change from uncached, same noise (shapes, N = 500), lower is better");
+        String drawing = TradeOffDrawing.svg(all, change, CostAxis.LATENCY, Optional.empty());
+        assertThat(drawing).contains("FID change from uncached, same noise (shapes, N = 500), lower is better");
+        assertThat(bars(drawing)).as("of the two that have a change").isEqualTo(2);
+        assertThat(bars(TradeOffDrawing.svg(all, Quality.of(Metric.FID), CostAxis.LATENCY, Optional.empty())))
+                .isEqualTo(4);
         assertThat(new TradeOff(List.of(better), 0).qualities())
                 .as("without an uncached run there are no changes")
                 .containsExactly(Quality.of(Metric.FID));
+    }
+
+    /** Upright lines of two ends in a series' colour. */
+    private static long bars(String drawing) {
+        return Pattern.compile("<polyline points=\"([0-9.]+),[0-9.]+ \\1,[0-9.]+\"")
+                .matcher(drawing)
+                .results()
+                .count();
+    }
+
+    @Test
+    void ofAFewSeedsEachIsComparedWithItself() {
+        List<PointResult> points = LongStream.of(1, 2)
+                .boxed()
+                .flatMap(seed -> Stream.of(
+                        Points.of("no cache", "", seed, 100, 60, new CellCounts(0, 0, 240))
+                                .with(List.of(fid(3 * seed, 5, 4))),
+                        Points.of("L2C", "", seed, 70, 40).with(List.of(fid(3 * seed + 0.1, 5.2, 4.1)))))
+                .toList();
+        TradeOff two = new TradeOff(points, 0);
+        MetricChange change = two.change(two.points().getLast(), Metric.FID).orElseThrow();
+        assertThat(change.value()).isCloseTo(0.4 / 3, within(1e-12));
+        assertThat(change.interval().method()).isEqualTo(Interval.Method.POOLED);
+        double one = Interval.jackknife(3, i -> new double[] {0.1, 0.2, 0.1}[i]).standardError();
+        assertThat(change.interval().standardError()).isCloseTo(one / Math.sqrt(2), within(1e-12));
+    }
+
+    @Test
+    void whatIsKnownOfNoPointIsNotAnsweredButExplained() {
+        PointResult uncached = Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240))
+                .with(List.of(new MetricValue(Metric.FID, 3, null, 6, "shapes", null)));
+        TradeOff few = new TradeOff(List.of(uncached), 0);
+        Quality change = Quality.changeOf(Metric.FID);
+        assertThat(few.series(change, CostAxis.MACS)).isEqualTo(Map.of("no cache", List.of()));
+        assertThat(few.fronts(change, CostAxis.MACS)).isEmpty();
+        assertThat(TradeOffWords.absence(few, change).orElseThrow())
+                .contains("No change of FID is known", "20 or more");
+        assertThat(TradeOffWords.absence(few, Quality.of(Metric.FID))).isEmpty();
+        assertThat(TradeOffWords.absence(few, Quality.of(Metric.KID))).contains("These results have no KID.");
+        assertThat(TradeOffMarkdown.of(few, Map.of())).doesNotContain("in brackets");
+    }
+
+    @Test
+    void thatADistanceIsOfFewImagesIsToldOnce() {
+        String warning = "FID of 500 images is biased upward";
+        List<PointResult> points = Stream.of("L2C", "random")
+                .map(series -> Points.of(series, "", 1, 70, 40)
+                        .with(List.of(new MetricValue(Metric.FID, 3, null, 500, "shapes", warning))))
+                .toList();
+        assertThat(TradeOffWords.notes(new TradeOff(points, 0))).containsExactly(warning);
+    }
+
+    @Test
+    void dataHasTheChangeBesideTheFigure() {
+        PointResult uncached =
+                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
+        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
+        JsonNode points =
+                TradeOffExport.json(new TradeOff(List.of(uncached, cached), 0)).get("points");
+        assertThat(points.get(0).get("metrics").get(0).has("change")).isFalse();
+        assertThat(points.get(1)
+                        .get("metrics")
+                        .get(0)
+                        .get("change")
+                        .get("value")
+                        .asDouble())
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -274,7 +362,8 @@ class TradeOffTest {
                 .with(List.of(fid(6, 7, 8)));
         PointResult uncached =
                 Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
-        TradeOff lengths = new TradeOff(List.of(short10, uncached), 0);
+        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
+        TradeOff lengths = new TradeOff(List.of(short10, uncached, cached), 0);
         assertThat(lengths.fronts(Quality.of(Metric.FID), CostAxis.LATENCY)).hasSize(1);
         assertThat(lengths.fronts(Quality.changeOf(Metric.FID), CostAxis.LATENCY))
                 .as("neither is better, as both are what others are held against")
