@@ -16,7 +16,7 @@ import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 
 /**
- * Shows a point's run in the window: its steps, guidance and seed, and its cells as they were chosen: policy, router, θ,
+ * Shows a point's run in the window: its steps, guidance, classes and seed, and its cells as they were chosen: policy, router, θ,
  * budget or rule. Where that comes to other cells here, or its router is not at hand, the cells are shown as a fixed
  * schedule. A point of another model than the one open is told and left.
  *
@@ -35,6 +35,7 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
         choice.ifPresent(known -> fields.showMeasured(known.solver(), known.eta()));
         fields.steps().set(point.steps());
         fields.seed().set(point.seed());
+        fields.classes().set(choice.map(known -> labels(known.classes(), model)).orElse(List.of()));
         fields.guidanceScale().set(choice.map(PointChoice::guidanceScale).orElse(model.guidanceScale()));
         RunShape run = window.recipe().shape().getValue();
         Optional<CachingState> chosen = run == null
@@ -48,6 +49,15 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
             window.drop(List.of(cells.get()));
         } else {
             tell("Its router or rule is not at hand, and its cells were not kept.");
+        }
+    }
+
+    /** Empty, which stands for all, where one is not known here. */
+    private static List<Integer> labels(List<String> classes, ModelSummary model) {
+        try {
+            return model.labels(classes);
+        } catch (IllegalArgumentException _) {
+            return List.of();
         }
     }
 

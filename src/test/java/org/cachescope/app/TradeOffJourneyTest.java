@@ -3,6 +3,7 @@ package org.cachescope.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
@@ -97,7 +98,7 @@ class TradeOffJourneyTest {
         Installation home = TradeOffJourney.home(folder);
         Path results = folder.resolve("results");
         try (TaskEngine engine = TaskEngine.start("cpu", 0)) {
-            new SweepTask(home, engine, SmallEvaluation.sweep(results, 6))
+            new SweepTask(home, engine, SmallEvaluation.sweepOf(List.of("star", "2"), results, 6))
                     .run(ProgressListener.NONE, new CancelToken());
         }
         try (RealWindow window = RealWindow.open(home, 1280, 800)) {
@@ -117,6 +118,10 @@ class TradeOffJourneyTest {
                 tradeOff.restore(point);
                 return null;
             });
+            assertThat(window.models().window().recipe().fields().classes().get())
+                    .as("star, and the class of the number 2")
+                    .hasSize(2)
+                    .contains(2);
             assertThat(RealWindow.onToolkit(() -> caching.choice().get()))
                     .as("the rule itself, which is calibrated here, not its cells alone")
                     .isEqualTo(Choice.RULE);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.evaluate.SmallEvaluation;
@@ -183,5 +186,38 @@ class TradeOffCommandsTest {
         assertThat(report)
                 .content()
                 .contains(">FID change from uncached, same noise (shapes, N = 20), lower is better<");
+    }
+
+    @Test
+    void eachLambdaIsASeriesAlongTheta() throws IOException {
+        Installation installation = installation();
+        SmallEvaluation.ship(folder.resolve("home"), "sparse", 4, RouterMode.REUSE, 1e-4);
+        SmallEvaluation.ship(folder.resolve("home"), "dense", 4, RouterMode.REUSE, 1e-3);
+        CommandRun sweep = CommandRun.of(
+                installation,
+                "sweep",
+                "--theta-lambda",
+                "--steps",
+                "4",
+                "--images",
+                "6",
+                "--batch",
+                "3",
+                "--out",
+                folder.resolve("results").toString(),
+                "--json");
+        assertThat(sweep.exitCode()).isZero();
+        List<String> points = new ArrayList<>();
+        sweep.json()
+                .get("points")
+                .forEach(point -> points.add(
+                        point.get("series").asText() + ": " + point.get("label").asText()));
+        List<String> expected = new ArrayList<>(List.of("no cache: "));
+        for (String lambda : List.of("1e-4", "1e-3")) {
+            for (String theta : List.of("0.01", "0.1", "0.5", "0.9", "0.99")) {
+                expected.add("L2C λ " + lambda + ": θ " + theta);
+            }
+        }
+        assertThat(points).isEqualTo(expected);
     }
 }

@@ -22,9 +22,6 @@ public record EvaluationSetting(
         List<String> classes,
         int batch,
         ProtocolChoice protocol) {
-    /** Images of one run where nothing else is asked for. */
-    public static final int USUAL_BATCH = 50;
-
     /** @throws IllegalArgumentException if the batch is out of range */
     public EvaluationSetting {
         classes = List.copyOf(classes);
@@ -32,10 +29,5 @@ public record EvaluationSetting(
             throw new IllegalArgumentException(
                     "batch: expected 1 to " + SampleRequest.MOST_IMAGES + " images, found " + batch);
         }
-    }
-
-    /** The shipped model and its protocol. */
-    public static EvaluationSetting shipped() {
-        return new EvaluationSetting(ModelChoice.SHIPPED, null, null, List.of(), USUAL_BATCH, ProtocolChoice.SHAPES);
     }
 }

@@ -1,6 +1,7 @@
 package org.cachescope.workspace.evaluate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.cachescope.caching.ReusePattern;
@@ -17,13 +18,20 @@ import org.jspecify.annotations.Nullable;
  * @param guidanceScale classifier-free guidance, or null for what the model suggests
  * @param solver how a step is made, or null for what the model is published with
  * @param eta noise of DDIM's steps
+ * @param classes names or numbers of the classes given to the images in turn; empty for all
  */
 public record PointChoice(
         PolicyChoice policy,
         @Nullable Double guidanceScale,
         @Nullable SolverName solver,
-        double eta) {
+        double eta,
+        List<String> classes) {
     private static final String OPTION = "--";
+
+    /** Copies the list. */
+    public PointChoice {
+        classes = List.copyOf(classes);
+    }
 
     /** The choice of a point; empty where its command does not say one that this version knows. */
     public static Optional<PointChoice> of(PointResult point) {
@@ -36,7 +44,8 @@ public record PointChoice(
                             policy,
                             number(options.get("guidance")),
                             solver == null ? null : SolverName.of(solver),
-                            eta == null ? 0 : eta));
+                            eta == null ? 0 : eta,
+                            listed(options.get("classes"))));
         } catch (IllegalArgumentException _) {
             return Optional.empty(); // a newer version's; its cells are kept beside it
         }
@@ -79,6 +88,10 @@ public record PointChoice(
     private static ReusePattern pattern(String label) {
         return ReusePattern.ofLabel(label)
                 .orElseThrow(() -> new IllegalArgumentException("pattern '" + label + "' is not known"));
+    }
+
+    private static List<String> listed(@Nullable String text) {
+        return text == null ? List.of() : List.of(text.split(","));
     }
 
     private static @Nullable Double number(@Nullable String text) {

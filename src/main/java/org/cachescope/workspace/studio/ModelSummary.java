@@ -2,6 +2,7 @@ package org.cachescope.workspace.studio;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.cachescope.data.ClassNames;
 import org.cachescope.model.Architecture;
 import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.ModelHashes;
@@ -79,6 +80,17 @@ public record ModelSummary(
     public ModelSummary {
         classNames = List.copyOf(classNames);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * Numbers of classes.
+     *
+     * @param namesOrNumbers as a person types them
+     * @throws IllegalArgumentException if one is none of this model's
+     */
+    public List<Integer> labels(List<String> namesOrNumbers) {
+        ClassNames names = new ClassNames(classNames);
+        return namesOrNumbers.stream().map(names::label).toList();
     }
 
     /** What tells whether it still makes the images that it once made. */

@@ -189,8 +189,8 @@ public final class TradeOffWords {
         return Optional.of(
                 tradeOff.metrics().contains(quality.metric())
                         ? "No change of " + metric
-                                + " is known: it takes a point and its uncached run, of the same seeds"
-                                + " and number of images, 20 or more."
+                                + " is known: it takes a point and its uncached run ('evaluate --policy none' into the same"
+                                + " folder), of the same seeds and number of images, 20 or more."
                         : "These results have no " + metric + ".");
     }
 

@@ -40,19 +40,19 @@ class PointChoiceTest {
     void aRouterIsReadWithItsThreshold() {
         PolicyChoice.RouterChoice router = new PolicyChoice.RouterChoice("my routers/r 20.json", null);
         assertThat(PointChoice.of(point("--router my routers/r 20.json --theta 0.1 --guidance 2")))
-                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), 2.0, null, 0));
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), 2.0, null, 0, List.of()));
         assertThat(PointChoice.of(point("--router my routers/r 20.json")))
-                .contains(new PointChoice(new PolicyChoice.Threshold(router, null), null, null, 0));
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, null), null, null, 0, List.of()));
         assertThat(PointChoice.of(point("--router \"my routers/r 20.json\" --theta 0.1")))
-                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), null, null, 0));
+                .contains(new PointChoice(new PolicyChoice.Threshold(router, 0.1), null, null, 0, List.of()));
     }
 
     @Test
     void theSolverIsReadWhereItIsNotThatOfThePublication() {
         assertThat(PointChoice.of(point("--solver ddim --eta 0.5 --policy none")))
-                .contains(new PointChoice(new PolicyChoice.None(), null, SolverName.DDIM, 0.5));
+                .contains(new PointChoice(new PolicyChoice.None(), null, SolverName.DDIM, 0.5, List.of()));
         assertThat(PointChoice.of(point("--solver dpm++2m --policy none")))
-                .contains(new PointChoice(new PolicyChoice.None(), null, SolverName.DPM_PLUS_PLUS_2M, 0));
+                .contains(new PointChoice(new PolicyChoice.None(), null, SolverName.DPM_PLUS_PLUS_2M, 0, List.of()));
         assertThat(PointChoice.of(point("--solver telepathy --policy none"))).isEmpty();
     }
 
@@ -60,7 +60,11 @@ class PointChoiceTest {
     void aBudgetIsReadWithItsRouter() {
         assertThat(PointChoice.of(point("--router r20 --budget 60")))
                 .contains(new PointChoice(
-                        new PolicyChoice.Budget(new PolicyChoice.RouterChoice("r20", null), 60), null, null, 0));
+                        new PolicyChoice.Budget(new PolicyChoice.RouterChoice("r20", null), 60),
+                        null,
+                        null,
+                        0,
+                        List.of()));
     }
 
     @Test
@@ -70,9 +74,10 @@ class PointChoiceTest {
                         new PolicyChoice.ByRule(PolicyChoice.Rule.RANDOM, new CellBudget.Share(50), 3, null),
                         null,
                         null,
-                        0));
+                        0,
+                        List.of("circle", "square")));
         assertThat(PointChoice.of(point("--policy none")))
-                .contains(new PointChoice(new PolicyChoice.None(), null, null, 0));
+                .contains(new PointChoice(new PolicyChoice.None(), null, null, 0, List.of()));
     }
 
     @Test

@@ -1,11 +1,17 @@
 package org.cachescope.workspace.evaluate;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.RouterMode;
+import org.cachescope.caching.RouterRows;
 import org.cachescope.checkpoint.ClassifierBundle;
 import org.cachescope.checkpoint.ClassifierCard;
 import org.cachescope.data.ShapesDataset;
@@ -14,10 +20,12 @@ import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TestModels;
+import org.cachescope.workspace.TestRouters;
 
 /** A model, a classifier and references of random weights, small enough to be judged in a test. */
 public final class SmallEvaluation {
@@ -67,16 +75,34 @@ public final class SmallEvaluation {
         return weights;
     }
 
+    /** A router of that name among those that ship with the program in a folder; β rises from layer to layer. */
+    public static void ship(Path home, String name, int steps, RouterMode mode, double lambda) throws IOException {
+        RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
+        RouterInfo info = RouterInfo.of(TestModels.SHAPES16.blocks(), rows)
+                .withModel("shapes16", null)
+                .withTraining(lambda, 0.5, Map.of())
+                .withMode(mode);
+        Path routers = Files.createDirectories(home.resolve("sample-routers"));
+        RouterJson.write(routers.resolve(name + ".json"), TestRouters.rising(info, rows));
+    }
+
     static EvaluationSetting setting() {
-        EvaluationSetting shipped = EvaluationSetting.shipped();
-        return new EvaluationSetting(
-                shipped.model(), null, shipped.guidanceScale(), List.of(), BATCH, shipped.protocol());
+        return setting(List.of());
+    }
+
+    private static EvaluationSetting setting(List<String> classes) {
+        return new EvaluationSetting(ModelChoice.SHIPPED, null, null, classes, BATCH, ProtocolChoice.SHAPES);
     }
 
     /** Four points of four steps: uncached, all cells, smallest change first, and two steps; before them those of rules. */
-    public static SweepRequest sweep(Path folder, int images, PolicyChoice... rules) {
+    static SweepRequest sweep(Path folder, int images, PolicyChoice... rules) {
+        return sweepOf(List.of(), folder, images, rules);
+    }
+
+    /** The same of some classes in turn. */
+    public static SweepRequest sweepOf(List<String> classes, Path folder, int images, PolicyChoice... rules) {
         return new SweepRequest(
-                setting(),
+                setting(classes),
                 List.of(4),
                 List.of(SweepPolicy.NONE, SweepPolicy.ALL, SweepPolicy.METRIC, SweepPolicy.FEWER_STEPS),
                 List.of(),

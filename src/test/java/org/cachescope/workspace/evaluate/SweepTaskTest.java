@@ -12,11 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
-import org.cachescope.caching.ReusePattern;
-import org.cachescope.caching.RouterInfo;
-import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.RouterMode;
-import org.cachescope.caching.RouterRows;
 import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
@@ -36,7 +32,6 @@ import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.TestAutoencoders;
 import org.cachescope.workspace.TestModels;
-import org.cachescope.workspace.TestRouters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,13 +157,7 @@ class SweepTaskTest {
     }
 
     private void ship(String name, int steps, RouterMode mode, double lambda) throws IOException {
-        RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
-        RouterInfo info = RouterInfo.of(TestModels.SHAPES16.blocks(), rows)
-                .withModel("shapes16", null)
-                .withTraining(lambda, 0.5, Map.of())
-                .withMode(mode);
-        Path routers = Files.createDirectories(folder.resolve("home/sample-routers"));
-        RouterJson.write(routers.resolve(name + ".json"), TestRouters.rising(info, rows));
+        SmallEvaluation.ship(folder.resolve("home"), name, steps, mode, lambda);
     }
 
     @Test
