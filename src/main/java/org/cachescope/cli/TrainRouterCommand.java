@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
@@ -76,6 +77,14 @@ final class TrainRouterCommand implements Callable<Integer> {
             description =
                     "of those runs: ddim, dpm++2m, or for U-ViT dpm-solver-2 (default: ddim, dpm-solver-2 for U-ViT)")
     private @Nullable SolverName solver;
+
+    @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            converter = PatternConverter.class,
+            description = "which evaluations may reuse: any-step, all but the first (as HarmoniCa's routers), or for"
+                    + " dpm-solver-2 unshifted (default: as published, alternate, or shifted for dpm-solver-2)")
+    private @Nullable ReusePattern pattern;
 
     @Option(
             names = "--lambda",
@@ -172,6 +181,7 @@ final class TrainRouterCommand implements Callable<Integer> {
                     new TrainRouterRequest.Learning(
                             solver,
                             steps,
+                            pattern,
                             lambda,
                             learningRate,
                             batch,

@@ -7,8 +7,8 @@ package org.cachescope.model;
  * conditionings. {@code layers} runs a range of columns at once, whose first stands at the head of {@code tasks}: 0
  * compute, 1 compute and return, 2 compute and begin a sum of what the evaluation modulated by {@code reader} will add, 3
  * compute and go on with that sum (the first of the other tensors where a range begins so), 4 mix with the next of the
- * other tensors by the score behind it, 5 reuse the next of them, 6 add the next of them as it is, 7 drop. A reused layer is
- * one fused multiply-add. Where layers are asked for one by one, the residual stream travels as {@code parts}, a list
+ * other tensors by the score behind it, 5 mix so and return, 6 reuse the next of them, 7 add the next of them as it is, 8
+ * drop. A reused layer is one fused multiply-add. Where layers are asked for one by one, the residual stream travels as {@code parts}, a list
  * {@code [x, gate, out, gate, out, …]} that stands for {@code x + Σ gate·out}, and the
  * next computed layer's kernel sums it up first. Scales arrive with 1 added.
  *
@@ -127,7 +127,7 @@ final class DitKernels {
               for i in range(torch.sub(torch.size(tasks, 0), 1)):
                 task = int(torch.select(tasks, 0, torch.add(i, 1)))
                 gate = torch.add(k, 2)
-                if torch.lt(task, 5):
+                if torch.lt(task, 6):
                   block = torch.slice(w, b, torch.add(b, 8), 1)
                   z = (self).modulated(x, m[k], m[torch.add(k, 1)], )
                   if torch.eq(torch.remainder(k, 2), 0):
@@ -139,9 +139,13 @@ final class DitKernels {
                       _0 = torch.append(kept, out)
                       out0 = out
                     else:
-                      if torch.eq(task, 4):
+                      if torch.ge(task, 4):
                         out0 = torch.lerp(others[used], out, others[torch.add(used, 1)])
                         used = torch.add(used, 2)
+                        if torch.eq(task, 5):
+                          _5 = torch.append(kept, out0)
+                        else:
+                          pass
                       else:
                         later = torch.select(reader, 1, gate)
                         if torch.eq(task, 2):
@@ -153,8 +157,8 @@ final class DitKernels {
                     out0 = out
                   x = (self).gated(x, m[gate], out0, )
                 else:
-                  if torch.lt(task, 7):
-                    if torch.eq(task, 5):
+                  if torch.lt(task, 8):
+                    if torch.eq(task, 6):
                       x = (self).gated(x, m[gate], others[used], )
                     else:
                       x = torch.add(x, others[used])

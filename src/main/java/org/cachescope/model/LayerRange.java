@@ -65,13 +65,21 @@ record LayerRange(int origin, List<LayerTask> all, int from, int to, int sumSpan
             codes[1 + i - from] = switch (all.get(i)) {
                 case LayerTask.Compute(boolean keep) -> keep ? 1 : 0;
                 case LayerTask.ComputeSum _ -> goesOn(i) ? 3 : 2;
-                case LayerTask.Mix _ -> 4;
-                case LayerTask.Reuse _ -> 5;
-                case LayerTask.ReuseSum _ -> 6;
-                case LayerTask.Drop() -> 7;
+                case LayerTask.Mix(Tensor _, Tensor _, boolean keep) -> keep ? 5 : 4;
+                case LayerTask.Reuse _ -> 6;
+                case LayerTask.ReuseSum _ -> 7;
+                case LayerTask.Drop() -> 8;
             };
         }
         return scope.hostLongs(Shape.of(codes.length), codes);
+    }
+
+    private static boolean isKept(LayerTask task) {
+        return switch (task) {
+            case LayerTask.Compute(boolean keep) -> keep;
+            case LayerTask.Mix(Tensor _, Tensor _, boolean keep) -> keep;
+            case LayerTask.Reuse _, LayerTask.ComputeSum _, LayerTask.ReuseSum _, LayerTask.Drop() -> false;
+        };
     }
 
     private boolean isSummed(int i) {
@@ -119,7 +127,7 @@ record LayerRange(int origin, List<LayerTask> all, int from, int to, int sumSpan
         openSum.ifPresent(others::add);
         for (LayerTask task : tasks()) {
             switch (task) {
-                case LayerTask.Mix(Tensor stored, Tensor score) -> {
+                case LayerTask.Mix(Tensor stored, Tensor score, boolean _) -> {
                     others.add(stored);
                     others.add(score);
                 }
@@ -141,7 +149,7 @@ record LayerRange(int origin, List<LayerTask> all, int from, int to, int sumSpan
         Iterator<Tensor> next = kept.iterator();
         for (int i = from; i < to; i++) {
             boolean sum = isSummed(i) && (i == from || !goesOn(i));
-            if (sum || all.get(i) instanceof LayerTask.Compute(boolean keep) && keep) {
+            if (sum || isKept(all.get(i))) {
                 Tensor tensor = next.next();
                 if (sum && goesOn(to) && sumStart(to) == sumStart(i)) {
                     open = Optional.of(tensor);

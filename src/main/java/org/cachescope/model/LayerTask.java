@@ -24,8 +24,14 @@ public sealed interface LayerTask {
      *
      * @param stored (N, T, D), valid until the evaluation ends
      * @param score (1, 1, 1)
+     * @param keep whether the evaluator is to receive the mixed output
      */
-    record Mix(Tensor stored, Tensor score) implements LayerTask {}
+    record Mix(Tensor stored, Tensor score, boolean keep) implements LayerTask {
+        /** Mixed for this evaluation alone. */
+        public Mix(Tensor stored, Tensor score) {
+            this(stored, score, false);
+        }
+    }
 
     /**
      * The layer is computed, and what a later evaluation will add to its stream by reusing it, {@code gate · output} by

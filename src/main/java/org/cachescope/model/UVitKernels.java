@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size. {@code layers} runs a range
  * of columns at once, whose first stands at the head of {@code tasks}: 0 compute, 1 compute and return, 2 compute and
  * begin a sum of the block's two outputs, 3 compute and add to that sum (the first of the other tensors where a range
- * begins so), 4 mix with the next of the other tensors by the score behind it, 5 reuse the next of them, 6 add the next of
- * them as it is, 7 drop. {@code streams} are the residual stream and behind it the long skips that are open, the latest
+ * begins so), 4 mix with the next of the other tensors by the score behind it, 5 mix so and return, 6 reuse the next of
+ * them, 7 add the next of them as it is, 8 drop. {@code streams} are the residual stream and behind it the long skips that are open, the latest
  * last; they are returned as they then are. Skips and their
  * projections always take the stream of this evaluation.
  *
@@ -122,16 +122,20 @@ final class UVitKernels {
                     pass
                 else:
                   pass
-                if torch.lt(task, 5):
+                if torch.lt(task, 6):
                   layer = torch.slice(w, torch.mul(k, 6), torch.mul(torch.add(k, 1), 6), 1)
                   if even:
                     out = (self).mhsa(x, layer, )
                   else:
                     out = (self).ffn(x, layer, )
                   if torch.gt(task, 0):
-                    if torch.eq(task, 4):
+                    if torch.ge(task, 4):
                       out0 = torch.lerp(others[used], out, others[torch.add(used, 1)])
                       used = torch.add(used, 2)
+                      if torch.eq(task, 5):
+                        _5 = torch.append(kept, out0)
+                      else:
+                        pass
                     else:
                       if torch.eq(task, 3):
                         _0 = torch.append(kept, (self).added(torch.pop(kept), out, True, ))
@@ -143,7 +147,7 @@ final class UVitKernels {
                   x = (self).added(x, out0, own, )
                   own = True
                 else:
-                  if torch.lt(task, 7):
+                  if torch.lt(task, 8):
                     x = (self).added(x, others[used], own, )
                     own = True
                     used = torch.add(used, 1)

@@ -60,7 +60,8 @@ public final class KernelModule implements AutoCloseable {
      *
      * @param owner scope that will own the results
      * @param method name of the kernel
-     * @param arguments tensors and lists only; a list must not be empty, and no tensor stand both alone and in a list
+     * @param arguments tensors and lists only; a list must not be empty, no tensor stand both alone and
+     *     in a list, and none in two lists
      * @return as {@link #call}
      * @throws KernelException if the engine refuses or runs out of memory
      */
@@ -74,8 +75,14 @@ public final class KernelModule implements AutoCloseable {
                 switch (arguments[i]) {
                     case Tensor tensor -> inputs.add(tensor.array());
                     case KernelArgument.Tensors(List<Tensor> tensors) -> {
+                        String list = "list" + i + "[]"; // the engine puts lists together by their tensors' names
                         for (Tensor tensor : tensors) {
-                            tensor.array().setName("list" + i + "[]");
+                            String before = tensor.array().getName();
+                            if (before != null && !before.equals(list)) {
+                                throw new IllegalArgumentException(
+                                        "kernel " + method + ": a tensor stands in two lists");
+                            }
+                            tensor.array().setName(list);
                             named.add(tensor.array());
                             inputs.add(tensor.array());
                         }

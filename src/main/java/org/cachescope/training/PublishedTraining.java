@@ -1,6 +1,7 @@
 package org.cachescope.training;
 
 import java.util.Optional;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.NoiseSchedule;
@@ -12,7 +13,7 @@ import org.cachescope.model.UVitArchitecture;
 
 /**
  * What the published training of routers (Ma et al., 2024) does in its own way for each kind of network. DPM-Solver++(2M),
- * which it does not have, is trained as each network's own solver is.
+ * which it does not have, is trained as each network's own solver is, and so are routers that may reuse at any step.
  *
  * @param noise noise schedule of the network
  * @param path the solver on its way through the runs that the router is for
@@ -26,7 +27,7 @@ record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, 
 
     /** The training for runs of the network's published solver. */
     static PublishedTraining of(Architecture architecture, int steps) {
-        return of(architecture, Optional.empty(), steps);
+        return of(architecture, Optional.empty(), steps, Optional.empty());
     }
 
     /**
@@ -34,21 +35,24 @@ record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, 
      *
      * @param solver empty for DDIM with a DiT, DPM-Solver-2 with a U-ViT
      * @param steps solver steps
-     * @throws IllegalArgumentException if the network predicts velocity, or the solver is not for it
+     * @param pattern which of their evaluations may reuse; empty for that of the solver's publication
+     * @throws IllegalArgumentException if the network predicts velocity, or solver or pattern are not for it
      */
-    static PublishedTraining of(Architecture architecture, Optional<SolverName> solver, int steps) {
+    static PublishedTraining of(
+            Architecture architecture, Optional<SolverName> solver, int steps, Optional<ReusePattern> pattern) {
         if (architecture.prediction().velocity()) {
             throw new IllegalArgumentException("routers are trained for networks that predict noise; this one predicts "
                     + architecture.prediction().words());
         }
         SolverName name = solver.orElseGet(() -> solver(architecture));
         return switch (architecture) {
-            case DitArchitecture _ -> of(NoiseSchedule.linear(), name, steps, 1, DIT_BOUND);
+            case DitArchitecture _ -> of(NoiseSchedule.linear(), name, steps, pattern, 1, DIT_BOUND);
             case UVitArchitecture a ->
                 of(
                         NoiseSchedule.scaledLinear(),
                         name,
                         steps,
+                        pattern,
                         (double) a.outChannels() * a.inputSize() * a.inputSize(),
                         Double.POSITIVE_INFINITY);
         };
@@ -63,7 +67,12 @@ record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, 
     }
 
     private static PublishedTraining of(
-            NoiseSchedule noise, SolverName name, int steps, double errorWeight, double logitBound) {
+            NoiseSchedule noise,
+            SolverName name,
+            int steps,
+            Optional<ReusePattern> pattern,
+            double errorWeight,
+            double logitBound) {
         Solver solver = switch (name) {
             case DDIM -> new Solver.Ddim(0);
             case DPM_SOLVER_2 -> new Solver.DpmSolver2();
@@ -75,7 +84,7 @@ record PublishedTraining(NoiseSchedule noise, SolverPath path, RouterRows rows, 
         solver.misfit(noise, steps).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         });
-        RouterRows rows = new RouterRows(name, steps, name.publishedPattern());
+        RouterRows rows = new RouterRows(name, steps, pattern.orElseGet(name::publishedPattern));
         return new PublishedTraining(noise, solver.path(noise, steps), rows, errorWeight, logitBound);
     }
 }

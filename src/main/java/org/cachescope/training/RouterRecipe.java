@@ -2,6 +2,7 @@ package org.cachescope.training;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
@@ -14,6 +15,7 @@ import org.cachescope.model.Architecture;
  *
  * @param solver of the runs that the router is for; empty for that of the network's publication
  * @param steps solver steps of the runs that the router is for, 2 to 1000
+ * @param pattern which of their evaluations may reuse; empty for that of the solver's publication
  * @param lambda weight of Σβ in the loss
  * @param learningRate step size of AdamW
  * @param batch images of one iteration
@@ -27,6 +29,7 @@ import org.cachescope.model.Architecture;
 public record RouterRecipe(
         Optional<SolverName> solver,
         int steps,
+        Optional<ReusePattern> pattern,
         double lambda,
         double learningRate,
         int batch,
@@ -48,6 +51,10 @@ public record RouterRecipe(
                 "learning rate: expected above 0, found " + learningRate);
         require(batch >= 1, "batch: expected 1 or more, found " + batch);
         require(iterations >= 1, "iterations: expected 1 or more, found " + iterations);
+        require(
+                pattern.isEmpty() || loss == RouterLoss.RUN,
+                "pattern: routers of another than the published one learn by whole runs (--loss run), since the loss of"
+                        + " outputs sees one evaluation behind a full one");
         require(labelDrop >= 0 && labelDrop <= 1, "label drop: expected 0 to 1, found " + labelDrop);
         require(
                 straightThrough.isEmpty() || straightThrough.getAsDouble() > 0 && straightThrough.getAsDouble() < 1,
@@ -81,6 +88,7 @@ public record RouterRecipe(
         return new RouterRecipe(
                 Optional.empty(),
                 steps,
+                Optional.empty(),
                 lambda,
                 usual.learningRate(),
                 usual.batch(),

@@ -86,7 +86,7 @@ public final class RouterTrainer implements AutoCloseable {
         this.source = source;
         this.leak = leak;
         requireFit(recipe.loss(), source, architecture);
-        this.published = PublishedTraining.of(architecture, recipe.solver(), recipe.steps());
+        this.published = PublishedTraining.of(architecture, recipe.solver(), recipe.steps(), recipe.pattern());
         this.objective = switch (recipe.loss()) {
             case OUTPUT -> new OutputObjective(engine, network, published, clip, recipe.mode());
             case RUN -> new RunObjective(engine, network, published, clip, recipe.mode());
@@ -258,7 +258,8 @@ public final class RouterTrainer implements AutoCloseable {
      */
     public static int usualIterations(
             Architecture architecture, Optional<SolverName> solver, int steps, RouterLoss loss) {
-        RouterRows rows = PublishedTraining.of(architecture, solver, steps).rows();
+        RouterRows rows = PublishedTraining.of(architecture, solver, steps, Optional.empty())
+                .rows();
         return switch (loss) {
             case OUTPUT ->
                 UPDATES_PER_ROW * Math.toIntExact(rows.cacheEvaluations().count());

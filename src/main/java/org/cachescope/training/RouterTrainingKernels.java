@@ -38,6 +38,9 @@ final class RouterTrainingKernels {
               share = torch.div(torch.mul(error_weight, 2.), torch.numel(difference))
               return (error, torch.mul(difference, share))
 
+            def copy(self: __torch__.K, x: Tensor) -> Tensor:
+              return torch.clone(x)
+
             def penalty(self: __torch__.K, logits: Tensor, weight: Tensor) -> Tensor:
               return torch.mul(torch.sum(torch.sigmoid(logits)), weight)
 

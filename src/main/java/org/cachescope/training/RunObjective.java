@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.diffusion.DiffusionKernels;
@@ -30,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The gradient leads back through network, stored outputs and solver. A run falls into segments that each end with a
  * cache evaluation; only what passes from one to the next is kept, and each is run again when the gradient comes by, so that
- * memory holds the activations of one.
+ * memory holds the activations of one. Where every evaluation but the first may reuse, as HarmoniCa (Huang et al., 2024) has
+ * it, what a mixed layer gives is what the next evaluation finds stored: outputs pass from segment to segment too, and
+ * gradients back through them.
  *
  * <p>The squares are averaged over the batch, and over all channels and pixels for a DiT, where they are summed up for a
  * U-ViT. Where layers learn to drop, nothing stands for the stored output: {@code β · fresh}.
@@ -45,6 +50,7 @@ final class RunObjective implements RouterObjective {
     private final RouterMode mode;
     private final DiffusionKernels solver;
     private final KernelModule kernels;
+    private final Set<Integer> cacheEvaluations;
     private final List<Segment> segments;
 
     /**
@@ -64,8 +70,10 @@ final class RunObjective implements RouterObjective {
         this.mode = mode;
         this.solver = DiffusionKernels.differentiable(engine);
         this.kernels = engine.compile(RouterTrainingKernels.TEXT);
-        this.segments =
-                segments(published.rows().cacheEvaluations().sorted().boxed().toList(), evaluations.size());
+        List<Integer> reusing =
+                published.rows().cacheEvaluations().sorted().boxed().toList();
+        this.cacheEvaluations = Set.copyOf(reusing);
+        this.segments = segments(reusing, evaluations.size());
     }
 
     /**
@@ -73,9 +81,26 @@ final class RunObjective implements RouterObjective {
      *
      * @param first number of the first
      * @param last number of the last
-     * @param mixed whether the last one is a cache evaluation; it reuses from the one before it
+     * @param mixed whether the last one is a cache evaluation; it reuses from the one before it, of this segment or the one
+     *     before
      */
     private record Segment(int first, int last, boolean mixed) {}
+
+    /**
+     * What passes from one segment to the next, or the gradients by it.
+     *
+     * @param stored outputs of all layers in column order; empty where the next evaluation reuses none
+     */
+    private record Passage(SolverPath.State state, List<Tensor> stored) {
+        void adoptedBy(TensorScope owner) {
+            owner.adopt(state.x());
+            Tensor memory = state.memory();
+            if (memory != null) {
+                owner.adopt(memory);
+            }
+            stored.forEach(owner::adopt);
+        }
+    }
 
     private static List<Segment> segments(List<Integer> cacheEvaluations, int evaluations) {
         List<Segment> segments = new ArrayList<>();
@@ -119,19 +144,19 @@ final class RunObjective implements RouterObjective {
             OptionalDouble straightThrough,
             Runnable proceed) {
         Runs runs = new Runs(labels, logits, lambda, straightThrough, proceed);
-        SolverPath.State start = new SolverPath.State(begin, null);
+        Passage start = new Passage(new SolverPath.State(begin, null), List.of());
         Tensor aim = full(owner, start, runs);
-        List<SolverPath.State> states = new ArrayList<>(List.of(start));
+        List<Passage> passages = new ArrayList<>(List.of(start));
         for (Segment segment : segments) {
-            states.add(forward(owner, segment, states.getLast(), runs));
+            passages.add(forward(owner, segment, passages.getLast(), runs));
         }
         Tensor weight = owner.floats(Shape.of(), (float) errorWeight);
-        List<Tensor> distance =
-                kernels.record(owner, "distance", aim, states.getLast().x(), weight);
+        List<Tensor> distance = kernels.record(
+                owner, "distance", aim, passages.getLast().state().x(), weight);
         Outcome outcome = new Outcome(distance.getFirst().toScalar(), lambda * runs.sumOfScores(), new HashMap<>());
-        SolverPath.State pull = new SolverPath.State(distance.getLast(), null);
+        Passage pull = new Passage(new SolverPath.State(distance.getLast(), null), List.of());
         for (int i = segments.size() - 1; i >= 0; i--) {
-            pull = backward(owner, segments.get(i), states.get(i), pull, runs, outcome.gradients());
+            pull = backward(owner, segments.get(i), passages.get(i), pull, runs, outcome.gradients());
         }
         return outcome;
     }
@@ -155,32 +180,24 @@ final class RunObjective implements RouterObjective {
     }
 
     /** The finished images of the full run, owned by {@code owner}. */
-    private Tensor full(TensorScope owner, SolverPath.State start, Runs runs) {
-        SolverPath.State state = start;
+    private Tensor full(TensorScope owner, Passage start, Runs runs) {
+        Passage passage = start;
         for (Segment segment : segments) {
             Segment computed = new Segment(segment.first(), segment.last(), false);
-            state = forward(owner, computed, state, runs);
+            passage = forward(owner, computed, passage, runs);
         }
-        return state.x();
+        return passage.state().x();
     }
 
     /** What a segment leaves, without gradients; owned by {@code owner}. */
-    private SolverPath.State forward(TensorScope owner, Segment segment, SolverPath.State before, Runs runs) {
+    private Passage forward(TensorScope owner, Segment segment, Passage before, Runs runs) {
         try (TensorScope scope = owner.newScope()) {
             List<Tensor> scores = segment.mixed()
                     ? RouterTrainingKernels.scores(kernels, scope, logits(scope, segment, runs), runs.straightThrough())
                     : List.of();
-            SolverPath.State after = through(scope, segment, before, scores, runs);
-            adopt(owner, after);
+            Passage after = through(scope, segment, before, scores, runs);
+            after.adoptedBy(owner);
             return after;
-        }
-    }
-
-    private static void adopt(TensorScope owner, SolverPath.State state) {
-        owner.adopt(state.x());
-        Tensor memory = state.memory();
-        if (memory != null) {
-            owner.adopt(memory);
         }
     }
 
@@ -190,30 +207,44 @@ final class RunObjective implements RouterObjective {
     }
 
     /** Makes a segment's evaluations. */
-    private SolverPath.State through(
-            TensorScope owner, Segment segment, SolverPath.State before, List<Tensor> scores, Runs runs) {
+    private Passage through(TensorScope owner, Segment segment, Passage before, List<Tensor> scores, Runs runs) {
         Map<LayerId, Tensor> stored = new HashMap<>();
-        SolverPath.State state = before;
+        for (int column = 0; column < before.stored().size(); column++) {
+            stored.put(LayerId.ofColumn(column), before.stored().get(column));
+        }
+        SolverPath.State state = before.state();
         for (int number = segment.first(); number <= segment.last(); number++) {
-            boolean fills = segment.mixed() && number == segment.last() - 1;
+            boolean fills = segment.mixed() && isReadNext(number);
             List<LayerTask> tasks = segment.mixed() && number == segment.last()
-                    ? mixed(owner, stored, scores)
-                    : Collections.nCopies(network.layers(), new LayerTask.Compute(fills && mode == RouterMode.REUSE));
+                    ? mixed(owner, stored, scores, fills)
+                    : Collections.nCopies(network.layers(), new LayerTask.Compute(fills));
             float time = (float) evaluations.get(number).networkTime();
             Tensor out = network.evaluate(
                     state.x(), runs.labels(), time, new FrozenNetwork.Pass(tasks, stored, owner, runs.proceed()));
             state = path.advance(number, state, new SolverPath.Given(solver, owner, clip, out, state.x()))
                     .next();
         }
-        return state;
+        boolean read = segment.mixed() && isReadNext(segment.last());
+        return new Passage(state, read ? inOrder(stored) : List.of());
     }
 
-    private List<LayerTask> mixed(TensorScope owner, Map<LayerId, Tensor> stored, List<Tensor> scores) {
+    /** Whether the evaluation behind one finds its outputs stored. */
+    private boolean isReadNext(int evaluation) {
+        return mode == RouterMode.REUSE && cacheEvaluations.contains(evaluation + 1);
+    }
+
+    private List<Tensor> inOrder(Map<LayerId, Tensor> stored) {
+        return IntStream.range(0, network.layers())
+                .mapToObj(column -> Objects.requireNonNull(stored.get(LayerId.ofColumn(column))))
+                .toList();
+    }
+
+    private List<LayerTask> mixed(TensorScope owner, Map<LayerId, Tensor> stored, List<Tensor> scores, boolean keep) {
         Tensor nothing = owner.zeros(Shape.of(1, 1, 1));
         List<LayerTask> tasks = new ArrayList<>();
         for (int column = 0; column < scores.size(); column++) {
             Tensor reused = stored.getOrDefault(LayerId.ofColumn(column), nothing);
-            tasks.add(new LayerTask.Mix(reused, scores.get(column)));
+            tasks.add(new LayerTask.Mix(reused, scores.get(column), keep));
         }
         return tasks;
     }
@@ -226,18 +257,19 @@ final class RunObjective implements RouterObjective {
      * @param gradients receives that of the segment's logits
      * @return gradient of the error by {@code before}, owned by {@code owner}
      */
-    private SolverPath.State backward(
+    private Passage backward(
             TensorScope owner,
             Segment segment,
-            SolverPath.State before,
-            SolverPath.State pull,
+            Passage before,
+            Passage pull,
             Runs runs,
             Map<Integer, float[]> gradients) {
         try (TensorScope scope = owner.newScope()) {
             List<Tensor> leaves = new ArrayList<>();
             if (segment.first() > 0) {
-                leaves.add(before.x());
-                addPresent(leaves, before.memory());
+                leaves.add(before.state().x());
+                addPresent(leaves, before.state().memory());
+                leaves.addAll(before.stored());
             }
             Tensor logits = segment.mixed() ? logits(scope, segment, runs) : null;
             addPresent(leaves, logits);
@@ -249,16 +281,20 @@ final class RunObjective implements RouterObjective {
             if (segment.first() == 0) {
                 return pull; // nothing comes before the first
             }
-            Tensor memory = before.memory() == null ? null : owner.adopt(given.get(1));
-            return new SolverPath.State(owner.adopt(given.getFirst()), memory);
+            int behindState = before.state().memory() == null ? 1 : 2;
+            Passage back = new Passage(
+                    new SolverPath.State(given.getFirst(), behindState == 1 ? null : given.get(1)),
+                    given.subList(behindState, behindState + before.stored().size()));
+            back.adoptedBy(owner);
+            return back;
         }
     }
 
     private List<Tensor> pulled(
             TensorScope scope,
             Segment segment,
-            SolverPath.State before,
-            SolverPath.State pull,
+            Passage before,
+            Passage pull,
             Runs runs,
             List<Tensor> leaves,
             @Nullable Tensor logits) {
@@ -267,13 +303,20 @@ final class RunObjective implements RouterObjective {
             List<Tensor> scores = logits == null
                     ? List.of()
                     : RouterTrainingKernels.scores(kernels, scope, logits, runs.straightThrough());
-            SolverPath.State after = through(scope, segment, before, scores, runs);
-            List<Tensor> made = new ArrayList<>(List.of(after.x()));
-            List<Tensor> pulls = new ArrayList<>(List.of(pull.x()));
-            if (pull.memory() != null) {
-                addPresent(made, after.memory());
-                addPresent(pulls, pull.memory());
+            Passage after = through(scope, segment, before, scores, runs);
+            List<Tensor> made = new ArrayList<>(List.of(after.state().x()));
+            List<Tensor> pulls = new ArrayList<>(List.of(pull.state().x()));
+            if (pull.state().memory() != null) {
+                Tensor memory = Objects.requireNonNull(after.state().memory());
+                // where a segment ends within the step that it begins with, the step's start is the leaf itself
+                made.add(
+                        leaves.contains(memory)
+                                ? kernels.record(scope, "copy", memory).getFirst()
+                                : memory);
+                pulls.add(pull.state().memory());
             }
+            made.addAll(after.stored());
+            pulls.addAll(pull.stored());
             if (logits != null) {
                 Tensor weight = scope.floats(Shape.of(), (float) runs.lambda());
                 made.add(kernels.record(scope, "penalty", logits, weight).getFirst());

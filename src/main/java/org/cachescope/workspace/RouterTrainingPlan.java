@@ -95,6 +95,7 @@ public final class RouterTrainingPlan {
         return new RouterRecipe(
                 solver,
                 asked.steps(),
+                Optional.ofNullable(asked.pattern()),
                 weight,
                 learningRate == null ? usual.learningRate() : learningRate,
                 batch == null ? usual.batch() : batch,

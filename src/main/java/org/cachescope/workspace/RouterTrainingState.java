@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
@@ -32,6 +33,7 @@ record RouterTrainingState(int iteration, double[] state) {
     private static final String KIND = "router";
     private static final String STATE = "state";
     private static final String SOLVER = "solver";
+    private static final String PATTERN = "pattern";
     private static final String MODE = "mode";
     private static final String ITERATIONS = "iterations";
     private static final String AUTOENCODER = "autoencoderSha256";
@@ -58,6 +60,7 @@ record RouterTrainingState(int iteration, double[] state) {
         json.put(ITERATIONS, recipe.iterations());
         recipe.solver().ifPresent(solver -> json.put(SOLVER, solver.label()));
         json.put("steps", recipe.steps());
+        recipe.pattern().ifPresent(pattern -> json.put(PATTERN, pattern.label()));
         json.put("lambda", recipe.lambda());
         json.put("learningRate", recipe.learningRate());
         json.put("batch", recipe.batch());
@@ -110,6 +113,7 @@ record RouterTrainingState(int iteration, double[] state) {
         return new TrainRouterRequest.Learning(
                 solver(file, recipe.path(SOLVER)),
                 fields.integer("steps"),
+                pattern(file, recipe.path(PATTERN)),
                 fields.real("lambda"),
                 fields.real("learningRate"),
                 fields.integer("batch"),
@@ -131,6 +135,15 @@ record RouterTrainingState(int iteration, double[] state) {
         } catch (IllegalArgumentException _) {
             throw new FormatException(file, "'recipe', 'solver'", "a solver's name", shortened(label.toString()));
         }
+    }
+
+    /** Files of the pattern of the solver's publication do not name it. */
+    private static @Nullable ReusePattern pattern(Path file, JsonNode label) throws FormatException {
+        return label.isMissingNode()
+                ? null
+                : ReusePattern.ofLabel(label.asText())
+                        .orElseThrow(() -> new FormatException(
+                                file, "'recipe', 'pattern'", "a pattern's name", shortened(label.toString())));
     }
 
     private static RouterLoss loss(Path file, String label) throws FormatException {

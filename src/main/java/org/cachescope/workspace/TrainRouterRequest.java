@@ -1,6 +1,7 @@
 package org.cachescope.workspace;
 
 import java.nio.file.Path;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
@@ -31,6 +32,7 @@ public record TrainRouterRequest(
      *
      * @param solver of the runs that it is for; null for that of the network's publication
      * @param steps solver steps of those runs
+     * @param pattern which of their evaluations may reuse; null for that of the solver's publication
      * @param lambda weight of Σβ in the loss; null for the network's usual one
      * @param learningRate step size of AdamW; null for what suits the loss
      * @param batch images of one iteration; null for what suits the loss
@@ -44,6 +46,7 @@ public record TrainRouterRequest(
     public record Learning(
             @Nullable SolverName solver,
             int steps,
+            @Nullable ReusePattern pattern,
             @Nullable Double lambda,
             @Nullable Double learningRate,
             @Nullable Integer batch,
@@ -66,6 +69,7 @@ public record TrainRouterRequest(
             this(
                     null,
                     steps,
+                    null,
                     lambda,
                     learningRate,
                     batch,
@@ -91,6 +95,7 @@ public record TrainRouterRequest(
             return new Learning(
                     otherSolver,
                     steps,
+                    pattern,
                     lambda,
                     learningRate,
                     batch,

@@ -109,13 +109,18 @@ class UVitTest {
         for (int column = 0; column < TINY.layers(); column++) {
             Shape shape = Shape.of(LABELS.length, TINY.tokens(), TINY.hiddenSize());
             tasks.add(
-                    switch (random.nextInt(5)) {
+                    switch (random.nextInt(6)) {
                         case 0 -> new LayerTask.Compute(false);
                         case 1 -> new LayerTask.Compute(true);
                         case 2 -> new LayerTask.Reuse(scope.normal(shape));
                         case 3 ->
                             new LayerTask.Mix(
                                     scope.normal(shape), scope.floats(Shape.of(1, 1, 1), (float) random.nextDouble()));
+                        case 4 ->
+                            new LayerTask.Mix(
+                                    scope.normal(shape),
+                                    scope.floats(Shape.of(1, 1, 1), (float) random.nextDouble()),
+                                    true);
                         default -> new LayerTask.Drop();
                     });
         }
@@ -146,12 +151,15 @@ class UVitTest {
                 yield output;
             }
             case LayerTask.Reuse(Tensor output) -> output;
-            case LayerTask.Mix(Tensor stored, Tensor score) -> {
+            case LayerTask.Mix(Tensor stored, Tensor score, boolean keep) -> {
                 float beta = score.toFloats()[0];
                 float[] mixed = stored.toFloats();
                 float[] fresh = compute.get().toFloats();
                 for (int i = 0; i < mixed.length; i++) {
                     mixed[i] = beta * fresh[i] + (1 - beta) * mixed[i];
+                }
+                if (keep) {
+                    kept.put(layer, mixed);
                 }
                 yield scope.floats(stored.shape(), mixed);
             }

@@ -138,6 +138,7 @@ class ResumeTest {
         RouterRecipe recipe = new RouterRecipe(
                 Optional.empty(),
                 4,
+                Optional.empty(),
                 10,
                 0.5,
                 2,
@@ -164,6 +165,7 @@ class ResumeTest {
         RouterRecipe recipe = new RouterRecipe(
                 Optional.empty(),
                 4,
+                Optional.empty(),
                 1e3,
                 0.5,
                 2,
@@ -198,6 +200,7 @@ class ResumeTest {
         RouterRecipe recipe = new RouterRecipe(
                 Optional.of(SolverName.DPM_PLUS_PLUS_2M),
                 4,
+                Optional.empty(),
                 1e3,
                 0.5,
                 2,
@@ -251,7 +254,18 @@ class ResumeTest {
 
     private RouterTrainer router(Network network, RouterLoss loss) {
         RouterRecipe recipe = new RouterRecipe(
-                Optional.empty(), 6, 1e-4, 0.05, 2, 2 * HALF, 0.1, OptionalDouble.empty(), loss, RouterMode.REUSE, 7);
+                Optional.empty(),
+                6,
+                Optional.empty(),
+                1e-4,
+                0.05,
+                2,
+                2 * HALF,
+                0.1,
+                OptionalDouble.empty(),
+                loss,
+                RouterMode.REUSE,
+                7);
         return new RouterTrainer(engine, network, recipe, loss == RouterLoss.OUTPUT ? images : null, true);
     }
 

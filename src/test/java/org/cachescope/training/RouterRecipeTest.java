@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.TestNetworks;
@@ -40,6 +41,26 @@ class RouterRecipeTest {
         assertThat(quick.batch()).isLessThan(64);
         assertThat(quick.learningRate()).isGreaterThan(0.01);
         assertThat(quick.iterations()).isEqualTo(400);
+    }
+
+    @Test
+    void anotherPatternThanThePublishedOneIsLearnedByWholeRunsAlone() {
+        RouterRecipe quick = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, RouterLoss.OUTPUT, 3);
+        assertThatThrownBy(() -> new RouterRecipe(
+                        quick.solver(),
+                        quick.steps(),
+                        Optional.of(ReusePattern.ANY_STEP),
+                        quick.lambda(),
+                        quick.learningRate(),
+                        quick.batch(),
+                        quick.iterations(),
+                        quick.labelDrop(),
+                        quick.straightThrough(),
+                        quick.loss(),
+                        quick.mode(),
+                        quick.seed()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--loss run");
     }
 
     @Test

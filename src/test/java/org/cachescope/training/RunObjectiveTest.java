@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.diffusion.Solver;
@@ -33,6 +34,7 @@ import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,16 +102,22 @@ class RunObjectiveTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dit, DDIM, 6, REUSE",
-        "dit, DDIM, 5, REUSE",
-        "dit, DDIM, 6, DROP",
-        "dit, DPM_PLUS_PLUS_2M, 6, REUSE",
-        "uvit, DPM_PLUS_PLUS_2M, 5, REUSE",
-        "uvit, DPM_SOLVER_2, 3, REUSE"
+        "dit, DDIM, 6, REUSE,",
+        "dit, DDIM, 5, REUSE,",
+        "dit, DDIM, 6, DROP,",
+        "dit, DPM_PLUS_PLUS_2M, 6, REUSE,",
+        "uvit, DPM_PLUS_PLUS_2M, 5, REUSE,",
+        "uvit, DPM_SOLVER_2, 3, REUSE,",
+        "dit, DDIM, 6, REUSE, ANY_STEP",
+        "dit, DDIM, 5, DROP, ANY_STEP",
+        "dit, DPM_PLUS_PLUS_2M, 4, REUSE, ANY_STEP",
+        "uvit, DPM_SOLVER_2, 3, REUSE, ANY_STEP",
+        "uvit, DPM_SOLVER_2, 3, REUSE, UNSHIFTED"
     })
-    void theErrorIsThatOfTheImagesOfARunWithTheSameCells(String kind, SolverName name, int steps, RouterMode mode) {
+    void theErrorIsThatOfTheImagesOfARunWithTheSameCells(
+            String kind, SolverName name, int steps, RouterMode mode, @Nullable ReusePattern pattern) {
         Architecture a = architecture(kind);
-        PublishedTraining published = PublishedTraining.of(a, Optional.of(name), steps);
+        PublishedTraining published = PublishedTraining.of(a, Optional.of(name), steps, Optional.ofNullable(pattern));
         Random random = new Random(5);
         Map<Integer, float[]> saturated = new HashMap<>();
         List<CacheSchedule.Row> rows = new ArrayList<>();
@@ -177,15 +185,19 @@ class RunObjectiveTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dit, DDIM, 6",
-        "dit, DDIM, 5",
-        "dit, DPM_PLUS_PLUS_2M, 6",
-        "uvit, DPM_PLUS_PLUS_2M, 4",
-        "uvit, DPM_SOLVER_2, 3",
+        "dit, DDIM, 6,",
+        "dit, DDIM, 5,",
+        "dit, DPM_PLUS_PLUS_2M, 6,",
+        "uvit, DPM_PLUS_PLUS_2M, 4,",
+        "uvit, DPM_SOLVER_2, 3,",
+        "dit, DDIM, 4, ANY_STEP",
+        "dit, DPM_PLUS_PLUS_2M, 4, ANY_STEP",
+        "uvit, DPM_SOLVER_2, 2, ANY_STEP",
+        "uvit, DPM_SOLVER_2, 2, UNSHIFTED",
     })
-    void theGradientIsThatOfTheLoss(String kind, SolverName name, int steps) {
+    void theGradientIsThatOfTheLoss(String kind, SolverName name, int steps, @Nullable ReusePattern pattern) {
         Architecture a = architecture(kind);
-        PublishedTraining published = PublishedTraining.of(a, Optional.of(name), steps);
+        PublishedTraining published = PublishedTraining.of(a, Optional.of(name), steps, Optional.ofNullable(pattern));
         double lambda = 1e-4;
         try (Network network = network(a);
                 RunObjective objective = new RunObjective(engine, network, published, false, RouterMode.REUSE)) {

@@ -104,7 +104,18 @@ class SignalLeakFileTest {
     private Router trained() throws IOException {
         SignalLeak leak = opened().signalLeak();
         RouterRecipe recipe = new RouterRecipe(
-                Optional.empty(), 2, 0, 0.1, 2, 3, 0, OptionalDouble.empty(), RouterLoss.RUN, RouterMode.REUSE, 1);
+                Optional.empty(),
+                2,
+                Optional.empty(),
+                0,
+                0.1,
+                2,
+                3,
+                0,
+                OptionalDouble.empty(),
+                RouterLoss.RUN,
+                RouterMode.REUSE,
+                1);
         return engine.thread().call(started -> {
             try (Network network =
                             Network.load(started, NETWORK, opened().checkpoint().weights(), LinearOperators.PLAIN);

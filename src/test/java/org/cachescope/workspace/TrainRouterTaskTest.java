@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.RouterLoss;
@@ -109,7 +110,7 @@ class TrainRouterTaskTest {
         Path checkpoint = folder.resolve("state.safetensors");
         train(request("r.json", 1e-4, checkpoint, false));
         TrainRouterRequest.Learning other = new TrainRouterRequest.Learning(
-                null, 10, 1e-3, 0.2, 3, null, 0.5, 0.4, RouterLoss.OUTPUT, RouterMode.DROP, 6);
+                null, 10, null, 1e-3, 0.2, 3, null, 0.5, 0.4, RouterLoss.OUTPUT, RouterMode.DROP, 6);
 
         TrainRouterTask.Report report = train(new TrainRouterRequest(
                 ModelChoice.SHIPPED, other, null, folder.resolve("again.json"), checkpoint, true, 3));
@@ -118,6 +119,36 @@ class TrainRouterTaskTest {
         assertThat(report.router().hash()).isEqualTo(first.hash());
         assertThat(report.router().info().lambda()).isEqualTo(1e-4);
         assertThat(report.iterations()).isEqualTo(ITERATIONS);
+    }
+
+    @Test
+    void aRouterForAnyStepIsOneOfEveryEvaluationButTheFirst() throws IOException {
+        Path checkpoint = folder.resolve("state.safetensors");
+        TrainRouterRequest.Learning anyStep = new TrainRouterRequest.Learning(
+                null,
+                4,
+                ReusePattern.ANY_STEP,
+                1e-4,
+                0.1,
+                2,
+                ITERATIONS,
+                0.1,
+                null,
+                RouterLoss.RUN,
+                RouterMode.REUSE,
+                5);
+        Router router = train(new TrainRouterRequest(
+                        ModelChoice.SHIPPED, anyStep, null, folder.resolve("any.json"), checkpoint, false, 3))
+                .router();
+        assertThat(router.info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
+        assertThat(router.rows().cacheEvaluations().toArray()).containsExactly(1, 2, 3);
+        assertThat(RouterJson.read(folder.resolve("any.json"))).isEqualTo(router);
+
+        TrainRouterRequest.Learning other = new TrainRouterRequest.Learning(4, 1e-4, 0.1, 2, null, 0.1, null, 5);
+        Router resumed = train(new TrainRouterRequest(
+                        ModelChoice.SHIPPED, other, null, folder.resolve("again.json"), checkpoint, true, 3))
+                .router();
+        assertThat(resumed.hash()).as("by the pattern of the file").isEqualTo(router.hash());
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
@@ -23,8 +24,9 @@ import org.cachescope.workspace.OpenedModel;
  * @param label its λ where that is known, else its name; both where routers of one mode share the λ
  * @param cells how many cells it decides
  * @param mode what cells of low β do
+ * @param anyStep whether every evaluation but the first may reuse
  */
-record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode) {
+record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode, boolean anyStep) {
     private static final String JSON = ".json";
 
     /**
@@ -63,6 +65,7 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
                 .map(router -> {
                     List<RouterSeries> alike = routers.stream()
                             .filter(other -> other.mode() == router.mode()
+                                    && other.anyStep() == router.anyStep()
                                     && other.label().equals(router.label()))
                             .toList();
                     return alike.size() == 1 ? router : router.named(alike);
@@ -72,7 +75,8 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
 
     private RouterSeries named(List<RouterSeries> alike) {
         boolean byName = alike.stream().map(RouterSeries::bareName).distinct().count() == alike.size();
-        return new RouterSeries(nameOrPath, label + " (" + (byName ? bareName() : nameOrPath) + ")", cells, mode);
+        return new RouterSeries(
+                nameOrPath, label + " (" + (byName ? bareName() : nameOrPath) + ")", cells, mode, anyStep);
     }
 
     private String bareName() {
@@ -82,6 +86,12 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
     /** Those of a mode. */
     static List<RouterSeries> of(List<RouterSeries> routers, RouterMode mode) {
         return routers.stream().filter(router -> router.mode() == mode).toList();
+    }
+
+    /** What routers of its kind are called: those that may reuse at any step can save more, and are no others' series. */
+    String series() {
+        String name = mode == RouterMode.DROP ? "learned drop" : "L2C";
+        return anyStep ? name + " at any step" : name;
     }
 
     private record Learned(String nameOrPath, Path file, Router router) {
@@ -100,7 +110,8 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode)
                     nameOrPath,
                     Double.isInfinite(lambda()) ? label() : "λ " + Figures.lambda(lambda()),
                     router.cells(),
-                    router.info().mode());
+                    router.info().mode(),
+                    router.info().pattern() == ReusePattern.ANY_STEP);
         }
     }
 }

@@ -110,9 +110,8 @@ final class SweepPlan {
                         }
                     }
                 }
-                case L2C -> addThresholds(request, place, "L2C", RouterSeries.of(routers, RouterMode.REUSE));
-                case LEARNED_DROP ->
-                    addThresholds(request, place, "learned drop", RouterSeries.of(routers, RouterMode.DROP));
+                case L2C -> addThresholds(request, place, RouterSeries.of(routers, RouterMode.REUSE));
+                case LEARNED_DROP -> addThresholds(request, place, RouterSeries.of(routers, RouterMode.DROP));
                 case BUDGET -> addBudgets(request, place, RouterSeries.of(routers, RouterMode.REUSE));
                 case EVERY -> {
                     for (int n : request.intervals()) {
@@ -135,13 +134,13 @@ final class SweepPlan {
         return SampleRequest.Length.steps(count);
     }
 
-    private void addThresholds(SweepRequest request, Place place, String series, List<RouterSeries> routers)
-            throws IOException {
+    private void addThresholds(SweepRequest request, Place place, List<RouterSeries> routers) throws IOException {
         List<@Nullable Double> thetas = new ArrayList<>(request.thetas());
         if (thetas.isEmpty()) {
             thetas.add(null);
         }
         for (RouterSeries router : routers) {
+            String series = router.series();
             for (@Nullable Double theta : thetas) {
                 String at = theta == null ? "" : "θ " + Figures.number(theta);
                 // Along θ a λ is a series of its own (Ma et al., 2024, Fig. 6), at one θ all λ are one.
@@ -162,7 +161,7 @@ final class SweepPlan {
         for (RouterSeries router : routers) {
             for (double share : request.shares()) {
                 int cells = (int) Math.round(share * router.cells());
-                Name name = new Name("L2C budget, " + router.label(), percent(share));
+                Name name = new Name(router.series() + " budget, " + router.label(), percent(share));
                 add(place, new PolicyChoice.Budget(choice(router), cells), name);
             }
         }

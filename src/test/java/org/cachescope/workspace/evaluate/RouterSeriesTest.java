@@ -8,7 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class RouterSeriesTest {
     private static RouterSeries router(String nameOrPath, String label, RouterMode mode) {
-        return new RouterSeries(nameOrPath, label, 240, mode);
+        return new RouterSeries(nameOrPath, label, 240, mode, false);
+    }
+
+    @Test
+    void routersThatMayReuseAtAnyStepAreASeriesOfTheirOwn() {
+        RouterSeries any = new RouterSeries("any", "λ 1e-4", 456, RouterMode.REUSE, true);
+        RouterSeries alternate = router("alternate", "λ 1e-4", RouterMode.REUSE);
+        assertThat(RouterSeries.toldApart(List.of(any, alternate)))
+                .as("one λ each")
+                .containsExactly(any, alternate);
+        assertThat(any.series()).isEqualTo("L2C at any step");
+        assertThat(alternate.series()).isEqualTo("L2C");
+        assertThat(router("d", "λ 1e-4", RouterMode.DROP).series()).isEqualTo("learned drop");
     }
 
     @Test
