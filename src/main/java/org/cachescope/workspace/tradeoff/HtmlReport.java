@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.cachescope.caching.ScheduleJson;
-import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -28,12 +29,15 @@ public final class HtmlReport {
 
     private static final String STYLE = """
             body { font-family: system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
-            table { border-collapse: collapse; font-size: 0.85rem }
-            th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid #ddd }
+            table { border-collapse: collapse; font-size: 0.8rem }
+            th, td { padding: 0.25rem 0.5rem; text-align: right; border-bottom: 1px solid #ddd; white-space: nowrap }
+            .wide { overflow-x: auto }
             th:first-child, td:first-child { text-align: left }
             img { image-rendering: pixelated; height: 64px }
             code { font-size: 0.8rem; overflow-wrap: anywhere }
             section { margin: 1.5rem 0 }
+            .drawings { display: grid; grid-template-columns: repeat(auto-fit, minmax(34rem, 1fr)); gap: 1rem }
+            .drawings svg { width: 100%; height: auto }
             """;
 
     private HtmlReport() {}
@@ -85,11 +89,13 @@ public final class HtmlReport {
             throws IOException {
         StringBuilder body = new StringBuilder("<h1>Quality against cost</h1>\n");
         body.append("<p>").append(escaped(about(tradeOff, folder))).append("</p>\n");
-        for (Quality quality : tradeOff.qualities()) {
-            body.append("<section>")
+        body.append("<section class=\"drawings\">\n");
+        for (Quality quality : besideEachOther(tradeOff.qualities())) {
+            body.append("<div>")
                     .append(TradeOffDrawing.svg(tradeOff, quality, AXIS, Optional.ofNullable(paper.get(quality))))
-                    .append("</section>\n");
+                    .append("</div>\n");
         }
+        body.append("</section>\n");
         body.append(table(tradeOff));
         for (PointResult point : tradeOff.points()) {
             body.append(point(tradeOff, point, folder));
@@ -97,6 +103,11 @@ public final class HtmlReport {
         return "<!DOCTYPE html>\n"
                 + "<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Cachescope: trade-off</title><style>\n"
                 + STYLE + "</style></head><body>\n" + body + "</body></html>\n";
+    }
+
+    /** A metric's change behind its figure. */
+    private static List<Quality> besideEachOther(List<Quality> qualities) {
+        return qualities.stream().sorted(Comparator.comparing(Quality::metric)).toList();
     }
 
     private static String about(TradeOff tradeOff, ResultsFolder folder) throws IOException {
@@ -115,8 +126,9 @@ public final class HtmlReport {
 
     private static String table(TradeOff tradeOff) {
         List<Metric> metrics = tradeOff.metrics();
-        StringBuilder table = new StringBuilder("<table><thead><tr><th>point</th><th>steps</th><th>N</th><th>cells</th>"
-                + "<th>× by MACs</th><th>× measured</th><th>ms an image</th>");
+        StringBuilder table = new StringBuilder(
+                "<div class=\"wide\"><table><thead><tr><th>point</th><th>steps</th><th>N</th><th>cells</th>"
+                        + "<th>× by MACs</th><th>× measured</th><th>ms an image</th>");
         metrics.forEach(
                 metric -> table.append("<th>").append(escaped(metric.label())).append("</th>"));
         table.append("<th>date</th></tr></thead><tbody>\n");
@@ -127,16 +139,21 @@ public final class HtmlReport {
                     "" + point.steps(),
                     "" + point.images(),
                     point.cells().shortText(),
-                    Figures.number(point.macSpeedUp()),
-                    Figures.number(point.speedUp()),
-                    Figures.number(point.latency().run().median()));
+                    rounded("%.2f", point.macSpeedUp()),
+                    rounded("%.2f", point.speedUp()),
+                    rounded("%.1f", point.latency().run().median()));
             cells.forEach(cell -> table.append("<td>").append(escaped(cell)).append("</td>"));
             metrics.forEach(metric -> table.append(point.metric(metric)
                     .map(value -> cell(value, TradeOffWords.value(tradeOff, point, metric)))
                     .orElse("<td>missing</td>")));
             table.append("<td>").append(escaped(point.date())).append("</td></tr>\n");
         }
-        return table.append("</tbody></table>\n").toString();
+        return table.append("</tbody></table></div>\n").toString();
+    }
+
+    /** As many decimals in every row, so that a column can be read down. */
+    private static String rounded(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     private static String cell(MetricValue value, String text) {
@@ -144,7 +161,8 @@ public final class HtmlReport {
         String title = value.protocol() + ", N = " + value.images()
                 + (interval == null ? "" : ", " + interval.methodText())
                 + (value.warning() == null ? "" : ". " + value.warning());
-        return "<td title=\"" + escaped(title) + "\">" + escaped(text) + "</td>";
+        String lines = escaped(text).replace(" (", "<br>("); // a change below its figure, as columns are many
+        return "<td title=\"" + escaped(title) + "\">" + lines + "</td>";
     }
 
     private static String point(TradeOff tradeOff, PointResult point, ResultsFolder folder) throws IOException {
