@@ -16,7 +16,10 @@ import org.cachescope.workspace.studio.RouterOffer;
 record RouterPick(ModelSummary model, RunShape run) {
     private static final double MIDDLE = 0.5;
 
-    /** Of the routers trained for this model and run, the one that at its θ reuses closest to half of its cells. */
+    /**
+     * Of the routers trained for this model and run by the published pattern, the one that at its θ reuses closest to half
+     * of its cells.
+     */
     Optional<RouterOffer> best(List<RouterOffer> offers) {
         return best(offers, RouterMode.REUSE);
     }
@@ -30,6 +33,7 @@ record RouterPick(ModelSummary model, RunShape run) {
         return offer.content() instanceof RouterFile.Learned(Router router)
                 && offer.misfit(run).isEmpty()
                 && router.info().mode() == mode
+                && router.info().pattern() == run.publishedPattern()
                 && model.name().equals(router.info().modelName())
                 && !ModelHashes.differ(router.info().modelIdentity(), model.identity());
     }

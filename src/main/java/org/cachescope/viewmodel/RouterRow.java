@@ -1,6 +1,7 @@
 package org.cachescope.viewmodel;
 
 import java.util.Optional;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterMode;
@@ -16,8 +17,8 @@ import org.cachescope.workspace.studio.RouterOffer;
  */
 public record RouterRow(RouterOffer offer, Optional<String> misfit) {
     /**
-     * What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, and whether it drops, behind its name unless
-     * that says as much; its name alone where that is not known.
+     * What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, whether it may reuse at any step or drops,
+     * behind its name unless that says as much; its name alone where that is not known.
      */
     public String label() {
         return label(offer);
@@ -32,6 +33,7 @@ public record RouterRow(RouterOffer offer, Optional<String> misfit) {
         }
         String lambda = Figures.lambda(router.info().lambda());
         String trained = title(router.info().solver()) + " " + router.info().steps() + " · λ " + lambda
+                + (router.info().pattern() == ReusePattern.ANY_STEP ? " · any step" : "")
                 + (router.info().mode() == RouterMode.DROP ? " · drops" : "");
         return offer.name().contains("lambda" + lambda) ? trained : offer.name() + " · " + trained;
     }

@@ -220,7 +220,10 @@ public record ResolvedPolicy(
         return Optional.of(source);
     }
 
-    /** Of the shipped routers for this model and run, the one that reuses closest to half of its cells. */
+    /**
+     * Of the shipped routers for this model and run by the published pattern, the one that reuses closest to half of its
+     * cells.
+     */
     private static Optional<Source> shipped(Installation installation, OpenedModel model, RunShape run)
             throws IOException {
         List<Source> fitting = new ArrayList<>();
@@ -238,6 +241,7 @@ public record ResolvedPolicy(
                 && router.info().steps() == run.steps()
                 && router.info().solver().equals(run.solver())
                 && router.info().mode() == RouterMode.REUSE
+                && router.info().pattern() == run.publishedPattern()
                 && model.name().equals(router.info().modelName())
                 && !ModelHashes.differ(router.info().modelIdentity(), model.identity());
     }

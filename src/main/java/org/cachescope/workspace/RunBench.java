@@ -52,6 +52,7 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
                     && router.misfit(shape.depth(), shape.steps(), shape.solver())
                             .isEmpty()
                     && router.info().mode() == RouterMode.REUSE
+                    && router.info().pattern() == shape.publishedPattern()
                     && model.equals(router.info().modelName())) {
                 for (double at : thresholds(router, thetas)) {
                     CacheSchedule schedule = new CachePolicy.Threshold(router, at).schedule(shape);

@@ -77,7 +77,12 @@ public final class SmallEvaluation {
 
     /** A router of that name among those that ship with the program in a folder; β rises from layer to layer. */
     public static void ship(Path home, String name, int steps, RouterMode mode, double lambda) throws IOException {
-        RouterRows rows = new RouterRows(steps, ReusePattern.ALTERNATE);
+        ship(home, name, steps, ReusePattern.ALTERNATE, mode, lambda);
+    }
+
+    static void ship(Path home, String name, int steps, ReusePattern pattern, RouterMode mode, double lambda)
+            throws IOException {
+        RouterRows rows = new RouterRows(steps, pattern);
         RouterInfo info = RouterInfo.of(TestModels.SHAPES16.blocks(), rows)
                 .withModel("shapes16", null)
                 .withTraining(lambda, 0.5, Map.of())

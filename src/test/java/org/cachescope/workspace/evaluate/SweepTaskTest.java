@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.LatencyMeasurement;
@@ -176,6 +177,27 @@ class SweepTaskTest {
                 .isPositive()
                 .isEqualTo(points.get(0).cells().reused());
         assertThat(points.get(1).command()).contains("--router drop ");
+    }
+
+    @Test
+    void aRouterForAnyStepIsASeriesAndIsNotTakenByItself() throws IOException {
+        ship(RouterMode.REUSE, 1e-3);
+        SmallEvaluation.ship(folder.resolve("home"), "any", 4, ReusePattern.ANY_STEP, RouterMode.REUSE, 1e-3);
+        List<PointResult> points = new SweepTask(
+                        installation, engine, request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C)))
+                .run(ProgressListener.NONE, new CancelToken())
+                .points();
+        assertThat(points).extracting(PointResult::series).containsExactlyInAnyOrder("L2C", "L2C at any step");
+        assertThat(points).extracting(PointResult::label).containsExactly("λ 1e-3", "λ 1e-3");
+        assertThat(points)
+                .extracting(point -> point.cells().of())
+                .as("half of all cells, and all of every step but the first")
+                .containsExactlyInAnyOrder(12, 18);
+
+        PolicyChoice unnamed = new PolicyChoice.Threshold(new PolicyChoice.RouterChoice(null, null), null);
+        PointResult byItself =
+                evaluate("by-itself", unnamed, Shard.WHOLE, List.of()).point();
+        assertThat(byItself.command()).contains("--router " + RouterMode.REUSE.label() + " ");
     }
 
     @Test
