@@ -25,15 +25,20 @@ class TradeOffCommandsTest {
         }
     }
 
+    /** Sweeps runs of four steps. */
+    private static CommandRun sweep(Installation installation, String out, String... options) {
+        List<String> words = new ArrayList<>(List.of("sweep", "--steps", "4", "--out", out));
+        words.addAll(List.of(options));
+        return CommandRun.of(installation, words.toArray(String[]::new));
+    }
+
     @Test
     void aSweepIsShownDrawnAndReported() throws IOException {
         Installation installation = installation();
         String out = folder.resolve("results").toString();
-        CommandRun sweep = CommandRun.of(
+        CommandRun sweep = sweep(
                 installation,
-                "sweep",
-                "--steps",
-                "4",
+                out,
                 "--fewer",
                 "2",
                 "--policies",
@@ -41,9 +46,7 @@ class TradeOffCommandsTest {
                 "--images",
                 "6",
                 "--batch",
-                "3",
-                "--out",
-                out);
+                "3");
         assertThat(sweep.err()).doesNotContain("cachescope:");
         assertThat(sweep.exitCode()).isZero();
         assertThat(sweep.out()).contains("all cells").contains("FID (shapes, N = 6), lower is better");
@@ -155,21 +158,8 @@ class TradeOffCommandsTest {
     void changesAreDrawnAskedForAndInTheReport() throws IOException {
         Installation installation = installation();
         String out = folder.resolve("results").toString();
-        CommandRun sweep = CommandRun.of(
-                installation,
-                "sweep",
-                "--steps",
-                "4",
-                "--solver",
-                "ddim",
-                "--policies",
-                "none,all",
-                "--images",
-                "20",
-                "--batch",
-                "10",
-                "--out",
-                out);
+        CommandRun sweep = sweep(
+                installation, out, "--solver", "ddim", "--policies", "none,all", "--images", "20", "--batch", "10");
         assertThat(sweep.exitCode()).isZero();
         Path svg = folder.resolve("kid.svg");
         CommandRun asked = CommandRun.of(
@@ -193,18 +183,14 @@ class TradeOffCommandsTest {
         Installation installation = installation();
         SmallEvaluation.ship(folder.resolve("home"), "sparse", 4, RouterMode.REUSE, 1e-4);
         SmallEvaluation.ship(folder.resolve("home"), "dense", 4, RouterMode.REUSE, 1e-3);
-        CommandRun sweep = CommandRun.of(
+        CommandRun sweep = sweep(
                 installation,
-                "sweep",
+                folder.resolve("results").toString(),
                 "--theta-lambda",
-                "--steps",
-                "4",
                 "--images",
                 "6",
                 "--batch",
                 "3",
-                "--out",
-                folder.resolve("results").toString(),
                 "--json");
         assertThat(sweep.exitCode()).isZero();
         List<String> points = new ArrayList<>();
