@@ -38,6 +38,12 @@ class TradeOffTest {
     private final PointResult poor = Points.of("random", "50 %", 1, 70, 28);
     private final TradeOff tradeOff = new TradeOff(List.of(full, good, fast, poor), 2);
 
+    /** With an FID of which each group of noise is known. */
+    private final PointResult uncached =
+            Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
+
+    private final PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
+
     @Test
     void theFrontHoldsWhatNothingBeatsInBoth() {
         assertThat(front(CostAxis.LATENCY).points())
@@ -209,9 +215,6 @@ class TradeOffTest {
 
     @Test
     void aFiguresChangeAgainstTheUncachedRunOfTheSameNoiseIsTold() {
-        PointResult uncached =
-                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
-        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
         PointResult otherNoise = Points.of("random", "", 2, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
         TradeOff all = new TradeOff(List.of(uncached, cached, otherNoise), 0);
 
@@ -230,8 +233,6 @@ class TradeOffTest {
 
     @Test
     void changesTellApartWhoseOwnIntervalsOverlap() {
-        PointResult uncached =
-                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
         PointResult worse = Points.of("random", "", 1, 70, 40).with(List.of(fid(3.9, 5.8, 5)));
         PointResult better = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(2.7, 4.8, 3.8)));
         PointResult otherNoise = Points.of("L2C", "other noise", 2, 60, 40).with(List.of(fid(1, 2, 3)));
@@ -340,9 +341,6 @@ class TradeOffTest {
 
     @Test
     void dataHasTheChangeBesideTheFigure() {
-        PointResult uncached =
-                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
-        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
         JsonNode points =
                 TradeOffExport.json(new TradeOff(List.of(uncached, cached), 0)).get("points");
         assertThat(points.get(0).get("metrics").get(0).has("change")).isFalse();
@@ -360,9 +358,6 @@ class TradeOffTest {
         PointResult short10 = Points.on(
                         Points.of("no cache", "", 1, 50, 60, new CellCounts(0, 0, 240)), 10, "cpu, 2 threads")
                 .with(List.of(fid(6, 7, 8)));
-        PointResult uncached =
-                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
-        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
         TradeOff lengths = new TradeOff(List.of(short10, uncached, cached), 0);
         assertThat(lengths.fronts(Quality.of(Metric.FID), CostAxis.LATENCY)).hasSize(1);
         assertThat(lengths.fronts(Quality.changeOf(Metric.FID), CostAxis.LATENCY))
@@ -420,9 +415,6 @@ class TradeOffTest {
 
     @Test
     void whatIsKnownAgainstTheUncachedRunIsKnownWithoutIt() {
-        PointResult uncached =
-                Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240)).with(List.of(fid(3, 5, 4)));
-        PointResult cached = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
         TradeOff some = new TradeOff(List.of(uncached, cached), 0).without(Set.of("no cache"));
         assertThat(some.change(cached, Metric.FID)).isPresent();
     }
