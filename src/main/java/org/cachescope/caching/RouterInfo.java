@@ -92,6 +92,11 @@ public record RouterInfo(
         return new RouterInfo(depth, solver, steps, pattern, modelName, modelIdentity, lambda, theta, other, training);
     }
 
+    /** Whether it is for the evaluations that Learning-to-Cache has reuse (Ma et al., 2024). */
+    public boolean hasPublishedPattern() {
+        return pattern == SolverName.of(solver).publishedPattern();
+    }
+
     /** Columns of a row: two layers a block. */
     public int layers() {
         return 2 * depth;

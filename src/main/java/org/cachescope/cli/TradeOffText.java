@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -28,7 +29,8 @@ final class TradeOffText {
     static String of(TradeOff tradeOff, Quality quality, CostAxis axis) {
         List<Quality> shown =
                 new ArrayList<>(tradeOff.metrics().stream().map(Quality::of).toList());
-        if (quality.ofChange()) {
+        Optional<String> absence = TradeOffWords.absence(tradeOff, quality);
+        if (quality.ofChange() && absence.isEmpty()) {
             shown.add(quality); // of one alone, as a line has no room for all
         }
         int width = tradeOff.points().stream()
@@ -81,6 +83,7 @@ final class TradeOffText {
                     .append(axis)
                     .append('\n');
         }
+        absence.ifPresent(why -> text.append(why).append('\n'));
         shown.forEach(
                 column -> text.append(TradeOffWords.title(tradeOff, column)).append('\n'));
         text.append(TradeOffWords.times(tradeOff)).append('\n');

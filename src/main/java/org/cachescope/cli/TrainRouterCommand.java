@@ -82,8 +82,9 @@ final class TrainRouterCommand implements Callable<Integer> {
             names = "--pattern",
             paramLabel = "PATTERN",
             converter = PatternConverter.class,
-            description = "which evaluations may reuse: any-step, all but the first (as HarmoniCa's routers), or for"
-                    + " dpm-solver-2 unshifted (default: as published, alternate, or shifted for dpm-solver-2)")
+            description =
+                    "which evaluations may reuse: any-step, all but the first (as HarmoniCa's routers, by --loss run), or for"
+                            + " dpm-solver-2 unshifted (default: as published, alternate, or shifted for dpm-solver-2)")
     private @Nullable ReusePattern pattern;
 
     @Option(

@@ -63,17 +63,22 @@ public final class KernelModule implements AutoCloseable {
      * @param arguments tensors and lists only; a list must not be empty, no tensor stand both alone and
      *     in a list, and none in two lists
      * @return as {@link #call}
+     * @throws IllegalArgumentException if an argument is a number, or a tensor stands in two places
      * @throws KernelException if the engine refuses or runs out of memory
      */
     public List<Tensor> record(TensorScope owner, String method, KernelArgument... arguments) {
         NDList inputs = new NDList();
         List<PtNDArray> named = new ArrayList<>();
+        List<PtNDArray> lone = new ArrayList<>();
         try (PtNDArray methodName = (PtNDArray) owner.manager().create(0f)) {
             methodName.setName("module_method:" + method);
             inputs.add(methodName);
             for (int i = 0; i < arguments.length; i++) {
                 switch (arguments[i]) {
-                    case Tensor tensor -> inputs.add(tensor.array());
+                    case Tensor tensor -> {
+                        lone.add(tensor.array());
+                        inputs.add(tensor.array());
+                    }
                     case KernelArgument.Tensors(List<Tensor> tensors) -> {
                         String list = "list" + i + "[]"; // the engine puts lists together by their tensors' names
                         for (Tensor tensor : tensors) {
@@ -90,6 +95,9 @@ public final class KernelModule implements AutoCloseable {
                     case KernelArgument.Int _, KernelArgument.Real _ ->
                         throw new IllegalArgumentException("kernel " + method + ": a recorded call takes tensors only");
                 }
+            }
+            if (lone.stream().anyMatch(array -> array.getName() != null)) {
+                throw new IllegalArgumentException("kernel " + method + ": a tensor stands alone and in a list");
             }
             List<Tensor> tensors = new ArrayList<>();
             for (NDArray array : IValueUtils.forward(block, inputs, true)) {

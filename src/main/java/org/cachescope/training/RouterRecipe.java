@@ -52,9 +52,9 @@ public record RouterRecipe(
         require(batch >= 1, "batch: expected 1 or more, found " + batch);
         require(iterations >= 1, "iterations: expected 1 or more, found " + iterations);
         require(
-                pattern.isEmpty() || loss == RouterLoss.RUN,
-                "pattern: routers of another than the published one learn by whole runs (--loss run), since the loss of"
-                        + " outputs sees one evaluation behind a full one");
+                loss == RouterLoss.RUN || !pattern.equals(Optional.of(ReusePattern.ANY_STEP)),
+                "pattern: routers for any step learn by whole runs (--loss run), since the loss of outputs sees one"
+                        + " evaluation behind a full one");
         require(labelDrop >= 0 && labelDrop <= 1, "label drop: expected 0 to 1, found " + labelDrop);
         require(
                 straightThrough.isEmpty() || straightThrough.getAsDouble() > 0 && straightThrough.getAsDouble() < 1,
@@ -92,7 +92,7 @@ public record RouterRecipe(
                 lambda,
                 usual.learningRate(),
                 usual.batch(),
-                RouterTrainer.usualIterations(network, Optional.empty(), steps, loss),
+                RouterTrainer.usualIterations(network, Optional.empty(), steps, Optional.empty(), loss),
                 0.1,
                 OptionalDouble.empty(),
                 loss,

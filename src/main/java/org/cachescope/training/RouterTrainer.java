@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterLoss;
@@ -254,12 +255,17 @@ public final class RouterTrainer implements AutoCloseable {
      * one iteration updates all, {@value #RUNS_PER_ROUTER}.
      *
      * @param solver empty for the published one
+     * @param pattern empty for that of the solver's publication
      * @throws IllegalArgumentException if routers of such runs are not trained
      */
     public static int usualIterations(
-            Architecture architecture, Optional<SolverName> solver, int steps, RouterLoss loss) {
-        RouterRows rows = PublishedTraining.of(architecture, solver, steps, Optional.empty())
-                .rows();
+            Architecture architecture,
+            Optional<SolverName> solver,
+            int steps,
+            Optional<ReusePattern> pattern,
+            RouterLoss loss) {
+        RouterRows rows =
+                PublishedTraining.of(architecture, solver, steps, pattern).rows();
         return switch (loss) {
             case OUTPUT ->
                 UPDATES_PER_ROW * Math.toIntExact(rows.cacheEvaluations().count());

@@ -156,7 +156,11 @@ final class RunObjective implements RouterObjective {
         Outcome outcome = new Outcome(distance.getFirst().toScalar(), lambda * runs.sumOfScores(), new HashMap<>());
         Passage pull = new Passage(new SolverPath.State(distance.getLast(), null), List.of());
         for (int i = segments.size() - 1; i >= 0; i--) {
-            pull = backward(owner, segments.get(i), passages.get(i), pull, runs, outcome.gradients());
+            Passage behind = pull;
+            pull = backward(owner, segments.get(i), passages.get(i), behind, runs, outcome.gradients());
+            // of long runs they would take as much again as the outputs themselves
+            passages.get(i + 1).stored().forEach(owner::release);
+            behind.stored().forEach(owner::release);
         }
         return outcome;
     }

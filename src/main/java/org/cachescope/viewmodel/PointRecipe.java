@@ -18,7 +18,7 @@ import org.cachescope.workspace.studio.RouterOffer;
 /**
  * Shows a point's run in the window: its steps, guidance, classes and seed, and its cells as they were chosen: policy, router, θ,
  * budget or rule. Where that comes to other cells here, or its router is not at hand, the cells are shown as a fixed
- * schedule. A point of another model than the one open is told and left.
+ * schedule; a rule that has to be tried first is shown as such, and finds its cells here. A point of another model than the one open is told and left.
  *
  * @param window takes the recipe
  */
@@ -53,10 +53,11 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
     }
 
     /** Empty, which stands for all, where one is not known here. */
-    private static List<Integer> labels(List<String> classes, ModelSummary model) {
+    private List<Integer> labels(List<String> classes, ModelSummary model) {
         try {
             return model.labels(classes);
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException e) {
+            tell("Of its classes one is not known here, and all are shown: " + e.getMessage());
             return List.of();
         }
     }

@@ -17,8 +17,8 @@ record RouterPick(ModelSummary model, RunShape run) {
     private static final double MIDDLE = 0.5;
 
     /**
-     * Of the routers trained for this model and run by the published pattern, the one that at its θ reuses closest to half
-     * of its cells.
+     * Of the routers trained for this model and run the one that at its θ reuses closest to half of its cells; one of another
+     * than the published pattern only where there is no other.
      */
     Optional<RouterOffer> best(List<RouterOffer> offers) {
         return best(offers, RouterMode.REUSE);
@@ -26,16 +26,22 @@ record RouterPick(ModelSummary model, RunShape run) {
 
     /** The same of the routers that were trained for a mode. */
     Optional<RouterOffer> best(List<RouterOffer> offers, RouterMode mode) {
-        return offers.stream().filter(offer -> fits(offer, mode)).min(Comparator.comparingDouble(this::fromMiddle));
+        return offers.stream()
+                .filter(offer -> fits(offer, mode))
+                .min(Comparator.comparing(RouterPick::isOfAnotherPattern).thenComparingDouble(this::fromMiddle));
     }
 
     private boolean fits(RouterOffer offer, RouterMode mode) {
         return offer.content() instanceof RouterFile.Learned(Router router)
                 && offer.misfit(run).isEmpty()
                 && router.info().mode() == mode
-                && router.info().pattern() == run.publishedPattern()
                 && model.name().equals(router.info().modelName())
                 && !ModelHashes.differ(router.info().modelIdentity(), model.identity());
+    }
+
+    private static boolean isOfAnotherPattern(RouterOffer offer) {
+        return offer.content() instanceof RouterFile.Learned(Router router)
+                && !router.info().hasPublishedPattern();
     }
 
     private double fromMiddle(RouterOffer offer) {

@@ -221,8 +221,8 @@ public record ResolvedPolicy(
     }
 
     /**
-     * Of the shipped routers for this model and run by the published pattern, the one that reuses closest to half of its
-     * cells.
+     * Of the shipped routers for this model and run the one that reuses closest to half of its cells; one of another than
+     * the published pattern only where there is no other.
      */
     private static Optional<Source> shipped(Installation installation, OpenedModel model, RunShape run)
             throws IOException {
@@ -233,7 +233,9 @@ public record ResolvedPolicy(
                 fitting.add(new Source(file, content));
             }
         }
-        return fitting.stream().min(Comparator.comparingDouble(source -> fromMiddle(source, model)));
+        return fitting.stream()
+                .min(Comparator.comparing(ResolvedPolicy::isOfAnotherPattern)
+                        .thenComparingDouble(source -> fromMiddle(source, model)));
     }
 
     private static boolean fits(Router router, OpenedModel model, RunShape run) {
@@ -241,9 +243,13 @@ public record ResolvedPolicy(
                 && router.info().steps() == run.steps()
                 && router.info().solver().equals(run.solver())
                 && router.info().mode() == RouterMode.REUSE
-                && router.info().pattern() == run.publishedPattern()
                 && model.name().equals(router.info().modelName())
                 && !ModelHashes.differ(router.info().modelIdentity(), model.identity());
+    }
+
+    private static boolean isOfAnotherPattern(Source source) {
+        return source.content() instanceof RouterFile.Learned(Router router)
+                && !router.info().hasPublishedPattern();
     }
 
     private static double fromMiddle(Source source, OpenedModel model) {

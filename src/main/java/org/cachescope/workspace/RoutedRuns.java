@@ -24,7 +24,8 @@ public record RoutedRuns(SolverName solver, int iterations) {
     public static Optional<RoutedRuns> of(Architecture network, SolverName solver, int steps, RouterLoss loss) {
         try {
             Optional<SolverName> named = Optional.of(solver);
-            return Optional.of(new RoutedRuns(solver, RouterTrainer.usualIterations(network, named, steps, loss)));
+            return Optional.of(new RoutedRuns(
+                    solver, RouterTrainer.usualIterations(network, named, steps, Optional.empty(), loss)));
         } catch (IllegalArgumentException _) {
             return Optional.empty(); // what it says is for those who asked for these runs by name
         }

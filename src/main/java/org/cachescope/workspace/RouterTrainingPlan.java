@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
@@ -92,15 +93,16 @@ public final class RouterTrainingPlan {
         RouterRecipe.Usual usual = RouterRecipe.Usual.of(asked.loss());
         Double straightThrough = asked.straightThrough();
         Optional<SolverName> solver = Optional.ofNullable(asked.solver());
+        Optional<ReusePattern> pattern = Optional.ofNullable(asked.pattern());
         return new RouterRecipe(
                 solver,
                 asked.steps(),
-                Optional.ofNullable(asked.pattern()),
+                pattern,
                 weight,
                 learningRate == null ? usual.learningRate() : learningRate,
                 batch == null ? usual.batch() : batch,
                 iterations == null
-                        ? RouterTrainer.usualIterations(network, solver, asked.steps(), asked.loss())
+                        ? RouterTrainer.usualIterations(network, solver, asked.steps(), pattern, asked.loss())
                         : iterations,
                 asked.labelDrop(),
                 straightThrough == null ? OptionalDouble.empty() : OptionalDouble.of(straightThrough),

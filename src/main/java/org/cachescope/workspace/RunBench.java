@@ -34,7 +34,7 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
     record Named(String name, boolean allReused, CacheSchedule schedule) {}
 
     /**
-     * What the shipped routers of a model make of runs of a shape, where their cells reuse and the share of them that does
+     * What the shipped routers of a model, those of the published pattern, make of runs of a shape, where their cells reuse and the share of them that does
      * lies between two bounds; then the schedule that reuses every cell, which is held to a bound of its own.
      *
      * @param model its name
@@ -52,7 +52,7 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
                     && router.misfit(shape.depth(), shape.steps(), shape.solver())
                             .isEmpty()
                     && router.info().mode() == RouterMode.REUSE
-                    && router.info().pattern() == shape.publishedPattern()
+                    && router.info().hasPublishedPattern()
                     && model.equals(router.info().modelName())) {
                 for (double at : thresholds(router, thetas)) {
                     CacheSchedule schedule = new CachePolicy.Threshold(router, at).schedule(shape);

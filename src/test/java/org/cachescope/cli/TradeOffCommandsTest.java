@@ -98,6 +98,10 @@ class TradeOffCommandsTest {
                 CommandRun.of(installation, "tradeoff", out, "--metric", "kid-change", "--above", "0");
         assertThat(unknownChange.exitCode()).isEqualTo(1);
         assertThat(unknownChange.err()).contains("--metric KID-change: No change of KID is known");
+        assertThat(CommandRun.of(installation, "tradeoff", out, "--metric", "kid-change")
+                        .out())
+                .contains("No change of KID is known")
+                .doesNotContain("KID change from uncached");
         CommandRun data = CommandRun.of(installation, "tradeoff", out, "--above", "1", "--json");
         assertThat(data.json().get("answers").get(0).asText()).startsWith("Cheapest with PSNR of at least 1 dB: ");
 

@@ -10,10 +10,13 @@ class KernelModuleTest {
     private static final String SUM = """
             def sum(self: __torch__.K, a: List[Tensor], b: List[Tensor]) -> Tensor:
               return torch.add(a[0], b[0])
+
+            def plus(self: __torch__.K, a: Tensor, b: List[Tensor]) -> Tensor:
+              return torch.add(a, b[0])
             """;
 
     @Test
-    void aTensorInTwoListsOfARecordedCallIsRefusedBeforeItEndsUpInOne() {
+    void aTensorInTwoPlacesOfARecordedCallIsRefusedBeforeItEndsUpInOne() {
         try (Engine engine = Engine.start(new DeviceChoice.Cpu(), 0);
                 KernelModule kernels = engine.compile(SUM);
                 TensorScope scope = engine.newScope()) {
@@ -25,6 +28,9 @@ class KernelModuleTest {
             assertThat(sum(kernels, scope, one, two))
                     .as("nothing is left of it")
                     .isEqualTo(3);
+            assertThatThrownBy(() -> kernels.record(scope, "plus", one, KernelArgument.list(List.of(one))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("kernel plus: a tensor stands alone and in a list");
             assertThat(sum(kernels, scope, two, one)).isEqualTo(3);
         }
     }

@@ -14,24 +14,33 @@ import org.junit.jupiter.api.Test;
 class RouterRecipeTest {
     @Test
     void everyRowThatIsTrainedGetsFortyUpdates() {
-        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 20, RouterLoss.OUTPUT))
+        assertThat(RouterTrainer.usualIterations(
+                        TestNetworks.TINY, Optional.empty(), 20, Optional.empty(), RouterLoss.OUTPUT))
                 .as("DDIM, every second step reuses")
                 .isEqualTo(40 * 10);
-        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 21, RouterLoss.OUTPUT))
+        assertThat(RouterTrainer.usualIterations(
+                        TestNetworks.TINY, Optional.empty(), 21, Optional.empty(), RouterLoss.OUTPUT))
                 .as("an odd run begins with two full steps")
                 .isEqualTo(40 * 10);
-        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY_UVIT, Optional.empty(), 10, RouterLoss.OUTPUT))
+        assertThat(RouterTrainer.usualIterations(
+                        TestNetworks.TINY_UVIT, Optional.empty(), 10, Optional.empty(), RouterLoss.OUTPUT))
                 .as("DPM-Solver-2, the first evaluation of every step but the first reuses")
                 .isEqualTo(40 * 9);
         assertThat(RouterTrainer.usualIterations(
-                        TestNetworks.TINY_UVIT, Optional.of(SolverName.DPM_PLUS_PLUS_2M), 20, RouterLoss.OUTPUT))
+                        TestNetworks.TINY_UVIT,
+                        Optional.of(SolverName.DPM_PLUS_PLUS_2M),
+                        20,
+                        Optional.empty(),
+                        RouterLoss.OUTPUT))
                 .isEqualTo(40 * 10);
     }
 
     @Test
     void wholeRunsTeachAllRowsAtOnce() {
-        assertThat(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 50, RouterLoss.RUN))
-                .isEqualTo(RouterTrainer.usualIterations(TestNetworks.TINY, Optional.empty(), 10, RouterLoss.RUN))
+        assertThat(RouterTrainer.usualIterations(
+                        TestNetworks.TINY, Optional.empty(), 50, Optional.empty(), RouterLoss.RUN))
+                .isEqualTo(RouterTrainer.usualIterations(
+                        TestNetworks.TINY, Optional.empty(), 10, Optional.empty(), RouterLoss.RUN))
                 .isEqualTo(60);
     }
 
@@ -44,33 +53,39 @@ class RouterRecipeTest {
     }
 
     @Test
-    void anotherPatternThanThePublishedOneIsLearnedByWholeRunsAlone() {
-        RouterRecipe quick = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, RouterLoss.OUTPUT, 3);
-        assertThatThrownBy(() -> new RouterRecipe(
-                        quick.solver(),
-                        quick.steps(),
-                        Optional.of(ReusePattern.ANY_STEP),
-                        quick.lambda(),
-                        quick.learningRate(),
-                        quick.batch(),
-                        quick.iterations(),
-                        quick.labelDrop(),
-                        quick.straightThrough(),
-                        quick.loss(),
-                        quick.mode(),
-                        quick.seed()))
+    void routersForAnyStepLearnByWholeRunsAlone() {
+        assertThatThrownBy(() -> byOutputs(ReusePattern.ANY_STEP))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--loss run");
+        assertThat(byOutputs(ReusePattern.ALTERNATE).pattern()).contains(ReusePattern.ALTERNATE);
+        assertThat(byOutputs(ReusePattern.UNSHIFTED).pattern()).contains(ReusePattern.UNSHIFTED);
+    }
+
+    private static RouterRecipe byOutputs(ReusePattern pattern) {
+        RouterRecipe quick = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, RouterLoss.OUTPUT, 3);
+        return new RouterRecipe(
+                quick.solver(),
+                quick.steps(),
+                Optional.of(pattern),
+                quick.lambda(),
+                quick.learningRate(),
+                quick.batch(),
+                quick.iterations(),
+                quick.labelDrop(),
+                quick.straightThrough(),
+                quick.loss(),
+                quick.mode(),
+                quick.seed());
     }
 
     @Test
     void routersAreTrainedForTheSolversThatTheyAreMadeFor() {
         assertThatThrownBy(() -> RouterTrainer.usualIterations(
-                        TestNetworks.TINY, Optional.of(SolverName.DDPM), 6, RouterLoss.RUN))
+                        TestNetworks.TINY, Optional.of(SolverName.DDPM), 6, Optional.empty(), RouterLoss.RUN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ddim, dpm-solver-2 and dpm++2m, found ddpm");
         assertThatThrownBy(() -> RouterTrainer.usualIterations(
-                        TestNetworks.TINY, Optional.of(SolverName.DPM_SOLVER_2), 6, RouterLoss.RUN))
+                        TestNetworks.TINY, Optional.of(SolverName.DPM_SOLVER_2), 6, Optional.empty(), RouterLoss.RUN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("whole timesteps");
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reference statistics as {@code .npz} files hold them: {@code mu} and {@code sigma} of the pooled features, where
  * there are any {@code mu_s} and {@code sigma_s} of the spatial ones, as in published files. Those written here also
- * hold {@code images} (their number), {@code features} of some of them, and {@code network_sha256} and {@code protocol},
+ * hold {@code images} (their number; of moments that a published file does not count, 50,000), {@code features} of some of them, and {@code network_sha256} and {@code protocol},
  * by which statistics of another network are refused, or of the same one with its images resized in another way.
  */
 public final class ReferenceFile {
@@ -78,6 +78,14 @@ public final class ReferenceFile {
                     pooled.dimensions() + " features");
         }
         FeatureMoments spatial = spatial(file, UNTOLD);
+        FeatureMoments described = images.spatial();
+        if (spatial != null && described != null && spatial.dimensions() != described.dimensions()) {
+            throw new FormatException(
+                    path,
+                    "'mu_s'",
+                    described.dimensions() + " features, as the protocol's network makes",
+                    spatial.dimensions() + " features");
+        }
         return Optional.of(new ReferenceSet(
                 images.name(), pooled, spatial == null ? images.spatial() : spatial, images.features()));
     }

@@ -169,8 +169,8 @@ public final class ReferenceTask implements Task<ReferenceTask.Report> {
         if (published.isPresent()) {
             progress.report(new Progress.Noted(
                     NAME,
-                    "mu and sigma are those that " + asked.getFileName() + " has, of its whole data set; features are"
-                            + " of its images."));
+                    "mu and sigma, and mu_s and sigma_s if it has any, are those that " + asked.getFileName()
+                            + " has, of its whole data set; what else there is is of its images."));
         }
         return published.orElse(set);
     }

@@ -295,15 +295,11 @@ public record ResultsFolder(Path path) {
         return points(SweepIndex.read(path));
     }
 
-    /** How many points were asked for and are not finished, or are as an earlier version wrote them. */
+    /** How many points were asked for and are not finished. */
     public int missing() throws IOException {
-        int missing = 0;
-        for (SweepIndex.Entry entry : SweepIndex.read(path).entries()) {
-            if (!hasPoint(entry.key())) {
-                missing++;
-            }
-        }
-        return missing;
+        return (int) SweepIndex.read(path).entries().stream()
+                .filter(entry -> Files.notExists(point(entry.key())))
+                .count();
     }
 
     /** @throws FormatException if this is no folder of results */

@@ -117,7 +117,8 @@ public final class DragBench implements Task<DragBench.Report> {
     private static RouterOffer router(List<RouterOffer> offers, RunShape shape) {
         return offers.stream()
                 .filter(offer -> offer.content() instanceof RouterFile.Learned(Router router)
-                        && router.info().mode() == RouterMode.REUSE)
+                        && router.info().mode() == RouterMode.REUSE
+                        && router.info().hasPublishedPattern())
                 .filter(offer -> offer.misfit(shape).isEmpty())
                 .max(Comparator.comparingInt(offer ->
                         scores(((RouterFile.Learned) offer.content()).router()).size()))

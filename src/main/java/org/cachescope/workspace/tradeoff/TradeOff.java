@@ -71,6 +71,19 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
                 .toList();
     }
 
+    private boolean hasChangesAgainst(PointResult base, Metric metric) {
+        return points.stream()
+                .anyMatch(point -> isBase(base, point) && change(point, metric).isPresent());
+    }
+
+    /** Whether an uncached run is the one that a point is held against. */
+    private static boolean isBase(PointResult uncached, PointResult point) {
+        return uncached.isUncached()
+                && uncached.steps() == point.baseSteps()
+                && uncached.seeds().equals(point.seeds())
+                && uncached.images() == point.images();
+    }
+
     private boolean hasChanges(Metric metric) {
         return points.stream().anyMatch(point -> change(point, metric).isPresent());
     }
@@ -85,10 +98,7 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
             return Optional.empty();
         }
         return points.stream()
-                .filter(other -> other.isUncached()
-                        && other.steps() == point.baseSteps()
-                        && other.seeds().equals(point.seeds())
-                        && other.images() == point.images())
+                .filter(other -> isBase(other, point))
                 .findFirst()
                 .flatMap(base -> base.metric(metric))
                 .flatMap(base -> point.metric(metric).flatMap(value -> value.changeFrom(base)));
@@ -96,7 +106,7 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
 
     /**
      * Where a point is in a plot; empty where its figure or change is not known. The uncached run's change is none, and is
-     * known where another point's is.
+     * known where that of a point beside it is.
      */
     public Optional<PlacedPoint> place(PointResult point, Quality quality, CostAxis axis) {
         return point.metric(quality.metric()).flatMap(value -> {
@@ -106,7 +116,7 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
                         point, axis.of(point), value.value(), own == null ? 0 : own.halfWidth(), value.toString()));
             }
             if (point.isUncached()) {
-                return hasChanges(quality.metric())
+                return hasChangesAgainst(point, quality.metric())
                         ? Optional.of(new PlacedPoint(
                                 point, axis.of(point), 0, 0, quality.label() + " 0 " + value.footnote()))
                         : Optional.empty();

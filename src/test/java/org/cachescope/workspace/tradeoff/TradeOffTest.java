@@ -316,9 +316,9 @@ class TradeOffTest {
 
     @Test
     void whatIsKnownOfNoPointIsNotAnsweredButExplained() {
-        PointResult uncached = Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240))
+        PointResult alone = Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240))
                 .with(List.of(new MetricValue(Metric.FID, 3, null, 6, "shapes", null)));
-        TradeOff few = new TradeOff(List.of(uncached), 0);
+        TradeOff few = new TradeOff(List.of(alone), 0);
         Quality change = Quality.changeOf(Metric.FID);
         assertThat(few.series(change, CostAxis.MACS)).isEqualTo(Map.of("no cache", List.of()));
         assertThat(few.fronts(change, CostAxis.MACS)).isEmpty();
@@ -358,7 +358,13 @@ class TradeOffTest {
         PointResult short10 = Points.on(
                         Points.of("no cache", "", 1, 50, 60, new CellCounts(0, 0, 240)), 10, "cpu, 2 threads")
                 .with(List.of(fid(6, 7, 8)));
-        TradeOff lengths = new TradeOff(List.of(short10, uncached, cached), 0);
+        PointResult cached10 =
+                Points.on(Points.of("L2C", "", 1, 35, 40), 10, "cpu, 2 threads").with(List.of(fid(7, 8, 9)));
+        TradeOff lengths = new TradeOff(List.of(short10, uncached, cached, cached10), 0);
+        assertThat(new TradeOff(List.of(short10, uncached, cached), 0)
+                        .place(short10, Quality.changeOf(Metric.FID), CostAxis.LATENCY))
+                .as("of which no point beside it has a change")
+                .isEmpty();
         assertThat(lengths.fronts(Quality.of(Metric.FID), CostAxis.LATENCY)).hasSize(1);
         assertThat(lengths.fronts(Quality.changeOf(Metric.FID), CostAxis.LATENCY))
                 .as("neither is better, as both are what others are held against")
