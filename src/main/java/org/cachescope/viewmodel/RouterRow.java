@@ -1,7 +1,6 @@
 package org.cachescope.viewmodel;
 
 import java.util.Optional;
-import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterMode;
@@ -17,7 +16,7 @@ import org.cachescope.workspace.studio.RouterOffer;
  */
 public record RouterRow(RouterOffer offer, Optional<String> misfit) {
     /**
-     * What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, whether it may reuse at any step or drops,
+     * What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, its pattern where it is not the published one, whether it drops,
      * behind its name unless that says as much; its name alone where that is not known.
      */
     public String label() {
@@ -33,7 +32,9 @@ public record RouterRow(RouterOffer offer, Optional<String> misfit) {
         }
         String lambda = Figures.lambda(router.info().lambda());
         String trained = title(router.info().solver()) + " " + router.info().steps() + " · λ " + lambda
-                + (router.info().pattern() == ReusePattern.ANY_STEP ? " · any step" : "")
+                + (router.info().hasPublishedPattern()
+                        ? ""
+                        : " · " + router.info().pattern().label())
                 + (router.info().mode() == RouterMode.DROP ? " · drops" : "");
         return offer.name().contains("lambda" + lambda) ? trained : offer.name() + " · " + trained;
     }

@@ -16,17 +16,23 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.OpenedModel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A router as a sweep names it.
  *
  * @param nameOrPath as commands take it
- * @param label its λ where that is known, else its name; both where routers of one mode share the λ
+ * @param label its λ where that is known, else its name; both where routers of one mode and pattern share the λ
  * @param cells how many cells it decides
  * @param mode what cells of low β do
- * @param anyStep whether every evaluation but the first may reuse
+ * @param other which evaluations may reuse, where it is another pattern than the published one; else null
  */
-record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode, boolean anyStep) {
+record RouterSeries(
+        String nameOrPath,
+        String label,
+        int cells,
+        RouterMode mode,
+        @Nullable ReusePattern other) {
     private static final String JSON = ".json";
 
     /**
@@ -65,7 +71,7 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode,
                 .map(router -> {
                     List<RouterSeries> alike = routers.stream()
                             .filter(other -> other.mode() == router.mode()
-                                    && other.anyStep() == router.anyStep()
+                                    && other.other() == router.other()
                                     && other.label().equals(router.label()))
                             .toList();
                     return alike.size() == 1 ? router : router.named(alike);
@@ -76,7 +82,7 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode,
     private RouterSeries named(List<RouterSeries> alike) {
         boolean byName = alike.stream().map(RouterSeries::bareName).distinct().count() == alike.size();
         return new RouterSeries(
-                nameOrPath, label + " (" + (byName ? bareName() : nameOrPath) + ")", cells, mode, anyStep);
+                nameOrPath, label + " (" + (byName ? bareName() : nameOrPath) + ")", cells, mode, other);
     }
 
     private String bareName() {
@@ -88,10 +94,10 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode,
         return routers.stream().filter(router -> router.mode() == mode).toList();
     }
 
-    /** What routers of its kind are called: those that may reuse at any step can save more, and are no others' series. */
+    /** What routers of its kind are called: those of another pattern can save more or less, and are no others' series. */
     String series() {
         String name = mode == RouterMode.DROP ? "learned drop" : "L2C";
-        return anyStep ? name + " at any step" : name;
+        return other == null ? name : name + ", " + other.label();
     }
 
     private record Learned(String nameOrPath, Path file, Router router) {
@@ -111,7 +117,7 @@ record RouterSeries(String nameOrPath, String label, int cells, RouterMode mode,
                     Double.isInfinite(lambda()) ? label() : "λ " + Figures.lambda(lambda()),
                     router.cells(),
                     router.info().mode(),
-                    router.info().pattern() == ReusePattern.ANY_STEP);
+                    router.info().hasPublishedPattern() ? null : router.info().pattern());
         }
     }
 }

@@ -3,22 +3,23 @@ package org.cachescope.workspace.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterMode;
 import org.junit.jupiter.api.Test;
 
 class RouterSeriesTest {
     private static RouterSeries router(String nameOrPath, String label, RouterMode mode) {
-        return new RouterSeries(nameOrPath, label, 240, mode, false);
+        return new RouterSeries(nameOrPath, label, 240, mode, null);
     }
 
     @Test
     void routersThatMayReuseAtAnyStepAreASeriesOfTheirOwn() {
-        RouterSeries any = new RouterSeries("any", "λ 1e-4", 456, RouterMode.REUSE, true);
+        RouterSeries any = new RouterSeries("any", "λ 1e-4", 456, RouterMode.REUSE, ReusePattern.ANY_STEP);
         RouterSeries alternate = router("alternate", "λ 1e-4", RouterMode.REUSE);
         assertThat(RouterSeries.toldApart(List.of(any, alternate)))
                 .as("one λ each")
                 .containsExactly(any, alternate);
-        assertThat(any.series()).isEqualTo("L2C at any step");
+        assertThat(any.series()).isEqualTo("L2C, any-step");
         assertThat(alternate.series()).isEqualTo("L2C");
         assertThat(router("d", "λ 1e-4", RouterMode.DROP).series()).isEqualTo("learned drop");
     }

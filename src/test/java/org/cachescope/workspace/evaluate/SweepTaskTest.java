@@ -187,7 +187,7 @@ class SweepTaskTest {
                         installation, engine, request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C)))
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
-        assertThat(points).extracting(PointResult::series).containsExactlyInAnyOrder("L2C", "L2C at any step");
+        assertThat(points).extracting(PointResult::series).containsExactlyInAnyOrder("L2C", "L2C, any-step");
         assertThat(points).extracting(PointResult::label).containsExactly("λ 1e-3", "λ 1e-3");
         assertThat(points)
                 .extracting(point -> point.cells().of())
