@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reference statistics as {@code .npz} files hold them: {@code mu} and {@code sigma} of the pooled features, where
  * there are any {@code mu_s} and {@code sigma_s} of the spatial ones, as in published files. Those written here also
- * hold {@code images} (their number; of moments that a published file does not count, 50,000), {@code features} of some of them, and {@code network_sha256} and {@code protocol},
- * by which statistics of another network are refused, or of the same one with its images resized in another way.
+ * hold {@code images} (their number; of moments that a published file does not count, 50,000), {@code features} of some
+ * of them, and {@code network_sha256} and {@code protocol}, by which statistics of another network are refused, or of the
+ * same one with its images resized in another way.
  */
 public final class ReferenceFile {
     /** Images of a published file that does not say: the distance does not depend on it. */
@@ -70,24 +71,25 @@ public final class ReferenceFile {
             return Optional.empty();
         }
         FeatureMoments pooled = moments(file, UNTOLD, "mu", "sigma");
-        if (pooled.dimensions() != images.pooled().dimensions()) {
-            throw new FormatException(
-                    path,
-                    "'mu'",
-                    images.pooled().dimensions() + " features, as the protocol's network makes",
-                    pooled.dimensions() + " features");
-        }
+        requireDimensions(path, "'mu'", images.pooled(), pooled);
         FeatureMoments spatial = spatial(file, UNTOLD);
         FeatureMoments described = images.spatial();
-        if (spatial != null && described != null && spatial.dimensions() != described.dimensions()) {
-            throw new FormatException(
-                    path,
-                    "'mu_s'",
-                    described.dimensions() + " features, as the protocol's network makes",
-                    spatial.dimensions() + " features");
+        if (spatial != null && described != null) {
+            requireDimensions(path, "'mu_s'", described, spatial);
         }
         return Optional.of(new ReferenceSet(
                 images.name(), pooled, spatial == null ? images.spatial() : spatial, images.features()));
+    }
+
+    private static void requireDimensions(Path path, String place, FeatureMoments made, FeatureMoments found)
+            throws FormatException {
+        if (found.dimensions() != made.dimensions()) {
+            throw new FormatException(
+                    path,
+                    place,
+                    made.dimensions() + " features, as the protocol's network makes",
+                    found.dimensions() + " features");
+        }
     }
 
     private static void requireNetwork(NpzFile file, String network) throws IOException {

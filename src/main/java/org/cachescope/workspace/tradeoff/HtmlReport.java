@@ -119,7 +119,7 @@ public final class HtmlReport {
                 + (sampling.isEmpty() ? "" : sampling + "; ")
                 + TradeOffWords.times(tradeOff)
                 + ". MACs are those executed, guidance included. Intervals are of 95 %"
-                + (tradeOff.qualities().stream().anyMatch(Quality::ofChange) ? "; " + TradeOffWords.CHANGES : "") + "."
+                + (tradeOff.hasChanges() ? "; " + TradeOffWords.CHANGES : "") + "."
                 + missing
                 + TradeOffWords.notes(tradeOff).stream().map(note -> " " + note).collect(Collectors.joining());
     }

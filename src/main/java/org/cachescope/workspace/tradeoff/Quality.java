@@ -1,5 +1,6 @@
 package org.cachescope.workspace.tradeoff;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,14 +39,11 @@ public record Quality(Metric metric, boolean ofChange) {
 
     /** All there are: figures, then changes. */
     public static List<Quality> all() {
-        return allOf(List.of(Metric.values()));
-    }
-
-    /** Those of some metrics: figures, then changes. */
-    static List<Quality> allOf(List<Metric> metrics) {
         return Stream.concat(
-                        metrics.stream().map(Quality::of),
-                        metrics.stream().filter(metric -> !metric.isOfPairs()).map(Quality::changeOf))
+                        Arrays.stream(Metric.values()).map(Quality::of),
+                        Arrays.stream(Metric.values())
+                                .filter(metric -> !metric.isOfPairs())
+                                .map(Quality::changeOf))
                 .toList();
     }
 

@@ -66,9 +66,20 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
 
     /** What can be shown of them upwards: every metric that one point or more has, and changes where one is known. */
     public List<Quality> qualities() {
-        return Quality.allOf(metrics()).stream()
-                .filter(quality -> !quality.ofChange() || hasChanges(quality.metric()))
-                .toList();
+        return Quality.all().stream().filter(this::knows).toList();
+    }
+
+    /** Whether one point or more has a quality. */
+    boolean knows(Quality quality) {
+        return quality.ofChange()
+                ? hasChanges(quality.metric())
+                : points.stream()
+                        .anyMatch(point -> point.metric(quality.metric()).isPresent());
+    }
+
+    /** Whether the change of any metric is known of a point. */
+    boolean hasChanges() {
+        return metrics().stream().anyMatch(this::hasChanges);
     }
 
     private boolean hasChangesAgainst(PointResult base, Metric metric) {

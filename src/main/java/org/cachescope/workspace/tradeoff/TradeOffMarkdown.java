@@ -36,7 +36,7 @@ final class TradeOffMarkdown {
         metrics.forEach(metric -> text.append("- ")
                 .append(TradeOffWords.title(tradeOff, Quality.of(metric)))
                 .append('\n'));
-        if (tradeOff.qualities().stream().anyMatch(Quality::ofChange)) {
+        if (tradeOff.hasChanges()) {
             text.append("- ").append(TradeOffWords.CHANGES).append('\n');
         }
         text.append("- × measured: median [quartiles] of pairs; ")

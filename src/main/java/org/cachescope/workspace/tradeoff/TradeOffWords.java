@@ -182,12 +182,12 @@ public final class TradeOffWords {
 
     /** Why a quality is known of no point, as a sentence; empty where it is of one. */
     public static Optional<String> absence(TradeOff tradeOff, Quality quality) {
-        if (tradeOff.qualities().contains(quality)) {
+        if (tradeOff.knows(quality)) {
             return Optional.empty();
         }
         String metric = quality.metric().label();
         return Optional.of(
-                tradeOff.metrics().contains(quality.metric())
+                tradeOff.knows(Quality.of(quality.metric()))
                         ? "No change of " + metric
                                 + " is known: it takes a point and its uncached run ('evaluate --policy none' into the same"
                                 + " folder), of the same seeds and number of images, 20 or more."
