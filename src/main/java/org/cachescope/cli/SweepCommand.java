@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Task;
@@ -17,6 +18,7 @@ import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.Quality;
 import org.cachescope.workspace.tradeoff.TradeOff;
 import org.cachescope.workspace.tradeoff.TradeOffExport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +43,8 @@ import picocli.CommandLine.Spec;
             "  cachescope sweep --theta-lambda --out theta-lambda",
             "      one series for each λ along θ (the paper's Fig. 6)",
             "  cachescope sweep --out results --retime",
-            "      the times of the first example's points anew, on a machine that has nothing else to do",
+            "      the times of the first example's points anew, on a machine that has nothing else to do;",
+            "      with --runs 25 medians of more runs than 5, which scatter less",
             "  cachescope sweep --steps 10,20,50 --images 1000,5000 --seeds 1,2,3,4,5 --out all"
         })
 final class SweepCommand implements Callable<Integer> {
@@ -161,6 +164,12 @@ final class SweepCommand implements Callable<Integer> {
             description = "only measure the times of the points that are there anew, on this machine; all else stays")
     private boolean retime;
 
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "with --retime: measured runs of each kind at every point, 5 or more (default: 5)")
+    private @Nullable Integer runs;
+
     @Mixin
     private final EngineOptions engine = new EngineOptions();
 
@@ -191,9 +200,10 @@ final class SweepCommand implements Callable<Integer> {
                         seeds,
                         images,
                         out));
+        int measured = Usage.checked(spec, this::measuredRuns);
         try (TaskEngine started = engine.start()) {
             Task<SweepTask.Report> task = retime
-                    ? new RetimeTask(context.installation(), started, request)
+                    ? new RetimeTask(context.installation(), started, request, measured)
                     : new SweepTask(context.installation(), started, request);
             SweepTask.Report report = context.run(task, output.json());
             TradeOff tradeOff = new TradeOff(report.points(), 0);
@@ -203,5 +213,18 @@ final class SweepCommand implements Callable<Integer> {
                     () -> TradeOffText.of(tradeOff, Quality.of(Metric.KID), CostAxis.MAC_SPEED_UP));
         }
         return 0;
+    }
+
+    /** Runs that each median of a point is made of. */
+    private int measuredRuns() {
+        if (runs == null) {
+            return LatencyMeasurement.FEWEST_RUNS;
+        }
+        if (!retime) {
+            throw new IllegalArgumentException("--runs: says how often --retime measures; a sweep itself takes "
+                    + LatencyMeasurement.FEWEST_RUNS + " runs of each kind");
+        }
+        LatencyMeasurement.requireRuns(runs);
+        return runs;
     }
 }

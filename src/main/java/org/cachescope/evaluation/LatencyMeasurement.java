@@ -101,10 +101,7 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
             int runs,
             LayerWatch watch,
             IntConsumer afterRun) {
-        if (runs < FEWEST_RUNS) {
-            throw new IllegalArgumentException(
-                    "latency: expected " + FEWEST_RUNS + " runs or more of each kind, found " + runs);
-        }
+        requireRuns(runs);
         double[] full = new double[runs];
         double[][] cached = new double[others.size()][runs];
         double[][] speedUp = new double[others.size()][runs];
@@ -126,6 +123,14 @@ public record LatencyMeasurement(Quantiles full, Quantiles cached, Quantiles spe
                 .mapToObj(of ->
                         new LatencyMeasurement(Quantiles.of(full), Quantiles.of(cached[of]), Quantiles.of(speedUp[of])))
                 .toList();
+    }
+
+    /** @throws IllegalArgumentException if a median of so many runs is not worth telling */
+    public static void requireRuns(int runs) {
+        if (runs < FEWEST_RUNS) {
+            throw new IllegalArgumentException(
+                    "latency: expected " + FEWEST_RUNS + " runs or more of each kind, found " + runs);
+        }
     }
 
     /**

@@ -33,6 +33,17 @@ class TradeOffCommandsTest {
     }
 
     @Test
+    void measuredRunsAreAskedForOfTimingAloneAndAreEnoughForAMedian() throws IOException {
+        Installation installation = installation();
+        CommandRun swept = CommandRun.of(installation, "sweep", "--out", "nowhere", "--runs", "9");
+        assertThat(swept.exitCode()).isEqualTo(2);
+        assertThat(swept.err()).contains("--runs: says how often --retime measures");
+        CommandRun few = CommandRun.of(installation, "sweep", "--out", "nowhere", "--retime", "--runs", "4");
+        assertThat(few.exitCode()).isEqualTo(2);
+        assertThat(few.err()).contains("expected 5 runs or more of each kind, found 4");
+    }
+
+    @Test
     void aSweepIsShownDrawnAndReported() throws IOException {
         Installation installation = installation();
         String out = folder.resolve("results").toString();
@@ -81,7 +92,9 @@ class TradeOffCommandsTest {
                 "3",
                 "--out",
                 out,
-                "--retime");
+                "--retime",
+                "--runs",
+                "6");
         assertThat(timed.exitCode()).isZero();
         assertThat(timed.err()).contains("timing: 1 of 1");
         assertThat(timed.out()).contains("all cells").doesNotContain("fewer steps");

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CalibratedErrors;
 import org.cachescope.evaluation.ImageQuality;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -177,9 +178,9 @@ final class Measuring implements Calibrator, AutoCloseable {
         return result;
     }
 
-    /** Times a finished point anew; all its other figures stay. */
-    void time(PointPlan point) throws IOException {
-        PointLatency again = call(ready -> ready.time(point, cancel));
+    /** Times a finished point anew, by so many runs of each kind; all its other figures stay. */
+    void time(PointPlan point, int runs) throws IOException {
+        PointLatency again = call(ready -> ready.time(point, runs, cancel));
         String here = call(PartMaker::deviceName);
         folder.alone(() -> folder.replacePoint(folder.point(point).timed(again, here)));
     }
@@ -238,7 +239,7 @@ final class Measuring implements Calibrator, AutoCloseable {
                         ? macs(point.recipe(), first)
                         : batches(point.images()).mean(number -> macs(point.recipe(), cells.get(number))),
                 macs(point.base(), point.full()),
-                call(ready -> ready.time(point, cancel)),
+                call(ready -> ready.time(point, LatencyMeasurement.FEWEST_RUNS, cancel)),
                 network / total,
                 metrics,
                 call(PartMaker::deviceName),

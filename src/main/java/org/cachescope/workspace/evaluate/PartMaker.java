@@ -106,8 +106,12 @@ final class PartMaker implements AutoCloseable {
         return new Part(pictures, features, times, passedOver, deviceName());
     }
 
-    /** Times runs of a point and uncached ones in turn; of a rule those of the cells that it comes to in them. */
-    PointLatency time(PointPlan point, CancelToken cancel) {
+    /**
+     * Times runs of a point and uncached ones in turn; of a rule those of the cells that it comes to in them.
+     *
+     * @param runs counted runs of each kind, {@value LatencyMeasurement#FEWEST_RUNS} or more
+     */
+    PointLatency time(PointPlan point, int runs, CancelToken cancel) {
         int images = Math.min(IMAGES_OF_A_TIMED_RUN, point.images());
         Batches batches = new Batches(images, images);
         SamplingRecipe recipe = batch(point.recipe(), batches, 0);
@@ -115,7 +119,7 @@ final class PartMaker implements AutoCloseable {
                         network.session(),
                         new LatencyMeasurement.Timed(batch(point.base(), batches, 0), point.full()),
                         List.of(new LatencyMeasurement.Timed(recipe, schedule(point.cells(), recipe, cancel))),
-                        LatencyMeasurement.FEWEST_RUNS,
+                        runs,
                         LoadedNetwork.stopping(cancel),
                         _ -> {})
                 .getFirst();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.workspace.CancelToken;
 import org.cachescope.workspace.Counted;
 import org.cachescope.workspace.Installation;
@@ -23,16 +24,21 @@ public final class RetimeTask implements Task<SweepTask.Report> {
     private final Installation installation;
     private final TaskEngine engine;
     private final SweepRequest request;
+    private final int runs;
 
     /**
      * A task; {@code engine} stays the caller's.
      *
      * @param request of a sweep that was made; points of it that are not finished are left alone and told of
+     * @param runs counted runs of each kind at every point
+     * @throws IllegalArgumentException if these are fewer than {@value LatencyMeasurement#FEWEST_RUNS}
      */
-    public RetimeTask(Installation installation, TaskEngine engine, SweepRequest request) {
+    public RetimeTask(Installation installation, TaskEngine engine, SweepRequest request, int runs) {
+        LatencyMeasurement.requireRuns(runs);
         this.installation = installation;
         this.engine = engine;
         this.request = request;
+        this.runs = runs;
     }
 
     @Override
@@ -47,7 +53,7 @@ public final class RetimeTask implements Task<SweepTask.Report> {
             Counted count = new Counted(progress, NAME, finished.size());
             for (PointPlan point : finished) {
                 cancel.check();
-                measuring.time(point);
+                measuring.time(point, runs);
                 count.advance();
             }
             progress.report(new Progress.Wrote(NAME, folder.path()));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.format.FormatException;
 import org.cachescope.format.WriteFailedException;
 import org.cachescope.workspace.CancelToken;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RetimeTaskTest {
     private static final int IMAGES = 10;
+    private static final int RUNS = LatencyMeasurement.FEWEST_RUNS + 1;
     private static final String ELSEWHERE = "gpu:0 in single precision";
     private static final double BUSY_MILLIS = 1e9;
 
@@ -54,7 +56,7 @@ class RetimeTaskTest {
     }
 
     private List<PointResult> retime(PolicyChoice... rules) throws IOException {
-        return new RetimeTask(installation, engine, SmallEvaluation.sweep(out, IMAGES, rules))
+        return new RetimeTask(installation, engine, SmallEvaluation.sweep(out, IMAGES, rules), RUNS)
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
     }
@@ -82,6 +84,9 @@ class RetimeTaskTest {
         for (int i = 0; i < timed.size(); i++) {
             PointResult before = swept.get(i);
             PointResult after = timed.get(i);
+            assertThat(before.latency().run().n()).isEqualTo(LatencyMeasurement.FEWEST_RUNS);
+            assertThat(after.latency().run().n()).isEqualTo(RUNS);
+            assertThat(after.latency().speedUp().n()).isEqualTo(RUNS);
             assertThat(after.latency().run().median()).isPositive().isLessThan(BUSY_MILLIS);
             assertThat(after.device()).isEqualTo(before.device());
             assertThat(after.madeOn()).isEqualTo(ELSEWHERE);
@@ -121,7 +126,7 @@ class RetimeTaskTest {
     void pointsThatAreNotThereAreNamed() throws IOException {
         sweep();
         List<String> notes = new ArrayList<>();
-        new RetimeTask(installation, engine, SmallEvaluation.sweep(out, IMAGES, new PolicyChoice.EveryNth(4)))
+        new RetimeTask(installation, engine, SmallEvaluation.sweep(out, IMAGES, new PolicyChoice.EveryNth(4)), RUNS)
                 .run(
                         progress -> {
                             if (progress instanceof Progress.Noted noted) {
@@ -197,8 +202,8 @@ class RetimeTaskTest {
                 all.seeds(),
                 all.images(),
                 out);
-        assertThatThrownBy(() ->
-                        new RetimeTask(installation, engine, nothing).run(ProgressListener.NONE, new CancelToken()))
+        assertThatThrownBy(() -> new RetimeTask(installation, engine, nothing, RUNS)
+                        .run(ProgressListener.NONE, new CancelToken()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nothing else was asked for");
     }
@@ -209,10 +214,18 @@ class RetimeTaskTest {
         assertThat(out).doesNotExist();
         sweep();
         SweepRequest other = SmallEvaluation.sweep(out, IMAGES + 1);
-        assertThatThrownBy(
-                        () -> new RetimeTask(installation, engine, other).run(ProgressListener.NONE, new CancelToken()))
+        assertThatThrownBy(() ->
+                        new RetimeTask(installation, engine, other, RUNS).run(ProgressListener.NONE, new CancelToken()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("none of these points is in " + out)
                 .hasMessageContaining("Leave out --retime");
+    }
+
+    @Test
+    void tooFewRunsForAMedianAreRefused() {
+        SweepRequest request = SmallEvaluation.sweep(out, IMAGES);
+        assertThatThrownBy(() -> new RetimeTask(installation, engine, request, LatencyMeasurement.FEWEST_RUNS - 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("latency: expected 5 runs or more of each kind, found 4");
     }
 }
