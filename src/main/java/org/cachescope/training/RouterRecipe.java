@@ -39,6 +39,8 @@ public record RouterRecipe(
         RouterLoss loss,
         RouterMode mode,
         long seed) {
+    private static final double ANY_STEP_THETA = 0.1;
+
     /** @throws IllegalArgumentException if a value is out of range */
     public RouterRecipe {
         require(
@@ -98,6 +100,20 @@ public record RouterRecipe(
                 loss,
                 RouterMode.REUSE,
                 seed);
+    }
+
+    /**
+     * The threshold that such a router is to suggest: the straight-through one; where every evaluation but the first may
+     * reuse {@value #ANY_STEP_THETA}, which HarmoniCa has too, since a stored output that is mixed in again and again is
+     * far from one that is kept; else what suits the loss. Empty where each model has its own.
+     */
+    public OptionalDouble suggestedTheta() {
+        if (straightThrough.isPresent()) {
+            return straightThrough;
+        }
+        return pattern.equals(Optional.of(ReusePattern.ANY_STEP))
+                ? OptionalDouble.of(ANY_STEP_THETA)
+                : Usual.of(loss).theta();
     }
 
     private static void require(boolean condition, String message) {

@@ -148,12 +148,11 @@ public final class RouterTrainingPlan {
     }
 
     /**
-     * The threshold that the router is to suggest: the straight-through one, else what suits the loss, and never outside
-     * 0.1 to 0.9, where a trained router is nearly flat.
+     * The threshold that the router is to suggest: the recipe's, else the model's, and never outside 0.1 to 0.9, where a
+     * trained router is nearly flat.
      */
     public double theta() {
-        double usual = RouterRecipe.Usual.of(recipe.loss()).theta().orElse(model.theta());
-        return Math.clamp(recipe.straightThrough().orElse(usual), LOWEST_THETA, HIGHEST_THETA);
+        return Math.clamp(recipe.suggestedTheta().orElse(model.theta()), LOWEST_THETA, HIGHEST_THETA);
     }
 
     /** What a kept training says of itself. @throws IOException if the autoencoder cannot be read */

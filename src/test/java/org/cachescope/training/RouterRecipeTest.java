@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterLoss;
 import org.cachescope.caching.SolverName;
@@ -61,8 +62,25 @@ class RouterRecipeTest {
         assertThat(byOutputs(ReusePattern.UNSHIFTED).pattern()).contains(ReusePattern.UNSHIFTED);
     }
 
+    @Test
+    void thresholdsAreSuggestedByWhatWasLearned() {
+        RouterRecipe outputs = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, RouterLoss.OUTPUT, 3);
+        RouterRecipe runs = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, RouterLoss.RUN, 3);
+        assertThat(outputs.suggestedTheta()).as("each model's own").isEmpty();
+        assertThat(runs.suggestedTheta()).hasValue(0.7);
+        RouterRecipe anyStep = with(runs, ReusePattern.ANY_STEP, OptionalDouble.empty());
+        assertThat(anyStep.suggestedTheta()).hasValue(0.1);
+        assertThat(with(runs, ReusePattern.ANY_STEP, OptionalDouble.of(0.4)).suggestedTheta())
+                .as("that by which scores were hardened")
+                .hasValue(0.4);
+    }
+
     private static RouterRecipe byOutputs(ReusePattern pattern) {
         RouterRecipe quick = RouterRecipe.quick(TestNetworks.TINY, 20, 1e-5, RouterLoss.OUTPUT, 3);
+        return with(quick, pattern, quick.straightThrough());
+    }
+
+    private static RouterRecipe with(RouterRecipe quick, ReusePattern pattern, OptionalDouble straightThrough) {
         return new RouterRecipe(
                 quick.solver(),
                 quick.steps(),
@@ -72,7 +90,7 @@ class RouterRecipeTest {
                 quick.batch(),
                 quick.iterations(),
                 quick.labelDrop(),
-                quick.straightThrough(),
+                straightThrough,
                 quick.loss(),
                 quick.mode(),
                 quick.seed());

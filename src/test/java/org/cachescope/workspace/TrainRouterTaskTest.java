@@ -141,6 +141,7 @@ class TrainRouterTaskTest {
                         ModelChoice.SHIPPED, anyStep, null, folder.resolve("any.json"), checkpoint, false, 3))
                 .router();
         assertThat(router.info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
+        assertThat(router.info().theta()).isEqualTo(0.1);
         assertThat(router.rows().cacheEvaluations().toArray()).containsExactly(1, 2, 3);
         assertThat(RouterJson.read(folder.resolve("any.json"))).isEqualTo(router);
 
