@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
  * of columns at once, whose first stands at the head of {@code tasks}: 0 compute, 1 compute and return, 2 compute and
  * begin a sum of the block's two outputs, 3 compute and add to that sum (the first of the other tensors where a range
  * begins so), 4 mix with the next of the other tensors by the score behind it, 5 mix so and return, 6 reuse the next of
- * them, 7 add the next of them as it is, 8 drop. {@code streams} are the residual stream and behind it the long skips that are open, the latest
- * last; they are returned as they then are. Skips and their
- * projections always take the stream of this evaluation.
+ * them, 7 add the next of them as it is, 8 drop. {@code streams} are the residual stream and behind it the long skips that
+ * are open, the latest last; they are returned as they then are. Skips and their projections always take the stream of this
+ * evaluation.
  *
  * <p>Weights of a layer, {@code w}: its norm's scale and shift, its first matrix and bias, its second and bias. The last
  * dimension is contiguous in every output.

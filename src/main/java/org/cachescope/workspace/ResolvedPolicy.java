@@ -3,7 +3,6 @@ package org.cachescope.workspace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,8 +38,6 @@ public record ResolvedPolicy(
         @Nullable Double theta,
         @Nullable Integer budget,
         List<String> notes) {
-    private static final double MIDDLE = 0.5;
-
     private record Source(Path file, RouterFile content) {
         String name() {
             return Installation.bareName(file);
@@ -138,7 +135,8 @@ public record ResolvedPolicy(
     private static ResolvedPolicy byThreshold(Source source, OpenedModel model, RunShape run, @Nullable Double asked) {
         return switch (source.content()) {
             case RouterFile.Learned(Router router) -> {
-                double theta = theta(router, model, asked);
+                double theta = Objects.requireNonNullElseGet(
+                        asked, () -> preference(model, run).theta(router));
                 CacheSchedule schedule = new CachePolicy.Threshold(router, theta).schedule(run);
                 String name = "router " + source.name() + ", θ " + Figures.number(theta);
                 yield new ResolvedPolicy(
@@ -160,11 +158,6 @@ public record ResolvedPolicy(
                         schedule, "schedule " + source.name(), source.name(), null, null, null, List.of());
             }
         };
-    }
-
-    private static double theta(Router router, OpenedModel model, @Nullable Double asked) {
-        return Objects.requireNonNullElseGet(
-                asked, () -> Objects.requireNonNullElse(router.info().theta(), model.theta()));
     }
 
     private static ResolvedPolicy byBudget(Source source, OpenedModel model, RunShape run, int cells) {
@@ -220,45 +213,18 @@ public record ResolvedPolicy(
         return Optional.of(source);
     }
 
-    /**
-     * Of the shipped routers for this model and run the one that reuses closest to half of its cells; one of another than
-     * the published pattern only where there is no other.
-     */
+    /** The shipped router that is taken where none is named. */
     private static Optional<Source> shipped(Installation installation, OpenedModel model, RunShape run)
             throws IOException {
-        List<Source> fitting = new ArrayList<>();
+        List<Source> shipped = new ArrayList<>();
         for (Path file : installation.routers()) {
             RouterFile content = RouterFiles.read(file, ReusePattern.ALTERNATE, OptionalInt.of(run.depth()));
-            if (content instanceof RouterFile.Learned(Router router) && fits(router, model, run)) {
-                fitting.add(new Source(file, content));
-            }
+            shipped.add(new Source(file, content));
         }
-        return fitting.stream()
-                .min(Comparator.comparing(ResolvedPolicy::isOfAnotherPattern)
-                        .thenComparingDouble(source -> fromMiddle(source, model)));
+        return preference(model, run).best(shipped, Source::content, RouterMode.REUSE);
     }
 
-    private static boolean fits(Router router, OpenedModel model, RunShape run) {
-        return router.info().depth() == run.depth()
-                && router.info().steps() == run.steps()
-                && router.info().solver().equals(run.solver())
-                && router.info().mode() == RouterMode.REUSE
-                && model.name().equals(router.info().modelName())
-                && !ModelHashes.differ(router.info().modelIdentity(), model.identity());
-    }
-
-    private static boolean isOfAnotherPattern(Source source) {
-        return source.content() instanceof RouterFile.Learned(Router router)
-                && !router.info().hasPublishedPattern();
-    }
-
-    private static double fromMiddle(Source source, OpenedModel model) {
-        return switch (source.content()) {
-            case RouterFile.Learned(Router router) -> {
-                CacheSchedule schedule = new CachePolicy.Threshold(router, theta(router, model, null)).schedule();
-                yield Math.abs((double) schedule.counts().reused() / router.cells() - MIDDLE);
-            }
-            case RouterFile.Decisions _ -> MIDDLE;
-        };
+    private static RouterPreference preference(OpenedModel model, RunShape run) {
+        return new RouterPreference(model.name(), model.identity(), model.theta(), run);
     }
 }
