@@ -69,7 +69,7 @@ final class SweepCommand implements Callable<Integer> {
             names = "--policies",
             split = ",",
             paramLabel = "POLICY",
-            defaultValue = "none,l2c,learned-drop,random,bottom,top,metric,all,fewer-steps",
+            defaultValue = "none,l2c,any-step,learned-drop,random,bottom,top,metric,all,fewer-steps",
             description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
     private List<SweepPolicy> policies = new ArrayList<>();
 
@@ -84,7 +84,7 @@ final class SweepCommand implements Callable<Integer> {
             names = {"-t", "--thetas"},
             split = ",",
             paramLabel = "θ",
-            description = "thresholds of l2c and learned-drop (default: what each router suggests)")
+            description = "thresholds of l2c, any-step and learned-drop (default: what each router suggests)")
     private List<Double> thetas = new ArrayList<>();
 
     @Option(

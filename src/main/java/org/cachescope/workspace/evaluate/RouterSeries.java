@@ -89,9 +89,17 @@ record RouterSeries(
         return Installation.bareName(Path.of(nameOrPath));
     }
 
-    /** Those of a mode. */
-    static List<RouterSeries> of(List<RouterSeries> routers, RouterMode mode) {
-        return routers.stream().filter(router -> router.mode() == mode).toList();
+    /** The policy that goes through its thresholds. */
+    SweepPolicy byThreshold() {
+        if (mode == RouterMode.DROP) {
+            return SweepPolicy.LEARNED_DROP;
+        }
+        return other == ReusePattern.ANY_STEP ? SweepPolicy.ANY_STEP : SweepPolicy.L2C;
+    }
+
+    /** Whether a policy makes points of it. */
+    boolean serves(SweepPolicy policy) {
+        return policy == byThreshold() || policy == SweepPolicy.BUDGET && mode == RouterMode.REUSE;
     }
 
     /** What routers of its kind are called: those of another pattern can save more or less, and are no others' series. */

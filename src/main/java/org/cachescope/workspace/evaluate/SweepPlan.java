@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.cachescope.caching.CellBudget;
-import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.PolicyChoice;
@@ -65,6 +64,9 @@ final class SweepPlan {
             List<RouterSeries> some =
                     RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
             some.forEach(router -> serving.add(router.nameOrPath()));
+            if (!request.routers().isEmpty()) {
+                requireUsed(some, request.policies());
+            }
             routers.put(steps, some);
         }
         for (String router : request.routers()) {
@@ -76,6 +78,17 @@ final class SweepPlan {
             }
         }
         return routers;
+    }
+
+    /** @throws IllegalArgumentException if a router serves none of the policies asked for */
+    private static void requireUsed(List<RouterSeries> routers, List<SweepPolicy> policies) {
+        for (RouterSeries router : routers) {
+            if (policies.stream().noneMatch(router::serves)) {
+                throw new IllegalArgumentException("router '" + router.nameOrPath() + "': is of "
+                        + router.byThreshold() + ", and the policies asked for make nothing of it. Add "
+                        + router.byThreshold() + " to --policies, or leave it out.");
+            }
+        }
     }
 
     /** The one point of an evaluation. */
@@ -110,9 +123,8 @@ final class SweepPlan {
                         }
                     }
                 }
-                case L2C -> addThresholds(request, place, RouterSeries.of(routers, RouterMode.REUSE));
-                case LEARNED_DROP -> addThresholds(request, place, RouterSeries.of(routers, RouterMode.DROP));
-                case BUDGET -> addBudgets(request, place, RouterSeries.of(routers, RouterMode.REUSE));
+                case L2C, ANY_STEP, LEARNED_DROP -> addThresholds(request, place, served(routers, policy));
+                case BUDGET -> addBudgets(request, place, served(routers, policy));
                 case EVERY -> {
                     for (int n : request.intervals()) {
                         add(place, new PolicyChoice.EveryNth(n), new Name("every n-th", "n = " + n));
@@ -128,6 +140,10 @@ final class SweepPlan {
                     addRule(request, place, policy.rule().orElseThrow());
             }
         }
+    }
+
+    private static List<RouterSeries> served(List<RouterSeries> routers, SweepPolicy policy) {
+        return routers.stream().filter(router -> router.serves(policy)).toList();
     }
 
     private static SampleRequest.Length steps(int count) {

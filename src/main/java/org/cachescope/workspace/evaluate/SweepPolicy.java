@@ -11,6 +11,8 @@ public enum SweepPolicy {
     NONE(null),
     /** Learning-to-Cache: β ≤ θ, for every router and θ. */
     L2C(null),
+    /** The same by routers that may reuse at every evaluation but the first, as HarmoniCa's. */
+    ANY_STEP(null),
     /** Learning-to-Drop: the same by routers that were trained to drop. */
     LEARNED_DROP(null),
     /** The cells of lowest β, for every router and share. */

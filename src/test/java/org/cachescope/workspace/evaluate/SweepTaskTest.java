@@ -184,15 +184,17 @@ class SweepTaskTest {
         ship(RouterMode.REUSE, 1e-3);
         SmallEvaluation.ship(folder.resolve("home"), "any", 4, ReusePattern.ANY_STEP, RouterMode.REUSE, 1e-3);
         List<PointResult> points = new SweepTask(
-                        installation, engine, request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C)))
+                        installation,
+                        engine,
+                        request(SmallEvaluation.setting(), List.of(SweepPolicy.L2C, SweepPolicy.ANY_STEP)))
                 .run(ProgressListener.NONE, new CancelToken())
                 .points();
-        assertThat(points).extracting(PointResult::series).containsExactlyInAnyOrder("L2C", "L2C, any-step");
+        assertThat(points).extracting(PointResult::series).containsExactly("L2C", "L2C, any-step");
         assertThat(points).extracting(PointResult::label).containsExactly("λ 1e-3", "λ 1e-3");
         assertThat(points)
                 .extracting(point -> point.cells().of())
                 .as("half of all cells, and all of every step but the first")
-                .containsExactlyInAnyOrder(12, 18);
+                .containsExactly(12, 18);
 
         PolicyChoice unnamed = new PolicyChoice.Threshold(new PolicyChoice.RouterChoice(null, null), null);
         PointResult byItself =
@@ -222,6 +224,21 @@ class SweepTaskTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("router 'longer': serves none of these runs (4 steps)")
                 .hasMessageContaining("--steps");
+    }
+
+    @Test
+    void aRouterThatNoPolicyAskedForUsesIsRefusedAndNotLeftOut() throws IOException {
+        ship(RouterMode.REUSE, 1e-3);
+        ship(RouterMode.DROP, 1e-4);
+        SweepRequest request = request(
+                SmallEvaluation.setting(),
+                List.of(SweepPolicy.L2C, SweepPolicy.BUDGET),
+                List.of(RouterMode.REUSE.label(), RouterMode.DROP.label()));
+        assertThatThrownBy(() ->
+                        new SweepTask(installation, engine, request).run(ProgressListener.NONE, new CancelToken()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("router 'drop': is of learned-drop, and the policies asked for make nothing of it. Add"
+                        + " learned-drop to --policies, or leave it out.");
     }
 
     @Test
