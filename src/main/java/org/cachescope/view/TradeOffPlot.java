@@ -20,8 +20,8 @@ final class TradeOffPlot {
         Stream<LinePlotData.Series> published =
                 tradeOff.paper().series().stream().map(TradeOffPlot::published);
         return new LinePlotData(
-                Axis.linear(tradeOff.axis().get().title()),
-                Axis.linear(tradeOff.title()),
+                Axis.fitted(tradeOff.axis().get().title()),
+                Axis.fitted(tradeOff.title()),
                 Stream.concat(measured, published).toList());
     }
 

@@ -12,14 +12,17 @@ import org.cachescope.evaluation.Figures;
  */
 record AxisScale(double low, double high, boolean logarithmic) {
     private static final int FEW_DIGITS = 3;
+    private static final double ROOM = 0.05;
+    private static final double NEAR_ZERO = 0.3;
     private static final int MOST_DIGITS = 12;
 
     /**
-     * A scale that holds all values with a little room; a linear one starts at 0 where the values come near it.
+     * A scale that holds all values with a little room.
      *
      * @param values those that are not finite, or not above 0 on a logarithmic axis, are passed over
      */
-    static AxisScale of(double[] values, boolean logarithmic) {
+    static AxisScale of(double[] values, Axis.Reach reach) {
+        boolean logarithmic = reach == Axis.Reach.LOGARITHMIC;
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double value : values) {
@@ -31,7 +34,11 @@ record AxisScale(double low, double high, boolean logarithmic) {
         if (low > high) {
             return logarithmic ? new AxisScale(0.1, 1, true) : new AxisScale(0, 1, false);
         }
-        return logarithmic ? logarithmic(low, high) : linear(low, high);
+        return switch (reach) {
+            case FROM_ZERO -> low >= 0 && low < NEAR_ZERO * high ? linear(0, low, high) : fitted(low, high);
+            case FITTED -> fitted(low, high);
+            case LOGARITHMIC -> logarithmic(low, high);
+        };
     }
 
     private static AxisScale logarithmic(double low, double high) {
@@ -39,10 +46,16 @@ record AxisScale(double low, double high, boolean logarithmic) {
         return new AxisScale(low * Math.pow(10, -room), high * Math.pow(10, room), true);
     }
 
-    private static AxisScale linear(double low, double high) {
-        double span = high > low ? high - low : Math.max(Math.abs(high), 1);
-        double from = low >= 0 && low < 0.3 * high ? 0 : low - 0.05 * span;
-        return new AxisScale(from, high + 0.05 * span, false);
+    private static AxisScale fitted(double low, double high) {
+        return linear(low - ROOM * span(low, high), low, high);
+    }
+
+    private static AxisScale linear(double from, double low, double high) {
+        return new AxisScale(from, high + ROOM * span(low, high), false);
+    }
+
+    private static double span(double low, double high) {
+        return high > low ? high - low : Math.max(Math.abs(high), 1);
     }
 
     /** Whether a value can be shown at all. */

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 record LinePlotFrame(AxisScale xScale, AxisScale yScale, double left, double top, double right, double bottom) {
     static AxisScale xScale(LinePlotData data) {
         double[] values = values(data, point -> DoubleStream.of(point.x()));
-        return AxisScale.of(values, data.x().logarithmic());
+        return AxisScale.of(values, data.x().reach());
     }
 
     static AxisScale yScale(LinePlotData data) {
         double[] values = values(data, point -> DoubleStream.of(point.y(), point.low(), point.high()));
-        return AxisScale.of(values, data.y().logarithmic());
+        return AxisScale.of(values, data.y().reach());
     }
 
     private static double[] values(LinePlotData data, Function<Point, DoubleStream> read) {

@@ -70,7 +70,8 @@ final class PlotSamples {
             }
             series.add(new Series("step " + (2 * step + 1), points, step / 9.0, Form.LINE));
         }
-        Axis y = new Axis("relative error ‖fresh − stored‖ / ‖fresh‖", logarithmic);
+        String title = "relative error ‖fresh − stored‖ / ‖fresh‖";
+        Axis y = logarithmic ? Axis.logarithmic(title) : Axis.linear(title);
         return new LinePlotData(Axis.linear("block"), y, series, "step", "1", "19");
     }
 

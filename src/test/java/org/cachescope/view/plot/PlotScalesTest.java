@@ -105,15 +105,26 @@ class PlotScalesTest {
     }
 
     @Test
+    void anAxisBeginsAtZeroOnlyWhereThatIsWanted() {
+        double[] speedUps = {1, 1.5, 4};
+        assertThat(AxisScale.of(speedUps, Axis.Reach.FROM_ZERO).low()).isZero();
+        assertThat(AxisScale.of(speedUps, Axis.Reach.FITTED).low()).isBetween(0.8, 1.0);
+        assertThat(AxisScale.of(new double[] {3, 4}, Axis.Reach.FROM_ZERO).low())
+                .as("far from it")
+                .isGreaterThan(2);
+    }
+
+    @Test
     void axisValuesComeBackFromTheirPlaces() {
-        for (boolean logarithmic : new boolean[] {false, true}) {
-            AxisScale scale = AxisScale.of(new double[] {0.01, 3, Double.NaN, 70}, logarithmic);
+        for (Axis.Reach reach : Axis.Reach.values()) {
+            AxisScale scale = AxisScale.of(new double[] {0.01, 3, Double.NaN, 70}, reach);
 
             assertThat(scale.place(0.01)).isBetween(0.0, 0.1);
             assertThat(scale.place(70)).isBetween(0.9, 1.0);
             assertThat(scale.value(scale.place(3))).isCloseTo(3, within(1e-9));
         }
-        assertThat(AxisScale.of(new double[] {0, -1}, true).shows(0)).isFalse();
+        assertThat(AxisScale.of(new double[] {0, -1}, Axis.Reach.LOGARITHMIC).shows(0))
+                .isFalse();
     }
 
     @Test
