@@ -100,14 +100,6 @@ public record BetaDistribution(List<Level> levels, List<Integer> histogram) {
         return isEmpty() ? 0 : levels.getLast().logit();
     }
 
-    /** Cells that reuse at a threshold: β ≤ θ, in float32 as the schedule is made. */
-    public int reusedAt(double theta) {
-        return levels.stream()
-                .filter(level -> level.beta() <= (float) theta)
-                .mapToInt(Level::cells)
-                .sum();
-    }
-
     /** The least distinct β above θ, at which more cells reuse; empty where all do. */
     public OptionalDouble next(double theta) {
         return levels.stream()

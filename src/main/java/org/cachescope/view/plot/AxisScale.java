@@ -12,9 +12,9 @@ import org.cachescope.evaluation.Figures;
  */
 record AxisScale(double low, double high, boolean logarithmic) {
     private static final int FEW_DIGITS = 3;
+    private static final int MOST_DIGITS = 12;
     private static final double ROOM = 0.05;
     private static final double NEAR_ZERO = 0.3;
-    private static final int MOST_DIGITS = 12;
 
     /**
      * A scale that holds all values with a little room.
@@ -35,8 +35,8 @@ record AxisScale(double low, double high, boolean logarithmic) {
             return logarithmic ? new AxisScale(0.1, 1, true) : new AxisScale(0, 1, false);
         }
         return switch (reach) {
-            case FROM_ZERO -> low >= 0 && low < NEAR_ZERO * high ? linear(0, low, high) : fitted(low, high);
-            case FITTED -> fitted(low, high);
+            case FROM_ZERO -> linear(low, high, low >= 0 && low < NEAR_ZERO * high);
+            case FITTED -> linear(low, high, false);
             case LOGARITHMIC -> logarithmic(low, high);
         };
     }
@@ -46,16 +46,9 @@ record AxisScale(double low, double high, boolean logarithmic) {
         return new AxisScale(low * Math.pow(10, -room), high * Math.pow(10, room), true);
     }
 
-    private static AxisScale fitted(double low, double high) {
-        return linear(low - ROOM * span(low, high), low, high);
-    }
-
-    private static AxisScale linear(double from, double low, double high) {
-        return new AxisScale(from, high + ROOM * span(low, high), false);
-    }
-
-    private static double span(double low, double high) {
-        return high > low ? high - low : Math.max(Math.abs(high), 1);
+    private static AxisScale linear(double low, double high, boolean fromZero) {
+        double room = ROOM * (high > low ? high - low : Math.max(Math.abs(high), 1));
+        return new AxisScale(fromZero ? 0 : low - room, high + room, false);
     }
 
     /** Whether a value can be shown at all. */
