@@ -135,7 +135,12 @@ public final class Router {
         return Optional.empty();
     }
 
-    /** @throws IllegalArgumentException with the sentence of {@link #misfit} if this router cannot serve the run */
+    /** Why this router cannot serve a run, as a sentence; empty where it can. */
+    public Optional<String> misfit(RunShape run) {
+        return misfit(run.depth(), run.steps(), run.solver());
+    }
+
+    /** @throws IllegalArgumentException with the sentence of {@code misfit} if this router cannot serve the run */
     public void requireFits(int depth, int steps, String solver) {
         misfit(depth, steps, solver).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);

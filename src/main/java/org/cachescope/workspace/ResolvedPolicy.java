@@ -46,7 +46,7 @@ public record ResolvedPolicy(
         /** @throws IllegalArgumentException if it holds a router that was trained for other runs */
         void requireServes(RunShape run) {
             if (content instanceof RouterFile.Learned(Router router)) {
-                router.misfit(run.depth(), run.steps(), run.solver()).ifPresent(reason -> {
+                router.misfit(run).ifPresent(reason -> {
                     throw new IllegalArgumentException(file + ": " + reason
                             + " Name one that serves this run by --router, or train one by"
                             + " 'cachescope train-router'.");

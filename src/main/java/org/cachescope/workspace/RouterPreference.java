@@ -48,7 +48,7 @@ public record RouterPreference(String model, @Nullable String identity, double t
     /** The router of a file if it was trained for this model, run and mode. */
     private Optional<Router> trained(RouterFile content, RouterMode mode) {
         return content instanceof RouterFile.Learned(Router router)
-                        && router.misfit(run.depth(), run.steps(), run.solver()).isEmpty()
+                        && router.misfit(run).isEmpty()
                         && router.info().mode() == mode
                         && model.equals(router.info().modelName())
                         && !ModelHashes.differ(router.info().modelIdentity(), identity)

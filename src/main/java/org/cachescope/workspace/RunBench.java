@@ -50,8 +50,7 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
         for (Path file : installation.routers()) {
             RouterFile content = RouterFiles.read(file, shape.publishedPattern(), OptionalInt.empty());
             if (content instanceof RouterFile.Learned(Router router)
-                    && router.misfit(shape.depth(), shape.steps(), shape.solver())
-                            .isEmpty()
+                    && router.misfit(shape).isEmpty()
                     && router.info().mode() == RouterMode.REUSE
                     && router.info().hasPublishedPattern()
                     && model.equals(router.info().modelName())) {

@@ -54,7 +54,7 @@ record RouterSeries(
             Path file = named.getValue();
             RouterFile content = RouterFiles.read(file, run.publishedPattern(), OptionalInt.of(run.depth()));
             if (content instanceof RouterFile.Learned(Router router)
-                    && router.misfit(run.depth(), run.steps(), run.solver()).isEmpty()
+                    && router.misfit(run).isEmpty()
                     && (!asked.isEmpty() || model.name().equals(router.info().modelName()))) {
                 routers.add(new Learned(named.getKey(), file, router));
             }

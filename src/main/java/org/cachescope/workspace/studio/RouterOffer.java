@@ -55,7 +55,7 @@ public record RouterOffer(String name, @Nullable Path file, RouterFile content, 
      */
     public Optional<String> misfit(RunShape run) {
         return switch (content) {
-            case RouterFile.Learned(var router) -> router.misfit(run.depth(), run.steps(), run.solver());
+            case RouterFile.Learned(var router) -> router.misfit(run);
             case RouterFile.Decisions(var schedule) ->
                 schedule.evaluations() == run.evaluations() && schedule.layers() == run.layers()
                         ? Optional.empty()
