@@ -8,8 +8,10 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.viewmodel.DataSource;
 import org.cachescope.viewmodel.Dialogs;
+import org.cachescope.viewmodel.PatternChoice;
 import org.cachescope.viewmodel.TrainFields;
 import org.cachescope.viewmodel.TrainViewModel;
 
@@ -26,14 +28,15 @@ final class TrainForm extends VBox {
                         Forms.row("Steps", Forms.input(fields.steps(), "train-steps")),
                         Forms.row("λ", Forms.input(fields.lambda(), "train-lambda")),
                         loss(fields),
+                        pattern(fields),
+                        mode(fields),
                         Forms.row("Learning rate", Forms.input(fields.learningRate(), "train-rate")),
                         Forms.row("Batch", Forms.input(fields.batch(), "train-batch")),
                         iterations(fields),
                         straightThrough(fields),
                         Forms.row("Label drop", Forms.input(fields.labelDrop(), "train-label-drop")),
                         Forms.row("Seed", Forms.input(fields.seed(), "train-seed")),
-                        data(train, dialogs),
-                        Forms.complaint(train.obstacle()));
+                        data(train, dialogs));
     }
 
     private static Node loss(TrainFields fields) {
@@ -41,6 +44,23 @@ final class TrainForm extends VBox {
                 .add(RouterLoss.RUN, "images", "Errors count in the finished images of whole runs")
                 .add(RouterLoss.OUTPUT, "outputs", "Errors count in the network's output of one step, as published");
         return segmentsRow("Errors of", loss);
+    }
+
+    private static Node pattern(TrainFields fields) {
+        Segments<PatternChoice> pattern = new Segments<>("train-pattern", fields.pattern())
+                .add(
+                        PatternChoice.PUBLISHED,
+                        "every 2nd",
+                        "Every second evaluation may reuse, as published for the solver")
+                .add(PatternChoice.ANY_STEP, "any", "Every evaluation but the first may reuse, as with HarmoniCa");
+        return segmentsRow("Evaluations", pattern);
+    }
+
+    private static Node mode(TrainFields fields) {
+        Segments<RouterMode> mode = new Segments<>("train-mode", fields.mode())
+                .add(RouterMode.REUSE, "reuse", "A layer that is not computed takes its stored output")
+                .add(RouterMode.DROP, "drop", "It adds nothing: Learning-to-Drop, to compare with");
+        return segmentsRow("Layers", mode);
     }
 
     private static Node iterations(TrainFields fields) {

@@ -85,13 +85,23 @@ final class TrainPane extends HBox {
                 new VBox(words, counts, saved); // beside each other they are longer than a small window has room for
         Forms.showWhile(line, train.state().map(state -> !(state instanceof State.Idle)));
         HBox.setHgrow(line, Priority.ALWAYS);
-        HBox first = new HBox(GAP, buttons(), line);
+        HBox first = new HBox(GAP, buttons(), line, obstacle());
         first.setAlignment(Pos.CENTER_LEFT);
         first.setMinHeight(USE_PREF_SIZE);
         bar.setMinHeight(USE_PREF_SIZE);
         Forms.showWhile(
                 bar, train.state().map(state -> state instanceof State.Running || state instanceof State.Paused));
         return new VBox(GAP / 2, first, bar);
+    }
+
+    /** Beside the button that it keeps grey, as the field that is wrong may be scrolled out of sight. */
+    private Node obstacle() {
+        VBox obstacle = new VBox(Forms.complaint(train.obstacle()));
+        obstacle.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(obstacle, Priority.ALWAYS);
+        Forms.showWhile(
+                obstacle, train.state().map(state -> state instanceof State.Idle || state instanceof State.Failed));
+        return obstacle;
     }
 
     private Node buttons() {
@@ -211,14 +221,12 @@ final class TrainPane extends HBox {
     }
 
     private Node explanation() {
-        Label what = new Label("Learns which layers may take their output from the step before.");
+        Label what = new Label();
+        what.textProperty().bind(train.purpose());
         what.getStyleClass().add("notice-title");
         what.setWrapText(true);
         what.setMinHeight(Region.USE_PREF_SIZE);
-        Label how = Forms.note(
-                "Each iteration makes images from noise with the model's weights frozen, once in full and once with"
-                        + " old outputs mixed in, and moves the scores β: the error they cause pushes them up, λ pushes"
-                        + " all of them down. A larger λ reuses more.");
+        Label how = Forms.note(train.method());
         Label effort = Forms.note(train.effort());
         effort.setId("train-effort");
         Label then =

@@ -87,8 +87,8 @@ public sealed interface LineUpEntry {
             return "No router of this kind was trained for " + source.model().name() + " at "
                     + source.run().steps() + " "
                     + SolverName.of(source.run().solver()).title() + " steps. Train one"
-                    + (mode == RouterMode.DROP ? " with 'cachescope train-router --mode drop'" : "")
-                    + " and import it.";
+                    + (mode == RouterMode.DROP ? " whose layers drop" : "")
+                    + " in the tab Train, or import one.";
         }
 
         private static Optional<CachingState> dropped(Source source) {

@@ -27,6 +27,7 @@ final class TrainChoices {
     private final ReadOnlyObjectWrapper<Optional<String>> obstacle = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableValue<@Nullable RunShape> shape;
     private final ObservableValue<String> effort;
+    private final ObservableValue<String> method;
     private int stepsFollowed;
     private double lambdaFollowed;
 
@@ -35,12 +36,15 @@ final class TrainChoices {
         this.model = model;
         this.shape = shape;
         this.effort = Bindings.createStringBinding(this::findEffort, effortDependsOn());
+        this.method = Bindings.createStringBinding(
+                () -> TrainWords.method(fields.loss().get(), fields.mode().get()), fields.loss(), fields.mode());
         this.lambdaFollowed = Optional.ofNullable(fields.lambda().value().get()).orElse(0.0);
         this.stepsFollowed = Optional.ofNullable(fields.steps().value().get()).orElse(0);
         model.addListener((_, _, opened) -> modelChanged(opened));
         shape.addListener((_, _, run) -> follow(run));
         source.addListener((_, _, _) -> checkObstacle());
         fields.loss().addListener((_, _, _) -> checkObstacle());
+        fields.pattern().addListener((_, _, _) -> checkObstacle());
         folder.addListener((_, _, _) -> checkObstacle());
         fields.all().forEach(field -> field.error().addListener((_, _, _) -> checkObstacle()));
         follow(shape.getValue());
@@ -65,16 +69,12 @@ final class TrainChoices {
                 .or(this::ownRuns)
                 .map(runs -> {
                     String effort = fields.effort(runs.iterations());
-                    return effort.isEmpty() ? effort : effort + " " + whereErrorsCount();
+                    return effort.isEmpty()
+                            ? effort
+                            : effort + " "
+                                    + TrainWords.whereErrorsCount(fields.loss().get());
                 })
                 .orElse("");
-    }
-
-    private String whereErrorsCount() {
-        return switch (fields.loss().get()) {
-            case OUTPUT -> "Errors count in the network's output of one evaluation, as published.";
-            case RUN -> "Errors count in the finished images of whole runs, which need no data.";
-        };
     }
 
     /** The runs that a training now would be for: those of the present solver; empty for those of the network's own. */
@@ -180,6 +180,16 @@ final class TrainChoices {
     /** How much the training to begin is, as a sentence; empty while a field is wrong or no model is open. */
     ObservableValue<String> effort() {
         return effort;
+    }
+
+    /** What the router to be trained is for, as a sentence. */
+    ObservableValue<String> purpose() {
+        return fields.mode().map(TrainWords::purpose);
+    }
+
+    /** What one iteration is and what λ does. */
+    ObservableValue<String> method() {
+        return method;
     }
 
     /** Why a training cannot begin, as a sentence; empty where it can. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RouterRows;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.RoutedRuns;
@@ -26,6 +27,8 @@ public final class TrainFields {
     private final TypedField<Double> lambda =
             new TypedField<>(DEFAULT_LAMBDA, t -> Numbers.real("λ", t, 0, 1e6), Figures::lambda);
     private final ObjectProperty<RouterLoss> loss = new SimpleObjectProperty<>(RouterLoss.RUN);
+    private final ObjectProperty<PatternChoice> pattern = new SimpleObjectProperty<>(PatternChoice.PUBLISHED);
+    private final ObjectProperty<RouterMode> mode = new SimpleObjectProperty<>(RouterMode.REUSE);
     private final TypedField<Double> learningRate = new TypedField<>(
             RoutedRuns.usualLearningRate(RouterLoss.RUN), t -> positive("Learning rate", t, 1e3), Figures::number);
     private final TypedField<Integer> batch = new TypedField<>(
@@ -92,6 +95,16 @@ public final class TrainFields {
         return loss;
     }
 
+    /** Which evaluations may reuse. */
+    public ObjectProperty<PatternChoice> pattern() {
+        return pattern;
+    }
+
+    /** What stands for a layer that is not computed. */
+    public ObjectProperty<RouterMode> mode() {
+        return mode;
+    }
+
     /** Step size of AdamW. */
     public TypedField<Double> learningRate() {
         return learningRate;
@@ -142,11 +155,19 @@ public final class TrainFields {
         return List.of(steps, lambda, learningRate, batch, iterations, labelDrop, straightThrough, seed);
     }
 
-    /** What is wrong with the first wrong field; empty where all are right. */
+    /** What is wrong with the first wrong field, or with two together; empty where all are right. */
     Optional<String> error() {
         return all().stream()
                 .flatMap(field -> field.error().getValue().stream())
-                .findFirst();
+                .findFirst()
+                .or(this::withoutRuns);
+    }
+
+    /** The loss of outputs sees one evaluation behind a full one, and so nothing that is reused twice. */
+    private Optional<String> withoutRuns() {
+        return pattern.get() == PatternChoice.ANY_STEP && loss.get() == RouterLoss.OUTPUT
+                ? Optional.of("A router for any step learns by the errors of images, not of outputs.")
+                : Optional.empty();
     }
 
     /** What the fields say; null while one is wrong. */
@@ -171,6 +192,7 @@ public final class TrainFields {
             return null;
         }
         return new Learning(count, weight, rate, images, updates.orElse(null), drop, hardened.orElse(null), drawn)
-                .by(loss.get());
+                .by(loss.get())
+                .choosing(pattern.get().named().orElse(null), mode.get());
     }
 }

@@ -276,6 +276,16 @@ public final class TrainViewModel {
         return choices.generatorMissing();
     }
 
+    /** What the router to be trained is for, as a sentence. */
+    public ObservableValue<String> purpose() {
+        return choices.purpose();
+    }
+
+    /** What one iteration of the training to begin is, and what λ does. */
+    public ObservableValue<String> method() {
+        return choices.method();
+    }
+
     /** How much the training to begin is, as a sentence; empty while a field is wrong. */
     public ObservableValue<String> effort() {
         return choices.effort();

@@ -83,19 +83,33 @@ public record TrainRouterRequest(
 
         /** The same learning with errors measured elsewhere. */
         public Learning by(RouterLoss other) {
-            return with(solver, other);
+            return with(solver, pattern, other, mode);
         }
 
         /** The same learning for runs of another solver. */
         public Learning forRunsOf(SolverName other) {
-            return with(other, loss);
+            return with(other, pattern, loss, mode);
         }
 
-        private Learning with(@Nullable SolverName otherSolver, RouterLoss otherLoss) {
+        /**
+         * The same learning of other cells.
+         *
+         * @param evaluations which may reuse; null for those of the solver's publication
+         * @param instead what stands for a layer that is not computed
+         */
+        public Learning choosing(@Nullable ReusePattern evaluations, RouterMode instead) {
+            return with(solver, evaluations, loss, instead);
+        }
+
+        private Learning with(
+                @Nullable SolverName otherSolver,
+                @Nullable ReusePattern otherPattern,
+                RouterLoss otherLoss,
+                RouterMode otherMode) {
             return new Learning(
                     otherSolver,
                     steps,
-                    pattern,
+                    otherPattern,
                     lambda,
                     learningRate,
                     batch,
@@ -103,7 +117,7 @@ public record TrainRouterRequest(
                     labelDrop,
                     straightThrough,
                     otherLoss,
-                    mode,
+                    otherMode,
                     seed);
         }
     }

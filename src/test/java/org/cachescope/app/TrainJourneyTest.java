@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.cachescope.caching.CachePolicy;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterJson;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.viewmodel.TrainViewModel;
 import org.cachescope.workspace.session.ImageRecipeText;
 import org.cachescope.workspace.session.RecentRouter;
@@ -55,6 +57,26 @@ class TrainJourneyTest {
 
     private String words() {
         return window.node("train-state", Label.class).getText();
+    }
+
+    @Test
+    void aRouterForAnyStepThatDropsIsTrainedAndUsed() {
+        robot.push(KeyCode.SHORTCUT, KeyCode.DIGIT5);
+        window.type("train-iterations", "2");
+        window.type("train-batch", "1");
+        window.press("train-pattern-any_step");
+        window.press("train-mode-drop");
+        window.press("train-start");
+
+        window.await("the end", () -> train.state().getValue() instanceof TrainViewModel.State.Done);
+        Router learned =
+                ((TrainViewModel.State.Done) train.state().getValue()).outcome().router();
+        assertThat(learned.info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
+        assertThat(learned.info().mode()).isEqualTo(RouterMode.DROP);
+        window.press("train-use");
+        double suggested = window.models().window().caching().theta().get();
+        window.awaitImagesOf(new CachePolicy.Threshold(learned, suggested).schedule());
+        assertThat(window.models().window().messages()).isEmpty();
     }
 
     @Test

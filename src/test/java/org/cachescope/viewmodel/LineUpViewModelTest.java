@@ -128,7 +128,7 @@ class LineUpViewModelTest {
         assertThat(columns.get(2).figures())
                 .singleElement()
                 .asString()
-                .contains("No router of this kind was trained for shapes32-dit at 4 DDIM steps", "--mode drop");
+                .contains("No router of this kind was trained for shapes32-dit at 4 DDIM steps", "whose layers drop");
         assertThat(columns.get(0).figures()).containsExactly("every cell computed", "1.00×");
         assertThat(columns.get(3).figures()).first().asString().isEqualTo("6 of 12 drop");
     }

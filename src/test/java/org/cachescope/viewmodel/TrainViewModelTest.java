@@ -16,6 +16,7 @@ import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterLoss;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
 import org.cachescope.model.UVitArchitecture;
@@ -105,6 +106,41 @@ class TrainViewModelTest {
         assertThat(learning.straightThrough()).isEqualTo(0.4);
         assertThat(learning.lambda()).isEqualTo(1e-5);
         assertThat(studio.trained.getFirst().data()).isNull();
+    }
+
+    @Test
+    void aRouterForAnyStepThatDropsIsAskedForByTheErrorsOfImagesAlone() {
+        assertThat(train.purpose().getValue()).contains("take their output from the step before");
+        train.fields().pattern().set(PatternChoice.ANY_STEP);
+        train.fields().mode().set(RouterMode.DROP);
+        assertThat(train.purpose().getValue()).contains("left out");
+        assertThat(train.method().getValue())
+                .contains("makes images")
+                .contains("turned down")
+                .contains("drops more");
+        train.fields().loss().set(RouterLoss.OUTPUT);
+        assertThat(train.obstacle().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("any step"));
+        train.start();
+        assertThat(studio.trained).isEmpty();
+
+        train.fields().loss().set(RouterLoss.RUN);
+        assertThat(train.obstacle().getValue()).isEmpty();
+        train.start();
+
+        var learning = studio.trained.getFirst().learning();
+        assertThat(learning.pattern()).isEqualTo(ReusePattern.ANY_STEP);
+        assertThat(learning.mode()).isEqualTo(RouterMode.DROP);
+        assertThat(learning.loss()).isEqualTo(RouterLoss.RUN);
+    }
+
+    @Test
+    void everySecondEvaluationMayReuseUnlessAnythingElseIsChosen() {
+        train.start();
+
+        var learning = studio.trained.getFirst().learning();
+        assertThat(learning.pattern()).isNull();
+        assertThat(learning.mode()).isEqualTo(RouterMode.REUSE);
     }
 
     @Test
