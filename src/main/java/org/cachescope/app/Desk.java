@@ -106,7 +106,12 @@ record Desk(PaneModels models, TaskEngine engine, Studio studio, Jobs jobs, Drag
         LimitsViewModel limits =
                 new LimitsViewModel(window.request(), window.caching(), window.limits(), studio, jobs, ui);
         TradeOffViewModel tradeOff = new TradeOffViewModel(
-                window.request(), new DeskTradeOff(installation, engine), jobs, ui, new PointRecipe(window));
+                window.request(),
+                window.caching()::offers,
+                new DeskTradeOff(installation, engine),
+                jobs,
+                ui,
+                new PointRecipe(window));
         ReadoutViewModel readout = new ReadoutViewModel(
                 window.request(), window.caching(), compare, studio, jobs, ui, new PauseCountdown());
         HelpViewModel help = new HelpViewModel(Desk::about, window.jobs().device());

@@ -16,6 +16,7 @@ import org.cachescope.workspace.evaluate.ProtocolChoice;
 import org.cachescope.workspace.evaluate.SweepPolicy;
 import org.cachescope.workspace.evaluate.SweepRequest;
 import org.cachescope.workspace.evaluate.SweepTask;
+import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.HtmlReport;
@@ -33,6 +34,8 @@ final class DeskTradeOff implements TradeOffFiles {
     private static final List<SweepPolicy> POLICIES = List.of(
             SweepPolicy.NONE,
             SweepPolicy.L2C,
+            SweepPolicy.ANY_STEP,
+            SweepPolicy.LEARNED_DROP,
             SweepPolicy.RANDOM,
             SweepPolicy.BOTTOM,
             SweepPolicy.TOP,
@@ -55,7 +58,8 @@ final class DeskTradeOff implements TradeOffFiles {
     }
 
     @Override
-    public Task<TradeOffResults> measure(Preset preset, Path folder, RunRequest run, int images) {
+    public Task<TradeOffResults> measure(
+            Preset preset, Path folder, RunRequest run, List<RouterOffer> routers, int images) {
         SamplingRecipe recipe = run.recipe();
         EvaluationSetting setting = new EvaluationSetting(
                 run.model().choice(), solver(run), recipe.guidance().scale(), List.of(), BATCH, ProtocolChoice.SHAPES);
@@ -63,11 +67,12 @@ final class DeskTradeOff implements TradeOffFiles {
                 .map(share -> (int) Math.max(1, Math.round(share * recipe.steps())))
                 .toList();
         boolean thetaLambda = preset == Preset.THETA_LAMBDA;
+        List<SweepPolicy> policies = thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : POLICIES;
         SweepRequest request = new SweepRequest(
                 setting,
                 List.of(recipe.steps()),
-                thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : POLICIES,
-                List.of(),
+                policies,
+                new MeasuredRouters(installation, run, policies).of(routers),
                 thetaLambda ? SweepRequest.THETAS_OF_FIGURE_6 : List.of(),
                 SHARES,
                 List.of(),

@@ -269,7 +269,7 @@ final class TradeOffPane extends VBox {
         Node around = Forms.explained(
                 measure,
                 tradeOff.obstacle(),
-                "Measure the shipped routers, rules and fewer steps around the present run");
+                "Measure the routers at hand that lie in a file, rules and fewer steps around the present run");
         Button stop = new Button("Stop");
         stop.setId("tradeoff-stop");
         stop.setOnAction(_ -> tradeOff.cancel());

@@ -65,6 +65,11 @@ public final class CachingViewModel {
         return shelf.rows();
     }
 
+    /** The same without what a list says of them. */
+    public List<RouterOffer> offers() {
+        return routers().stream().map(RouterRow::offer).toList();
+    }
+
     /** Routers and schedules used from files other than those at hand from the start, the newest first. */
     public ObservableList<RecentRouter> recentRouters() {
         return recent.list();

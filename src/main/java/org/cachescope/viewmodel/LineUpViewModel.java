@@ -156,11 +156,7 @@ public final class LineUpViewModel {
             return;
         }
         RunShape shape = run.recipe().shape(run.model().architecture());
-        LineUpEntry.Source source = new LineUpEntry.Source(
-                run.model(),
-                shape,
-                caching.routers().stream().map(RouterRow::offer).toList(),
-                caching.inUse());
+        LineUpEntry.Source source = new LineUpEntry.Source(run.model(), shape, caching.offers(), caching.inUse());
         List<LineUpEntry> wanted = List.copyOf(entries);
         List<LineUpEntry.Filled> filled =
                 wanted.stream().map(entry -> entry.fill(source)).toList();

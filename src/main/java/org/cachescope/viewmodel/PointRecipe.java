@@ -109,8 +109,7 @@ public record PointRecipe(WindowViewModel window) implements TradeOffViewModel.T
     /** The router at hand that a choice names by its name or its file. */
     private Optional<RouterOffer> offer(PolicyChoice.RouterChoice router, RunShape run) {
         String named = router.nameOrPath();
-        return window.caching().routers().stream()
-                .map(RouterRow::offer)
+        return window.caching().offers().stream()
                 .filter(offer -> offer.name().equals(named)
                         || offer.file() != null && offer.file().toString().equals(named))
                 .filter(offer -> offer.misfit(run).isEmpty())

@@ -24,9 +24,7 @@ record ServedSteps(ModelSummary model, RunShape run) {
             ModelSummary open = recipe.model().getValue();
             RunShape run = recipe.shape().getValue();
             if (open != null && run != null) {
-                List<RouterOffer> offers =
-                        caching.routers().stream().map(RouterRow::offer).toList();
-                recipe.fields().serve(new ServedSteps(open, run).nearest(offers));
+                recipe.fields().serve(new ServedSteps(open, run).nearest(caching.offers()));
             }
         });
     }

@@ -1,7 +1,9 @@
 package org.cachescope.viewmodel;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.cachescope.workspace.Task;
+import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.Quality;
@@ -39,9 +41,9 @@ public interface TradeOffFiles {
 
     /** Which points a window measures around a run: its model, solver steps, guidance and seed. */
     enum Preset {
-        /** The shipped routers, rules and fewer steps. */
+        /** Routers, rules and fewer steps. */
         AROUND("Routers, rules and fewer steps"),
-        /** A series for each shipped router along θ (Ma et al., 2024, Fig. 6). */
+        /** A series for each router of Learning-to-Cache along θ (Ma et al., 2024, Fig. 6). */
         THETA_LAMBDA("θ × λ, the paper's Fig. 6");
 
         private final String text;
@@ -63,9 +65,11 @@ public interface TradeOffFiles {
      * Measures a trade-off around a run. What the folder holds already is not made again.
      *
      * @param preset which points
+     * @param routers those at hand, of which the shipped ones of the model and all others that lie in a file and serve
+     *     the run are measured
      * @param images how many to judge
      */
-    Task<TradeOffResults> measure(Preset preset, Path folder, RunRequest run, int images);
+    Task<TradeOffResults> measure(Preset preset, Path folder, RunRequest run, List<RouterOffer> routers, int images);
 
     /**
      * Writes what is shown.

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ObjectProperty;
@@ -21,6 +22,7 @@ import org.cachescope.workspace.jobs.JobListener;
 import org.cachescope.workspace.jobs.JobOutcome;
 import org.cachescope.workspace.jobs.Jobs;
 import org.cachescope.workspace.jobs.LatestJob;
+import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
@@ -60,6 +62,7 @@ public final class TradeOffViewModel {
     private record Failure(Work of, Problem problem) {}
 
     private final ObservableValue<@Nullable RunRequest> request;
+    private final Supplier<List<RouterOffer>> routers;
     private final TradeOffFiles files;
     private final LatestJob measuring;
     private final LatestJob reading;
@@ -99,16 +102,19 @@ public final class TradeOffViewModel {
      * Shows nothing until a folder is read or measured.
      *
      * @param request the run on show, around which points are measured
+     * @param routers gives those at hand
      * @param ui runs what changes properties
      * @param recipe takes a point's recipe
      */
     public TradeOffViewModel(
             ObservableValue<@Nullable RunRequest> request,
+            Supplier<List<RouterOffer>> routers,
             TradeOffFiles files,
             Jobs jobs,
             Executor ui,
             TradeOffRecipe recipe) {
         this.request = request;
+        this.routers = routers;
         this.files = files;
         this.measuring = new LatestJob(jobs, ui);
         this.reading = new LatestJob(jobs, ui);
@@ -145,7 +151,9 @@ public final class TradeOffViewModel {
             forgive(Work.MEASURING);
             measured.set(new State.Measuring(0, 0));
             measuring.start(
-                    "Measuring the trade-off", files.measure(preset, folder, run, count), new MeasuringListener());
+                    "Measuring the trade-off",
+                    files.measure(preset, folder, run, routers.get(), count),
+                    new MeasuringListener());
         }
     }
 

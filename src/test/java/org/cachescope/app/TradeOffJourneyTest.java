@@ -2,12 +2,15 @@ package org.cachescope.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
@@ -90,6 +93,44 @@ class TradeOffJourneyTest {
             assertThat(tradeOff.hovered().get()).isNull();
             assertThat(window.node("tradeoff-details", Labeled.class).getText()).contains("Table 9", "λ 1e-4");
             window.screenshot("tradeoff-paper");
+        }
+    }
+
+    @Test
+    void aPersonsOwnRouterIsMeasuredBesideThoseThatShip() throws Exception {
+        Installation home = TradeOffJourney.home(folder);
+        SmallEvaluation.ship(home.folder(), "shipped", 4, RouterMode.REUSE, 1e-4);
+        SmallEvaluation.ship(home.folder(), "dropping", 4, RouterMode.DROP, 1e-4);
+        SmallEvaluation.ship(home.folder(), "for-other-steps", 5, RouterMode.REUSE, 1e-4);
+        SmallEvaluation.ship(folder.resolve("own"), "own", 4, RouterMode.REUSE, 1e-3);
+        Path results = folder.resolve("results");
+        try (RealWindow window = RealWindow.open(home, 1280, 800)) {
+            window.awaitImages();
+            window.type("steps", "4");
+            window.awaitImages();
+            TradeOffViewModel tradeOff = window.models().tradeOff();
+            CachingViewModel caching = window.models().window().caching();
+            RealWindow.onToolkit(() -> {
+                caching.importRouter(folder.resolve("own/sample-routers/own.json"), ReusePattern.ALTERNATE);
+                window.models().window().look().selectedTab().set("tradeoff");
+                return null;
+            });
+            window.await(
+                    "the router",
+                    () -> caching.router().getValue() != null
+                            && caching.router().getValue().name().equals("own"));
+            window.awaitImages();
+            window.type("tradeoff-count", "6");
+            window.answers().next(Files.createDirectories(results));
+            window.press("tradeoff-measure");
+            window.await("points", () -> tradeOff.results().getValue() != null);
+            List<PointResult> points = tradeOff.results().getValue().tradeOff().points();
+            assertThat(points)
+                    .filteredOn(point -> point.series().equals("L2C"))
+                    .extracting(PointResult::label)
+                    .containsExactly("λ 1e-4", "λ 1e-3");
+            assertThat(points).extracting(PointResult::series).contains("learned drop", "random", "fewer steps");
+            assertThat(window.models().window().messages()).isEmpty();
         }
     }
 

@@ -24,6 +24,7 @@ import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.evaluate.ResultsFolder;
+import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperLayer;
@@ -53,6 +54,8 @@ class TradeOffViewModelTest {
     private final ObjectProperty<RunRequest> request = new SimpleObjectProperty<>();
     private final List<String> restored = new ArrayList<>();
     private final List<String> exported = new ArrayList<>();
+    private final List<RouterOffer> atHand = List.of(FakeStudio.offer("r4", SampleRouters.flat(FakeStudio.SHIPPED, 4)));
+    private final List<RouterOffer> offered = new ArrayList<>();
 
     private final TradeOffFiles files = new TradeOffFiles() {
         @Override
@@ -61,7 +64,9 @@ class TradeOffViewModelTest {
         }
 
         @Override
-        public Task<TradeOffResults> measure(Preset preset, Path target, RunRequest run, int images) {
+        public Task<TradeOffResults> measure(
+                Preset preset, Path target, RunRequest run, List<RouterOffer> routers, int images) {
+            offered.addAll(routers);
             return (_, _) -> {
                 if (images == 13) {
                     throw new IOException("no room");
@@ -87,6 +92,7 @@ class TradeOffViewModelTest {
 
     private final TradeOffViewModel model = new TradeOffViewModel(
             request,
+            () -> atHand,
             files,
             jobs,
             Runnable::run,
@@ -273,6 +279,7 @@ class TradeOffViewModelTest {
         model.measure(TradeOffFiles.Preset.AROUND, folder);
         assertThat(model.failure().getValue()).isNull();
         assertThat(model.series()).hasSize(3);
+        assertThat(offered).as("twice those at hand").containsExactly(atHand.getFirst(), atHand.getFirst());
     }
 
     @Test

@@ -91,10 +91,7 @@ record RouterSeries(
 
     /** The policy that goes through its thresholds. */
     SweepPolicy byThreshold() {
-        if (mode == RouterMode.DROP) {
-            return SweepPolicy.LEARNED_DROP;
-        }
-        return other == ReusePattern.ANY_STEP ? SweepPolicy.ANY_STEP : SweepPolicy.L2C;
+        return SweepPolicy.ofThresholds(mode, other);
     }
 
     /** Whether a policy makes points of it. */

@@ -2,6 +2,8 @@ package org.cachescope.workspace.evaluate;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterMode;
 import org.cachescope.workspace.PolicyChoice;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,18 @@ public enum SweepPolicy {
 
     SweepPolicy(PolicyChoice.@Nullable Rule rule) {
         this.rule = rule;
+    }
+
+    /**
+     * The policy that goes through the thresholds of routers.
+     *
+     * @param pattern which of their evaluations may reuse; null for those of the solver's publication
+     */
+    public static SweepPolicy ofThresholds(RouterMode mode, @Nullable ReusePattern pattern) {
+        if (mode == RouterMode.DROP) {
+            return LEARNED_DROP;
+        }
+        return pattern == ReusePattern.ANY_STEP ? ANY_STEP : L2C;
     }
 
     /** The rule that it is, if it is one. */
