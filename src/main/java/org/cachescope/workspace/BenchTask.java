@@ -88,7 +88,20 @@ public final class BenchTask implements Task<BenchReport> {
                 runs.addAll(bench.measure(session, shipped, recipe(shipped), schedules));
             }
             BenchReport.Training training = training(tensors, shipped, progress, cancel);
-            return new BenchReport(tensors.deviceName(), forwards, runs, uvitRuns(tensors, uvits, bench), training);
+            List<BenchReport.Run> uvitRuns = new ArrayList<>();
+            for (OpenedModel uvit : uvits) {
+                try (Network network = Network.load(
+                                tensors,
+                                uvit.architecture(),
+                                uvit.checkpoint().weights(),
+                                operators);
+                        SamplingSession session = new SamplingSession(tensors, network)) {
+                    Counted done = new Counted(progress, uvit.name(), ForwardBench.rounds());
+                    forwards.add(ForwardBench.measure(tensors, uvit.name(), network, SHIPPED_ROWS, cancel, done));
+                    uvitRuns.addAll(uvitRuns(uvit, session, bench));
+                }
+            }
+            return new BenchReport(tensors.deviceName(), forwards, runs, uvitRuns, training);
         });
     }
 
@@ -109,28 +122,17 @@ public final class BenchTask implements Task<BenchReport> {
         return models;
     }
 
-    /** Runs of {@value #STEPS} evaluations of each model, by its routers at the thresholds that they suggest. */
-    private List<BenchReport.Run> uvitRuns(Engine engine, List<OpenedModel> models, RunBench bench) throws IOException {
-        List<BenchReport.Run> runs = new ArrayList<>();
-        for (OpenedModel model : models) {
-            Solver solver = SamplingRecipe.publishedSolver(model.architecture());
-            int steps = STEPS / solver.evaluationsPerStep();
-            RunShape shape = RunShape.of(model.architecture(), steps, solver.name());
-            List<RunBench.Named> schedules =
-                    RunBench.schedules(installation, model.name(), shape, CHOICE_LEAST, CHOICE_MOST);
-            Guidance guidance = SamplingRecipe.publishedGuidance(model.architecture(), model.guidanceScale());
-            SamplingRecipe recipe =
-                    new SamplingRecipe(RunBench.labels(model), steps, solver, guidance, model.clips(), 1);
-            try (Network network = Network.load(
-                            engine,
-                            model.architecture(),
-                            model.checkpoint().weights(),
-                            LinearOperators.fastest(engine));
-                    SamplingSession session = new SamplingSession(engine, network)) {
-                runs.addAll(bench.measure(session, model, recipe, schedules));
-            }
-        }
-        return runs;
+    /** Runs of {@value #STEPS} evaluations of a model, by its routers at the thresholds that they suggest. */
+    private List<BenchReport.Run> uvitRuns(OpenedModel model, SamplingSession session, RunBench bench)
+            throws IOException {
+        Solver solver = SamplingRecipe.publishedSolver(model.architecture());
+        int steps = STEPS / solver.evaluationsPerStep();
+        RunShape shape = RunShape.of(model.architecture(), steps, solver.name());
+        List<RunBench.Named> schedules =
+                RunBench.schedules(installation, model.name(), shape, CHOICE_LEAST, CHOICE_MOST);
+        Guidance guidance = SamplingRecipe.publishedGuidance(model.architecture(), model.guidanceScale());
+        SamplingRecipe recipe = new SamplingRecipe(RunBench.labels(model), steps, solver, guidance, model.clips(), 1);
+        return bench.measure(session, model, recipe, schedules);
     }
 
     private static BenchReport.Training training(
