@@ -69,7 +69,11 @@ final class DrivenWindow {
                 && cached.request().recipe().equals(recipe);
     }
 
-    /** Waits until something is so at the end of a pulse. @return milliseconds from {@code start} to that pulse's begin */
+    /**
+     * Waits until something is so at the end of a pulse.
+     *
+     * @return milliseconds from {@code start} to that pulse's begin
+     */
     double await(String what, long start, BooleanSupplier done) throws IOException, InterruptedException {
         CompletableFuture<Double> seen = new CompletableFuture<>();
         AnimationTimer look = new AnimationTimer() {

@@ -36,8 +36,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs the command that the arguments ask for. Without any, opens the window; where there is no display, draws it in
-     * memory and leaves its picture and the demonstration behind. Ctrl-C stops all of them cleanly.
+     * Runs the command that the arguments ask for. Without any, opens the window; where there is no display, draws it
+     * in memory and leaves its picture and the demonstration behind. Ctrl-C stops all of them cleanly.
      */
     public static void main(String[] arguments) {
         Main main = new Main();

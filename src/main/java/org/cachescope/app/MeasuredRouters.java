@@ -26,8 +26,8 @@ record MeasuredRouters(Installation installation, RunRequest run, List<SweepPoli
     }
 
     /**
-     * Names of the shipped ones and files of the others, as a sweep takes them; empty where none is a person's own, since
-     * a sweep finds the shipped ones by itself.
+     * Names of the shipped ones and files of the others, as a sweep takes them; empty where none is a person's own,
+     * since a sweep finds the shipped ones by itself.
      *
      * @param atHand those without a file are left out, since no command could make their points again
      */

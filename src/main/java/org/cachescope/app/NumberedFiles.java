@@ -10,8 +10,8 @@ final class NumberedFiles {
     private NumberedFiles() {}
 
     /**
-     * As many names with numbers before their ending, beside the one asked for. Where one of these files exists already,
-     * all get a further number: of none of them a person was asked whether it may be replaced.
+     * As many names with numbers before their ending, beside the one asked for. Where one of these files exists
+     * already, all get a further number: of none of them a person was asked whether it may be replaced.
      */
     static List<Path> free(Path target, int count) {
         String name = String.valueOf(target.getFileName());

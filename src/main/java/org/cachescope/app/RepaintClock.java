@@ -17,8 +17,8 @@ import javafx.scene.layout.Region;
  *
  * <p>A change comes between two pulses, as a person's does. What follows from it is published in later turns of the
  * toolkit's queue, laid out and written down as drawing commands in a pulse on the toolkit's thread, and painted on the
- * renderer's. All of that is counted as time that the two threads had of a processor: neither the wait for the pulse nor
- * that of one thread for the other is work.
+ * renderer's. All of that is counted as time that the two threads had of a processor: neither the wait for the pulse
+ * nor that of one thread for the other is work.
  */
 final class RepaintClock {
     private static final String RENDERER = "QuantumRenderer";
@@ -56,8 +56,8 @@ final class RepaintClock {
     }
 
     /**
-     * Makes a change and waits for its frame, once what followed the change before is over. To be called on the toolkit's
-     * thread.
+     * Makes a change and waits for its frame, once what followed the change before is over. To be called on the
+     * toolkit's thread.
      *
      * @param change what to do
      * @param shown whether the nodes have what is to be seen after the change; asked at the end of each layout

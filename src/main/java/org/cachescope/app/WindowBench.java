@@ -163,7 +163,9 @@ final class WindowBench {
         return Quantiles.of(millis);
     }
 
-    /** Images made anew along a drag, and errors and latency measured, all while a router is trained; each tab in front. */
+    /**
+     * Images made anew along a drag, and errors and latency measured, all while a router is trained; each tab in front.
+     */
     private WindowBenchReport.Pulses pulses(DrivenWindow window) throws IOException, InterruptedException {
         PulseClock clock = new PulseClock();
         window.act(clock::start);

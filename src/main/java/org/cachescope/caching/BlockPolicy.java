@@ -7,18 +7,18 @@ import java.util.stream.IntStream;
 import org.cachescope.caching.CacheSchedule.Row;
 
 /**
- * Policies that take turns between full evaluations, which compute everything, and others that leave out blocks, by a rule
- * of the published method.
+ * Policies that take turns between full evaluations, which compute everything, and others that leave out blocks, by a
+ * rule of the published method.
  *
- * <p>Every n-th evaluation is full, the first of the run always. With a solver of two evaluations a step they are counted
- * from the first intermediate one on: with n = 2 the intermediate ones are full and the first ones of the next step leave
- * out blocks, which costs U-ViT far less quality than the other way round (Ma et al., 2024, Table 6).
+ * <p>Every n-th evaluation is full, the first of the run always. With a solver of two evaluations a step they are
+ * counted from the first intermediate one on: with n = 2 the intermediate ones are full and the first ones of the next
+ * step leave out blocks, which costs U-ViT far less quality than the other way round (Ma et al., 2024, Table 6).
  */
 public sealed interface BlockPolicy extends CachePolicy {
     /**
-     * Δ-DiT (Chen et al., 2024, arXiv 2406.01125): adds in place of a range of blocks what it added to the stream in the
-     * full evaluation before (Δ-Cache): of the rear blocks early in the run, while a DiT makes outlines by its front ones,
-     * and of the front blocks later.
+     * Δ-DiT (Chen et al., 2024, arXiv 2406.01125): adds in place of a range of blocks what it added to the stream in
+     * the full evaluation before (Δ-Cache): of the rear blocks early in the run, while a DiT makes outlines by its
+     * front ones, and of the front blocks later.
      *
      * @param blocks how many blocks are left out, 1 or more
      * @param interval n, 1 or more; with 1 nothing is left out
@@ -54,8 +54,8 @@ public sealed interface BlockPolicy extends CachePolicy {
 
     /**
      * DeepCache (Ma, Fang and Wang, 2024, arXiv 2312.00858) on a U-ViT: computes the outermost in-blocks and out-blocks
-     * only; in place of what lies between, the stream goes on as it left that in the full evaluation before. The outermost
-     * skips stay those of the present evaluation.
+     * only; in place of what lies between, the stream goes on as it left that in the full evaluation before. The
+     * outermost skips stay those of the present evaluation.
      *
      * @param computed in-blocks that are computed always, and as many out-blocks; 0 or more. With none, the network's
      *     last output is used again
@@ -84,10 +84,10 @@ public sealed interface BlockPolicy extends CachePolicy {
      * The pattern of Faster Diffusion (Li et al., 2024, arXiv 2312.09608) on a U-ViT, layer by layer: between full
      * evaluations every layer of in-blocks and middle block reuses its output, and out-blocks are computed.
      *
-     * <p>A departure. The published method hands the encoder's stored features to a decoder that gets the present timestep
-     * beside them. A U-ViT's timestep is a token that enters below, so that its out-blocks, given stored stream and
-     * skips, would give the stored output once more (as {@link DeepCache} with nothing computed does, for less). Here the
-     * present sample and timestep enter, and what is reused is what the layers add to them.
+     * <p>A departure. The published method hands the encoder's stored features to a decoder that gets the present
+     * timestep beside them. A U-ViT's timestep is a token that enters below, so that its out-blocks, given stored
+     * stream and skips, would give the stored output once more (as {@link DeepCache} with nothing computed does, for
+     * less). Here the present sample and timestep enter, and what is reused is what the layers add to them.
      *
      * @param interval n, 1 or more; with 1 nothing reuses
      */

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.cachescope.model.LayerKind;
 
 /**
- * Adjacent blocks that a network evaluation passes over as one: what they made of the residual stream when they were last
- * computed stands in for all of their layers. It is another approximation than reusing each layer's output, whose gates
- * are the present evaluation's.
+ * Adjacent blocks that a network evaluation passes over as one: what they made of the residual stream when they were
+ * last computed stands in for all of their layers. It is another approximation than reusing each layer's output, whose
+ * gates are the present evaluation's.
  *
  * @param first the first block, from 0
  * @param end behind the last one

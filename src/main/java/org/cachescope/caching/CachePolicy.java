@@ -98,7 +98,8 @@ public sealed interface CachePolicy
     }
 
     /**
-     * The first cells in some order: the rules that a learned choice is compared with (Ma et al., 2024, Fig. 4, Table 5).
+     * The first cells in some order: the rules that a learned choice is compared with (Ma et al., 2024, Fig. 4, Table
+     * 5).
      *
      * @param pattern which evaluations may reuse
      * @param order in which cells are chosen
@@ -128,8 +129,8 @@ public sealed interface CachePolicy
     }
 
     /**
-     * Computes every layer at each n-th evaluation, the first among them, and reuses every layer in between (Selvaraju et
-     * al., 2024, FORA).
+     * Computes every layer at each n-th evaluation, the first among them, and reuses every layer in between (Selvaraju
+     * et al., 2024, FORA).
      *
      * @param interval n, 1 or more; with 1 nothing reuses
      */

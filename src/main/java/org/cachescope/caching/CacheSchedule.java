@@ -15,8 +15,8 @@ import org.cachescope.model.LayerKind;
  *
  * <p>One rule covers every caching method here: a REUSE takes the output that its layer had when it was last computed.
  * Where a full step comes before every cache step (Learning-to-Cache) that is the full step's output; where any step
- * may reuse (HarmoniCa, SmoothCache) it is the latest refresh. Beside that, an evaluation may pass over blocks as one: what
- * stands in for a {@link BlockRange} is what the last evaluation gave that computed all of it.
+ * may reuse (HarmoniCa, SmoothCache) it is the latest refresh. Beside that, an evaluation may pass over blocks as one:
+ * what stands in for a {@link BlockRange} is what the last evaluation gave that computed all of it.
  */
 public final class CacheSchedule {
     private static final int SHORT_HASH_DIGITS = 12;

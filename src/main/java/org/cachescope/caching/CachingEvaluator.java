@@ -18,17 +18,18 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * Computes, reuses or drops each layer's output as a schedule says (Ma et al., 2024, Section 3.1). What is stored is the
- * branch output before its gate; it is kept no longer than the schedule has a reader for it.
+ * Computes, reuses or drops each layer's output as a schedule says (Ma et al., 2024, Section 3.1). What is stored is
+ * the branch output before its gate; it is kept no longer than the schedule has a reader for it.
  *
- * <p>In planned evaluations, adjacent layers whose outputs the next evaluation alone reads are stored as one: the sum of
- * what they will add to its stream, made while each output is still in the processor's caches. Reusing them then costs
- * one addition, where reading every output back from memory would cost more than all else in a small network's step. The
- * two ways of storing do not mix: a run is planned from its first evaluation to its last, or never.
+ * <p>In planned evaluations, adjacent layers whose outputs the next evaluation alone reads are stored as one: the sum
+ * of what they will add to its stream, made while each output is still in the processor's caches. Reusing them then
+ * costs one addition, where reading every output back from memory would cost more than all else in a small network's
+ * step. The two ways of storing do not mix: a run is planned from its first evaluation to its last, or never.
  *
  * <p>Blocks that an evaluation passes over as one (see {@link BlockRange}) are served in planned evaluations only.
  *
- * <p>Serves one run: {@link #begin} before each network evaluation, in sampling order. Owns what it stores until closed.
+ * <p>Serves one run: {@link #begin} before each network evaluation, in sampling order. Owns what it stores until
+ * closed.
  */
 public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
     private final CacheSchedule schedule;
@@ -58,8 +59,8 @@ public final class CachingEvaluator implements LayerEvaluator, AutoCloseable {
      * Turns to a row of the schedule and forgets what no later row reads.
      *
      * @param row network evaluation, from 0 on in sampling order
-     * @param nextConditioning gives the conditioning of the row after it, valid until this row's evaluation ends; asked for
-     *     at most once, and only where that row reuses
+     * @param nextConditioning gives the conditioning of the row after it, valid until this row's evaluation ends; asked
+     *     for at most once, and only where that row reuses
      */
     public void begin(int row, Supplier<Conditioning> nextConditioning) {
         evaluation = row;

@@ -10,11 +10,11 @@ import org.cachescope.model.LayerKind;
  * What reusing a layer's output would get wrong, measured along uncached runs: the ground on which policies without a
  * router choose. Immutable.
  *
- * <p>A lag is how many evaluations before a cell the output was computed that it would reuse. Tables have a row for each
- * evaluation and a column for each layer; rows of evaluations before which nothing is stored hold zeros.
+ * <p>A lag is how many evaluations before a cell the output was computed that it would reuse. Tables have a row for
+ * each evaluation and a column for each layer; rows of evaluations before which nothing is stored hold zeros.
  *
- * @param weighted mean |gate| times the squared L2 distance of the two outputs at lag 1, mean over images: the metric of
- *     Ma et al. (2024), Eq. 7; where the network has no gates, theirs is 1; [evaluations][layers]
+ * @param weighted mean |gate| times the squared L2 distance of the two outputs at lag 1, mean over images: the metric
+ *     of Ma et al. (2024), Eq. 7; where the network has no gates, theirs is 1; [evaluations][layers]
  * @param added squared L2 norm of gate · distance at lag 1, mean over images: what reuse adds to the stream;
  *     [evaluations][layers]
  * @param relativeL1 L1 distance over the L1 norm of the cell's own output, over all elements (Liu et al., 2024,

@@ -27,7 +27,10 @@ public sealed interface CellOrder {
      */
     List<Cell> cells(RouterRows rows, RunShape run);
 
-    /** Layer by layer from the first block's attention up (Ma et al., 2024, Fig. 4); of a layer, later evaluations first. */
+    /**
+     * Layer by layer from the first block's attention up (Ma et al., 2024, Fig. 4); of a layer, later evaluations
+     * first.
+     */
     record FromBottom() implements CellOrder {
         @Override
         public List<Cell> cells(RouterRows rows, RunShape run) {
@@ -45,8 +48,8 @@ public sealed interface CellOrder {
     }
 
     /**
-     * At random, but evenly over the run: of k cells and r cache evaluations, each has ⌊k/r⌋, and the later k mod r of them
-     * one more. Which layers these are is drawn for every evaluation apart.
+     * At random, but evenly over the run: of k cells and r cache evaluations, each has ⌊k/r⌋, and the later k mod r of
+     * them one more. Which layers these are is drawn for every evaluation apart.
      *
      * @param seed decides the choice
      */
@@ -67,8 +70,8 @@ public sealed interface CellOrder {
     }
 
     /**
-     * The cheapest first. Ties go to the later evaluation, then to the layer with more multiply-accumulates, then to the
-     * lower column.
+     * The cheapest first. Ties go to the later evaluation, then to the layer with more multiply-accumulates, then to
+     * the lower column.
      *
      * @param costs of each cell, [evaluations][layers]; those of full evaluations are not looked at
      */

@@ -7,8 +7,9 @@ import org.cachescope.caching.CacheSchedule.Row;
 import org.cachescope.model.LayerId;
 
 /**
- * Where the outputs that a run reuses layer by layer were computed, and how long each is kept. What stands in for blocks
- * that are passed over as one is traced by {@link RangeTrace}; here their layers know only where that was computed.
+ * Where the outputs that a run reuses layer by layer were computed, and how long each is kept. What stands in for
+ * blocks that are passed over as one is traced by {@link RangeTrace}; here their layers know only where that was
+ * computed.
  */
 final class CellTrace {
     private static final int NONE = -1;
@@ -64,15 +65,17 @@ final class CellTrace {
     }
 
     /**
-     * Whether what an evaluation computes for a layer is stored in a sum with a neighbour's: the next evaluation, and none
-     * after it, reads both.
+     * Whether what an evaluation computes for a layer is stored in a sum with a neighbour's: the next evaluation, and
+     * none after it, reads both.
      */
     boolean joinsSum(int evaluation, int column) {
         return isReadOnceByNext(evaluation, column)
                 && (isReadOnceByNext(evaluation, column - 1) || isReadOnceByNext(evaluation, column + 1));
     }
 
-    /** Whether the next evaluation, and none after it, reads what a cell computes; not where there is no such column. */
+    /**
+     * Whether the next evaluation, and none after it, reads what a cell computes; not where there is no such column.
+     */
     private boolean isReadOnceByNext(int evaluation, int column) {
         return column >= 0
                 && column < lastReaders[evaluation].length

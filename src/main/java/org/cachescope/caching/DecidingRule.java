@@ -32,8 +32,8 @@ public sealed interface DecidingRule {
         /**
          * Whether an evaluation passes over its blocks.
          *
-         * @param change mean |a - b| over mean |b|, where a is what is watched and b the same in the evaluation that it is
-         *     compared with; NaN computes
+         * @param change mean |a - b| over mean |b|, where a is what is watched and b the same in the evaluation that it
+         *     is compared with; NaN computes
          */
         boolean passesOver(int evaluation, double change);
 
@@ -42,8 +42,9 @@ public sealed interface DecidingRule {
     }
 
     /**
-     * First-block caching, as published with ParaAttention ("First Block Cache") and in diffusers: if what the first block
-     * adds has changed by less than a threshold since all blocks were last computed, what the others added then is added.
+     * First-block caching, as published with ParaAttention ("First Block Cache") and in diffusers: if what the first
+     * block adds has changed by less than a threshold since all blocks were last computed, what the others added then
+     * is added.
      *
      * @param threshold 0 or more; 0 computes everything
      */
@@ -80,12 +81,12 @@ public sealed interface DecidingRule {
     }
 
     /**
-     * The rule of TeaCache (Liu et al., 2025, arXiv 2411.19108): the change of what the first attention layer takes in, from
-     * each evaluation to the next, rescaled by a polynomial, is added up; while the sum stays below a threshold, what all
-     * blocks added when they were last computed is added. First and last evaluation are computed.
+     * The rule of TeaCache (Liu et al., 2025, arXiv 2411.19108): the change of what the first attention layer takes in,
+     * from each evaluation to the next, rescaled by a polynomial, is added up; while the sum stays below a threshold,
+     * what all blocks added when they were last computed is added. First and last evaluation are computed.
      *
-     * <p>The published polynomials belong to models of text to image and to video. A DiT has none; that of degree one which
-     * changes nothing is the usual one here.
+     * <p>The published polynomials belong to models of text to image and to video. A DiT has none; that of degree one
+     * which changes nothing is the usual one here.
      *
      * @param threshold 0 or more; 0 computes everything, unless the polynomial gives negative values
      * @param polynomial coefficients, that of the highest power first

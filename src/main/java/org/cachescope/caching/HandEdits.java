@@ -79,8 +79,8 @@ public record HandEdits(Map<Cell, CellAction> cells) {
      *
      * <p>With {@link ReusePattern#ANY_STEP} a full step stays one: it names no router row, computes every layer, and by
      * its place in the run it refills the store. With any pattern the evaluation that first computes a layer must go
-     * on doing so, commonly evaluation 0: whatever comes later reads it. Blocks that are passed over as one stay so, and
-     * stay computed where that is read from.
+     * on doing so, commonly evaluation 0: whatever comes later reads it. Blocks that are passed over as one stay so,
+     * and stay computed where that is read from.
      *
      * @param base the schedule without any edit
      * @param pattern which rows may be edited

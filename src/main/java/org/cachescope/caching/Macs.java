@@ -6,9 +6,9 @@ import org.cachescope.model.LayerKind;
 import org.cachescope.model.UVitArchitecture;
 
 /**
- * Counts the multiply-accumulates of a network. T tokens, P of them patches, D width, F hidden width of the feed-forward
- * layers, p patch size, C channels in, O channels out; biases, norms, activations and the additions to the stream are
- * never counted.
+ * Counts the multiply-accumulates of a network. T tokens, P of them patches, D width, F hidden width of the
+ * feed-forward layers, p patch size, C channels in, O channels out; biases, norms, activations and the additions to the
+ * stream are never counted.
  *
  * <p>Counted for each row of a batch: MHSA {@code 4 T D²} in its linear layers and {@code 2 T² D} in QKᵀ and AV, FFN
  * {@code 2 T D F}, patch embedding {@code P D p² C}, final projection {@code P D p² O}; of a U-ViT the skip projections
@@ -19,9 +19,9 @@ import org.cachescope.model.UVitArchitecture;
  * <p>{@link MacConvention#AS_PUBLISHED} takes all of these once per evaluation but the attention products. That gives
  * 5.72 T for DiT-XL/2-256 at 50 steps (published 5.72), 22.84 T for XL/2-512 (22.85), 3.87 T for L/2 (3.88), and 6.44 T
  * for U-ViT-H/2 at 50 evaluations (6.44). A reused layer saves its linear layers; adaLN is always computed, and so are
- * skip projections but those among blocks that are passed over as one. Cached runs of U-ViT by the released routers at θ 0.9
- * come out a little below their published figures: 3.75 T at 50 evaluations (3.79), 1.88 T at 20 (1.92), by an amount that
- * is the same for both and that no cell accounts for.
+ * skip projections but those among blocks that are passed over as one. Cached runs of U-ViT by the released routers at
+ * θ 0.9 come out a little below their published figures: 3.75 T at 50 evaluations (3.79), 1.88 T at 20 (1.92), by an
+ * amount that is the same for both and that no cell accounts for.
  *
  * @param architecture sizes of the network
  */

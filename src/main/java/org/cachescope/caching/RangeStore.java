@@ -58,7 +58,9 @@ final class RangeStore {
         };
     }
 
-    /** The column at which the layers from one on must stop running together: where something is kept or passed over. */
+    /**
+     * The column at which the layers from one on must stop running together: where something is kept or passed over.
+     */
     int runsTo(int evaluation, int column, int layers) {
         SortedSet<Integer> stops = new TreeSet<>();
         stops.add(layers);

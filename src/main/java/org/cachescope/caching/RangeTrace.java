@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import org.cachescope.caching.CacheSchedule.Row;
 
 /**
- * Where the ranges of blocks that a run passes over were computed, and what has to be kept of them: for each range that of
- * the last evaluation before it in which all of its layers are computed.
+ * Where the ranges of blocks that a run passes over were computed, and what has to be kept of them: for each range that
+ * of the last evaluation before it in which all of its layers are computed.
  *
  * <p>Ranges that one evaluation serves may overlap. What it keeps is cut wherever one of them begins or ends, so that
  * nothing is kept twice: the residual of a range is the sum of its pieces.
@@ -20,7 +20,9 @@ final class RangeTrace {
     private final List<Map<BlockRange, Integer>> sources = new ArrayList<>(); // by evaluation
     private final List<List<StoredPart>> stored = new ArrayList<>(); // by evaluation, in block order
 
-    /** @throws IllegalArgumentException if a row's ranges do not fit its cells, or one of them was never computed before */
+    /**
+     * @throws IllegalArgumentException if a row's ranges do not fit its cells, or one of them was never computed before
+     */
     RangeTrace(List<Row> rows) {
         this.rows = rows;
         List<List<Read>> reads = new ArrayList<>();

@@ -60,8 +60,8 @@ public enum ReusePattern {
     }
 
     /**
-     * The solver that a router of this pattern is for where its file does not say: of one evaluation a step DDIM, of two
-     * DPM-Solver-2.
+     * The solver that a router of this pattern is for where its file does not say: of one evaluation a step DDIM, of
+     * two DPM-Solver-2.
      */
     SolverName usualSolver() {
         return switch (this) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Learned scores β of every layer at every cache evaluation of a run (Ma et al., 2024, Eq. 5); immutable.
  *
- * <p>Rows are network evaluations in sampling order, columns layers. Held are float32 logits; β = sigmoid(logit). Rows of evaluations that never
- * reuse hold nothing, whatever a file may have had there.
+ * <p>Rows are network evaluations in sampling order, columns layers. Held are float32 logits; β = sigmoid(logit). Rows
+ * of evaluations that never reuse hold nothing, whatever a file may have had there.
  */
 public final class Router {
     private final RouterInfo info;
@@ -19,10 +19,10 @@ public final class Router {
 
     /**
      * @param info what the router belongs to
-     * @param logits by network evaluation, each row {@code info.layers()} finite values; rows of full ones are ignored and
-     *     may be null. Copied
-     * @throws IllegalArgumentException if the row count does not match, a row of a cache evaluation is missing or of another
-     *     length, or a logit is NaN or infinite
+     * @param logits by network evaluation, each row {@code info.layers()} finite values; rows of full ones are ignored
+     *     and may be null. Copied
+     * @throws IllegalArgumentException if the row count does not match, a row of a cache evaluation is missing or of
+     *     another length, or a logit is NaN or infinite
      */
     public Router(RouterInfo info, float[] @Nullable [] logits) {
         this.info = info;

@@ -16,9 +16,9 @@ public final class RouterFiles {
      * Reads a file of any {@link RouterFormat}; its name does not matter.
      *
      * @param file the file
-     * @param torchPattern how a torch file, which does not say, is to be used: {@link ReusePattern#ALTERNATE} or {@link
-     *     ReusePattern#SHIFTED} for Learning-to-Cache, {@link ReusePattern#ANY_STEP} for HarmoniCa; null for what is usual
-     *     for its layout, see {@link TorchRouterFile#usualPattern}; other formats ignore it
+     * @param torchPattern how a torch file, which does not say, is to be used: {@link ReusePattern#ALTERNATE} or
+     *     {@link ReusePattern#SHIFTED} for Learning-to-Cache, {@link ReusePattern#ANY_STEP} for HarmoniCa; null for
+     *     what is usual for its layout, see {@link TorchRouterFile#usualPattern}; other formats ignore it
      * @param depth blocks of the network, for SmoothCache files that give one list for all blocks; others ignore it
      * @throws FormatException if the file is none of them or damaged
      */

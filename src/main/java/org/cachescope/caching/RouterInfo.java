@@ -36,7 +36,9 @@ public record RouterInfo(
     /** Blocks beyond which no network is expected, so that a damaged file is refused early. */
     public static final int MAX_DEPTH = 256;
 
-    /** @throws IllegalArgumentException if a number is out of range, or the solver is not known or has not the pattern */
+    /**
+     * @throws IllegalArgumentException if a number is out of range, or the solver is not known or has not the pattern
+     */
     public RouterInfo {
         if (depth < 1 || depth > MAX_DEPTH) {
             throw new IllegalArgumentException("depth must be 1 to " + MAX_DEPTH + ", found " + depth);

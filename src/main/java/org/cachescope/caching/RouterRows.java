@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
  * down to 0, and router row r of a published file belongs to respaced index r. With {@link ReusePattern#ALTERNATE} odd
  * indices are full steps and even ones cache steps, so that an odd S begins with two full steps.
  *
- * <p>Solvers of two: step i makes evaluation 2 i, its first, and 2 i + 1, the intermediate one, and router row i belongs to
- * step i; a file has as many rows as evaluations and those from S on belong to none. With {@link ReusePattern#ANY_STEP}
- * row r belongs to evaluation r.
+ * <p>Solvers of two: step i makes evaluation 2 i, its first, and 2 i + 1, the intermediate one, and router row i
+ * belongs to step i; a file has as many rows as evaluations and those from S on belong to none. With
+ * {@link ReusePattern#ANY_STEP} row r belongs to evaluation r.
  *
  * <p>Rows of full evaluations are never trained and never read.
  *

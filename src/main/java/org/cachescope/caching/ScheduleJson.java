@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes schedules with all that they say: JSON of format {@value #FORMAT}, version {@value #VERSION}.
  *
  * <p>{@code rows} holds an object for each network evaluation in sampling order: {@code cells}, a letter a layer, C
- * compute, R reuse, D drop, {@code routerRow} where a router's row decided them, and {@code ranges} where blocks are passed
- * over as one, such as {@code ["residual 3-6"]}, by first and last block. Unlike SmoothCache's files these
- * keep dropped layers and router rows, so that what is read equals what was written.
+ * compute, R reuse, D drop, {@code routerRow} where a router's row decided them, and {@code ranges} where blocks are
+ * passed over as one, such as {@code ["residual 3-6"]}, by first and last block. Unlike SmoothCache's files these keep
+ * dropped layers and router rows, so that what is read equals what was written.
  */
 public final class ScheduleJson {
     /** Value of the {@code format} field. */

@@ -46,8 +46,8 @@ record SharedPrefix(CacheSchedule wanted, CacheSchedule made) {
     }
 
     /**
-     * Whether a row computes, reads and adds up the same in both. Sums round in their own way, so that it is the same only
-     * where it reads the same sums.
+     * Whether a row computes, reads and adds up the same in both. Sums round in their own way, so that it is the same
+     * only where it reads the same sums.
      */
     private boolean makesSame(int evaluation) {
         return wanted.rows()

@@ -19,8 +19,9 @@ import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 
 /**
- * Reads and writes schedules as SmoothCache keeps them: {@code {"attn-0": [1, 0, ...], "mlp-0": [...], ...}}, one list a
- * layer in sampling order, a number for each network evaluation, 1 compute and 0 reuse. A key without a block number holds for all blocks.
+ * Reads and writes schedules as SmoothCache keeps them: {@code {"attn-0": [1, 0, ...], "mlp-0": [...], ...}}, one list
+ * a layer in sampling order, a number for each network evaluation, 1 compute and 0 reuse. A key without a block number
+ * holds for all blocks.
  *
  * <p>These are decisions: no β, no θ, no router rows.
  */
@@ -143,7 +144,8 @@ public final class SmoothCacheJson {
     /**
      * Writes the decisions of a schedule, atomically.
      *
-     * @throws IllegalArgumentException if the schedule drops layers or passes over blocks as one, which the format cannot say
+     * @throws IllegalArgumentException if the schedule drops layers or passes over blocks as one, which the format
+     *     cannot say
      */
     public static void write(Path target, CacheSchedule schedule) throws IOException {
         if (schedule.hasRanges()) {

@@ -17,8 +17,8 @@ public enum SolverName {
     /** Of velocity: one network evaluation a step. */
     EULER("euler", "Euler", 1, ReusePattern.ALTERNATE),
     /**
-     * Of velocity: two network evaluations a step, at its start and at its end. The first one of the next step is at the
-     * time of the second one, and reuses from it.
+     * Of velocity: two network evaluations a step, at its start and at its end. The first one of the next step is at
+     * the time of the second one, and reuses from it.
      */
     HEUN("heun", "Heun", 2, ReusePattern.SHIFTED);
 

@@ -18,7 +18,10 @@ import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
-/** Writes autoencoders as diffusers does, so that it and {@link AutoencoderCheckpoint#open} read them: a folder of two files. */
+/**
+ * Writes autoencoders as diffusers does, so that it and {@link AutoencoderCheckpoint#open} read them: a folder of two
+ * files.
+ */
 public final class AutoencoderFolder {
     /** The weights' file. */
     public static final String WEIGHTS = "diffusion_pytorch_model.safetensors";
@@ -99,7 +102,8 @@ public final class AutoencoderFolder {
     }
 
     /**
-     * The weights rounded to F16 as they are stored, under their published names, so that what is written can be measured.
+     * The weights rounded to F16 as they are stored, under their published names, so that what is written can be
+     * measured.
      *
      * @throws IllegalArgumentException as {@link #write}
      */

@@ -15,8 +15,8 @@ import org.cachescope.model.AutoencoderArchitecture;
 import org.cachescope.tensor.Shape;
 
 /**
- * Derives an autoencoder's sizes from the names and shapes of its tensors, then proves that each weight is there with the
- * shape that those sizes give it, and that the two networks hold nothing else.
+ * Derives an autoencoder's sizes from the names and shapes of its tensors, then proves that each weight is there with
+ * the shape that those sizes give it, and that the two networks hold nothing else.
  */
 final class AutoencoderRecognizer {
     /** Whole latent-diffusion models keep their autoencoder under this. */

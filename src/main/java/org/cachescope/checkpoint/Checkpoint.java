@@ -12,12 +12,14 @@ import org.cachescope.tensor.WeightSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checkpoint of a DiT or a U-ViT, described from its header; {@link #weights} reads the values when a network asks for them.
+ * A checkpoint of a DiT or a U-ViT, described from its header; {@link #weights} reads the values when a network asks
+ * for them.
  *
  * @param path what was opened: a file or a folder
  * @param files the files that hold the weights, and only those
  * @param layout what the files are, in words
- * @param name the bundle's name, the published name of these sizes ({@code DiT-XL/2}, {@code U-ViT-H/2}), or the sizes in words
+ * @param name the bundle's name, the published name of these sizes ({@code DiT-XL/2}, {@code U-ViT-H/2}), or the sizes
+ *     in words
  * @param architecture the network
  * @param dtypes element types as stored, the one of most parameters first
  * @param ignored tensors of the files that the network has no use for
@@ -50,8 +52,8 @@ public record Checkpoint(
      * Opens a checkpoint, recognised by content: a safetensors or torch file (plain state dict or training checkpoint),
      * a diffusers DiT folder or pipeline, a model bundle, or a folder with one checkpoint file. Reads headers only.
      *
-     * @throws org.cachescope.format.FormatException if it holds neither network, an incomplete one, or one whose heads nothing
-     *     tells
+     * @throws org.cachescope.format.FormatException if it holds neither network, an incomplete one, or one whose heads
+     *     nothing tells
      * @throws IOException if it cannot be read
      */
     public static Checkpoint open(Path path, CheckpointOptions options) throws IOException {

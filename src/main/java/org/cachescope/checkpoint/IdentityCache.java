@@ -44,8 +44,8 @@ public final class IdentityCache {
     }
 
     /**
-     * The identity, computed as {@link ModelIdentity#of} does if it is not known yet, and then remembered if possible: a
-     * full disk is logged and does not undo the work.
+     * The identity, computed as {@link ModelIdentity#of} does if it is not known yet, and then remembered if possible:
+     * a full disk is logged and does not undo the work.
      *
      * @throws org.cachescope.format.FormatException if the weights are other ones than a bundle's description records
      * @throws IOException if the weights cannot be read

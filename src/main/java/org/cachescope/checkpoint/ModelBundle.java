@@ -65,9 +65,9 @@ public record ModelBundle(
     }
 
     /**
-     * Writes a bundle, weights first, each file whole or not at all; an autoencoder and a {@value #SIGNAL_LEAK} that lie in
-     * its folder already are recorded with it. The folder is made if it is missing. A process that
-     * is stopped between the two leaves new weights under an old description, which {@link ModelIdentity#of} tells.
+     * Writes a bundle, weights first, each file whole or not at all; an autoencoder and a {@value #SIGNAL_LEAK} that
+     * lie in its folder already are recorded with it. The folder is made if it is missing. A process that is stopped
+     * between the two leaves new weights under an old description, which {@link ModelIdentity#of} tells.
      *
      * @param weights each weight of the architecture by published name; the position table may be left out
      * @param dtype {@link DType#F16} or {@link DType#F32}
@@ -137,7 +137,11 @@ public record ModelBundle(
         requireIntactSignalLeak(folder);
     }
 
-    /** Compares the hash of {@value #SIGNAL_LEAK} with the recorded one, if there is one. @throws FormatException if they differ */
+    /**
+     * Compares the hash of {@value #SIGNAL_LEAK} with the recorded one, if there is one.
+     *
+     * @throws FormatException if they differ
+     */
     public void requireIntactSignalLeak(Path folder) throws IOException {
         if (signalLeakSha256 != null) {
             requireIntact(folder.resolve(SIGNAL_LEAK), signalLeakSha256, Progress.NONE);

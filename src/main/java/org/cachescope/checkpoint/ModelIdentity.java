@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Which weights a checkpoint holds, whatever its layout.
  *
  * <p>The hash runs over the canonical weights in the order of their names, each as name, shape and F32 values. The
- * position table of a DiT takes part only where it is not the analytic one, within the rounding of its stored dtype: layouts
- * that leave it out then agree with those that store it, and a table of its own still tells two models apart.
+ * position table of a DiT takes part only where it is not the analytic one, within the rounding of its stored dtype:
+ * layouts that leave it out then agree with those that store it, and a table of its own still tells two models apart.
  *
  * @param sha256 64 hexadecimal digits
  * @param firstNonFinite the first NaN or infinity in that order, or null if there is none

@@ -31,7 +31,9 @@ enum PublishedSize {
                 .findFirst();
     }
 
-    /** {@code DiT-XL/2}, for networks of velocity {@code SiT-XL/2}, or the sizes in words where they were not published. */
+    /**
+     * {@code DiT-XL/2}, for networks of velocity {@code SiT-XL/2}, or the sizes in words where they were not published.
+     */
     static String nameOf(DitArchitecture a) {
         String kind = a.prediction().velocity() ? "SiT" : "DiT";
         return of(a.depth(), a.hiddenSize())

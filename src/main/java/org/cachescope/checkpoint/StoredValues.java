@@ -20,7 +20,8 @@ final class StoredValues {
      * Every weight of a network, in its order.
      *
      * @param shapes by the weights' names
-     * @throws IllegalArgumentException if a weight is missing, has another shape, is not finite or leaves the dtype's range
+     * @throws IllegalArgumentException if a weight is missing, has another shape, is not finite or leaves the dtype's
+     *     range
      */
     static Map<String, HostTensor> all(Map<String, Shape> shapes, Map<String, HostTensor> weights, DType dtype) {
         Map<String, HostTensor> stored = new LinkedHashMap<>();

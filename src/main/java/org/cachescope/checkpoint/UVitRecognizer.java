@@ -12,8 +12,8 @@ import org.cachescope.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives a U-ViT's sizes from the names and shapes of its tensors, then proves that each weight is there with the shape
- * that those sizes give it.
+ * Derives a U-ViT's sizes from the names and shapes of its tensors, then proves that each weight is there with the
+ * shape that those sizes give it.
  */
 final class UVitRecognizer {
     private static final List<String> MODULES =

@@ -100,8 +100,8 @@ public final class Cli {
     }
 
     /**
-     * Adds a command that this package cannot know, such as one that opens the window. Its progress and problems are told
-     * like any other's.
+     * Adds a command that this package cannot know, such as one that opens the window. Its progress and problems are
+     * told like any other's.
      *
      * @param name what a person types
      * @param command annotated for picocli

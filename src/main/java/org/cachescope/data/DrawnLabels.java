@@ -1,6 +1,8 @@
 package org.cachescope.data;
 
-/** Labels without images, drawn by (seed, index): those that {@link ShapesDataset} has where there are as many classes. */
+/**
+ * Labels without images, drawn by (seed, index): those that {@link ShapesDataset} has where there are as many classes.
+ */
 public final class DrawnLabels {
     private DrawnLabels() {}
 

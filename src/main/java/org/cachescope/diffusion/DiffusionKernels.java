@@ -13,8 +13,8 @@ import org.cachescope.tensor.TensorScope;
 /**
  * Kernels of guidance and of the solvers' steps. Dimensions: N images, C channels. One serves any number of runs.
  *
- * <p>What {@code recorded_…} does is the step of that name, its numbers in a tensor: calls that gradients lead through take
- * no others.
+ * <p>What {@code recorded_…} does is the step of that name, its numbers in a tensor: calls that gradients lead through
+ * take no others.
  */
 public final class DiffusionKernels implements AutoCloseable {
     private static final String TEXT = """
@@ -132,7 +132,8 @@ public final class DiffusionKernels implements AutoCloseable {
     }
 
     /**
-     * Kernels of which the steps of DDIM and of the DPM-Solvers are recorded where {@link Engine#recordGradients} is on.
+     * Kernels of which the steps of DDIM and of the DPM-Solvers are recorded where {@link Engine#recordGradients} is
+     * on.
      *
      * @return the kernels, owned by the caller and closed before the engine
      */
@@ -167,7 +168,9 @@ public final class DiffusionKernels implements AutoCloseable {
         return module.callOne(owner, "twice", x);
     }
 
-    /** Images {@code first} to {@code end}, the latter left out: a tensor of {@code owner} on the values of {@code x}. */
+    /**
+     * Images {@code first} to {@code end}, the latter left out: a tensor of {@code owner} on the values of {@code x}.
+     */
     public Tensor rows(TensorScope owner, Tensor x, int first, int end) {
         return module.callOne(owner, "rows", x, KernelArgument.of(first), KernelArgument.of(end));
     }

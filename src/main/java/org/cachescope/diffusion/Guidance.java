@@ -4,8 +4,8 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * Classifier-free guidance (Ho and Salimans, 2022) of prediction c for a label by prediction u for the null class, on the
- * first channels. All other channels, a variance half among them, are the conditional prediction's own.
+ * Classifier-free guidance (Ho and Salimans, 2022) of prediction c for a label by prediction u for the null class, on
+ * the first channels. All other channels, a variance half among them, are the conditional prediction's own.
  *
  * @param scale 1 turns guidance {@linkplain Form#FROM_NULL from the null class} off, 0 that {@linkplain Form#BEYOND
  *     beyond the label}

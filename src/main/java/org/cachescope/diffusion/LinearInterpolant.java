@@ -1,8 +1,8 @@
 package org.cachescope.diffusion;
 
 /**
- * The straight path x_t = (1 - t) x + t ε from an image, t = 0, to noise, t = 1, of which a network predicts the velocity
- * (Ma et al., 2024b, SiT, Eq. 1 and 4, linear).
+ * The straight path x_t = (1 - t) x + t ε from an image, t = 0, to noise, t = 1, of which a network predicts the
+ * velocity (Ma et al., 2024b, SiT, Eq. 1 and 4, linear).
  *
  * @param networkTime how the network counts the path's time, and in which direction its velocity goes
  */

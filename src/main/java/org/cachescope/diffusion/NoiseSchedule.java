@@ -147,8 +147,8 @@ public final class NoiseSchedule implements NoisingProcess {
     }
 
     /**
-     * The times of a DPM-Solver's run, uniform from 1 to 1 / T. Where the network sees whole timesteps only, each is moved
-     * to the nearest: a departure from the published solver, which asks between them.
+     * The times of a DPM-Solver's run, uniform from 1 to 1 / T. Where the network sees whole timesteps only, each is
+     * moved to the nearest: a departure from the published solver, which asks between them.
      *
      * @param steps solver steps, 1 to T - 1
      * @return steps + 1 times
@@ -168,8 +168,8 @@ public final class NoiseSchedule implements NoisingProcess {
     }
 
     /**
-     * The schedule of a run with fewer steps, as the published DiT spaces it: a stride of 999 / (steps - 1) is added up in
-     * double precision and each sum rounded half to even.
+     * The schedule of a run with fewer steps, as the published DiT spaces it: a stride of 999 / (steps - 1) is added up
+     * in double precision and each sum rounded half to even.
      *
      * @param steps solver steps, 1 to 1000
      * @throws IllegalArgumentException if {@code steps} is out of range

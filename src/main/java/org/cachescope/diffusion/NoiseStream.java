@@ -7,8 +7,8 @@ import org.cachescope.tensor.TensorScope;
 
 /**
  * The normal draws of one run. Draw k is the same wherever the run starts, and on the CPU equals the k-th
- * {@code torch.randn(shape)} after {@code torch.manual_seed(seed)}: draw 0 is the initial noise, draw k + 1 that of step
- * k.
+ * {@code torch.randn(shape)} after {@code torch.manual_seed(seed)}: draw 0 is the initial noise, draw k + 1 that of
+ * step k.
  *
  * <p>The engine has one random stream: nothing else may draw between the steps of a run.
  */

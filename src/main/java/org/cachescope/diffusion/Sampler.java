@@ -30,8 +30,8 @@ public final class Sampler implements Iterator<Sampler.Step>, AutoCloseable {
      * What one evaluation has made. Its tensors are valid until the next is asked for or the sampler is closed.
      *
      * @param evaluation which it was
-     * @param x sample after it, (N, C, H, W): that of the solver's step, or the intermediate one before the second of two
-     *     evaluations; after the last the run's sample
+     * @param x sample after it, (N, C, H, W): that of the solver's step, or the intermediate one before the second of
+     *     two evaluations; after the last the run's sample
      * @param x0 clean image predicted by it, (N, C, H, W)
      * @param memory what the solver carries on besides {@code x}, (N, C, H, W), or null
      */

@@ -10,10 +10,10 @@ import org.cachescope.tensor.TensorScope;
  * What a schedule's noisiest step leaves of the images that a network learned from, as a normal distribution of their
  * coarse values (Everaert et al., 2024, "Exploiting the Signal-Leak Bias in Diffusion Models").
  *
- * <p>In training the network saw {@code x = α x₀ + σ ε} there. Where α is not nearly 0, the mean of x₀ over a large area
- * shows, as the noise averages out over it and the image does not, and the network learns to look for it. From noise alone
- * it then finds images of no colour in particular, and samples vary less than the data. A run that begins with such a draw
- * as well begins nearer to where the network has been.
+ * <p>In training the network saw {@code x = α x₀ + σ ε} there. Where α is not nearly 0, the mean of x₀ over a large
+ * area shows, as the noise averages out over it and the image does not, and the network learns to look for it. From
+ * noise alone it then finds images of no colour in particular, and samples vary less than the data. A run that begins
+ * with such a draw as well begins nearer to where the network has been.
  *
  * <p>Draws are of all classes together: one does not depend on the class that an image is to be of.
  */
@@ -61,8 +61,8 @@ public final class SignalLeak {
     }
 
     /**
-     * Where a run begins: {@code α leak + √(1 - α²) noise}, of a draw for each image, the same for a seed whatever comes
-     * behind it.
+     * Where a run begins: {@code α leak + √(1 - α²) noise}, of a draw for each image, the same for a seed whatever
+     * comes behind it.
      *
      * @param owner owner of the result
      * @param noise standard normal, F32 (N, C, H, W)
@@ -99,7 +99,9 @@ public final class SignalLeak {
         return owner.floats(x, values);
     }
 
-    /** SplitMix64's (Steele, Lea and Flood, 2014): of neighbouring seeds, Java's generator gives draws that are alike. */
+    /**
+     * SplitMix64's (Steele, Lea and Flood, 2014): of neighbouring seeds, Java's generator gives draws that are alike.
+     */
     private static long mixed(long seed) {
         long z = seed + 0x9e3779b97f4a7c15L;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.cachescope.tensor.Tensor;
 
 /**
- * DPM-Solver-2 through one run. Evaluation 2 i asks at the start of step i, evaluation 2 i + 1 at its intermediate time.
+ * DPM-Solver-2 through one run. Evaluation 2 i asks at the start of step i, evaluation 2 i + 1 at its intermediate
+ * time.
  *
  * @param evaluations two a step
  * @param moves what each evaluation's prediction is made into

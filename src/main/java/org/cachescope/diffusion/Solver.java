@@ -176,9 +176,9 @@ public sealed interface Solver permits NoiseSolver, VelocitySolver {
     }
 
     /**
-     * DPM-Solver-2, singlestep, in the form that predicts data (Lu et al., 2022, Algorithm 1, and 2022b, Algorithm 1): an
-     * evaluation at the step's start gives an intermediate sample half way in λ, and the evaluation there alone makes the
-     * step. A run of N steps has 2 N evaluations.
+     * DPM-Solver-2, singlestep, in the form that predicts data (Lu et al., 2022, Algorithm 1, and 2022b, Algorithm 1):
+     * an evaluation at the step's start gives an intermediate sample half way in λ, and the evaluation there alone
+     * makes the step. A run of N steps has 2 N evaluations.
      */
     record DpmSolver2() implements NoiseSolver {
         @Override

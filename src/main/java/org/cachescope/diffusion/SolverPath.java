@@ -10,7 +10,9 @@ public interface SolverPath {
     /** All evaluations, in sampling order. */
     List<Evaluation> evaluations();
 
-    /** What is left of a clean image where the run begins, α in x = α x₀ + σ ε: small, or 0 where that is noise alone. */
+    /**
+     * What is left of a clean image where the run begins, α in x = α x₀ + σ ε: small, or 0 where that is noise alone.
+     */
     double signal();
 
     /**

@@ -37,9 +37,9 @@ public sealed interface VelocitySolver extends Solver {
     }
 
     /**
-     * Heun's method: the velocity at a step's start leads to a preliminary end, and the step is made by the mean of it and
-     * the velocity there. Two evaluations a step, of second order. The last step has both, where REPA's program leaves the
-     * second out, so that every step is of the same order.
+     * Heun's method: the velocity at a step's start leads to a preliminary end, and the step is made by the mean of it
+     * and the velocity there. Two evaluations a step, of second order. The last step has both, where REPA's program
+     * leaves the second out, so that every step is of the same order.
      */
     record Heun() implements VelocitySolver {
         @Override

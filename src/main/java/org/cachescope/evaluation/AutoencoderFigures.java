@@ -12,8 +12,8 @@ import org.cachescope.tensor.TensorScope;
  * What an autoencoder does with images that it has not seen.
  *
  * @param images number of images
- * @param latentScale one over the root mean square of latents drawn by it, before {@link Autoencoder} scales them: by this
- *     factor they have unit variance about 0
+ * @param latentScale one over the root mean square of latents drawn by it, before {@link Autoencoder} scales them: by
+ *     this factor they have unit variance about 0
  * @param psnrDecibels mean over the images of the PSNR of what is decoded from an image's most likely latents, values
  *     clamped to [-1, 1]
  */

@@ -22,9 +22,9 @@ import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures {@link CalibratedErrors} along one uncached run: every layer's output against those of the evaluations before
- * it, on the device. Four numbers a layer, lag and row of the batch reach the host, once an evaluation and pass; the
- * outputs of as many evaluations as there are lags stay on the device.
+ * Measures {@link CalibratedErrors} along one uncached run: every layer's output against those of the evaluations
+ * before it, on the device. Four numbers a layer, lag and row of the batch reach the host, once an evaluation and pass;
+ * the outputs of as many evaluations as there are lags stay on the device.
  */
 public final class Calibration implements AutoCloseable {
     /** Figures that the kernel gives of each row. */

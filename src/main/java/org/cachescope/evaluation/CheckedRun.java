@@ -11,8 +11,8 @@ import org.cachescope.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is looked at in each evaluation: the network's output and the latent must be finite. Where one is not, the run is
- * repeated from noise with conditioning and every layer looked at, to name the first that is not.
+ * A run that is looked at in each evaluation: the network's output and the latent must be finite. Where one is not, the
+ * run is repeated from noise with conditioning and every layer looked at, to name the first that is not.
  *
  * @param session the loaded network
  * @param recipe what decides the images

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * Where the data's shapes of each class lie on average, so that traits of all classes can be pooled: a crescent's centre
- * of gravity is not where a disc's is.
+ * Where the data's shapes of each class lie on average, so that traits of all classes can be pooled: a crescent's
+ * centre of gravity is not where a disc's is.
  */
 final class ClassMeans {
     private final ShapesObserver observer;

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run by a {@link DecidingRule}, and what the rule decided. One number an evaluation reaches the host.
  *
- * <p>There is one decision an evaluation, over all rows of the batch. Where guidance takes two passes, the one with labels
- * comes first and decides for both, since a schedule has one row for both; each pass adds what its own blocks added.
+ * <p>There is one decision an evaluation, over all rows of the batch. Where guidance takes two passes, the one with
+ * labels comes first and decides for both, since a schedule has one row for both; each pass adds what its own blocks
+ * added.
  */
 public final class DecidedRun implements AutoCloseable {
     private static final String TEXT = """

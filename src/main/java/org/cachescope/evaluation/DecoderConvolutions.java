@@ -14,8 +14,8 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * The convolutions of one decoded image and nothing else, at their shapes and over random values, by the operator and in
- * the order of memory that the decoder has. No decoder can be faster than this floor.
+ * The convolutions of one decoded image and nothing else, at their shapes and over random values, by the operator and
+ * in the order of memory that the decoder has. No decoder can be faster than this floor.
  */
 public final class DecoderConvolutions implements AutoCloseable {
     private static final String TEXT = """

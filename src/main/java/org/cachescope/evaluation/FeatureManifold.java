@@ -106,8 +106,9 @@ public final class FeatureManifold implements AutoCloseable {
     }
 
     /**
-     * Runs a kernel that gives one value a row on block after block of rows. Nothing of a block stays in the engine: beside
-     * a small tensor that does, the megabytes of distances behind it leave holes that those of the next do not fill.
+     * Runs a kernel that gives one value a row on block after block of rows. Nothing of a block stays in the engine:
+     * beside a small tensor that does, the megabytes of distances behind it leave holes that those of the next do not
+     * fill.
      */
     private double[] byBlock(FeatureSet set, BlockKernel kernel) {
         double[] results = new double[set.size()];

@@ -22,12 +22,12 @@ import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network of one run, as its solver sees it: a batch of noisy images in, their guided prediction out, layers computed or
- * reused by the run's schedule.
+ * The network of one run, as its solver sees it: a batch of noisy images in, their guided prediction out, layers
+ * computed or reused by the run's schedule.
  *
- * <p>On a CPU the images of a large batch go through the network in slices, see {@link #mostAtOnce}. With guidance a DiT is
- * evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first. Each pass of each slice has stored
- * outputs of its own.
+ * <p>On a CPU the images of a large batch go through the network in slices, see {@link #mostAtOnce}. With guidance a
+ * DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first. Each pass of each
+ * slice has stored outputs of its own.
  *
  * <p>Use it on the engine thread only. It owns nothing; what it stores belongs to the scope of the run.
  */

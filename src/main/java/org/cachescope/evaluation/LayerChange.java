@@ -17,11 +17,13 @@ import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares each layer's output with the evaluation's before, on the device; two numbers a layer and row of the batch reach the
- * host, once an evaluation.
+ * Compares each layer's output with the evaluation's before, on the device; two numbers a layer and row of the batch
+ * reach the host, once an evaluation.
  */
 final class LayerChange implements LayerWatch, AutoCloseable {
-    /** Differences and norms are of float64 (dtype 7): neither squares nor sums may overflow or lose small differences. */
+    /**
+     * Differences and norms are of float64 (dtype 7): neither squares nor sums may overflow or lose small differences.
+     */
     private static final String TEXT = """
             def change(self: __torch__.K, now: Tensor, before: Tensor) -> Tensor:
               distance = torch.linalg_vector_norm(torch.sub(torch.to(now, 7), torch.to(before, 7)), 2, [1, 2], False, dtype=7)

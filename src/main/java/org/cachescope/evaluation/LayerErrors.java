@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * How much each layer's output changes from one step to the next along the uncached run (Ma et al., 2024, Fig. 3): what
  * reusing it would get wrong, were it the only one. Immutable.
  *
- * <p>Row t compares step t + 1, which would reuse, with step t, whose output it would take; both outputs are those before
- * the gate. A column is a layer, {@code 2 * block + (0 MHSA, 1 FFN)}. Sums go over images, guidance halves, tokens and
- * channels before anything is divided.
+ * <p>Row t compares step t + 1, which would reuse, with step t, whose output it would take; both outputs are those
+ * before the gate. A column is a layer, {@code 2 * block + (0 MHSA, 1 FFN)}. Sums go over images, guidance halves,
+ * tokens and channels before anything is divided.
  *
  * @param timesteps original timestep of each step, in sampling order; S of them, 2 or more
  * @param squared squared L2 distance of the two outputs of one image, guidance halves together, mean over images;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.cachescope.format.RgbImage;
 
 /**
- * A picture of several runs of the same noise, a column each: what was run above, the images, what it cost and how close
- * they are below.
+ * A picture of several runs of the same noise, a column each: what was run above, the images, what it cost and how
+ * close they are below.
  *
  * @param title what all runs have in common
  * @param detail how the figures below the columns were measured; may be empty

@@ -9,8 +9,8 @@ import org.cachescope.caching.CacheSchedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the steps of one network's runs within a byte budget, so that a run whose schedule alone differs goes on from
- * where it first must. The runs used least recently make room. Steps that several runs share count once.
+ * Remembers the steps of one network's runs within a byte budget, so that a run whose schedule alone differs goes on
+ * from where it first must. The runs used least recently make room. Steps that several runs share count once.
  *
  * <p>Runs that were stopped are remembered as far as they came. Safe for use by several threads.
  */

@@ -17,9 +17,9 @@ public record SampledImages(Shape shape, float[] values) {
     /**
      * Runs a recipe from noise to images.
      *
-     * <p>In each evaluation the network's output and the latent are looked at, a small kernel each: clamped, an infinite
-     * output would make an image. Where one is not finite, the run is repeated with conditioning and every layer looked
-     * at, to name the first that is not.
+     * <p>In each evaluation the network's output and the latent are looked at, a small kernel each: clamped, an
+     * infinite output would make an image. Where one is not finite, the run is repeated with conditioning and every
+     * layer looked at, to name the first that is not.
      *
      * @param watch stands between the network and the cache, to stop the run or its repetition by throwing
      * @param afterStep called with the number of network evaluations done

@@ -104,7 +104,10 @@ public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidan
         };
     }
 
-    /** Guidance as networks of a kind are published: of a DiT and a SiT the first three channels, of REPA and a U-ViT all. */
+    /**
+     * Guidance as networks of a kind are published: of a DiT and a SiT the first three channels, of REPA and a U-ViT
+     * all.
+     */
     public static Guidance publishedGuidance(Architecture network, double scale) {
         return switch (network) {
             case DitArchitecture dit ->
@@ -135,7 +138,10 @@ public record SamplingRecipe(List<Long> labels, int steps, Solver solver, Guidan
         return labels.size();
     }
 
-    /** Rows of the network's batch, of both passes where there are two: N, or 2 N where guidance evaluates the null class as well. */
+    /**
+     * Rows of the network's batch, of both passes where there are two: N, or 2 N where guidance evaluates the null
+     * class as well.
+     */
     public int batchRows() {
         return guidance.active() ? 2 * images() : images();
     }

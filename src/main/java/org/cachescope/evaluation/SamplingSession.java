@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A loaded network ready for run after run, with its conditionings, the solvers' kernels and guidance.
  *
- * <p>With guidance a DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first, each of
- * which reuses its own outputs: as each is published.
+ * <p>With guidance a DiT is evaluated on one batch of labels and null classes, a U-ViT in two passes, labels first,
+ * each of which reuses its own outputs: as each is published.
  *
  * <p>Use it on the engine thread only. It does not own the network.
  */
@@ -93,8 +93,8 @@ public final class SamplingSession implements AutoCloseable {
     }
 
     /**
-     * How many images of a run the network takes at once, at most. On a CPU a large batch goes through it in slices in each
-     * evaluation; solver, guidance and noise are those of the whole batch.
+     * How many images of a run the network takes at once, at most. On a CPU a large batch goes through it in slices in
+     * each evaluation; solver, guidance and noise are those of the whole batch.
      */
     public static int mostAtOnce(Engine engine, Architecture network, SamplingRecipe recipe) {
         return GuidedNetwork.mostAtOnce(engine, network, recipe);

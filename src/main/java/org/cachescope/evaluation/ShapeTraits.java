@@ -3,8 +3,8 @@ package org.cachescope.evaluation;
 import java.util.Optional;
 
 /**
- * What can be measured of the shape in an image of the shapes data set: a vivid shape on a duller background, told apart
- * by chroma, the largest less the smallest of R, G and B in [0, 1].
+ * What can be measured of the shape in an image of the shapes data set: a vivid shape on a duller background, told
+ * apart by chroma, the largest less the smallest of R, G and B in [0, 1].
  *
  * @param centreX centre of gravity in half image widths from the middle, to the right
  * @param centreY the same downwards

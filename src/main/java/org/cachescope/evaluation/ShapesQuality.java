@@ -6,8 +6,8 @@ import java.util.Map;
 import org.cachescope.tensor.Engine;
 
 /**
- * How good generated shapes are: recognised as intended, as real and as varied as the data in the classifier's features,
- * and spread as the data in place, size, turn and colour.
+ * How good generated shapes are: recognised as intended, as real and as varied as the data in the classifier's
+ * features, and spread as the data in place, size, turn and colour.
  *
  * @param samples generated images
  * @param references fresh images of the data that they were compared with

@@ -16,8 +16,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array of an {@code .npz} file while it is read. Its checksum is compared at its end: {@link ZipFile} leaves that to
- * whoever reads.
+ * An array of an {@code .npz} file while it is read. Its checksum is compared at its end: {@link ZipFile} leaves that
+ * to whoever reads.
  */
 final class NpzEntry implements AutoCloseable {
     private static final String SUFFIX = ".npy";

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import org.cachescope.tensor.DType;
 import org.cachescope.tensor.Shape;
 
-/** An array of an {@code .npz} file, one index of its first dimension after the other, so that it need not fit into memory. */
+/**
+ * An array of an {@code .npz} file, one index of its first dimension after the other, so that it need not fit into
+ * memory.
+ */
 public final class NpzRows implements AutoCloseable {
     private static final long MOST_BYTES = 1L << 30;
 

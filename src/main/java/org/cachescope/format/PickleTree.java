@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what a pickle built into an unmodifiable tree that is safe to walk, print and compare: of bounded depth, free of
- * cycles, and not blown up by containers that are shared many times over. Works with a stack of its own.
+ * Turns what a pickle built into an unmodifiable tree that is safe to walk, print and compare: of bounded depth, free
+ * of cycles, and not blown up by containers that are shared many times over. Works with a stack of its own.
  */
 final class PickleTree {
     private static final int MOST_LEVELS = 200;

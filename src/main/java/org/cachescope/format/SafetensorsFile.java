@@ -45,7 +45,8 @@ public final class SafetensorsFile implements TensorFile {
     }
 
     /**
-     * Opens {@code path}, reading its header only. Nothing stays open: each tensor is read from a file proved unchanged.
+     * Opens {@code path}, reading its header only. Nothing stays open: each tensor is read from a file proved
+     * unchanged.
      *
      * @throws FormatException if it is not a valid safetensors file
      */

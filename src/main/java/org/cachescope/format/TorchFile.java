@@ -44,8 +44,8 @@ public final class TorchFile {
     /**
      * Opens {@code path}.
      *
-     * @throws FormatException if it is no torch file, is damaged, or mentions anything but tensors, containers, numbers,
-     *     text and {@code argparse.Namespace}
+     * @throws FormatException if it is no torch file, is damaged, or mentions anything but tensors, containers,
+     *     numbers, text and {@code argparse.Namespace}
      */
     public static TorchFile open(Path path) throws IOException {
         UnchangedFile file = UnchangedFile.of(path);
@@ -78,7 +78,8 @@ public final class TorchFile {
      * Bytes of the views in {@code value} that repeat elements of their storage, each as often as it occurs.
      *
      * @param key the nearest key above, told if there are too many
-     * @param known bytes of the containers walked before: one may be shared so often that only this keeps the walk short
+     * @param known bytes of the containers walked before: one may be shared so often that only this keeps the walk
+     *     short
      */
     private static long requireFewRepeats(
             Path path, @Nullable Object value, @Nullable Object key, Map<Object, Long> known) throws FormatException {
@@ -137,11 +138,11 @@ public final class TorchFile {
     }
 
     /**
-     * The saved object, unmodifiable, at most 200 levels deep and free of cycles: {@link Map} (in the file's order; keys
-     * are text, longs, doubles, booleans or null), {@link List} (lists, tuples, sets, {@code torch.Size}), {@link Long},
-     * {@link java.math.BigInteger}, {@link Double}, {@link String} (also dtypes, such as {@code float16}, and devices,
-     * such as {@code cuda:0}), {@link Boolean}, {@code byte[]}, null, {@link TorchTensor}, {@link Namespace} and
-     * {@link Skipped}.
+     * The saved object, unmodifiable, at most 200 levels deep and free of cycles: {@link Map} (in the file's order;
+     * keys are text, longs, doubles, booleans or null), {@link List} (lists, tuples, sets, {@code torch.Size}),
+     * {@link Long}, {@link java.math.BigInteger}, {@link Double}, {@link String} (also dtypes, such as {@code float16},
+     * and devices, such as {@code cuda:0}), {@link Boolean}, {@code byte[]}, null, {@link TorchTensor},
+     * {@link Namespace} and {@link Skipped}.
      */
     public @Nullable Object root() {
         return container.root();

@@ -82,8 +82,8 @@ public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
     }
 
     /**
-     * Layers in a row whose outputs can be stored as one sum: all of a DiT's; of a U-ViT the two of a block, as the stream
-     * between blocks goes into a skip or comes with one.
+     * Layers in a row whose outputs can be stored as one sum: all of a DiT's; of a U-ViT the two of a block, as the
+     * stream between blocks goes into a skip or comes with one.
      */
     default int summedLayers() {
         return switch (this) {
@@ -93,8 +93,8 @@ public sealed interface Architecture permits DitArchitecture, UVitArchitecture {
     }
 
     /**
-     * Whether adjacent blocks can be passed over as a whole, with something else in place of what they make of the stream:
-     * all of a DiT's; of a U-ViT those that no long skip leads out of.
+     * Whether adjacent blocks can be passed over as a whole, with something else in place of what they make of the
+     * stream: all of a DiT's; of a U-ViT those that no long skip leads out of.
      *
      * @param first the first block, from 0
      * @param end behind the last one

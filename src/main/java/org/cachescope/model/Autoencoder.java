@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The KL autoencoder of latent diffusion (Rombach et al., 2022) on the engine's device.
  *
- * <p>Latents are in the diffusion model's space: multiplied with {@link AutoencoderArchitecture#scaleFactor}. Decoder and
- * encoder are read when they are first used, so that who decodes needs no memory for the encoder. Use it on the engine
- * thread only.
+ * <p>Latents are in the diffusion model's space: multiplied with {@link AutoencoderArchitecture#scaleFactor}. Decoder
+ * and encoder are read when they are first used, so that who decodes needs no memory for the encoder. Use it on the
+ * engine thread only.
  */
 public final class Autoencoder implements AutoCloseable {
     private final AutoencoderArchitecture architecture;
@@ -140,8 +140,8 @@ public final class Autoencoder implements AutoCloseable {
     }
 
     /**
-     * Latents drawn from what {@link #encode} gave, scaled: mean + exp(½ log variance) · noise, the logarithm clamped to
-     * [-30, 20].
+     * Latents drawn from what {@link #encode} gave, scaled: mean + exp(½ log variance) · noise, the logarithm clamped
+     * to [-30, 20].
      *
      * @param noise standard normal, (N, C, h, w)
      */

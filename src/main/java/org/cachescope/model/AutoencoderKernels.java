@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * TorchScript texts of an autoencoder's stages (Rombach et al., 2022), on any device.
  *
- * <p>Dimensions: N images, C channels, H and W the sides of a stage's input. Each stage takes {@code x} (N, C, H, W) and
- * its weights {@code w} in the order of {@link AutoencoderStage#weights}; group normalisation has eps 1e-6. Inputs and
- * convolutions lie in memory with their channels last ({@code arranged}), which is what convolutions, group normalisation
- * and enlarging are fastest with on the CPU, and what stages hand on.
+ * <p>Dimensions: N images, C channels, H and W the sides of a stage's input. Each stage takes {@code x} (N, C, H, W)
+ * and its weights {@code w} in the order of {@link AutoencoderStage#weights}; group normalisation has eps 1e-6. Inputs
+ * and convolutions lie in memory with their channels last ({@code arranged}), which is what convolutions, group
+ * normalisation and enlarging are fastest with on the CPU, and what stages hand on.
  */
 final class AutoencoderKernels {
     private static final String STAGES = """
@@ -87,8 +87,8 @@ final class AutoencoderKernels {
     }
 
     /**
-     * The stages, and both networks as wholes: {@code encode(x, w)} gives moments, {@code decode(x, w)} images of latents
-     * that are not scaled. {@code w} holds all weights in the order of {@link AutoencoderArchitecture#shapes}.
+     * The stages, and both networks as wholes: {@code encode(x, w)} gives moments, {@code decode(x, w)} images of
+     * latents that are not scaled. {@code w} holds all weights in the order of {@link AutoencoderArchitecture#shapes}.
      */
     static String networks(AutoencoderArchitecture a) {
         int first =

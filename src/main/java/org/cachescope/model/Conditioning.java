@@ -7,7 +7,7 @@ import org.cachescope.tensor.Tensor;
  * 1 + scale and gate of the MHSA, then of the FFN; at the end shift and 1 + scale of the final layer. A U-ViT's is its
  * two leading tokens, label and time, positions added.
  *
- * @param values (N, {@link Architecture#conditioningVectors()}, 1, D) of a DiT, (N, 2, D) of a U-ViT; owned by the scope
- *     that it was made in
+ * @param values (N, {@link Architecture#conditioningVectors()}, 1, D) of a DiT, (N, 2, D) of a U-ViT; owned by the
+ *     scope that it was made in
  */
 public record Conditioning(Tensor values) {}

@@ -16,9 +16,9 @@ import org.cachescope.tensor.TensorScope;
 
 /**
  * Keeps what timestep and label make of evaluations, and nothing else does: each is computed once for all images of all
- * batches that share the two, and kept over runs while the byte budget lasts. What earlier runs used and this one has not
- * makes room, least recently used first; a run that exceeds the budget by itself keeps what fits and computes the rest
- * anew. Timestep embeddings of a run are computed in one kernel.
+ * batches that share the two, and kept over runs while the byte budget lasts. What earlier runs used and this one has
+ * not makes room, least recently used first; a run that exceeds the budget by itself keeps what fits and computes the
+ * rest anew. Timestep embeddings of a run are computed in one kernel.
  */
 public final class ConditioningCache implements AutoCloseable {
     /** Runs of every usual number of steps share it; beyond, embeddings are computed anew. */

@@ -74,8 +74,8 @@ public final class Dit implements Network {
     }
 
     /**
-     * Text of the plain kernels and of the whole network as one, {@code predict(x, t, y, w, constants)}, on which training
-     * builds. {@code w} holds all weights but the position table, in the published order.
+     * Text of the plain kernels and of the whole network as one, {@code predict(x, t, y, w, constants)}, on which
+     * training builds. {@code w} holds all weights but the position table, in the published order.
      */
     public static String trainingKernels(DitArchitecture a) {
         return DitKernels.text(LinearOperators.PLAIN, a) + DitKernels.PREDICTION;

@@ -5,11 +5,11 @@ package org.cachescope.model;
  *
  * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size, L depth, U distinct
  * conditionings. {@code layers} runs a range of columns at once, whose first stands at the head of {@code tasks}: 0
- * compute, 1 compute and return, 2 compute and begin a sum of what the evaluation modulated by {@code reader} will add, 3
- * compute and go on with that sum (the first of the other tensors where a range begins so), 4 mix with the next of the
- * other tensors by the score behind it, 5 mix so and return, 6 reuse the next of them, 7 add the next of them as it is, 8
- * drop. A reused layer is one fused multiply-add. Where layers are asked for one by one, the residual stream travels as {@code parts}, a list
- * {@code [x, gate, out, gate, out, …]} that stands for {@code x + Σ gate·out}, and the
+ * compute, 1 compute and return, 2 compute and begin a sum of what the evaluation modulated by {@code reader} will add,
+ * 3 compute and go on with that sum (the first of the other tensors where a range begins so), 4 mix with the next of
+ * the other tensors by the score behind it, 5 mix so and return, 6 reuse the next of them, 7 add the next of them as it
+ * is, 8 drop. A reused layer is one fused multiply-add. Where layers are asked for one by one, the residual stream
+ * travels as {@code parts}, a list {@code [x, gate, out, gate, out, …]} that stands for {@code x + Σ gate·out}, and the
  * next computed layer's kernel sums it up first. Scales arrive with 1 added.
  *
  * <p>Weights of a block, {@code w}: qkv (3D, D), its bias, projection (D, D), its bias, first feed-forward matrix, its

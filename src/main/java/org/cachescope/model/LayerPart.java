@@ -3,7 +3,9 @@ package org.cachescope.model;
 import java.util.List;
 import org.cachescope.tensor.Tensor;
 
-/** What becomes of adjacent layers of a planned evaluation: each is run by a task of its own, or all are passed over. */
+/**
+ * What becomes of adjacent layers of a planned evaluation: each is run by a task of its own, or all are passed over.
+ */
 public sealed interface LayerPart {
     /** How many layers it is about. */
     int layers();
@@ -28,11 +30,12 @@ public sealed interface LayerPart {
     }
 
     /**
-     * No layer is run, nor the projection of a long skip among them; what they together added to the stream in an earlier
-     * evaluation is added instead.
+     * No layer is run, nor the projection of a long skip among them; what they together added to the stream in an
+     * earlier evaluation is added instead.
      *
      * @param layers how many are passed over: whole blocks, see {@link Architecture#canPassOver}
-     * @param residuals (N, T, D) each, one after the other from the first layer to the last; valid until the evaluation ends
+     * @param residuals (N, T, D) each, one after the other from the first layer to the last; valid until the evaluation
+     *     ends
      */
     record Add(int layers, List<Tensor> residuals) implements LayerPart {}
 

@@ -6,23 +6,23 @@ import java.util.function.Supplier;
 import org.cachescope.tensor.Tensor;
 
 /**
- * What becomes of the layers of one network evaluation. Most plans know it all before it starts; one that decides by what
- * the first layers give says it part by part. The network then runs many layers in one kernel, which costs a small model a
- * tenth of its time less than asking layer by layer.
+ * What becomes of the layers of one network evaluation. Most plans know it all before it starts; one that decides by
+ * what the first layers give says it part by part. The network then runs many layers in one kernel, which costs a small
+ * model a tenth of its time less than asking layer by layer.
  */
 @FunctionalInterface
 public interface LayerPlan {
     /**
-     * What becomes of the layers from a column on: of all that are left, or of as many as are to be run before the next part
-     * is asked for. Asked once behind each part, from column 0 on.
+     * What becomes of the layers from a column on: of all that are left, or of as many as are to be run before the next
+     * part is asked for. Asked once behind each part, from column 0 on.
      */
     LayerPart next(int column);
 
     /**
      * Called before the first part is asked for.
      *
-     * @param firstInput computes what the first attention layer takes in, (N, T, D): the stream that enters it, normalised
-     *     and, in a DiT, modulated. Owned by the scope of the network evaluation until adopted
+     * @param firstInput computes what the first attention layer takes in, (N, T, D): the stream that enters it,
+     *     normalised and, in a DiT, modulated. Owned by the scope of the network evaluation until adopted
      */
     default void enter(Supplier<Tensor> firstInput) {}
 

@@ -9,15 +9,15 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * Tasks of adjacent layers as the kernel {@code layers} takes them: a piece of those that run one after the other. Sums go
- * on from one piece to the next.
+ * Tasks of adjacent layers as the kernel {@code layers} takes them: a piece of those that run one after the other. Sums
+ * go on from one piece to the next.
  *
  * @param origin column of the first of all tasks' layer
  * @param all what becomes of each layer, of this range and those before and behind it
  * @param from index of the range's first task
  * @param to index behind its last
- * @param sumSpan layers between which nothing but their outputs is added to the stream, from a multiple of it on: no sum
- *     goes beyond
+ * @param sumSpan layers between which nothing but their outputs is added to the stream, from a multiple of it on: no
+ *     sum goes beyond
  */
 record LayerRange(int origin, List<LayerTask> all, int from, int to, int sumSpan) {
     /** Most multiply-accumulates of one kernel call over a range of layers: a tenth of a second on two cores. */

@@ -19,8 +19,8 @@ public sealed interface LayerTask {
     record Reuse(Tensor output) implements LayerTask {}
 
     /**
-     * The layer is computed and mixed with a stored output: {@code score · fresh + (1 - score) · stored}, the student of
-     * router training (Ma et al., 2024, Eq. 4).
+     * The layer is computed and mixed with a stored output: {@code score · fresh + (1 - score) · stored}, the student
+     * of router training (Ma et al., 2024, Eq. 4).
      *
      * @param stored (N, T, D), valid until the evaluation ends
      * @param score (1, 1, 1)
@@ -35,8 +35,8 @@ public sealed interface LayerTask {
 
     /**
      * The layer is computed, and what a later evaluation will add to its stream by reusing it, {@code gate · output} by
-     * that evaluation's own gate if it has gates, is summed up with its neighbours' while their outputs are at hand. One tensor stands
-     * for many stored ones.
+     * that evaluation's own gate if it has gates, is summed up with its neighbours' while their outputs are at hand.
+     * One tensor stands for many stored ones.
      *
      * @param reader conditioning of the evaluation that reads the sum, of the same batch; valid until this one ends
      */

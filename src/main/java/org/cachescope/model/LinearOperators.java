@@ -5,9 +5,9 @@ import org.cachescope.tensor.Processor;
 
 /**
  * TorchScript texts of a network's linear layers, of which every kernel text starts with one: {@code linear(x, w, b)},
- * {@code linear_gelu(x, w, b)} (tanh form), {@code linear_exact_gelu(x, w, b)} (erf form), {@code linear_joined(x, y, w, b)}
- * of two tensors (N, T, D) side by side, and {@code prepare(w)}, which brings a matrix into the order that all but the
- * last want; {@code prepare_joined(w)} is for that.
+ * {@code linear_gelu(x, w, b)} (tanh form), {@code linear_exact_gelu(x, w, b)} (erf form),
+ * {@code linear_joined(x, y, w, b)} of two tensors (N, T, D) side by side, and {@code prepare(w)}, which brings a
+ * matrix into the order that all but the last want; {@code prepare_joined(w)} is for that.
  */
 public enum LinearOperators {
     /** Any device, takes part in gradients. */
@@ -39,8 +39,8 @@ public enum LinearOperators {
     /**
      * {@link #PACKED} with the GELU by itself: where vectors are narrow, the fused tanh costs more than the passes over
      * memory that it saves, and {@code x · σ(2v)}, which is {@code x/2 · (1 + tanh(v))} with
-     * {@code v = √(2/π) · (x + 0.044715 x³)}, costs half as much as that by a tanh. There, two products of half the length
-     * are also cheaper than one of tensors that have to be copied side by side.
+     * {@code v = √(2/π) · (x + 0.044715 x³)}, costs half as much as that by a tanh. There, two products of half the
+     * length are also cheaper than one of tensors that have to be copied side by side.
      */
     PACKED_NARROW(Texts.PACKED_LINEAR + """
             def linear_joined(self: __torch__.K, x: Tensor, y: Tensor, w: Tensor, b: Tensor) -> Tensor:

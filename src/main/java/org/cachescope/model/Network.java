@@ -24,8 +24,9 @@ public sealed interface Network extends AutoCloseable permits Dit, UVit {
      * @param engine the engine, on whose thread this is called
      * @param architecture sizes that fit {@code source}
      * @param source weights by published name
-     * @param operators how linear layers are computed: packed ones need an engine that has them and serve inference only;
-     *     plain ones view a mapped F32 file where the device is the CPU, and that file must not be shortened meanwhile
+     * @param operators how linear layers are computed: packed ones need an engine that has them and serve inference
+     *     only; plain ones view a mapped F32 file where the device is the CPU, and that file must not be shortened
+     *     meanwhile
      * @return the network, owned by the caller and closed before the engine
      * @throws IllegalArgumentException if a weight is missing or has another shape, or packing is asked for on a GPU
      */
@@ -37,7 +38,8 @@ public sealed interface Network extends AutoCloseable permits Dit, UVit {
      * Loads a network that computes in some precision.
      *
      * @param operators as for the other {@code load}; half precision wants plain ones
-     * @throws IllegalArgumentException as the other {@code load}, and if half precision is asked for with packed operators
+     * @throws IllegalArgumentException as the other {@code load}, and if half precision is asked for with packed
+     *     operators
      */
     static Network load(
             Engine engine,
@@ -73,8 +75,8 @@ public sealed interface Network extends AutoCloseable permits Dit, UVit {
      * @param owner owner of the results
      * @param timeEmbedding (1, D)
      * @param classes labels; {@link Architecture#nullClass()} stands for none
-     * @return (1, {@link Architecture#conditioningVectors()}, D) for each label; the same bits whatever other labels are
-     *     asked for
+     * @return (1, {@link Architecture#conditioningVectors()}, D) for each label; the same bits whatever other labels
+     *     are asked for
      */
     List<Tensor> conditionings(TensorScope owner, Tensor timeEmbedding, long... classes);
 

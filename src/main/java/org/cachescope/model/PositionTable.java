@@ -8,8 +8,8 @@ public final class PositionTable {
     private PositionTable() {}
 
     /**
-     * Computes the table. The first half of a token's entries encodes its column, the second its row; each half holds D/4
-     * sines, then D/4 cosines, of position · 10000^(-k / (D/4)).
+     * Computes the table. The first half of a token's entries encodes its column, the second its row; each half holds
+     * D/4 sines, then D/4 cosines, of position · 10000^(-k / (D/4)).
      *
      * @param a sizes D and g
      * @return F32 (1, g², D), tokens row by row

@@ -29,7 +29,9 @@ public enum Precision {
         this.valueBytes = valueBytes;
     }
 
-    /** What an engine samples in: half on a GPU unless asked otherwise, single on the CPU, which gains nothing by less. */
+    /**
+     * What an engine samples in: half on a GPU unless asked otherwise, single on the CPU, which gains nothing by less.
+     */
     public static Precision of(Engine engine) {
         return of(engine.inSinglePrecision());
     }

@@ -16,8 +16,8 @@ import org.cachescope.tensor.WeightSource;
  * A small convolutional network that names the class of an image and describes it by features, in which sets of images
  * are compared.
  *
- * <p>A stage is a 3×3 convolution of stride 2, group normalisation (Wu and He, 2018) and tanh-GELU. The features are the
- * last stage's mean over the image; the logits are linear in them. Use it on the engine thread only.
+ * <p>A stage is a 3×3 convolution of stride 2, group normalisation (Wu and He, 2018) and tanh-GELU. The features are
+ * the last stage's mean over the image; the logits are linear in them. Use it on the engine thread only.
  */
 public final class ShapesClassifier implements AutoCloseable {
     /** Kernels on any device, differentiable; {@code w} holds all weights in the architecture's order. */

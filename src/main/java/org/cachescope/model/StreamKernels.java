@@ -8,8 +8,8 @@ import org.cachescope.tensor.TensorScope;
 /**
  * What is done with the residual stream between kernels over layers, of either network.
  *
- * <p>Kernels over layers may change the stream that they are given in place: what a plan keeps is a copy, and so is what
- * it brings back.
+ * <p>Kernels over layers may change the stream that they are given in place: what a plan keeps is a copy, and so is
+ * what it brings back.
  *
  * @param call calls a kernel of the network, whose text begins with {@link #TEXT}
  */
@@ -36,8 +36,8 @@ record StreamKernels(KernelCall call) {
     }
 
     /**
-     * Gives the plan what it is to receive of a part as a whole: the stream behind the layers minus that before them, and
-     * a copy of the stream.
+     * Gives the plan what it is to receive of a part as a whole: the stream behind the layers minus that before them,
+     * and a copy of the stream.
      *
      * @param column of the part's first layer
      * @param entering of {@link #entering}; let go

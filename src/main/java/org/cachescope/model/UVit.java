@@ -12,8 +12,8 @@ import org.cachescope.tensor.TensorScope;
 import org.cachescope.tensor.WeightSource;
 
 /**
- * The U-ViT network (Bao et al., 2023) with its weights on the engine's device: a transformer whose first half hands its
- * stream on to the second by long skips, with label and time as tokens before the patches.
+ * The U-ViT network (Bao et al., 2023) with its weights on the engine's device: a transformer whose first half hands
+ * its stream on to the second by long skips, with label and time as tokens before the patches.
  *
  * <p>A layer's output is added to the stream as it is; there are no gates. A skip and its projection are no layer of a
  * schedule: they are computed in every evaluation, from its own stream.
@@ -76,8 +76,8 @@ public final class UVit implements Network {
     }
 
     /**
-     * Text of the plain kernels and of the whole network as one, {@code predict(x, t, y, w, constants)}, on which training
-     * builds. {@code w} holds all weights in the order of {@link UVitWeightNames#shapes}.
+     * Text of the plain kernels and of the whole network as one, {@code predict(x, t, y, w, constants)}, on which
+     * training builds. {@code w} holds all weights in the order of {@link UVitWeightNames#shapes}.
      */
     public static String trainingKernels(UVitArchitecture a) {
         return UVitKernels.text(LinearOperators.PLAIN, a) + UVitKernels.prediction(a);
@@ -108,8 +108,8 @@ public final class UVit implements Network {
     }
 
     /**
-     * Time tokens without their position: D sinusoidal features, cosines first, and two linear layers behind them if the
-     * network has any.
+     * Time tokens without their position: D sinusoidal features, cosines first, and two linear layers behind them if
+     * the network has any.
      */
     @Override
     public List<Tensor> timeEmbeddings(TensorScope owner, float... timesteps) {
@@ -218,7 +218,9 @@ public final class UVit implements Network {
         return after;
     }
 
-    /** Skips that are open when some layers are done: opened by every in-block's end, closed by every out-block's start. */
+    /**
+     * Skips that are open when some layers are done: opened by every in-block's end, closed by every out-block's start.
+     */
     private int openSkips(int layersDone) {
         int opened = Math.min(layersDone / 2, architecture.skips());
         int closed = Math.max(0, Math.ceilDiv(layersDone, 2) - architecture.skips() - 1);

@@ -7,16 +7,16 @@ import java.util.stream.Collectors;
 /**
  * TorchScript texts of a U-ViT (Bao et al., 2023, Fig. 1).
  *
- * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size. {@code layers} runs a range
- * of columns at once, whose first stands at the head of {@code tasks}: 0 compute, 1 compute and return, 2 compute and
- * begin a sum of the block's two outputs, 3 compute and add to that sum (the first of the other tensors where a range
- * begins so), 4 mix with the next of the other tensors by the score behind it, 5 mix so and return, 6 reuse the next of
- * them, 7 add the next of them as it is, 8 drop. {@code streams} are the residual stream and behind it the long skips that
- * are open, the latest last; they are returned as they then are. Skips and their projections always take the stream of this
- * evaluation.
+ * <p>Dimensions: N batch, T tokens, D width, C channels, g patches along a side, p patch size. {@code layers} runs a
+ * range of columns at once, whose first stands at the head of {@code tasks}: 0 compute, 1 compute and return, 2 compute
+ * and begin a sum of the block's two outputs, 3 compute and add to that sum (the first of the other tensors where a
+ * range begins so), 4 mix with the next of the other tensors by the score behind it, 5 mix so and return, 6 reuse the
+ * next of them, 7 add the next of them as it is, 8 drop. {@code streams} are the residual stream and behind it the long
+ * skips that are open, the latest last; they are returned as they then are. Skips and their projections always take the
+ * stream of this evaluation.
  *
- * <p>Weights of a layer, {@code w}: its norm's scale and shift, its first matrix and bias, its second and bias. The last
- * dimension is contiguous in every output.
+ * <p>Weights of a layer, {@code w}: its norm's scale and shift, its first matrix and bias, its second and bias. The
+ * last dimension is contiguous in every output.
  */
 final class UVitKernels {
     /** The residual sum, out of place, as gradients want it. */
@@ -202,9 +202,9 @@ final class UVitKernels {
     }
 
     /**
-     * The network as one kernel, {@code predict(x, t, y, w, constants)}: {@code w} holds all weights in the order of {@link
-     * UVitWeightNames#shapes}; the constants are the indices of the time's frequencies, the tasks that compute all layers,
-     * and zeros in place of biases that the network does not have.
+     * The network as one kernel, {@code predict(x, t, y, w, constants)}: {@code w} holds all weights in the order of
+     * {@link UVitWeightNames#shapes}; the constants are the indices of the time's frequencies, the tasks that compute
+     * all layers, and zeros in place of biases that the network does not have.
      */
     static String prediction(UVitArchitecture a) {
         List<String> weights = List.copyOf(UVitWeightNames.shapes(a).keySet());

@@ -50,7 +50,9 @@ public final class UVitWeightNames {
         return a.closesSkip(block) ? OUT_BLOCKS + (block - a.skips() - 1) : MID_BLOCK;
     }
 
-    /** Names of a layer's weights, its norm first, in the kernels' order; the qkv bias among them even if there is none. */
+    /**
+     * Names of a layer's weights, its norm first, in the kernels' order; the qkv bias among them even if there is none.
+     */
     static List<String> layer(UVitArchitecture a, LayerId layer) {
         return inBlock(block(a, layer.block()), layer.kind() == LayerKind.MHSA ? MHSA : FFN);
     }

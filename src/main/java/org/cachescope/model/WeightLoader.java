@@ -122,7 +122,9 @@ final class WeightLoader implements AutoCloseable {
         return names.stream().map(this::linear).toList();
     }
 
-    /** Weights of a linear layer over two tensors side by side, its matrix in the order that the operators want there. */
+    /**
+     * Weights of a linear layer over two tensors side by side, its matrix in the order that the operators want there.
+     */
     List<Tensor> joined(List<String> names) {
         return names.stream().map(name -> prepared(name, "prepare_joined")).toList();
     }

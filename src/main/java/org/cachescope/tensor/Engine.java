@@ -78,8 +78,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Has the memory of tensors of some megabytes go back to the system as soon as they are freed, from now on: wanted where
-     * a network is so large that asking for it anew costs nothing beside its products. Does nothing on a GPU.
+     * Has the memory of tensors of some megabytes go back to the system as soon as they are freed, from now on: wanted
+     * where a network is so large that asking for it anew costs nothing beside its products. Does nothing on a GPU.
      */
     public void giveFreedMemoryBack() {
         if (onCpu()) {
@@ -94,8 +94,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Whether the engine's native library lies unpacked on this machine, be it an installed one of the user's own; unpacking
-     * it takes the first start some time.
+     * Whether the engine's native library lies unpacked on this machine, be it an installed one of the user's own;
+     * unpacking it takes the first start some time.
      */
     public static boolean isUnpacked() {
         if (System.getenv(LIBRARY_PATH) != null) {

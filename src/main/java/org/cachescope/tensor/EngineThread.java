@@ -11,8 +11,8 @@ import java.util.concurrent.Future;
  * The one platform thread that owns an {@link Engine}: work handed to it runs there, in the order it came.
  *
  * <p>The engine starts on its thread as soon as this is made, while the caller goes on with other things. A failure to
- * start is reported by every piece of work. Work is never interrupted, since native code must not be: what can take long
- * looks at a flag of its own between layers or steps.
+ * start is reported by every piece of work. Work is never interrupted, since native code must not be: what can take
+ * long looks at a flag of its own between layers or steps.
  */
 public final class EngineThread implements AutoCloseable {
     private final ExecutorService thread;

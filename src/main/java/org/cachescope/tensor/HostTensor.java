@@ -147,8 +147,8 @@ public record HostTensor(DType dtype, Shape shape, MemorySegment bytes) {
     }
 
     /**
-     * The values from {@code begin} on as floats. Halves go by way of an array: looked up one by one in the segment, they
-     * hold up a small model's start.
+     * The values from {@code begin} on as floats. Halves go by way of an array: looked up one by one in the segment,
+     * they hold up a small model's start.
      */
     private void widen(long begin, float[] to, int count) {
         switch (dtype) {

@@ -10,8 +10,8 @@ import java.util.Set;
  * What the system tells of the processor. It depends on nothing that changes from start to start, so that the operators
  * chosen by it, and with them the last bits of every result, stay the same on one machine.
  *
- * @param features names of instruction set extensions as Linux spells them, such as {@code avx2}; empty where the system
- *     does not tell
+ * @param features names of instruction set extensions as Linux spells them, such as {@code avx2}; empty where the
+ *     system does not tell
  */
 public record Processor(Set<String> features) {
     private static final Path DESCRIPTION = Path.of("/proc/cpuinfo");

@@ -18,9 +18,9 @@ import org.cachescope.tensor.WeightSource;
 import org.cachescope.training.WeightState.Part;
 
 /**
- * Trains a small KL autoencoder from scratch (Rombach et al., 2022, without their adversarial and perceptual terms, which
- * flat shapes do not need): absolute error of the pixels and of their differences to the right and downwards, and a small
- * divergence of the latents from the standard normal.
+ * Trains a small KL autoencoder from scratch (Rombach et al., 2022, without their adversarial and perceptual terms,
+ * which flat shapes do not need): absolute error of the pixels and of their differences to the right and downwards, and
+ * a small divergence of the latents from the standard normal.
  *
  * <p>Step i draws its images and noise from (seed, i) alone.
  */

@@ -26,7 +26,9 @@ public final class ClassifierTrainer implements AutoCloseable {
     private static final double FIRST_DECAY = 0.9;
     private static final double SECOND_DECAY = 0.99;
 
-    /** One step: loss, gradients and optimiser in a single kernel. {@code batch}: images, noise, its deviations, labels. */
+    /**
+     * One step: loss, gradients and optimiser in a single kernel. {@code batch}: images, noise, its deviations, labels.
+     */
     private static final String TRAINING = """
             def loss(self: __torch__.K, batch: List[Tensor], w: List[Tensor]) -> Tensor:
               noisy = torch.clamp(torch.addcmul(batch[0], batch[1], batch[2]), -1, 1)

@@ -18,7 +18,9 @@ import org.cachescope.tensor.HostWeights;
 import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
-/** The whole way from a recipe to a classifier's bundle: train, round to what is stored, test on fresh images, write. */
+/**
+ * The whole way from a recipe to a classifier's bundle: train, round to what is stored, test on fresh images, write.
+ */
 public final class ClassifierTraining {
     /** What a stopped run leaves in the output folder, beside nothing else, and a finished one deletes. */
     public static final String STATE = "training-state.safetensors";

@@ -19,8 +19,8 @@ final class FreshWeights {
 
     /**
      * Those of a DiT by published name, without the position table: matrices uniform after Glorot and Bengio (2010),
-     * embeddings normal with deviation 0.02, biases, adaLN modulations and the final layer zero, so that every block starts
-     * as the identity.
+     * embeddings normal with deviation 0.02, biases, adaLN modulations and the final layer zero, so that every block
+     * starts as the identity.
      */
     static Map<String, HostTensor> of(DitArchitecture a, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -38,8 +38,8 @@ final class FreshWeights {
     }
 
     /**
-     * Those of a U-ViT by published name: the patches' convolution uniform after Glorot and Bengio, all else of more than
-     * one dimension normal with deviation 0.02, norms one, biases zero.
+     * Those of a U-ViT by published name: the patches' convolution uniform after Glorot and Bengio, all else of more
+     * than one dimension normal with deviation 0.02, norms one, biases zero.
      */
     static Map<String, HostTensor> of(UVitArchitecture a, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

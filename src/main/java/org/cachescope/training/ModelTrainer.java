@@ -17,7 +17,8 @@ import org.cachescope.tensor.WeightSource;
 import org.cachescope.training.WeightState.Part;
 
 /**
- * Trains a small network from scratch to predict noise, with classifier-free label drop and a moving average of the weights.
+ * Trains a small network from scratch to predict noise, with classifier-free label drop and a moving average of the
+ * weights.
  *
  * <p>Step i draws its images, timesteps, label drops and noise from (seed, i) alone, so training that stops and resumes
  * gives the weights of training that did not.
@@ -26,8 +27,8 @@ public final class ModelTrainer implements WeightTrainer {
     private static final List<Part> KEPT = List.of(Part.values());
 
     /**
-     * α of the noisiest step from which on what is left of an image's mean, which varies by some 0.3, is a tenth and more of
-     * the noise's mean over 16 by 16 values. U-ViT's schedule has 0.068, DiT's 0.006.
+     * α of the noisiest step from which on what is left of an image's mean, which varies by some 0.3, is a tenth and
+     * more of the noise's mean over 16 by 16 values. U-ViT's schedule has 0.068, DiT's 0.006.
      */
     private static final double VISIBLE_SIGNAL = 0.02;
 
@@ -165,8 +166,8 @@ public final class ModelTrainer implements WeightTrainer {
     }
 
     /**
-     * What the noisiest step leaves of the images, so that runs can begin where the network has been; empty where that is
-     * next to nothing, or images cannot be divided into areas.
+     * What the noisiest step leaves of the images, so that runs can begin where the network has been; empty where that
+     * is next to nothing, or images cannot be divided into areas.
      *
      * @param proceed called before each batch of images; throws to give up there
      */

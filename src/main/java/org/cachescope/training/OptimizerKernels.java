@@ -10,11 +10,11 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * TorchScript text of {@code train_step}: gradients of the kernel {@code loss(batch, w, constants)}, the optimisers' updates
- * and the moving average of the weights, all in one call, so that no gradient ever crosses into Java.
+ * TorchScript text of {@code train_step}: gradients of the kernel {@code loss(batch, w, constants)}, the optimisers'
+ * updates and the moving average of the weights, all in one call, so that no gradient ever crosses into Java.
  *
- * <p>Chosen matrices take Muon (momentum, then the nearest semi-orthogonal matrix by five Newton–Schulz iterations, all of
- * one shape at once; Jordan et al., 2024), all other weights Adam (Kingma and Ba, 2015).
+ * <p>Chosen matrices take Muon (momentum, then the nearest semi-orthogonal matrix by five Newton–Schulz iterations, all
+ * of one shape at once; Jordan et al., 2024), all other weights Adam (Kingma and Ba, 2015).
  */
 final class OptimizerKernels {
     private static final double FIRST_DECAY = 0.9;

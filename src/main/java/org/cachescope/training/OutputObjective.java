@@ -22,14 +22,14 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * The loss that a router is trained with, and its gradient (Ma et al., 2024, Eq. 5): the frozen network makes the solver
- * step before a cache evaluation, of which the last evaluation fills the store; then it runs once in full (teacher) and
- * once with every layer's output mixed, {@code β · fresh + (1 - β) · stored} (student); the loss is the squared difference
- * of the two, plus λ · Σβ. No gradient is computed for any weight. Where layers learn to drop, nothing stands for the
- * stored output: {@code β · fresh}.
+ * The loss that a router is trained with, and its gradient (Ma et al., 2024, Eq. 5): the frozen network makes the
+ * solver step before a cache evaluation, of which the last evaluation fills the store; then it runs once in full
+ * (teacher) and once with every layer's output mixed, {@code β · fresh + (1 - β) · stored} (student); the loss is the
+ * squared difference of the two, plus λ · Σβ. No gradient is computed for any weight. Where layers learn to drop,
+ * nothing stands for the stored output: {@code β · fresh}.
  *
- * <p>The squares are averaged over the batch, and over all output channels and pixels for a DiT, where they are summed up
- * for a U-ViT. As published, images are noised, and teacher and student evaluated, at the timestep nearest to the
+ * <p>The squares are averaged over the batch, and over all output channels and pixels for a DiT, where they are summed
+ * up for a U-ViT. As published, images are noised, and teacher and student evaluated, at the timestep nearest to the
  * solver's time; the step between is made at its own times.
  */
 final class OutputObjective implements RouterObjective {

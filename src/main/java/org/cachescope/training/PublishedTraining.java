@@ -12,8 +12,9 @@ import org.cachescope.model.DitArchitecture;
 import org.cachescope.model.UVitArchitecture;
 
 /**
- * What the published training of routers (Ma et al., 2024) does in its own way for each kind of network. DPM-Solver++(2M),
- * which it does not have, is trained as each network's own solver is, and so are routers that may reuse at any step.
+ * What the published training of routers (Ma et al., 2024) does in its own way for each kind of network.
+ * DPM-Solver++(2M), which it does not have, is trained as each network's own solver is, and so are routers that may
+ * reuse at any step.
  *
  * @param noise noise schedule of the network
  * @param path the solver on its way through the runs that the router is for

@@ -10,8 +10,8 @@ import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.model.Architecture;
 
 /**
- * How a router is trained (Ma et al., 2024, Section 3.3 and Appendix). Equal recipes, models and data give equal routers
- * on one machine.
+ * How a router is trained (Ma et al., 2024, Section 3.3 and Appendix). Equal recipes, models and data give equal
+ * routers on one machine.
  *
  * @param solver of the runs that the router is for; empty for that of the network's publication
  * @param steps solver steps of the runs that the router is for, 2 to 1000
@@ -64,15 +64,15 @@ public record RouterRecipe(
     }
 
     /**
-     * What suits a loss where nothing else is asked for, with which a small model's router takes minutes: small batches, and
-     * a learning rate at which few updates lead from any initial logit to either end. At half of it many logits were still
-     * on their way.
+     * What suits a loss where nothing else is asked for, with which a small model's router takes minutes: small
+     * batches, and a learning rate at which few updates lead from any initial logit to either end. At half of it many
+     * logits were still on their way.
      *
      * @param learningRate step size of AdamW
      * @param batch images of one iteration; a whole run teaches all rows at once, at its price
      * @param theta threshold that the router is to suggest: 0.7 for whole runs of mixed outputs, where cells between
-     *     balance the errors of others, so that few may be left to compute; empty for the published loss, for which each
-     *     model has its own
+     *     balance the errors of others, so that few may be left to compute; empty for the published loss, for which
+     *     each model has its own
      */
     public record Usual(double learningRate, int batch, OptionalDouble theta) {
         /** What suits a loss. */
@@ -103,9 +103,9 @@ public record RouterRecipe(
     }
 
     /**
-     * The threshold that such a router is to suggest: the straight-through one; where every evaluation but the first may
-     * reuse {@value #ANY_STEP_THETA}, which HarmoniCa has too, since a stored output that is mixed in again and again is
-     * far from one that is kept; else what suits the loss. Empty where each model has its own.
+     * The threshold that such a router is to suggest: the straight-through one; where every evaluation but the first
+     * may reuse {@value #ANY_STEP_THETA}, which HarmoniCa has too, since a stored output that is mixed in again and
+     * again is far from one that is kept; else what suits the loss. Empty where each model has its own.
      */
     public OptionalDouble suggestedTheta() {
         if (straightThrough.isPresent()) {

@@ -38,7 +38,9 @@ public final class RouterTrainer implements AutoCloseable {
     /** Iterations where no other number is asked for and each updates all rows. */
     public static final int RUNS_PER_ROUTER = 60;
 
-    /** A logit of β 0.98: from nearer to 0.5, noisy gradients of a small λ lead many scores below it that belong above. */
+    /**
+     * A logit of β 0.98: from nearer to 0.5, noisy gradients of a small λ lead many scores below it that belong above.
+     */
     private static final double NEARLY_COMPUTED = 4;
 
     private static final double DIT_LAMBDA = 1e-5;
@@ -67,12 +69,12 @@ public final class RouterTrainer implements AutoCloseable {
      * A trainer at iteration 0.
      *
      * @param network with plain weights; outlives the trainer
-     * @param source clean images of the network's size and classes, closed with the trainer; null where the loss is that of
-     *     whole runs, which need classes alone
+     * @param source clean images of the network's size and classes, closed with the trainer; null where the loss is
+     *     that of whole runs, which need classes alone
      * @param clip whether predicted clean images are clamped to [-1, 1], as for models of pixels
      * @param leak what the network's runs begin with besides noise, or null
-     * @throws IllegalArgumentException if images or solver do not fit the network, or the loss needs images that are not
-     *     there, or none that are
+     * @throws IllegalArgumentException if images or solver do not fit the network, or the loss needs images that are
+     *     not there, or none that are
      */
     public RouterTrainer(
             Engine engine,
@@ -99,8 +101,8 @@ public final class RouterTrainer implements AutoCloseable {
     }
 
     /**
-     * Share of the iterations over which the learning rate falls: none as published. Of whole runs, whose batches are small,
-     * the last updates would else be a matter of chance.
+     * Share of the iterations over which the learning rate falls: none as published. Of whole runs, whose batches are
+     * small, the last updates would else be a matter of chance.
      */
     private static double decayShare(RouterLoss loss) {
         return switch (loss) {
@@ -251,8 +253,8 @@ public final class RouterTrainer implements AutoCloseable {
     }
 
     /**
-     * The updates in all where no other number is asked for: {@value #UPDATES_PER_ROW} for each row that is trained; where
-     * one iteration updates all, {@value #RUNS_PER_ROUTER}.
+     * The updates in all where no other number is asked for: {@value #UPDATES_PER_ROW} for each row that is trained;
+     * where one iteration updates all, {@value #RUNS_PER_ROUTER}.
      *
      * @param solver empty for the published one
      * @param pattern empty for that of the solver's publication
@@ -279,8 +281,8 @@ public final class RouterTrainer implements AutoCloseable {
     }
 
     /**
-     * The λ to begin with where none is asked for. A U-ViT's error is a sum over all values of an image, where a DiT's is
-     * their mean.
+     * The λ to begin with where none is asked for. A U-ViT's error is a sum over all values of an image, where a DiT's
+     * is their mean.
      */
     public static double usualLambda(Architecture architecture) {
         return switch (architecture) {

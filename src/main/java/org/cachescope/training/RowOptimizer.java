@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * AdamW without weight decay over a table of logits, of which one row moves at a time: each row has moments and a step
- * count of its own, as the published trainer's optimiser has for rows that got no gradient. After every update all logits
- * are clamped to a bound, if there is one.
+ * count of its own, as the published trainer's optimiser has for rows that got no gradient. After every update all
+ * logits are clamped to a bound, if there is one.
  */
 final class RowOptimizer {
     private static final double FIRST_DECAY = 0.9;

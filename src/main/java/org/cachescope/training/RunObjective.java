@@ -26,19 +26,20 @@ import org.cachescope.tensor.TensorScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loss of whole runs, and its gradient: from the same noise the frozen network makes images once in full and once with
- * every layer of every cache evaluation mixed, {@code β · fresh + (1 - β) · stored}; the loss is the squared difference of
- * the finished images, plus λ · Σβ over all rows. What one row's errors become, and how they add to those of other layers
- * and rows, is thus part of the loss. A departure from the paper, whose loss ({@link OutputObjective}) sees one evaluation.
+ * The loss of whole runs, and its gradient: from the same noise the frozen network makes images once in full and once
+ * with every layer of every cache evaluation mixed, {@code β · fresh + (1 - β) · stored}; the loss is the squared
+ * difference of the finished images, plus λ · Σβ over all rows. What one row's errors become, and how they add to those
+ * of other layers and rows, is thus part of the loss. A departure from the paper, whose loss ({@link OutputObjective})
+ * sees one evaluation.
  *
  * <p>The gradient leads back through network, stored outputs and solver. A run falls into segments that each end with a
- * cache evaluation; only what passes from one to the next is kept, and each is run again when the gradient comes by, so that
- * memory holds the activations of one. Where every evaluation but the first may reuse, as HarmoniCa (Huang et al., 2024) has
- * it, what a mixed layer gives is what the next evaluation finds stored: outputs pass from segment to segment too, and
- * gradients back through them.
+ * cache evaluation; only what passes from one to the next is kept, and each is run again when the gradient comes by, so
+ * that memory holds the activations of one. Where every evaluation but the first may reuse, as HarmoniCa (Huang et al.,
+ * 2024) has it, what a mixed layer gives is what the next evaluation finds stored: outputs pass from segment to segment
+ * too, and gradients back through them.
  *
- * <p>The squares are averaged over the batch, and over all channels and pixels for a DiT, where they are summed up for a
- * U-ViT. Where layers learn to drop, nothing stands for the stored output: {@code β · fresh}.
+ * <p>The squares are averaged over the batch, and over all channels and pixels for a DiT, where they are summed up for
+ * a U-ViT. Where layers learn to drop, nothing stands for the stored output: {@code β · fresh}.
  */
 final class RunObjective implements RouterObjective {
     private final Engine engine;
@@ -81,8 +82,8 @@ final class RunObjective implements RouterObjective {
      *
      * @param first number of the first
      * @param last number of the last
-     * @param mixed whether the last one is a cache evaluation; it reuses from the one before it, of this segment or the one
-     *     before
+     * @param mixed whether the last one is a cache evaluation; it reuses from the one before it, of this segment or the
+     *     one before
      */
     private record Segment(int first, int last, boolean mixed) {}
 

@@ -11,7 +11,8 @@ import org.cachescope.tensor.TensorScope;
 /**
  * One step of a training as a single kernel, {@code train_step}: loss, gradients and optimiser.
  *
- * @param kernels hold the kernel; it takes the batch, a list for each part that is kept of the weights, and further lists
+ * @param kernels hold the kernel; it takes the batch, a list for each part that is kept of the weights, and further
+ *     lists
  * @param state the weights, changed in place
  */
 record TrainingStep(Engine engine, KernelModule kernels, WeightState state) {

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.cachescope.tensor.HostTensor;
 
 /**
- * A training of a network's weights, step by step, on the engine's thread. Each step is a pure function of the recipe and
- * what the step before left, so that a training that stops and resumes gives the weights of one that did not.
+ * A training of a network's weights, step by step, on the engine's thread. Each step is a pure function of the recipe
+ * and what the step before left, so that a training that stops and resumes gives the weights of one that did not.
  */
 public interface WeightTrainer extends AutoCloseable {
     /** Steps done. */

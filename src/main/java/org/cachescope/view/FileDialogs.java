@@ -64,7 +64,9 @@ public final class FileDialogs implements Dialogs {
         return chooser;
     }
 
-    /** The folder of the last dialog; null for the system's choice, where there was none or the folder is gone since. */
+    /**
+     * The folder of the last dialog; null for the system's choice, where there was none or the folder is gone since.
+     */
     @Nullable
     File lastFolder() {
         return folder != null && folder.isDirectory() ? folder : null; // a dialog does not open in what is no folder

@@ -10,9 +10,9 @@ import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for a control whose text changes many times a second. The toolkit lays out everything from a changed text up to the
- * window, whether or not its size is another; here the control alone is laid out, within the room that it has. Only a text
- * that needs more or fewer lines asks for other room.
+ * Room for a control whose text changes many times a second. The toolkit lays out everything from a changed text up to
+ * the window, whether or not its size is another; here the control alone is laid out, within the room that it has. Only
+ * a text that needs more or fewer lines asks for other room.
  */
 final class LayoutIsland extends Region {
     private final Control content;

@@ -11,7 +11,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 
 /**
- * Some values of which one is chosen, as buttons in a row; its button is pressed, and none while another value is chosen.
+ * Some values of which one is chosen, as buttons in a row; its button is pressed, and none while another value is
+ * chosen.
  *
  * @param <T> type of the values
  */

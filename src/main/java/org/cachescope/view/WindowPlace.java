@@ -18,8 +18,8 @@ final class WindowPlace {
     private WindowPlace() {}
 
     /**
-     * The place where it was, if a person can take hold of it there, else the middle of the first screen. It is no larger
-     * than its screen.
+     * The place where it was, if a person can take hold of it there, else the middle of the first screen. It is no
+     * larger than its screen.
      *
      * @param kept where it was
      * @param screens what they show beside the system's own bars, the first one first; none where nothing is known

@@ -29,8 +29,8 @@ import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which cells reuse: router, θ or budget, and what a person sets by hand. The schedule follows every change at once, and
- * stays the same object as long as no cell changes.
+ * Which cells reuse: router, θ or budget, and what a person sets by hand. The schedule follows every change at once,
+ * and stays the same object as long as no cell changes.
  */
 public final class CachingViewModel {
     private final ObservableValue<@Nullable RunShape> shape;
@@ -91,14 +91,17 @@ public final class CachingViewModel {
     }
 
     /**
-     * What decides the cells in the end: {@link #choice}, or what takes its place where that cannot serve the run, which
-     * {@link #note} explains.
+     * What decides the cells in the end: {@link #choice}, or what takes its place where that cannot serve the run,
+     * which {@link #note} explains.
      */
     public ObservableValue<Choice> inForce() {
         return source.outcome().decidedBy();
     }
 
-    /** The choice where it decides as it was made; {@link Choice#NONE} where another takes its place, which no setting moves. */
+    /**
+     * The choice where it decides as it was made; {@link Choice#NONE} where another takes its place, which no setting
+     * moves.
+     */
     public ObservableValue<Choice> inForceAsChosen() {
         return choice().flatMap(chosen -> inForce().map(now -> now == chosen ? chosen : Choice.NONE));
     }
@@ -276,7 +279,10 @@ public final class CachingViewModel {
                 : chosen;
     }
 
-    /** {@link #decided} for other places that run it: a rule that was tried out is there as the schedule that it came to. */
+    /**
+     * {@link #decided} for other places that run it: a rule that was tried out is there as the schedule that it came
+     * to.
+     */
     CachingState inUse() {
         CachingState chosen = decided();
         CacheSchedule cells = source.outcome().chosen().get();

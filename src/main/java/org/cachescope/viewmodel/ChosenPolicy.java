@@ -15,8 +15,8 @@ import org.cachescope.workspace.studio.RouterOffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy that serves a run, and why it is another than was chosen. What a rule comes to that has to be tried out first is
- * known to {@link RuleTrials} alone.
+ * A policy that serves a run, and why it is another than was chosen. What a rule comes to that has to be tried out
+ * first is known to {@link RuleTrials} alone.
  *
  * @param note a sentence; empty where it is the one that was chosen
  */

@@ -22,8 +22,8 @@ import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of the full and of the cached run, made anew whenever what decides them changes: the full run with model or
- * recipe, the cached one with the schedule too; and how they are looked at.
+ * The images of the full and of the cached run, made anew whenever what decides them changes: the full run with model
+ * or recipe, the cached one with the schedule too; and how they are looked at.
  */
 public final class CompareViewModel {
     /** Greatest enlargement of the images. */
@@ -162,7 +162,9 @@ public final class CompareViewModel {
         return state.getReadOnlyProperty();
     }
 
-    /** What stands in place of images before there are any, as a sentence; empty once there are, or where they failed. */
+    /**
+     * What stands in place of images before there are any, as a sentence; empty once there are, or where they failed.
+     */
     public ObservableValue<String> placeholder() {
         return placeholder;
     }

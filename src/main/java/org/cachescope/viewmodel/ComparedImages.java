@@ -12,8 +12,8 @@ import org.cachescope.workspace.studio.Picture;
  * @param full pictures of the full run
  * @param cached pictures of the cached run: as many and as large as those of the full one, or none
  * @param names what each image shows, as the model names it; empty while there is no image
- * @param notes how close each cached image comes to the full one, such as {@code 34.1 dB}; empty where that is not known
- *     of the pictures shown
+ * @param notes how close each cached image comes to the full one, such as {@code 34.1 dB}; empty where that is not
+ *     known of the pictures shown
  * @param amplification how much the difference is enlarged
  */
 public record ComparedImages(

@@ -5,8 +5,8 @@ import java.util.List;
 import org.cachescope.viewmodel.LearningCurves.Point;
 
 /**
- * A long series of values kept in a bounded number of points: each stands for the mean of equally many neighbours, twice
- * as many whenever the space is full.
+ * A long series of values kept in a bounded number of points: each stands for the mean of equally many neighbours,
+ * twice as many whenever the space is full.
  */
 final class Curve {
     private final int most;

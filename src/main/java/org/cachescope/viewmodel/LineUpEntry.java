@@ -70,8 +70,8 @@ public sealed interface LineUpEntry {
     }
 
     /**
-     * The best router at hand of a mode. Of Learning-to-Cache it is the one in use, at its θ; of Learning-to-Drop as many
-     * cells drop as Learning-to-Cache reuses.
+     * The best router at hand of a mode. Of Learning-to-Cache it is the one in use, at its θ; of Learning-to-Drop as
+     * many cells drop as Learning-to-Cache reuses.
      */
     record Learned(RouterMode mode) implements LineUpEntry {
         @Override

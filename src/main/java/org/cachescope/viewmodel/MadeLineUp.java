@@ -68,7 +68,10 @@ record MadeLineUp(LineUp lineUp, List<LineUpEntry> entries, List<LineUpEntry.Fil
         return files.write(lineUp, restored, filled.get(restored).choices().orElseThrow(), target);
     }
 
-    /** Place of the run that the picture restores: the first that is compared with the full one, else the first there is. */
+    /**
+     * Place of the run that the picture restores: the first that is compared with the full one, else the first there
+     * is.
+     */
     private int restored() {
         return place(column -> column.quality() != null)
                 .or(() -> place(column -> !column.images().isEmpty()))

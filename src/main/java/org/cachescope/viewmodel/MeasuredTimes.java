@@ -23,8 +23,8 @@ import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times of full and cached runs, measured once nothing else has been at work for a while, or when a person asks. What was
- * begun unasked gives way to every other job, and begins anew after it: its times would be of both.
+ * Times of full and cached runs, measured once nothing else has been at work for a while, or when a person asks. What
+ * was begun unasked gives way to every other job, and begins anew after it: its times would be of both.
  */
 final class MeasuredTimes {
     /** Quiet before times are measured unasked. */

@@ -51,7 +51,9 @@ record PictureCells(CachingViewModel caching, Consumer<Problem> problems) {
         return fixed(image);
     }
 
-    /** The trial of a rule need not be made again for the run that it was made for; cells by hand hide what it came to. */
+    /**
+     * The trial of a rule need not be made again for the run that it was made for; cells by hand hide what it came to.
+     */
     private static boolean saysWhatItsRuleCameTo(CachingState choices) {
         return choices.choice() == Choice.RULE
                 && choices.rule().needsTrial()

@@ -8,8 +8,8 @@ import org.cachescope.workspace.studio.RunRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pictures one side shows: those asked for as soon as they are there, else the former ones marked stale, else, where
- * there is nothing yet, the newest prediction.
+ * Which pictures one side shows: those asked for as soon as they are there, else the former ones marked stale, else,
+ * where there is nothing yet, the newest prediction.
  *
  * @param kind which run
  * @param place of the scrubber, 0 to {@code steps}
@@ -45,7 +45,9 @@ record PictureChoice(RunKind kind, int place, int steps, FrameKind what) {
                 : new ShownPictures(making.getLast().x0(), false, kind.label() + progress, wanted);
     }
 
-    /** Images of another model give way to the first of this one: they tell nothing of it, and need not have its size. */
+    /**
+     * Images of another model give way to the first of this one: they tell nothing of it, and need not have its size.
+     */
     private static boolean ofSameModel(GeneratedRun last, @Nullable RunRequest wanted) {
         return wanted != null
                 && last.request().model().path().equals(wanted.model().path());

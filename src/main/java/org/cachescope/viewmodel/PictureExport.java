@@ -19,8 +19,8 @@ public interface PictureExport {
     Task<Path> image(PictureKind kind, RunRequest made, Picture picture, String shown, Path file);
 
     /**
-     * A place for a picture that is dragged out of the window, where it stays as long as the program runs: whoever it is
-     * dropped on may read it later.
+     * A place for a picture that is dragged out of the window, where it stays as long as the program runs: whoever it
+     * is dropped on may read it later.
      *
      * @param name of the file
      * @throws IOException if there is no room for such files

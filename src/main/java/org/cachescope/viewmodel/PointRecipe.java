@@ -17,9 +17,9 @@ import org.cachescope.workspace.studio.RouterOffer;
 
 /**
  * Shows a point's run in the window: its steps, guidance, classes and seed, and its cells as they were chosen: policy,
- * router, θ, budget or rule. Where that comes to other cells here, or its router is not at hand, the cells are shown as a
- * fixed schedule; a rule that has to be tried first is shown as such, and finds its cells here. A point of another model than
- * the one open is told and left.
+ * router, θ, budget or rule. Where that comes to other cells here, or its router is not at hand, the cells are shown as
+ * a fixed schedule; a rule that has to be tried first is shown as such, and finds its cells here. A point of another
+ * model than the one open is told and left.
  *
  * @param window takes the recipe
  */

@@ -16,9 +16,9 @@ import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good images have to be, of each quality a number of its own: what was typed, or until then what is usual of metrics
- * that compare with the uncached run; of others no change, or what that run itself comes to within its interval, and where
- * it is not known any other one.
+ * How good images have to be, of each quality a number of its own: what was typed, or until then what is usual of
+ * metrics that compare with the uncached run; of others no change, or what that run itself comes to within its
+ * interval, and where it is not known any other one.
  */
 final class QualityLimit {
     private static final Map<Quality, Double> USUAL =

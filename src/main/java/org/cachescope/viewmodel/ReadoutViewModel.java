@@ -19,8 +19,8 @@ import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What caching gains and costs: counted where counting is exact, measured otherwise. Times are measured once nothing else
- * has been at work for a while, or when a person asks.
+ * What caching gains and costs: counted where counting is exact, measured otherwise. Times are measured once nothing
+ * else has been at work for a while, or when a person asks.
  */
 public final class ReadoutViewModel {
     /** How far measuring is. */

@@ -247,8 +247,8 @@ public final class RecipeFields {
     }
 
     /**
-     * A network of another kind than the last comes with the solver and the guided channels of its publication; there are
-     * as many network evaluations as before.
+     * A network of another kind than the last comes with the solver and the guided channels of its publication; there
+     * are as many network evaluations as before.
      */
     private void followKind(Architecture network) {
         Published now = Published.of(network);
@@ -267,7 +267,8 @@ public final class RecipeFields {
     }
 
     /**
-     * Has steps that were carried over from another kind of network give way; those that a person or a recipe has set stay.
+     * Has steps that were carried over from another kind of network give way; those that a person or a recipe has set
+     * stay.
      *
      * @param served those that the model's routers serve; empty while these are not known
      */

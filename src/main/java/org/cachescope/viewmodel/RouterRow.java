@@ -16,8 +16,8 @@ import org.cachescope.workspace.studio.RouterOffer;
  */
 public record RouterRow(RouterOffer offer, Optional<String> misfit) {
     /**
-     * What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, its pattern where it is not the published one,
-     * whether it drops, behind its name unless that says as much; its name alone where that is not known.
+     * What it was trained for and how hard, such as {@code DDIM 20 · λ 3e-5}, its pattern where it is not the published
+     * one, whether it drops, behind its name unless that says as much; its name alone where that is not known.
      */
     public String label() {
         return label(offer);

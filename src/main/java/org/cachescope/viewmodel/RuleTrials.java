@@ -22,8 +22,8 @@ import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules come to that have to be tried out on the model first: those calibrated on its errors, and those that decide
- * while a run goes on. Each is tried out once for a model and a recipe, by itself, as soon as it is asked for.
+ * What rules come to that have to be tried out on the model first: those calibrated on its errors, and those that
+ * decide while a run goes on. Each is tried out once for a model and a recipe, by itself, as soon as it is asked for.
  */
 final class RuleTrials {
     private static final int REMEMBERED = 64;

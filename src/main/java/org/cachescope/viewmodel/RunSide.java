@@ -15,9 +15,9 @@ import org.cachescope.workspace.studio.Studio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the two runs of a comparison: the one made last and the one being made. The newest wish wins; what it supersedes
- * is cancelled, and its successor starts when it has ended, so that never more than one is at work. Used on the user
- * interface's thread.
+ * One of the two runs of a comparison: the one made last and the one being made. The newest wish wins; what it
+ * supersedes is cancelled, and its successor starts when it has ended, so that never more than one is at work. Used on
+ * the user interface's thread.
  */
 final class RunSide {
     private final String title;

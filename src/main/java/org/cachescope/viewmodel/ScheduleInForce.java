@@ -10,8 +10,8 @@ import org.cachescope.caching.RunShape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the choices of a person come to in the present run: the cells, what decided them, and what is to be said of that.
- * Schedules stay the same objects as long as no cell changes.
+ * What the choices of a person come to in the present run: the cells, what decided them, and what is to be said of
+ * that. Schedules stay the same objects as long as no cell changes.
  */
 final class ScheduleInForce {
     private final ReadOnlyObjectWrapper<@Nullable CacheSchedule> chosen = new ReadOnlyObjectWrapper<>();
@@ -72,7 +72,9 @@ final class ScheduleInForce {
         Wrappers.setIfOther(schedule, byHand.applyTo(chosen.get()));
     }
 
-    /** Counts how many cells of an earlier choice are other now; leaves the count where there is none to compare with. */
+    /**
+     * Counts how many cells of an earlier choice are other now; leaves the count where there is none to compare with.
+     */
     void countFlipsSince(@Nullable CacheSchedule before) {
         CacheSchedule after = chosen.get();
         if (before != null && after != null) {

@@ -10,8 +10,8 @@ import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which series of a trade-off are drawn and chosen from. One that is hidden stays so when other results are shown that have
- * it too.
+ * Which series of a trade-off are drawn and chosen from. One that is hidden stays so when other results are shown that
+ * have it too.
  */
 public final class SeriesFilter {
     private final ObservableValue<@Nullable TradeOffResults> results;

@@ -30,8 +30,8 @@ record ServedSteps(ModelSummary model, RunShape run) {
     }
 
     /**
-     * The number of steps nearest to the present one, as a ratio, for which there is a router made for the model; of two
-     * equally near the greater. Empty where there is none for any.
+     * The number of steps nearest to the present one, as a ratio, for which there is a router made for the model; of
+     * two equally near the greater. Empty where there is none for any.
      */
     OptionalInt nearest(List<RouterOffer> offers) {
         return offers.stream()

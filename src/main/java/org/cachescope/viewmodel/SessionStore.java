@@ -9,8 +9,8 @@ import org.cachescope.workspace.studio.RouterOffer;
 /** Where a window's state is kept between two starts. */
 public interface SessionStore {
     /**
-     * Reads what was kept, a short file. It does not fail: what cannot be read is set aside and told of. A router, whose
-     * file may be of any size, is read by a task of its own.
+     * Reads what was kept, a short file. It does not fail: what cannot be read is set aside and told of. A router,
+     * whose file may be of any size, is read by a task of its own.
      */
     Restored load();
 

@@ -55,7 +55,10 @@ record SlowSpeedUp(RunMacs macs, Timing timing, int steps) {
                 + Figures.times(timing.measurement().speedUp().upper()) + " between runs. Measure again.";
     }
 
-    /** The part f of a full run's time that a cached run takes too: cached / full = f + (1 - f)(1 - saved), solved for f. */
+    /**
+     * The part f of a full run's time that a cached run takes too: cached / full = f + (1 - f)(1 - saved), solved for
+     * f.
+     */
     private double fixedShare(double saved) {
         double ratio = timing.measurement().cached().median()
                 / timing.measurement().full().median();

@@ -8,14 +8,16 @@ import org.cachescope.evaluation.Figures;
 final class SuggestedName {
     private SuggestedName() {}
 
-    /** What is of a model, such as {@code shapes32-dit-heatmap.svg}; a published model's name may have a slash in it. */
+    /**
+     * What is of a model, such as {@code shapes32-dit-heatmap.svg}; a published model's name may have a slash in it.
+     */
     static String of(String model, String what, String ending) {
         return model.replaceAll("[^\\p{L}\\p{N}._+-]+", "-") + "-" + what + ending;
     }
 
     /**
-     * A router that was trained on a model, such as {@code shapes32-dit-ddim-20-lambda1e-5.json}; that it is for any step,
-     * or drops, stands before λ.
+     * A router that was trained on a model, such as {@code shapes32-dit-ddim-20-lambda1e-5.json}; that it is for any
+     * step, or drops, stands before λ.
      */
     static String of(String model, RouterInfo router) {
         Double lambda = router.lambda();

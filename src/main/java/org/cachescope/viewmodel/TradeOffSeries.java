@@ -25,9 +25,9 @@ public record TradeOffSeries(String name, List<PlacedPoint> points, boolean fron
     }
 
     /**
-     * The Pareto front of each footing, one or more, and behind them all series, with the points that have a finite place:
-     * identical images have no PSNR. A series stays where it is without any, so that it has the same colour whatever is
-     * shown upwards.
+     * The Pareto front of each footing, one or more, and behind them all series, with the points that have a finite
+     * place: identical images have no PSNR. A series stays where it is without any, so that it has the same colour
+     * whatever is shown upwards.
      */
     static List<TradeOffSeries> of(TradeOff tradeOff, Quality quality, CostAxis axis) {
         List<TradeOffSeries> series = new ArrayList<>();

@@ -227,7 +227,9 @@ public final class TradeOffViewModel {
         }
     }
 
-    /** The series of what is shown, the Pareto fronts first, hidden ones without points; empty where there is nothing. */
+    /**
+     * The series of what is shown, the Pareto fronts first, hidden ones without points; empty where there is nothing.
+     */
     public List<TradeOffSeries> series() {
         TradeOffResults shown = filtered.getValue();
         return shown == null ? List.of() : TradeOffSeries.of(shown.tradeOff(), quality.get(), axis.get());

@@ -178,7 +178,9 @@ public final class TrainViewModel {
         return paused == null ? 0 : paused.iteration();
     }
 
-    /** Pauses within one iteration; what was learned up to the last update is kept, to go on from without a difference. */
+    /**
+     * Pauses within one iteration; what was learned up to the last update is kept, to go on from without a difference.
+     */
     public void pause() {
         if (sitting != null) {
             sitting.cancel();
@@ -306,7 +308,10 @@ public final class TrainViewModel {
         return learned.curves();
     }
 
-    /** Cells that reuse at the suggested threshold, or, until one is known, at the one that suits the model; null before. */
+    /**
+     * Cells that reuse at the suggested threshold, or, until one is known, at the one that suits the model; null
+     * before.
+     */
     public ObservableValue<@Nullable CellCounts> counts() {
         return learned.counts();
     }

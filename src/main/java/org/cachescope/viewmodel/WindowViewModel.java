@@ -104,7 +104,9 @@ public final class WindowViewModel {
         return run.errors();
     }
 
-    /** What is known of the images of the run on show, which can be written once they are there; bound to their maker. */
+    /**
+     * What is known of the images of the run on show, which can be written once they are there; bound to their maker.
+     */
     public ObjectProperty<CompareViewModel.State> images() {
         return run.images();
     }

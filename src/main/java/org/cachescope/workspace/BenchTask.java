@@ -30,8 +30,8 @@ import org.cachescope.training.RouterRecipe;
 import org.cachescope.training.RouterTrainer;
 
 /**
- * Measures the engine against its floor, in one process: forward passes over their matrix products, cached runs over the
- * ratio of multiply-accumulates, router training over forward passes. Whatever is compared runs in turn.
+ * Measures the engine against its floor, in one process: forward passes over their matrix products, cached runs over
+ * the ratio of multiply-accumulates, router training over forward passes. Whatever is compared runs in turn.
  */
 public final class BenchTask implements Task<BenchReport> {
     /** DiT-S/2 at 256 pixels. */
@@ -91,10 +91,7 @@ public final class BenchTask implements Task<BenchReport> {
             List<BenchReport.Run> uvitRuns = new ArrayList<>();
             for (OpenedModel uvit : uvits) {
                 try (Network network = Network.load(
-                                tensors,
-                                uvit.architecture(),
-                                uvit.checkpoint().weights(),
-                                operators);
+                                tensors, uvit.architecture(), uvit.checkpoint().weights(), operators);
                         SamplingSession session = new SamplingSession(tensors, network)) {
                     Counted done = new Counted(progress, uvit.name(), ForwardBench.rounds());
                     forwards.add(ForwardBench.measure(tensors, uvit.name(), network, SHIPPED_ROWS, cancel, done));

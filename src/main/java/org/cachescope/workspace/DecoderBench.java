@@ -15,8 +15,8 @@ import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
 /**
- * Measures decoding against its floor: one image of 256 pixels by the published autoencoder's sizes with random weights,
- * in turn with the convolutions of the same image alone.
+ * Measures decoding against its floor: one image of 256 pixels by the published autoencoder's sizes with random
+ * weights, in turn with the convolutions of the same image alone.
  */
 public final class DecoderBench implements Task<DecoderBench.Report> {
     private static final String NAME = "decoder";

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyLoad implements AutoCloseable {
     /**
-     * Weights in single precision up to this size need no permission. They lie in the memory already when a run is asked
-     * whether it fits, and are counted again there.
+     * Weights in single precision up to this size need no permission. They lie in the memory already when a run is
+     * asked whether it fits, and are counted again there.
      */
     private static final long MOST_BYTES = 64L << 20;
 
@@ -60,8 +60,8 @@ final class EarlyLoad implements AutoCloseable {
     /**
      * Waits for the network, which stays this load's, and begins to load it where that has not happened yet.
      *
-     * @throws java.util.concurrent.CancellationException if the load is cancelled, or the waiting thread interrupted, which
-     *     cancels it
+     * @throws java.util.concurrent.CancellationException if the load is cancelled, or the waiting thread interrupted,
+     *     which cancels it
      */
     LoadedModel await() throws IOException {
         LoadedModel before = loaded;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.cachescope.tensor.EngineThread;
 
 /**
- * Work on the engine's thread that can be cancelled before its turn comes too, and whose task does other things while it
- * waits.
+ * Work on the engine's thread that can be cancelled before its turn comes too, and whose task does other things while
+ * it waits.
  *
  * @param thread the engine's
  * @param cancel asks to stop; work in hand looks at it itself

@@ -127,8 +127,8 @@ final class GridText {
     }
 
     /**
-     * A line a network evaluation, in sampling order, a letter a layer: C compute, R reuse, D drop; then what is passed over
-     * as one.
+     * A line a network evaluation, in sampling order, a letter a layer: C compute, R reuse, D drop; then what is passed
+     * over as one.
      */
     private static String rows(CacheSchedule schedule) {
         StringBuilder rows = new StringBuilder();

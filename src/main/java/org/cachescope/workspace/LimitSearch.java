@@ -3,8 +3,8 @@ package org.cachescope.workspace;
 import java.io.IOException;
 
 /**
- * Looks by bisection for the most cells that keep a quality. Quality need not fall with every cell more; what is found is a
- * number of cells that keeps it while the next larger number tried does not.
+ * Looks by bisection for the most cells that keep a quality. Quality need not fall with every cell more; what is found
+ * is a number of cells that keeps it while the next larger number tried does not.
  */
 final class LimitSearch {
     private LimitSearch() {}
@@ -25,8 +25,8 @@ final class LimitSearch {
     record Found(int cells, double psnrDecibels) {}
 
     /**
-     * Looks among 0 to {@code of} cells. All of them are tried first, then the middle of what is left; none is not tried, as
-     * it changes nothing.
+     * Looks among 0 to {@code of} cells. All of them are tried first, then the middle of what is left; none is not
+     * tried, as it changes nothing.
      */
     static Found largest(int of, double leastDecibels, Trial trial) throws IOException {
         Found kept = new Found(0, Double.POSITIVE_INFINITY);

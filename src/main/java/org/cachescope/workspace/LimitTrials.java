@@ -7,13 +7,14 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What searches for limits have tried: how near cached runs come to the one without cache. It holds for any policy and any
- * quality looked for, as long as model, decoder and images are the same. Immutable.
+ * What searches for limits have tried: how near cached runs come to the one without cache. It holds for any policy and
+ * any quality looked for, as long as model, decoder and images are the same. Immutable.
  *
  * @param model which model, its autoencoder included
  * @param hashes of the model; its weights' hash is known
  * @param recipe of the images that are judged
- * @param psnrDecibels mean PSNR to the run without cache by the schedule's content hash; +∞ where all images are identical
+ * @param psnrDecibels mean PSNR to the run without cache by the schedule's content hash; +∞ where all images are
+ *     identical
  */
 public record LimitTrials(
         ModelChoice model, ModelHashes hashes, SamplingRecipe recipe, Map<String, Double> psnrDecibels) {

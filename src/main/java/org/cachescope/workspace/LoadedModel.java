@@ -41,8 +41,8 @@ final class LoadedModel implements AutoCloseable {
     }
 
     /**
-     * Waits for what was {@linkplain #begin begun}. Where the waiting thread is interrupted, {@code cancel} is cancelled, and
-     * what may still be loaded is closed.
+     * Waits for what was {@linkplain #begin begun}. Where the waiting thread is interrupted, {@code cancel} is
+     * cancelled, and what may still be loaded is closed.
      */
     static LoadedModel result(EngineThread thread, Future<LoadedModel> loading, CancelToken cancel) throws IOException {
         try {

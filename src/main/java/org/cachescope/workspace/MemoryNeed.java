@@ -99,8 +99,8 @@ public record MemoryNeed(
     }
 
     /**
-     * The same of a run that is looked at as a whole batch, see {@link LayerWatch#needsWholeBatch}; without what the watch
-     * keeps.
+     * The same of a run that is looked at as a whole batch, see {@link LayerWatch#needsWholeBatch}; without what the
+     * watch keeps.
      *
      * @throws IllegalArgumentException if it cannot fit
      */
@@ -147,8 +147,8 @@ public record MemoryNeed(
     }
 
     /**
-     * Outputs that are stored at once at most, and what is kept of blocks as a whole, which is as large. Neighbours that
-     * the next evaluation alone reads are kept as their sum.
+     * Outputs that are stored at once at most, and what is kept of blocks as a whole, which is as large. Neighbours
+     * that the next evaluation alone reads are kept as their sum.
      */
     private static long mostStored(CacheSchedule schedule, Architecture a) {
         long[] change = new long[schedule.evaluations() + 1];

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What tells whether a model still makes the images that it once made: its weights, and what its runs begin with.
  *
  * @param weights content hash of the weights, whatever their layout, or null while it is not known
- * @param signalLeak hash of what runs begin with besides noise, or null for noise alone, which is also what files mean that
- *     do not name it
+ * @param signalLeak hash of what runs begin with besides noise, or null for noise alone, which is also what files mean
+ *     that do not name it
  */
 public record ModelHashes(
         @Nullable String weights, @Nullable String signalLeak) {

@@ -9,7 +9,9 @@ import org.cachescope.format.WriteFailedException;
 final class OutputFile {
     private OutputFile() {}
 
-    /** @throws WriteFailedException if there is no folder for it, the folder is closed to us, or it is a folder itself */
+    /**
+     * @throws WriteFailedException if there is no folder for it, the folder is closed to us, or it is a folder itself
+     */
     static void requirePossible(Path file) throws WriteFailedException {
         Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file.toAbsolutePath());
         if (Files.isDirectory(file)) {

@@ -12,8 +12,8 @@ public sealed interface PolicyChoice {
      * A router.
      *
      * @param nameOrPath a shipped router's name or a file; null for the shipped router that fits model and steps
-     * @param torchPattern how a torch file, which does not say, is to be used; null for the published pattern of the run's
-     *     solver
+     * @param torchPattern how a torch file, which does not say, is to be used; null for the published pattern of the
+     *     run's solver
      */
     record RouterChoice(
             @Nullable String nameOrPath, @Nullable ReusePattern torchPattern) {}
@@ -134,7 +134,8 @@ public sealed interface PolicyChoice {
     }
 
     /**
-     * Adds what a range of blocks added in the full evaluation before: of rear blocks early, of front ones later (Δ-DiT).
+     * Adds what a range of blocks added in the full evaluation before: of rear blocks early, of front ones later
+     * (Δ-DiT).
      *
      * @param blocks how many are left out
      * @param interval every n-th evaluation is full

@@ -8,14 +8,15 @@ import org.cachescope.evaluation.Figures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Choices of a policy as text: a name, and behind a colon what it needs, such as {@code random:k=120,seed=3}. The text of
- * a choice reads back as the same choice.
+ * Choices of a policy as text: a name, and behind a colon what it needs, such as {@code random:k=120,seed=3}. The text
+ * of a choice reads back as the same choice.
  *
  * <table>
  * <caption>Forms; what stands in brackets may be left out</caption>
  * <tr><td>{@code none}</td><td>no cache</td></tr>
  * <tr><td>{@code all[:pattern=P]}</td><td>every cell that may reuse</td></tr>
- * <tr><td>{@code threshold[:theta=θ,pattern=P,router=R]}</td><td>router, β ≤ θ; an any-step router works alike</td></tr>
+ * <tr><td>{@code threshold[:theta=θ,pattern=P,router=R]}</td><td>router, β ≤ θ; an any-step router works
+ * alike</td></tr>
  * <tr><td>{@code budget:k=K[,pattern=P,router=R]}</td><td>router, k cells of lowest β</td></tr>
  * <tr><td>{@code bottom|top|metric|greedy:k=K[,pattern=P]}</td><td>the first k cells by a rule</td></tr>
  * <tr><td>{@code random|drop:k=K[,seed=N,pattern=P]}</td><td>k cells by chance</td></tr>
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code tea:T[,poly=A/B/C]}</td><td>TeaCache's rule, decided while the run goes on</td></tr>
  * </table>
  *
- * <p>K is a number of cells, or a share such as {@code 30%}; of a router's budget, a number. {@code router} comes last, as
- * a file's name may hold a comma.
+ * <p>K is a number of cells, or a share such as {@code 30%}; of a router's budget, a number. {@code router} comes last,
+ * as a file's name may hold a comma.
  */
 public final class PolicyText {
     /** The most evaluations that SmoothCache lets a stored output be old, where none is given. */

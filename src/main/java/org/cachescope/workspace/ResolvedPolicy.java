@@ -55,7 +55,10 @@ public record ResolvedPolicy(
         }
     }
 
-    /** As it is before anything was calibrated: a choice that needs that has as many cells as it may reuse, but not yet those. */
+    /**
+     * As it is before anything was calibrated: a choice that needs that has as many cells as it may reuse, but not yet
+     * those.
+     */
     static ResolvedPolicy of(Installation installation, OpenedModel model, RunShape run, PolicyChoice choice)
             throws IOException {
         return of(installation, model, run, choice, CalibratedErrors.none(run, Math.max(1, choice.calibratedLags())));

@@ -31,7 +31,9 @@ public record RoutedRuns(SolverName solver, int iterations) {
         }
     }
 
-    /** Runs of the solver that a network's routers are published for; empty where routers of such runs are not trained. */
+    /**
+     * Runs of the solver that a network's routers are published for; empty where routers of such runs are not trained.
+     */
     public static Optional<RoutedRuns> published(Architecture network, int steps, RouterLoss loss) {
         return of(network, RouterTrainer.usualSolver(network), steps, loss);
     }

@@ -25,8 +25,8 @@ public record RouterPreference(String model, @Nullable String identity, double t
     private static final double MIDDLE = 0.5;
 
     /**
-     * Of the routers trained for this model and run the one that at its θ decides closest to half of its cells to reuse, or
-     * to drop; one of another than the published pattern only where there is no other.
+     * Of the routers trained for this model and run the one that at its θ decides closest to half of its cells to
+     * reuse, or to drop; one of another than the published pattern only where there is no other.
      *
      * @param content of a candidate
      * @param mode what the router was trained for

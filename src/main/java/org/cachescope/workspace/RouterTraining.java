@@ -10,7 +10,8 @@ import org.cachescope.training.RouterTrainer;
 
 /**
  * One sitting of a router's training, used from any thread but one at a time. Each iteration takes a turn of its own on
- * the engine's thread, so that other work finds its turn between two of them; a wish to stop is heard while it waits, too.
+ * the engine's thread, so that other work finds its turn between two of them; a wish to stop is heard while it waits,
+ * too.
  */
 public final class RouterTraining implements AutoCloseable {
     private final RouterTrainingPlan plan;
@@ -43,8 +44,8 @@ public final class RouterTraining implements AutoCloseable {
     /**
      * Makes one iteration, or none.
      *
-     * @param cancel is looked at while the iteration waits for its turn and before each kernel; an iteration that it ends
-     *     leaves nothing behind
+     * @param cancel is looked at while the iteration waits for its turn and before each kernel; an iteration that it
+     *     ends leaves nothing behind
      */
     public RouterTrainer.Progress advance(CancelToken cancel) throws IOException {
         RouterTrainer.Progress made = new EngineTurn(thread, cancel).take(_ -> trainer.advance(cancel::check));

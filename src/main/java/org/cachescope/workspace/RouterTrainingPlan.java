@@ -148,8 +148,8 @@ public final class RouterTrainingPlan {
     }
 
     /**
-     * The threshold that the router is to suggest: the recipe's, else the model's, and never outside 0.1 to 0.9, where a
-     * trained router is nearly flat.
+     * The threshold that the router is to suggest: the recipe's, else the model's, and never outside 0.1 to 0.9, where
+     * a trained router is nearly flat.
      */
     public double theta() {
         return Math.clamp(recipe.suggestedTheta().orElse(model.theta()), LOWEST_THETA, HIGHEST_THETA);

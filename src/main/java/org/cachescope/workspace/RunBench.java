@@ -35,8 +35,8 @@ record RunBench(ProgressListener progress, CancelToken cancel) {
 
     /**
      * What the shipped routers of a model, those of the published pattern, make of runs of a shape, where their cells
-     * reuse and the share of them that does lies between two bounds; then the schedule that reuses every cell, which is held
-     * to a bound of its own.
+     * reuse and the share of them that does lies between two bounds; then the schedule that reuses every cell, which is
+     * held to a bound of its own.
      *
      * @param model its name
      * @param least least share of the cells that reuse

@@ -49,8 +49,8 @@ public record SamplePlan(OpenedModel model, SamplingRecipe recipe, ResolvedPolic
     }
 
     /**
-     * The same with the cells that a choice comes to once errors are calibrated on runs without cache, or once a run was
-     * made in which it decides; this one where the choice needs neither.
+     * The same with the cells that a choice comes to once errors are calibrated on runs without cache, or once a run
+     * was made in which it decides; this one where the choice needs neither.
      */
     SamplePlan calibrated(
             Installation installation,

@@ -36,8 +36,8 @@ public record Sitting(
      *
      * @param kind what is trained, as the file says
      * @throws org.cachescope.format.FormatException if the file holds no such training
-     * @throws org.cachescope.format.WriteFailedException if a training that begins could not be kept, or would overwrite
-     *     another
+     * @throws org.cachescope.format.WriteFailedException if a training that begins could not be kept, or would
+     *     overwrite another
      */
     @Nullable
     TrainingFile saved(String kind) throws IOException {

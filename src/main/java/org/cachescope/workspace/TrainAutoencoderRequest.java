@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param initial autoencoder whose weights training starts from, with fresh moments, or null to start from nothing; its
  *     sizes are then those of the network
  * @param folder the autoencoder's folder to write
- * @param sitting where it is kept; when it goes on, sizes and optimization are those of the file, save for the images in
- *     all
+ * @param sitting where it is kept; when it goes on, sizes and optimization are those of the file, save for the images
+ *     in all
  */
 public record TrainAutoencoderRequest(
         Sizes sizes, Optimization optimization, @Nullable Path initial, Path folder, Sitting sitting) {

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Asks for a small network trained on the shapes data set.
  *
  * @param sizes the network
- * @param autoencoder folder of the autoencoder in whose latents it learns, as train-autoencoder writes it; null for pixels,
- *     or when resuming for what the file says
+ * @param autoencoder folder of the autoencoder in whose latents it learns, as train-autoencoder writes it; null for
+ *     pixels, or when resuming for what the file says
  * @param optimization how it learns
  * @param suggestions what the model will suggest to those who use it
  * @param initial model whose weights training starts from, with fresh moments, or null to start from nothing
  * @param folder the bundle to write
- * @param sitting where it is kept; when it goes on, sizes and optimization are those of the file, save for the images in
- *     all
+ * @param sitting where it is kept; when it goes on, sizes and optimization are those of the file, save for the images
+ *     in all
  */
 public record TrainModelRequest(
         Sizes sizes,

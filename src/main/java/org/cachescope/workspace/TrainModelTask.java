@@ -24,7 +24,10 @@ import org.cachescope.training.ModelRecipe;
 import org.cachescope.training.ModelTrainer;
 import org.jspecify.annotations.Nullable;
 
-/** Trains a small network, from nothing or from a model's weights, and writes it as a bundle. Can be stopped at any step and resumed. */
+/**
+ * Trains a small network, from nothing or from a model's weights, and writes it as a bundle. Can be stopped at any step
+ * and resumed.
+ */
 public final class TrainModelTask implements Task<TrainModelTask.Report> {
     private static final String NAME = "train-model";
     private static final String KIND = "model";

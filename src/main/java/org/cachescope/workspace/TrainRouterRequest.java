@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the frozen network
  * @param learning how it learns
- * @param data folder of images by class; null for the model's own generator, when resuming for what the file says, and by
- *     the loss of whole runs, which needs no images
+ * @param data folder of images by class; null for the model's own generator, when resuming for what the file says, and
+ *     by the loss of whole runs, which needs no images
  * @param file the router to write
  * @param checkpoint file to resume from, or null for none
- * @param resume whether to go on with {@code checkpoint}; how it learns is then as the file says, save for the iterations
+ * @param resume whether to go on with {@code checkpoint}; how it learns is then as the file says, save for the
+ *     iterations
  * @param saveEvery iterations between two writings of {@code checkpoint}
  */
 public record TrainRouterRequest(

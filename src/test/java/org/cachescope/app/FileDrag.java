@@ -10,9 +10,10 @@ import javafx.scene.Scene;
 import javafx.stage.Stage;
 
 /**
- * Files that another program drags over a window. A display in memory has no other programs, so this says to the toolkit
- * what the system would: that a drag with these files is over the window, and where. From there on all is the toolkit's own
- * doing, as on a screen: it finds the node, makes the dragboard and fires the drag's events. To be used on its thread.
+ * Files that another program drags over a window. A display in memory has no other programs, so this says to the
+ * toolkit what the system would: that a drag with these files is over the window, and where. From there on all is the
+ * toolkit's own doing, as on a screen: it finds the node, makes the dragboard and fires the drag's events. To be used
+ * on its thread.
  */
 final class FileDrag {
     private final View view;

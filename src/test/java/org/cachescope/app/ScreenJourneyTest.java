@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The window on a real display, on the model that ships: every tab in both themes, as large as the display in memory cannot
- * be, as a laptop has it, and as small as it may be made.
+ * The window on a real display, on the model that ships: every tab in both themes, as large as the display in memory
+ * cannot be, as a laptop has it, and as small as it may be made.
  */
 @Tag("screen")
 class ScreenJourneyTest {

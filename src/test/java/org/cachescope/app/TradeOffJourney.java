@@ -22,7 +22,9 @@ import org.cachescope.workspace.evaluate.SmallEvaluation;
 import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.testfx.api.FxRobot;
 
-/** The way of somebody who chooses a policy: a small sweep in the window, a point of the front, its recipe, the report. */
+/**
+ * The way of somebody who chooses a policy: a small sweep in the window, a point of the front, its recipe, the report.
+ */
 final class TradeOffJourney {
     private static final int STEPS = 4;
 

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A trade-off from the first image to the page that is shown to others, in the headless Chromium that {@code -Dbrowser} names. */
+/**
+ * A trade-off from the first image to the page that is shown to others, in the headless Chromium that {@code -Dbrowser}
+ * names.
+ */
 @Tag("browser")
 class TradeOffReportBrowserTest {
     @TempDir

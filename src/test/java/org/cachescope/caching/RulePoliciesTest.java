@@ -154,7 +154,9 @@ class RulePoliciesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new EveryNth(0));
     }
 
-    /** Errors of MHSA 0.1 and of FFN 0.2 for each lag, those of the first block lower and of the second higher by 0.05. */
+    /**
+     * Errors of MHSA 0.1 and of FFN 0.2 for each lag, those of the first block lower and of the second higher by 0.05.
+     */
     private static CalibratedErrors errors() {
         List<List<Double>> zeros = table(RUN, (_, _) -> 0);
         return new CalibratedErrors(

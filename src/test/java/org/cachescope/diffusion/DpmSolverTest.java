@@ -98,8 +98,8 @@ class DpmSolverTest {
     }
 
     /**
-     * Of data from N(0, v) the exact prediction is linear, and so is the exact solution. Looked at down to t = 0.1: below,
-     * even steps of t are ever wider ones of λ, and many more of them are needed to see the order.
+     * Of data from N(0, v) the exact prediction is linear, and so is the exact solution. Looked at down to t = 0.1:
+     * below, even steps of t are ever wider ones of λ, and many more of them are needed to see the order.
      */
     @ParameterizedTest
     @MethodSource("solversAndSchedules")

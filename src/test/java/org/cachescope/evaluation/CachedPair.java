@@ -18,8 +18,8 @@ import org.cachescope.tensor.Engine;
 import org.cachescope.tensor.Shape;
 
 /**
- * A process that makes two solver steps by a checkpoint, of which what may be reused is, decodes them where it is given an
- * autoencoder, and prints how much memory that took: in words, then as a share of the weights.
+ * A process that makes two solver steps by a checkpoint, of which what may be reused is, decodes them where it is given
+ * an autoencoder, and prints how much memory that took: in words, then as a share of the weights.
  */
 final class CachedPair {
     private CachedPair() {}

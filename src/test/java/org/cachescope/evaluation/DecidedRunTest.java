@@ -143,8 +143,9 @@ class DecidedRunTest {
     }
 
     /**
-     * Asked layer by layer: adds up gate times output of the first block and compares; then the second block's attention
-     * gives what all blocks behind the first added when they were last computed, by its own gate, and the rest nothing.
+     * Asked layer by layer: adds up gate times output of the first block and compares; then the second block's
+     * attention gives what all blocks behind the first added when they were last computed, by its own gate, and the
+     * rest nothing.
      */
     private static final class Straightforward implements LayerWatch {
         private final double threshold;

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * DDIM trajectories of the golden DiT, uncached and cached. Only the images' half of the fixtures' batch is a result: the
- * null class's half is not fed back to the network.
+ * DDIM trajectories of the golden DiT, uncached and cached. Only the images' half of the fixtures' batch is a result:
+ * the null class's half is not fed back to the network.
  */
 @Tag("golden")
 class DitTrajectoryGoldenTest {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The golden DiT's errors along the trajectory of {@code dit-ddim}, whose weights, labels and noise they were made of. */
+/**
+ * The golden DiT's errors along the trajectory of {@code dit-ddim}, whose weights, labels and noise they were made of.
+ */
 @Tag("golden")
 class LayerErrorsGoldenTest {
     private final GoldenFixture ddim = GoldenFixture.open("dit-ddim");

@@ -165,8 +165,8 @@ class PassedOverRunTest {
     }
 
     /**
-     * Asked layer by layer, keeps gate times output of every layer of full evaluations; where blocks are passed over, their
-     * first layer gives the sum of theirs by its present gate, and the others nothing.
+     * Asked layer by layer, keeps gate times output of every layer of full evaluations; where blocks are passed over,
+     * their first layer gives the sum of theirs by its present gate, and the others nothing.
      */
     private final class Straightforward implements LayerWatch {
         private final CacheSchedule schedule;

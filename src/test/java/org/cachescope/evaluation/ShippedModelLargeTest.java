@@ -40,9 +40,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * How good the shipped models and their routers must be. Prints what was reached, a line each; {@code -Dshipped.samples}
- * asks for fewer samples than the bars are meant for, {@code -Dshipped.kept=FOLDER} keeps them, so that a run which was
- * cut off goes on where it stopped.
+ * How good the shipped models and their routers must be. Prints what was reached, a line each;
+ * {@code -Dshipped.samples} asks for fewer samples than the bars are meant for, {@code -Dshipped.kept=FOLDER} keeps
+ * them, so that a run which was cut off goes on where it stopped.
  */
 @Tag("large")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -38,7 +38,10 @@ public final class GoldenFixture {
         }
     }
 
-    /** The fixture {@code topic} of those that were made for this project alone: it is the same whatever {@code golden.dir} is. */
+    /**
+     * The fixture {@code topic} of those that were made for this project alone: it is the same whatever
+     * {@code golden.dir} is.
+     */
     public static GoldenFixture openOwn(String topic) {
         try {
             return new GoldenFixture(

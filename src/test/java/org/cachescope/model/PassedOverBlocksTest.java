@@ -146,8 +146,8 @@ class PassedOverBlocksTest {
     }
 
     /**
-     * Asked layer by layer: adds up gate times output of some blocks, or, given such a sum, has these blocks add it: the
-     * first of their layers gives the sum by its gate, the others nothing.
+     * Asked layer by layer: adds up gate times output of some blocks, or, given such a sum, has these blocks add it:
+     * the first of their layers gives the sum by its gate, the others nothing.
      */
     private final class GatedSums implements LayerEvaluator {
         private final float[] modulation;

@@ -4,8 +4,8 @@ import java.util.List;
 import org.cachescope.evaluation.FeatureSet;
 
 /**
- * What the Inception Score (Salimans et al., 2016) is made of, in double precision and in constant memory: the sums over
- * images of the class probabilities p and of Σ p log p. Sums of several sets are merged by addition.
+ * What the Inception Score (Salimans et al., 2016) is made of, in double precision and in constant memory: the sums
+ * over images of the class probabilities p and of Σ p log p. Sums of several sets are merged by addition.
  *
  * @param images how many
  * @param probabilities sum of p, one value a class; not copied, not to be changed

@@ -75,8 +75,8 @@ public record Interval(
     }
 
     /**
-     * The interval of the mean of independent seeds, too few for {@link #seeds}, from each one's own: SE² = Σ SEₛ² / k².
-     * The degrees of freedom of its t are Welch's and Satterthwaite's.
+     * The interval of the mean of independent seeds, too few for {@link #seeds}, from each one's own: SE² = Σ SEₛ² /
+     * k². The degrees of freedom of its t are Welch's and Satterthwaite's.
      *
      * @param seeds one each, k of them, by jackknife
      * @throws IllegalArgumentException if there is none
@@ -100,9 +100,9 @@ public record Interval(
     }
 
     /**
-     * The interval of the difference of two figures that were made of the same groups of noise, or of the same seeds: what
-     * chance does to both of them alike falls out of it. That groups or seeds are the same, in the same order, is the
-     * caller's to make sure of.
+     * The interval of the difference of two figures that were made of the same groups of noise, or of the same seeds:
+     * what chance does to both of them alike falls out of it. That groups or seeds are the same, in the same order, is
+     * the caller's to make sure of.
      *
      * @return empty where they were made in different ways, or what they were made of is not known
      */

@@ -5,8 +5,8 @@ package org.cachescope.evaluation.metrics;
  *
  * @param metric what was measured
  * @param value the figure less the other
- * @param interval how far the difference may be off by chance, without what chance does to both figures alike: narrower than
- *     theirs where images stay close to each other
+ * @param interval how far the difference may be off by chance, without what chance does to both figures alike: narrower
+ *     than theirs where images stay close to each other
  */
 public record MetricChange(Metric metric, double value, Interval interval) {
     /** As shown: {@code +0.03 ± 0.01}. */

@@ -38,8 +38,8 @@ public record MetricValue(
     }
 
     /**
-     * The mean of a figure over independent seeds. A seed whose images are all identical has no finite PSNR: it is left out
-     * of the mean and counted in the warning; only if all seeds are so is the mean +∞.
+     * The mean of a figure over independent seeds. A seed whose images are all identical has no finite PSNR: it is left
+     * out of the mean and counted in the warning; only if all seeds are so is the mean +∞.
      *
      * @param seeds the same metric of as many images by the same protocol each, one or more
      */

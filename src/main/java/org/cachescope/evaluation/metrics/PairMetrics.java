@@ -7,7 +7,9 @@ import org.cachescope.evaluation.ImageQuality;
 import org.cachescope.evaluation.MeanQuality;
 import org.jspecify.annotations.Nullable;
 
-/** PSNR and SSIM of images to those of the uncached run from the same noise, with delete-a-group jackknife intervals. */
+/**
+ * PSNR and SSIM of images to those of the uncached run from the same noise, with delete-a-group jackknife intervals.
+ */
 public final class PairMetrics {
     /** What stands beside the figures as their protocol. */
     public static final String PROTOCOL = "to the uncached run";
@@ -18,7 +20,8 @@ public final class PairMetrics {
      * Measures.
      *
      * @param qualities one for each image, one or more
-     * @return PSNR, and SSIM where the images are large enough for it; identical pairs count as {@link MeanQuality} says
+     * @return PSNR, and SSIM where the images are large enough for it; identical pairs count as {@link MeanQuality}
+     *     says
      * @throws IllegalArgumentException if the list is empty
      */
     public static List<MetricValue> of(List<ImageQuality> qualities) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Reference statistics as {@code .npz} files hold them: {@code mu} and {@code sigma} of the pooled features, where
  * there are any {@code mu_s} and {@code sigma_s} of the spatial ones, as in published files. Those written here also
  * hold {@code images} (their number; of moments that a published file does not count, 50,000), {@code features} of some
- * of them, and {@code network_sha256} and {@code protocol}, by which statistics of another network are refused, or of the
- * same one with its images resized in another way.
+ * of them, and {@code network_sha256} and {@code protocol}, by which statistics of another network are refused, or of
+ * the same one with its images resized in another way.
  */
 public final class ReferenceFile {
     /** Images of a published file that does not say: the distance does not depend on it. */

@@ -6,8 +6,8 @@ import org.cachescope.evaluation.FeatureSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What metrics need to know of a set of images, gathered batch by batch. Sums serve FID, sFID and the Inception Score, so
- * that memory does not grow with the set. KID, precision and recall compare images one with another: they take the
+ * What metrics need to know of a set of images, gathered batch by batch. Sums serve FID, sFID and the Inception Score,
+ * so that memory does not grow with the set. KID, precision and recall compare images one with another: they take the
  * features of the first {@value #MOST_FEATURES}, as many as reference statistics keep.
  */
 public final class SampleStatistics {

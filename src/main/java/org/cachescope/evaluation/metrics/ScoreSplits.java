@@ -5,8 +5,8 @@ import java.util.List;
 import org.cachescope.evaluation.FeatureSet;
 
 /**
- * Inception Scores of runs of images, gathered batch by batch; a shorter last run counts as a whole one, as in the published
- * evaluation.
+ * Inception Scores of runs of images, gathered batch by batch; a shorter last run counts as a whole one, as in the
+ * published evaluation.
  */
 final class ScoreSplits {
     private final int size;

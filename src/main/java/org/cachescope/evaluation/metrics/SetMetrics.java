@@ -12,8 +12,8 @@ import org.cachescope.tensor.Engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a set of images against a reference set: FID, sFID, KID, Inception Score, precision and recall, as far as the
- * references allow, each with a delete-a-group jackknife interval. Use it on the engine thread only.
+ * Measures a set of images against a reference set: FID, sFID, KID, Inception Score, precision and recall, as far as
+ * the references allow, each with a delete-a-group jackknife interval. Use it on the engine thread only.
  */
 public final class SetMetrics implements AutoCloseable {
     private final Engine engine;

@@ -9,8 +9,8 @@ import org.cachescope.view.plot.HeatmapData.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What pointer and keyboard do with a heatmap: the pointer's cell, and a rectangle of cells that the pointer spans (press
- * and drag) or the keyboard (arrows, with shift to span; space or enter to act).
+ * What pointer and keyboard do with a heatmap: the pointer's cell, and a rectangle of cells that the pointer spans
+ * (press and drag) or the keyboard (arrows, with shift to span; space or enter to act).
  */
 final class HeatmapInput {
     private final HeatmapView view;

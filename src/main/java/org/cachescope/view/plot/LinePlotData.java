@@ -98,8 +98,8 @@ public record LinePlotData(Axis x, Axis y, List<Series> series, String shadeTitl
     }
 
     /**
-     * The point nearest along x in the next series that has any, forwards (1) or back (-1); the same point where there is
-     * no such series.
+     * The point nearest along x in the next series that has any, forwards (1) or back (-1); the same point where there
+     * is no such series.
      *
      * @return empty where there are no points
      */

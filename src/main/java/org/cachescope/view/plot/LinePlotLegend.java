@@ -9,7 +9,9 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.text.TextAlignment;
 import org.cachescope.view.plot.LinePlotData.Form;
 
-/** What stands beside a plot: the bar of its shades, or the names of its series, in as many columns as its height needs. */
+/**
+ * What stands beside a plot: the bar of its shades, or the names of its series, in as many columns as its height needs.
+ */
 final class LinePlotLegend {
     private static final double LINE = 18;
     private static final double ROW_GAP = 4;

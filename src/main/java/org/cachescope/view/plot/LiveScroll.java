@@ -4,8 +4,9 @@ import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 
 /**
- * A scroll pane for content that changes far more often than it is scrolled. The toolkit's keeps a picture of all that is
- * in sight, which makes scrolling cheap and every change dear: for one new figure the whole picture is painted again.
+ * A scroll pane for content that changes far more often than it is scrolled. The toolkit's keeps a picture of all that
+ * is in sight, which makes scrolling cheap and every change dear: for one new figure the whole picture is painted
+ * again.
  */
 public final class LiveScroll extends ScrollPane {
     /** A pane over some content. */

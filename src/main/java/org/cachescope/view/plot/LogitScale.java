@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Where a θ is on a slider: between two ends the logit of θ grows evenly over the logits that occur, because most β lie
- * close to 0 or 1. The upper end is θ = 1 (reuse all). The lower one (reuse none) is θ = 0 or, where a β is 0, below it.
+ * close to 0 or 1. The upper end is θ = 1 (reuse all). The lower one (reuse none) is θ = 0 or, where a β is 0, below
+ * it.
  *
  * @param low logit at {@link #STOP}
  * @param high logit at 1 − {@link #STOP}; above low

@@ -8,7 +8,10 @@ import javafx.scene.image.Image;
 record PictureSet(List<Image> full, List<Image> cached, List<Image> difference) {
     static final PictureSet EMPTY = new PictureSet(List.of(), List.of(), List.of());
 
-    /** Of other data; sides whose pictures are the same as before keep their images, and the renderer what it made of them. */
+    /**
+     * Of other data; sides whose pictures are the same as before keep their images, and the renderer what it made of
+     * them.
+     */
     PictureSet follow(ComparisonData before, ComparisonData data) {
         return new PictureSet(
                 images(full, before.full(), data.full()),

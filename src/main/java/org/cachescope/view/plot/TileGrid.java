@@ -21,7 +21,8 @@ record TileGrid(int count, int columns, double left, double top, double cell, do
      * Arranges tiles; of all numbers of columns the one that makes them largest.
      *
      * @param note height kept below each tile
-     * @param noteWidth width that each tile's column has, so that its note can be read, unless that makes tiles much smaller
+     * @param noteWidth width that each tile's column has, so that its note can be read, unless that makes tiles much
+     *     smaller
      */
     static TileGrid fit(
             int count, double left, double top, double width, double height, double note, double noteWidth) {

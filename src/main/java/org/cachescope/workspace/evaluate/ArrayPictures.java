@@ -10,8 +10,8 @@ import org.cachescope.tensor.DType;
 import org.cachescope.tensor.Shape;
 
 /**
- * Images as the ADM evaluation keeps them: {@value #ARRAY} of an {@code .npz} file, 8-bit RGB, (N, H, W, 3). They are read
- * one after the other.
+ * Images as the ADM evaluation keeps them: {@value #ARRAY} of an {@code .npz} file, 8-bit RGB, (N, H, W, 3). They are
+ * read one after the other.
  */
 final class ArrayPictures implements AutoCloseable {
     /** Name of the array. */

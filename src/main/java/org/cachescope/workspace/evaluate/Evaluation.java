@@ -46,8 +46,8 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
     }
 
     /**
-     * Plans a run; its labels are the classes to go through. Of a rule that decides in each batch its cells are the most
-     * that it can pass over.
+     * Plans a run; its labels are the classes to go through. Of a rule that decides in each batch its cells are the
+     * most that it can pass over.
      *
      * @throws IllegalArgumentException if the policy cannot serve it, with the reason
      */

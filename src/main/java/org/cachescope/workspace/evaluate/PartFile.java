@@ -22,8 +22,9 @@ import org.cachescope.tensor.Shape;
 
 /**
  * A {@link Part} as a safetensors file: {@code pictures} U8 (N, H, W, 3), {@code pooled} F32 (N, D), {@code logits}
- * F32 (N, classes), {@code spatial} F32 (N, S) where the protocol has it, {@code times} F64 (3), and where a rule decided
- * {@code passed-over} U8 (evaluations), 1 for each that passed over blocks; in its metadata the {@code device} that made it.
+ * F32 (N, classes), {@code spatial} F32 (N, S) where the protocol has it, {@code times} F64 (3), and where a rule
+ * decided {@code passed-over} U8 (evaluations), 1 for each that passed over blocks; in its metadata the {@code device}
+ * that made it.
  */
 final class PartFile {
     private static final int CHANNELS = 3;

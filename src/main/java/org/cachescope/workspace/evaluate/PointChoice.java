@@ -11,8 +11,8 @@ import org.cachescope.workspace.PolicyText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a point's cells were chosen, read from the command that makes it again: results need say it only once, and those of
- * earlier versions say it too.
+ * How a point's cells were chosen, read from the command that makes it again: results need say it only once, and those
+ * of earlier versions say it too.
  *
  * @param policy the choice
  * @param guidanceScale classifier-free guidance, or null for what the model suggests

@@ -12,8 +12,8 @@ import org.cachescope.workspace.SampleRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that makes a point again on a terminal: whatever decides its figures is said, what is usual is left out but
- * for the counts. Its results go to a folder of their own, wherever these lie.
+ * The command that makes a point again on a terminal: whatever decides its figures is said, what is usual is left out
+ * but for the counts. Its results go to a folder of their own, wherever these lie.
  */
 public final class PointCommand {
     private static final String PROGRAM = "cachescope";

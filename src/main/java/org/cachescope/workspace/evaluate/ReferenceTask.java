@@ -32,7 +32,9 @@ import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the reference statistics of a protocol: of shapes as they are drawn, or of images in a folder or in an array. */
+/**
+ * Makes the reference statistics of a protocol: of shapes as they are drawn, or of images in a folder or in an array.
+ */
 public final class ReferenceTask implements Task<ReferenceTask.Report> {
     private static final String NAME = "reference";
     private static final int BATCH = 250;
@@ -157,8 +159,8 @@ public final class ReferenceTask implements Task<ReferenceTask.Report> {
     }
 
     /**
-     * The published references of the ADM evaluation hold moments of a whole data set beside some of its images: figures
-     * agree with published ones by those moments alone.
+     * The published references of the ADM evaluation hold moments of a whole data set beside some of its images:
+     * figures agree with published ones by those moments alone.
      */
     private ReferenceSet published(ReferenceSet set, ProgressListener progress) throws IOException {
         Path asked = request.pictures();

@@ -38,15 +38,18 @@ public record ResultsFolder(Path path) {
     /** Field of {@link #setting}: the network's sizes; missing in folders that earlier versions began. */
     public static final String ARCHITECTURE = "architecture";
 
-    /** Field of {@link #setting}: content of what decodes latents; missing for pixels, and in folders of earlier versions. */
+    /**
+     * Field of {@link #setting}: content of what decodes latents; missing for pixels, and in folders of earlier
+     * versions.
+     */
     public static final String AUTOENCODER = "autoencoder";
 
     /** Field of {@link #setting}: content of {@link #REFERENCE}; missing in folders that earlier versions began. */
     public static final String REFERENCE_CONTENT = "referenceContent";
 
     /**
-     * Field of {@link #setting}: the precision that all its images were made in; missing until some are, and in folders of
-     * earlier versions.
+     * Field of {@link #setting}: the precision that all its images were made in; missing until some are, and in folders
+     * of earlier versions.
      */
     public static final String PRECISION = "precision";
 
@@ -97,8 +100,8 @@ public record ResultsFolder(Path path) {
     }
 
     /**
-     * Has the folder say in which precision its images are, or makes sure that it is that one: figures that compare with the
-     * uncached run are otherwise those of its roundings too.
+     * Has the folder say in which precision its images are, or makes sure that it is that one: figures that compare
+     * with the uncached run are otherwise those of its roundings too.
      *
      * @throws WriteFailedException if they are in another
      */
@@ -124,8 +127,9 @@ public record ResultsFolder(Path path) {
     }
 
     /**
-     * Makes a change while no other thread or process makes one here: each reads what it then replaces. Batches need no such
-     * care, being whole files that are the same whoever makes them, nor do points that are measured and not changed.
+     * Makes a change while no other thread or process makes one here: each reads what it then replaces. Batches need no
+     * such care, being whole files that are the same whoever makes them, nor do points that are measured and not
+     * changed.
      */
     void alone(Change change) throws IOException {
         Files.createDirectories(path);
@@ -138,7 +142,10 @@ public record ResultsFolder(Path path) {
         }
     }
 
-    /** Null where the file system knows no locks: some of the network do not, and one process there is well all the same. */
+    /**
+     * Null where the file system knows no locks: some of the network do not, and one process there is well all the
+     * same.
+     */
     private static @Nullable FileLock held(FileChannel lock) {
         try {
             return lock.lock();
@@ -237,7 +244,8 @@ public record ResultsFolder(Path path) {
     }
 
     /**
-     * The file of a point's cells, of a rule that decided in each batch those of the first, which every command takes in a router's place.
+     * The file of a point's cells, of a rule that decided in each batch those of the first, which every command takes
+     * in a router's place.
      *
      * @return empty if it was not kept
      */

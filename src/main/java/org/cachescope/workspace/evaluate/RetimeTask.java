@@ -15,8 +15,8 @@ import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 
 /**
- * Times the finished points of a sweep anew, on this machine as it is now: in one precision, quality does not depend on who
- * makes the images, but times mean nothing where shards were made side by side or on several machines.
+ * Times the finished points of a sweep anew, on this machine as it is now: in one precision, quality does not depend on
+ * who makes the images, but times mean nothing where shards were made side by side or on several machines.
  */
 public final class RetimeTask implements Task<SweepTask.Report> {
     private static final String NAME = "timing";

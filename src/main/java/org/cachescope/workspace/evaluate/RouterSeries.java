@@ -99,7 +99,9 @@ record RouterSeries(
         return policy == byThreshold() || policy == SweepPolicy.BUDGET && mode == RouterMode.REUSE;
     }
 
-    /** What routers of its kind are called: those of another pattern can save more or less, and are no others' series. */
+    /**
+     * What routers of its kind are called: those of another pattern can save more or less, and are no others' series.
+     */
     String series() {
         String name = mode == RouterMode.DROP ? "learned drop" : "L2C";
         return other == null ? name : name + ", " + other.label();

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Words of a command line as one line and back. Those with blanks or other signs of a shell's stand in double quotes, which
- * POSIX shells and that of Windows have in common.
+ * Words of a command line as one line and back. Those with blanks or other signs of a shell's stand in double quotes,
+ * which POSIX shells and that of Windows have in common.
  */
 public final class ShellWords {
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:=,%+@\\\\-]+");

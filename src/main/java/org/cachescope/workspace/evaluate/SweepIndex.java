@@ -48,8 +48,8 @@ record SweepIndex(List<Entry> entries) {
     }
 
     /**
-     * This one's points behind another's, each once: what says the same of the same run takes its place, and so does what
-     * the same command makes now, such as of a router that was trained anew under its name.
+     * This one's points behind another's, each once: what says the same of the same run takes its place, and so does
+     * what the same command makes now, such as of a router that was trained anew under its name.
      */
     SweepIndex after(SweepIndex earlier) {
         List<Entry> all = new ArrayList<>(earlier.entries);

@@ -32,8 +32,8 @@ final class SweepPlan {
     /**
      * The points of a sweep, one or more, in the order in which they are measured.
      *
-     * @throws IllegalArgumentException if a policy cannot serve, with the reason, a router that was asked for serves no run,
-     *     or nothing is asked for
+     * @throws IllegalArgumentException if a policy cannot serve, with the reason, a router that was asked for serves no
+     *     run, or nothing is asked for
      */
     static List<PointPlan> points(Evaluation evaluation, SweepRequest request, Calibrator calibrator)
             throws IOException {

@@ -20,7 +20,9 @@ public final class ErrorsExport {
 
     private ErrorsExport() {}
 
-    /** One line a pair of neighbouring steps and layer; the step is the later one. What is not defined is left empty. */
+    /**
+     * One line a pair of neighbouring steps and layer; the step is the later one. What is not defined is left empty.
+     */
     public static void writeCsv(Path target, LayerErrors errors) throws IOException {
         AtomicFile.writeString(target, csv(errors));
     }

@@ -55,8 +55,8 @@ public final class RouterExport {
      * @param theta threshold, 0 to 1
      * @return the files, the script last
      * @throws IllegalArgumentException if there is no β, or the router is not for the sampler's full steps in turn
-     * @throws WriteFailedException if another router, or whatever else, has the name that the router would take: only the
-     *     script's name was chosen by a person
+     * @throws WriteFailedException if another router, or whatever else, has the name that the router would take: only
+     *     the script's name was chosen by a person
      */
     public static List<Path> writePython(Path script, RouterFile content, double theta) throws IOException {
         Router router = scores(content, "a torch router");

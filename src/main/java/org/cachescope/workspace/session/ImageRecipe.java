@@ -28,7 +28,10 @@ public record ImageRecipe(
         SessionState.Caching caching,
         @Nullable String routerHash,
         CacheSchedule schedule) {
-    /** @throws IllegalArgumentException if the schedule has not a row for each network evaluation, or names and images differ in number */
+    /**
+     * @throws IllegalArgumentException if the schedule has not a row for each network evaluation, or names and images
+     *     differ in number
+     */
     public ImageRecipe {
         classNames = List.copyOf(classNames);
         if (schedule.evaluations() != recipe.evaluations()) {

@@ -62,7 +62,9 @@ public final class SessionFile {
         this.clock = clock;
     }
 
-    /** Reads the session. Fails never: a file that cannot be used is set aside, under a name with the time, and told of. */
+    /**
+     * Reads the session. Fails never: a file that cannot be used is set aside, under a name with the time, and told of.
+     */
     public Loaded load() {
         unreadable = false;
         if (Files.notExists(file)) {

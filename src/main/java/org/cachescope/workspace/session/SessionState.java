@@ -63,8 +63,8 @@ public record SessionState(
      * @param edits cells by hand
      * @param editPattern which rows may be edited
      * @param torchPattern how the router is used if its file is a torch file, which does not say
-     * @param routerDepth blocks of the network that the router was read for, which a file of lists for all blocks does not
-     *     say; null where it is not known
+     * @param routerDepth blocks of the network that the router was read for, which a file of lists for all blocks does
+     *     not say; null where it is not known
      */
     public record Caching(
             @Nullable String router,

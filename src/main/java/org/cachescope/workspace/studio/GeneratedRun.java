@@ -10,8 +10,8 @@ import org.cachescope.diffusion.Evaluation;
  * @param request what was asked
  * @param images final pictures, N
  * @param frames what every network evaluation left, in sampling order
- * @param resumedAt first row that was computed for this request: 0 for a run from scratch, the number of evaluations where
- *     all was remembered
+ * @param resumedAt first row that was computed for this request: 0 for a run from scratch, the number of evaluations
+ *     where all was remembered
  * @param elapsed time that the rows computed took; loading, decoding and drawing left out
  * @param decoding time that decoding the images took, reading the autoencoder included; zero where nothing was decoded
  */

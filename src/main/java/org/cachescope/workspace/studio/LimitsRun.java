@@ -23,8 +23,8 @@ import org.cachescope.workspace.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the limits of an order of cells by runs of a studio; an order that needs it is calibrated first. What was tried
- * before is not made again, and every trial is told, so that a search that is stopped can go on.
+ * Looks for the limits of an order of cells by runs of a studio; an order that needs it is calibrated first. What was
+ * tried before is not made again, and every trial is told, so that a search that is stopped can go on.
  */
 public final class LimitsRun implements Task<LimitsReport> {
     private final Studio studio;

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RouterOffer(String name, @Nullable Path file, RouterFile content, List<String> notes) {
     /**
-     * By what they are trained for: solver, steps, pattern, whether they drop, and λ, so that those that reuse more come
-     * later; behind those of equal steps one whose λ is not known. What is not trained comes last. Names decide the rest.
+     * By what they are trained for: solver, steps, pattern, whether they drop, and λ, so that those that reuse more
+     * come later; behind those of equal steps one whose λ is not known. What is not trained comes last. Names decide
+     * the rest.
      */
     public static final Comparator<RouterOffer> BY_RUN_AND_LAMBDA = Comparator.comparing(
                     RouterOffer::info,

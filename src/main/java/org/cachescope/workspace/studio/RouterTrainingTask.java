@@ -47,9 +47,9 @@ public final class RouterTrainingTask implements Task<RouterTrainingOutcome> {
     }
 
     /**
-     * {@inheritDoc} The first update tells of the router as it begins. Cancelling drops the iteration in hand, and so does
-     * a failure of it; a last update then says where to go on. A fault of the listener is noted in the log and is not the
-     * training's.
+     * {@inheritDoc} The first update tells of the router as it begins. Cancelling drops the iteration in hand, and so
+     * does a failure of it; a last update then says where to go on. A fault of the listener is noted in the log and is
+     * not the training's.
      */
     @Override
     public RouterTrainingOutcome run(ProgressListener progress, CancelToken cancel) throws IOException {

@@ -14,8 +14,8 @@ import org.cachescope.workspace.session.ModelOffer;
 
 /**
  * The engine as a window sees it. Methods return at once; their tasks do the work when they are run, on any thread but
- * a user interface's. One model is loaded at a time and stays so until another is opened; a task for a model that is not
- * the loaded one loads it first.
+ * a user interface's. One model is loaded at a time and stays so until another is opened; a task for a model that is
+ * not the loaded one loads it first.
  */
 public interface Studio extends AutoCloseable {
     /** Models that ship with the program, in the order in which they are offered; the first is the default. */
@@ -41,8 +41,8 @@ public interface Studio extends AutoCloseable {
     /**
      * Reads a router or schedule file of any format.
      *
-     * @param torchPattern how a torch file, which does not say, is to be used; {@link ReusePattern#ALTERNATE} stands for
-     *     Learning-to-Cache, whose pattern is {@link ReusePattern#SHIFTED} on a U-ViT
+     * @param torchPattern how a torch file, which does not say, is to be used; {@link ReusePattern#ALTERNATE} stands
+     *     for Learning-to-Cache, whose pattern is {@link ReusePattern#SHIFTED} on a U-ViT
      */
     Task<RouterOffer> importRouter(ModelSummary model, Path file, ReusePattern torchPattern);
 
@@ -72,12 +72,14 @@ public interface Studio extends AutoCloseable {
      */
     Task<List<LatencyMeasurement>> measureLatencies(RunRequest full, List<CacheSchedule> schedules, int runs);
 
-    /** Measures how much each layer's output changes from step to step of the uncached run (Ma et al., 2024, Fig. 3). */
+    /**
+     * Measures how much each layer's output changes from step to step of the uncached run (Ma et al., 2024, Fig. 3).
+     */
     Task<LayerErrors> measureErrors(RunRequest request);
 
     /**
-     * Finds the cells that a rule comes to which has to be tried out first: calibrated on the model's errors, or deciding
-     * while the run goes on.
+     * Finds the cells that a rule comes to which has to be tried out first: calibrated on the model's errors, or
+     * deciding while the run goes on.
      *
      * @param request whose model and recipe; its schedule does not matter
      */

@@ -8,9 +8,9 @@ import org.cachescope.caching.Router;
 
 /**
  * The thresholds that the slider stands at, one after the other, when a person drags it across the histogram from the
- * lowest β to the highest in two thirds of them and settles half-way back in the others. They lie evenly on the slider's
- * logit scale, each at the nearest β that none before it took: no two reuse the same cells, so that none asks for images
- * that were made before.
+ * lowest β to the highest in two thirds of them and settles half-way back in the others. They lie evenly on the
+ * slider's logit scale, each at the nearest β that none before it took: no two reuse the same cells, so that none asks
+ * for images that were made before.
  *
  * @param thetas in the order in which they are passed; fewer than wanted where the router has fewer distinct β
  */

@@ -8,7 +8,8 @@ import org.cachescope.workspace.evaluate.PointResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What points have to have in common for one to be held against another. What does not matter is null, and so equal in all.
+ * What points have to have in common for one to be held against another. What does not matter is null, and so equal in
+ * all.
  *
  * @param baseSteps solver steps of the uncached run: PSNR, SSIM, changes and every speed-up are relative to it
  * @param images N, which moves FID and its kin whatever the images are

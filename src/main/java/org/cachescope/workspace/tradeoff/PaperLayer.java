@@ -13,9 +13,9 @@ import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
 
 /**
- * What the paper (Ma et al., 2024) published of the same network, to be drawn pale behind measured points. It is no part
- * of them: neither of the Pareto front nor of an answer. It is there only where both mean the same: the metric by the same
- * protocol, the cost as a ratio to an uncached run of as many steps.
+ * What the paper (Ma et al., 2024) published of the same network, to be drawn pale behind measured points. It is no
+ * part of them: neither of the Pareto front nor of an answer. It is there only where both mean the same: the metric by
+ * the same protocol, the cost as a ratio to an uncached run of as many steps.
  */
 public sealed interface PaperLayer {
     /**

@@ -10,8 +10,8 @@ import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 
 /**
- * Whether results are of a network that Learning-to-Cache (Ma et al., 2024) has figures of, sampled as there. Networks are
- * told by their sizes: the hashes of the paper's weights are not published.
+ * Whether results are of a network that Learning-to-Cache (Ma et al., 2024) has figures of, sampled as there. Networks
+ * are told by their sizes: the hashes of the paper's weights are not published.
  */
 public sealed interface PaperMatch {
     /**

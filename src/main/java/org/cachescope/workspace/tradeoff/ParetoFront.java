@@ -28,8 +28,8 @@ public record ParetoFront(
     }
 
     /**
-     * The cheapest point whose quality is no worse than a limit; of changes by the whole interval, as of many points that
-     * cost something one or another seems not to by chance. Such a point need not be on the front.
+     * The cheapest point whose quality is no worse than a limit; of changes by the whole interval, as of many points
+     * that cost something one or another seems not to by chance. Such a point need not be on the front.
      */
     public Optional<PlacedPoint> cheapestAt(double limit) {
         return measured.stream()

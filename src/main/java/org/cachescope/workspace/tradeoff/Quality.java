@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.cachescope.evaluation.metrics.Metric;
 
 /**
- * What a trade-off shows upwards: a metric's figure, or by how much it differs from that of the uncached run from the same
- * noise. Points of one uncached run are in the same order by both; the change's interval leaves out what chance does to a
- * point and its uncached run alike, and so tells the two apart where their own intervals overlap.
+ * What a trade-off shows upwards: a metric's figure, or by how much it differs from that of the uncached run from the
+ * same noise. Points of one uncached run are in the same order by both; the change's interval leaves out what chance
+ * does to a point and its uncached run alike, and so tells the two apart where their own intervals overlap.
  *
  * @param ofChange whether it is the change; never of a metric that compares with the uncached run as it is
  */

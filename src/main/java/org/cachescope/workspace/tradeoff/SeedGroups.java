@@ -19,9 +19,9 @@ import org.cachescope.workspace.evaluate.PointResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which points are one but for their seed: those of one name, length and N whose cells were chosen alike. Of two points of
- * the same seed that were chosen alike the later one stands: what its command made before, it makes no longer. Points of
- * one name that were chosen by different routers stay apart, and are named by their routers.
+ * Which points are one but for their seed: those of one name, length and N whose cells were chosen alike. Of two points
+ * of the same seed that were chosen alike the later one stands: what its command made before, it makes no longer.
+ * Points of one name that were chosen by different routers stay apart, and are named by their routers.
  */
 final class SeedGroups {
     private static final String LAMBDA = "λ";

@@ -15,8 +15,8 @@ import org.cachescope.workspace.evaluate.PointLatency;
 import org.cachescope.workspace.evaluate.PointResult;
 
 /**
- * Joins points that differ in their seed alone: the mean of each metric and of each cost, with an interval by seeds where
- * they suffice, and else of the seeds' own intervals. Picture, cells and command stay those of the first seed.
+ * Joins points that differ in their seed alone: the mean of each metric and of each cost, with an interval by seeds
+ * where they suffice, and else of the seeds' own intervals. Picture, cells and command stay those of the first seed.
  */
 final class SeedMeans {
     private SeedMeans() {}

@@ -19,8 +19,8 @@ import org.cachescope.workspace.evaluate.PointResult;
  *
  * @param points in the order of their series
  * @param missing points that were asked for and are not measured yet
- * @param hidden series that are left out of drawings and answers; they stay among the points, and so in tables, and keep
- *     their colours
+ * @param hidden series that are left out of drawings and answers; they stay among the points, and so in tables, and
+ *     keep their colours
  */
 public record TradeOff(List<PointResult> points, int missing, Set<String> hidden) {
     /** Joins seeds. */
@@ -116,8 +116,8 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
     }
 
     /**
-     * Where a point is in a plot; empty where its figure or change is not known. The uncached run's change is none, and is
-     * known where that of a point beside it is.
+     * Where a point is in a plot; empty where its figure or change is not known. The uncached run's change is none, and
+     * is known where that of a point beside it is.
      */
     public Optional<PlacedPoint> place(PointResult point, Quality quality, CostAxis axis) {
         return point.metric(quality.metric()).flatMap(value -> {
@@ -150,9 +150,9 @@ public record TradeOff(List<PointResult> points, int missing, Set<String> hidden
     }
 
     /**
-     * The points of each series that have a place, series by series, a hidden one without its points; where points of one
-     * are on several footings, a series each. Series are the same for a metric's figures and for its changes, known or not,
-     * so that they keep their colours.
+     * The points of each series that have a place, series by series, a hidden one without its points; where points of
+     * one are on several footings, a series each. Series are the same for a metric's figures and for its changes, known
+     * or not, so that they keep their colours.
      */
     public Map<String, List<PlacedPoint>> series(Quality quality, CostAxis axis) {
         Map<String, List<PlacedPoint>> series = new LinkedHashMap<>();

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.cachescope.workspace.export.Svg;
 
 /**
- * Quality against cost as a drawing: a line of marks for each series, told apart by colour and shape, with error bars, and
- * the Pareto front of each footing in grey.
+ * Quality against cost as a drawing: a line of marks for each series, told apart by colour and shape, with error bars,
+ * and the Pareto front of each footing in grey.
  */
 final class TradeOffDrawing {
     private static final int HEIGHT = 440;
@@ -27,7 +27,9 @@ final class TradeOffDrawing {
     private static final int BOTTOM = 50;
     private static final int ROW = 16;
 
-    /** Told apart by eyes of every kind: six of Okabe and Ito (2008), then a grey and a brown; the window has the same. */
+    /**
+     * Told apart by eyes of every kind: six of Okabe and Ito (2008), then a grey and a brown; the window has the same.
+     */
     private static final List<String> COLOURS =
             List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a8a8a", "#6b3e14");
 

@@ -91,8 +91,8 @@ public final class TradeOffWords {
     }
 
     /**
-     * The models and where they ran, such as {@code shapes32-dit, cpu, 2 threads}, or {@code images made on gpu:0, timed on
-     * cpu, 2 threads} behind the model's name.
+     * The models and where they ran, such as {@code shapes32-dit, cpu, 2 threads}, or
+     * {@code images made on gpu:0, timed on cpu, 2 threads} behind the model's name.
      */
     public static String models(TradeOff tradeOff) {
         return tradeOff.points().stream()
@@ -105,8 +105,8 @@ public final class TradeOffWords {
     }
 
     /**
-     * How all images were made, such as {@code DDIM, η 0; guidance 1.5 on 3 channels}; empty where a folder does not say it.
-     * What this version does not know is told as it was written.
+     * How all images were made, such as {@code DDIM, η 0; guidance 1.5 on 3 channels}; empty where a folder does not
+     * say it. What this version does not know is told as it was written.
      *
      * @param setting what all results have in common, {@link ResultsFolder#setting}
      */

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Makes and judges 1,000, 5,000 and 20,000 images in processes of their own, of equal and small Java heaps, and compares
- * the most memory that each took, pages of files left out. Up to 5,000 features are kept, to be compared one with
- * another: a megabyte or two of so small a classifier's.
+ * Makes and judges 1,000, 5,000 and 20,000 images in processes of their own, of equal and small Java heaps, and
+ * compares the most memory that each took, pages of files left out. Up to 5,000 features are kept, to be compared one
+ * with another: a megabyte or two of so small a classifier's.
  */
 @Tag("long")
 class EvaluationMemoryLongTest {
@@ -31,8 +31,8 @@ class EvaluationMemoryLongTest {
 
     private static final int BATCH = 250;
     /**
-     * A heap that is the same for all, all of it taken at the start: it cannot grow, and what does is not the collector's
-     * leisure. Nor does what a compiler takes that has more to do in a longer run.
+     * A heap that is the same for all, all of it taken at the start: it cannot grow, and what does is not the
+     * collector's leisure. Nor does what a compiler takes that has more to do in a longer run.
      */
     private static final List<String> JVM =
             List.of("-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:TieredStopAtLevel=1");

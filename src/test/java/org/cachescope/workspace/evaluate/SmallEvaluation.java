@@ -99,7 +99,9 @@ public final class SmallEvaluation {
         return new EvaluationSetting(ModelChoice.SHIPPED, null, null, classes, BATCH, ProtocolChoice.SHAPES);
     }
 
-    /** Four points of four steps: uncached, all cells, smallest change first, and two steps; before them those of rules. */
+    /**
+     * Four points of four steps: uncached, all cells, smallest change first, and two steps; before them those of rules.
+     */
     static SweepRequest sweep(Path folder, int images, PolicyChoice... rules) {
         return sweepOf(List.of(), folder, images, rules);
     }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The report of the results that are kept with the sources, opened in a headless Chromium that {@code -Dbrowser} names. */
+/**
+ * The report of the results that are kept with the sources, opened in a headless Chromium that {@code -Dbrowser} names.
+ */
 @Tag("browser")
 class HtmlReportBrowserTest {
     private static final Path RESULTS = Path.of("src/docs/results");
