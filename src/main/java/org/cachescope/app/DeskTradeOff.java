@@ -3,11 +3,13 @@ package org.cachescope.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.cachescope.diffusion.Guidance;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.viewmodel.TradeOffFiles;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Folders of results, by the workspace's readers and writers. */
 final class DeskTradeOff implements TradeOffFiles {
+    private static final String NAME = "trade-off";
+
     /** Images of one run: small, so that the window's own runs need not wait long. */
     private static final int BATCH = 10;
 
@@ -60,6 +64,22 @@ final class DeskTradeOff implements TradeOffFiles {
     @Override
     public Task<TradeOffResults> measure(
             Preset preset, Path folder, RunRequest run, List<RouterOffer> routers, int images) {
+        return (progress, cancel) -> {
+            requirePublishedChannels(run);
+            SweepRequest request = request(
+                    preset, folder, run, routers, images, told -> progress.report(new Progress.Noted(NAME, told)));
+            new SweepTask(installation, engine, request).run(progress, cancel);
+            return TradeOffResults.read(folder);
+        };
+    }
+
+    private SweepRequest request(
+            Preset preset,
+            Path folder,
+            RunRequest run,
+            List<RouterOffer> routers,
+            int images,
+            Consumer<String> leftOut) {
         SamplingRecipe recipe = run.recipe();
         EvaluationSetting setting = new EvaluationSetting(
                 run.model().choice(), solver(run), recipe.guidance().scale(), List.of(), BATCH, ProtocolChoice.SHAPES);
@@ -68,11 +88,11 @@ final class DeskTradeOff implements TradeOffFiles {
                 .toList();
         boolean thetaLambda = preset == Preset.THETA_LAMBDA;
         List<SweepPolicy> policies = thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : POLICIES;
-        SweepRequest request = new SweepRequest(
+        return new SweepRequest(
                 setting,
                 List.of(recipe.steps()),
                 policies,
-                new MeasuredRouters(installation, run, policies).of(routers),
+                new MeasuredRouters(installation, run, policies).of(routers, leftOut),
                 thetaLambda ? SweepRequest.THETAS_OF_FIGURE_6 : List.of(),
                 SHARES,
                 List.of(),
@@ -82,11 +102,6 @@ final class DeskTradeOff implements TradeOffFiles {
                 List.of(recipe.seed()),
                 List.of(images),
                 folder);
-        return (progress, cancel) -> {
-            requirePublishedChannels(run);
-            new SweepTask(installation, engine, request).run(progress, cancel);
-            return TradeOffResults.read(folder);
-        };
     }
 
     /** The run's solver; null for what its model is published with, so that folders begun on a terminal go on. */

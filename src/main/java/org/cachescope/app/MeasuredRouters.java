@@ -1,17 +1,24 @@
 package org.cachescope.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RunShape;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.ModelHashes;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.evaluate.SweepPolicy;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which routers the window's trade-off measures: the shipped ones of the model, and a person's own.
@@ -27,24 +34,30 @@ record MeasuredRouters(Installation installation, RunRequest run, List<SweepPoli
 
     /**
      * Names of the shipped ones and files of the others, as a sweep takes them; empty where none is a person's own,
-     * since a sweep finds the shipped ones by itself.
+     * since a sweep finds the shipped ones by itself. Left out are routers without a file, since no command could make
+     * their points again, and those known to be of other weights.
      *
-     * @param atHand those without a file are left out, since no command could make their points again
+     * @param atHand the routers to choose from
+     * @param leftOut hears of files that are there no more, as sentences
      */
-    List<String> of(List<RouterOffer> atHand) {
+    List<PolicyChoice.RouterChoice> of(List<RouterOffer> atHand, Consumer<String> leftOut) {
         Set<Path> shipped =
                 installation.routers().stream().map(MeasuredRouters::known).collect(Collectors.toSet());
-        List<String> names = new ArrayList<>();
-        List<String> own = new ArrayList<>();
+        List<PolicyChoice.RouterChoice> names = new ArrayList<>();
+        List<PolicyChoice.RouterChoice> own = new ArrayList<>();
         for (RouterOffer offer : atHand) {
             Path file = offer.file();
             if (file == null || !(offer.content() instanceof RouterFile.Learned(Router router)) || !serves(router)) {
                 continue;
             }
-            if (!shipped.contains(known(file))) {
-                own.add(file.toString());
-            } else if (run.model().name().equals(router.info().modelName())) {
-                names.add(Installation.bareName(file));
+            if (shipped.contains(known(file))) {
+                if (run.model().name().equals(router.info().modelName())) {
+                    names.add(new PolicyChoice.RouterChoice(Installation.bareName(file), null));
+                }
+            } else if (Files.isReadable(file)) {
+                own.add(new PolicyChoice.RouterChoice(file.toString(), torchPattern(router)));
+            } else {
+                leftOut.accept("A router was left out: " + file + " cannot be read any more.");
             }
         }
         if (own.isEmpty()) {
@@ -56,8 +69,19 @@ record MeasuredRouters(Installation installation, RunRequest run, List<SweepPoli
 
     private boolean serves(Router router) {
         RouterInfo info = router.info();
-        return router.misfit(run.recipe().shape(run.model().architecture())).isEmpty()
-                && policies.contains(SweepPolicy.ofThresholds(info.mode(), info.pattern()));
+        return router.misfit(shape()).isEmpty()
+                && policies.contains(SweepPolicy.ofThresholds(info.mode(), info.pattern()))
+                && !ModelHashes.differ(info.modelIdentity(), run.model().identity());
+    }
+
+    /** How a file is read that does not say which evaluations may reuse; null where that is as published. */
+    private @Nullable ReusePattern torchPattern(Router router) {
+        ReusePattern pattern = router.info().pattern();
+        return pattern == shape().publishedPattern() ? null : pattern;
+    }
+
+    private RunShape shape() {
+        return run.recipe().shape(run.model().architecture());
     }
 
     private static Path known(Path file) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.PolicyText;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
@@ -190,7 +191,9 @@ final class SweepCommand implements Callable<Integer> {
                         setting.setting(step.choice()),
                         steps,
                         thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : policies,
-                        routers,
+                        routers.stream()
+                                .map(router -> new PolicyChoice.RouterChoice(router, null))
+                                .toList(),
                         thetaLambda ? SweepRequest.THETAS_OF_FIGURE_6 : thetas,
                         shares,
                         intervals,

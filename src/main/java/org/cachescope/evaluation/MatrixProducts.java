@@ -15,7 +15,8 @@ import org.cachescope.tensor.TensorScope;
 
 /**
  * The matrix products of one network evaluation and nothing else: every linear layer, QKᵀ and AV at their shapes, over
- * random values, by the operator that the network uses. No network can be faster than this floor.
+ * random values, by the operator that the network uses, each with a bias; of a U-ViT's skips the products over both
+ * halves as one, without what brings the halves together. No network can be faster than this floor.
  */
 public final class MatrixProducts implements AutoCloseable {
     /** One element of every product is summed up, so that none can be left out as unused. */

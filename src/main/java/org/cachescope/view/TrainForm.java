@@ -59,7 +59,10 @@ final class TrainForm extends VBox {
     private static Node mode(TrainFields fields) {
         Segments<RouterMode> mode = new Segments<>("train-mode", fields.mode())
                 .add(RouterMode.REUSE, "reuse", "A layer that is not computed takes its stored output")
-                .add(RouterMode.DROP, "drop", "It adds nothing: Learning-to-Drop, to compare with");
+                .add(
+                        RouterMode.DROP,
+                        "drop",
+                        "A layer that is not computed adds nothing: Learning-to-Drop, to compare with");
         return segmentsRow("Layers", mode);
     }
 

@@ -96,7 +96,9 @@ final class TrainPane extends HBox {
 
     /** Beside the button that it keeps grey, as the field that is wrong may be scrolled out of sight. */
     private Node obstacle() {
-        VBox obstacle = new VBox(Forms.complaint(train.obstacle()));
+        Label complaint = Forms.complaint(train.obstacle());
+        complaint.setId("train-obstacle");
+        VBox obstacle = new VBox(complaint);
         obstacle.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(obstacle, Priority.ALWAYS);
         Forms.showWhile(

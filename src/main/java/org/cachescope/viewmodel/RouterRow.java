@@ -3,6 +3,7 @@ package org.cachescope.viewmodel;
 import java.util.Optional;
 import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
+import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.Figures;
@@ -31,12 +32,15 @@ public record RouterRow(RouterOffer offer, Optional<String> misfit) {
             return offer.name();
         }
         String lambda = Figures.lambda(router.info().lambda());
-        String trained = title(router.info().solver()) + " " + router.info().steps() + " · λ " + lambda
-                + (router.info().hasPublishedPattern()
-                        ? ""
-                        : " · " + router.info().pattern().label())
-                + (router.info().mode() == RouterMode.DROP ? " · drops" : "");
+        String trained =
+                title(router.info().solver()) + " " + router.info().steps() + " · λ " + lambda + kind(router.info());
         return offer.name().contains("lambda" + lambda) ? trained : offer.name() + " · " + trained;
+    }
+
+    /** What makes a router another than those of Learning-to-Cache, behind a dot each; empty for one of them. */
+    static String kind(RouterInfo info) {
+        return (info.hasPublishedPattern() ? "" : " · " + info.pattern().label())
+                + (info.mode() == RouterMode.DROP ? " · drops" : "");
     }
 
     /** A solver as people write it; as the file has it where nobody knows it. */

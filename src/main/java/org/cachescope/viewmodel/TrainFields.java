@@ -73,9 +73,9 @@ public final class TrainFields {
     }
 
     private static double threshold(String text) {
-        double value = Numbers.real("Straight-through θ", text, 0, 1);
+        double value = Numbers.real("Hardened at θ", text, 0, 1);
         if (value == 0 || value == 1) {
-            throw new IllegalArgumentException("Straight-through θ: expected between 0 and 1, found " + text);
+            throw new IllegalArgumentException("Hardened at θ: expected between 0 and 1, found " + text);
         }
         return value;
     }
@@ -160,13 +160,14 @@ public final class TrainFields {
         return all().stream()
                 .flatMap(field -> field.error().getValue().stream())
                 .findFirst()
-                .or(this::withoutRuns);
+                .or(this::anyStepByOutputs);
     }
 
     /** The loss of outputs sees one evaluation behind a full one, and so nothing that is reused twice. */
-    private Optional<String> withoutRuns() {
+    private Optional<String> anyStepByOutputs() {
         return pattern.get() == PatternChoice.ANY_STEP && loss.get() == RouterLoss.OUTPUT
-                ? Optional.of("A router for any step learns by the errors of images, not of outputs.")
+                ? Optional.of(
+                        "Evaluations 'any' needs errors of images: an output alone does not show what is reused twice.")
                 : Optional.empty();
     }
 

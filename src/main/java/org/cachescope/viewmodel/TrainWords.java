@@ -10,7 +10,7 @@ final class TrainWords {
     /** What a router of a mode is for. */
     static String purpose(RouterMode mode) {
         return switch (mode) {
-            case REUSE -> "Learns which layers may take their output from the step before.";
+            case REUSE -> "Learns which layers may take their output from an earlier evaluation.";
             case DROP -> "Learns which layers may be left out, to compare with those that may be reused.";
         };
     }
@@ -19,7 +19,14 @@ final class TrainWords {
     static String method(RouterLoss loss, RouterMode mode) {
         return "Each iteration " + iteration(loss) + " with the model's weights frozen, once in full and once with "
                 + mixed(mode) + ", and moves the scores β: the error they cause pushes them up, λ pushes all of them"
-                + " down. A larger λ " + mode.label() + "s more.";
+                + " down. A larger λ " + does(mode) + " more.";
+    }
+
+    private static String does(RouterMode mode) {
+        return switch (mode) {
+            case REUSE -> "reuses";
+            case DROP -> "drops";
+        };
     }
 
     private static String iteration(RouterLoss loss) {

@@ -135,6 +135,6 @@ final class TrainedRouter {
         }
         Double lambda = router.info().lambda();
         return "trained here, " + router.info().steps() + " steps"
-                + (lambda == null ? "" : ", λ " + Figures.lambda(lambda));
+                + (lambda == null ? "" : ", λ " + Figures.lambda(lambda)) + RouterRow.kind(router.info());
     }
 }

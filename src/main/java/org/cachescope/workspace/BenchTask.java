@@ -39,6 +39,10 @@ public final class BenchTask implements Task<BenchReport> {
 
     private static final int S2_ROWS = 2;
     private static final int SHIPPED_ROWS = 16;
+
+    /** Of one of guidance's two passes, as {@link RunBench} has them. */
+    private static final int UVIT_ROWS = 8;
+
     private static final int STEPS = 20;
     private static final double THETA = 0.1;
 
@@ -77,28 +81,26 @@ public final class BenchTask implements Task<BenchReport> {
             LinearOperators operators = LinearOperators.fastest(tensors);
             List<BenchReport.Forward> forwards = new ArrayList<>();
             List<BenchReport.Run> runs = new ArrayList<>();
+            ForwardBench forward = new ForwardBench(tensors, progress, cancel);
             try (Dit s2 = Dit.load(tensors, S2, new RandomWeights(S2), operators)) {
-                Counted done = new Counted(progress, "DiT-S/2", ForwardBench.rounds());
-                forwards.add(ForwardBench.measure(tensors, "DiT-S/2, random weights", s2, S2_ROWS, cancel, done));
+                forwards.add(forward.measure("DiT-S/2, random weights", s2, S2_ROWS));
             }
             try (Dit dit = Dit.load(tensors, shipped.dit(), shipped.checkpoint().weights(), operators);
                     SamplingSession session = new SamplingSession(tensors, dit)) {
-                Counted done = new Counted(progress, shipped.name(), ForwardBench.rounds());
-                forwards.add(ForwardBench.measure(tensors, shipped.name(), dit, SHIPPED_ROWS, cancel, done));
+                forwards.add(forward.measure(shipped.name(), dit, SHIPPED_ROWS));
                 runs.addAll(bench.measure(session, shipped, recipe(shipped), schedules));
             }
             BenchReport.Training training = training(tensors, shipped, progress, cancel);
-            List<BenchReport.Run> uvitRuns = new ArrayList<>();
+            List<BenchReport.Run> runsOfUvits = new ArrayList<>();
             for (OpenedModel uvit : uvits) {
                 try (Network network = Network.load(
                                 tensors, uvit.architecture(), uvit.checkpoint().weights(), operators);
                         SamplingSession session = new SamplingSession(tensors, network)) {
-                    Counted done = new Counted(progress, uvit.name(), ForwardBench.rounds());
-                    forwards.add(ForwardBench.measure(tensors, uvit.name(), network, SHIPPED_ROWS, cancel, done));
-                    uvitRuns.addAll(uvitRuns(uvit, session, bench));
+                    forwards.add(forward.measure(uvit.name(), network, UVIT_ROWS));
+                    runsOfUvits.addAll(uvitRuns(uvit, session, bench));
                 }
             }
-            return new BenchReport(tensors.deviceName(), forwards, runs, uvitRuns, training);
+            return new BenchReport(tensors.deviceName(), forwards, runs, runsOfUvits, training);
         });
     }
 

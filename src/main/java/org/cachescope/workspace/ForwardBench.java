@@ -21,18 +21,25 @@ import org.cachescope.tensor.Shape;
 import org.cachescope.tensor.Tensor;
 import org.cachescope.tensor.TensorScope;
 
-/** Times one network's evaluation beside its matrix products and beside an evaluation that reuses every layer. */
-final class ForwardBench {
+/**
+ * Times one network's evaluation beside its matrix products and beside an evaluation that reuses every layer.
+ *
+ * @param engine stays the caller's
+ */
+record ForwardBench(Engine engine, ProgressListener progress, CancelToken cancel) {
     private static final int WARM_UP = 10;
     private static final int MEASURED = 40;
     private static final int TIMESTEP = 500;
     private static final long MODULATION_BYTES = 64L << 20;
 
-    private ForwardBench() {}
-
-    /** Interleaves the three in one loop. */
-    static BenchReport.Forward measure(
-            Engine engine, String name, Network network, int rows, CancelToken cancel, Counted done) {
+    /**
+     * Interleaves the three in one loop.
+     *
+     * @param name of the network
+     * @param rows of its batch
+     */
+    BenchReport.Forward measure(String name, Network network, int rows) {
+        Counted done = new Counted(progress, name, WARM_UP + MEASURED);
         Architecture a = network.architecture();
         List<double[]> rounds = new ArrayList<>();
         try (TensorScope scope = engine.newScope();
@@ -40,15 +47,15 @@ final class ForwardBench {
                 MatrixProducts products = new MatrixProducts(engine, a, rows, network.operators())) {
             Tensor x = scope.normal(Shape.of(rows, a.inChannels(), a.inputSize(), a.inputSize()));
             Conditioning modulation = modulations.of(scope, TIMESTEP, labels(a, rows));
-            LayerPlan reused = reuseAll(engine, network, scope, x, modulation);
+            LayerPlan reused = reuseAll(network, scope, x, modulation);
             for (int round = -WARM_UP; round < MEASURED; round++) {
                 cancel.check();
                 long start = System.nanoTime();
-                evaluate(engine, network, x, modulation, LayerPlan.computeAll(a.layers()));
+                evaluate(network, x, modulation, LayerPlan.computeAll(a.layers()));
                 long full = System.nanoTime();
                 products.run();
                 long multiplied = System.nanoTime();
-                evaluate(engine, network, x, modulation, reused);
+                evaluate(network, x, modulation, reused);
                 long end = System.nanoTime();
                 if (round >= 0) {
                     rounds.add(new double[] {
@@ -70,11 +77,6 @@ final class ForwardBench {
                 name, rows, executed, column(rounds, 0), column(rounds, 1), column(rounds, 2), column(rounds, 3));
     }
 
-    /** Rounds of {@link #measure}, for progress. */
-    static int rounds() {
-        return WARM_UP + MEASURED;
-    }
-
     private static Quantiles column(List<double[]> rounds, int column) {
         return Quantiles.of(rounds.stream().mapToDouble(round -> round[column]).toArray());
     }
@@ -89,8 +91,7 @@ final class ForwardBench {
     }
 
     /** The plan of a cache step that reuses every layer, stored as a run stores them. */
-    private static LayerPlan reuseAll(
-            Engine engine, Network network, TensorScope owner, Tensor x, Conditioning modulation) {
+    private LayerPlan reuseAll(Network network, TensorScope owner, Tensor x, Conditioning modulation) {
         int layers = network.architecture().layers();
         List<LayerTask> store = Collections.nCopies(layers, new LayerTask.ComputeSum(modulation));
         List<LayerTask> reuse = new ArrayList<>(Collections.nCopies(layers, new LayerTask.Drop()));
@@ -110,7 +111,7 @@ final class ForwardBench {
         return LayerPlan.of(reuse);
     }
 
-    private static void evaluate(Engine engine, Network network, Tensor x, Conditioning modulation, LayerPlan layers) {
+    private void evaluate(Network network, Tensor x, Conditioning modulation, LayerPlan layers) {
         try (TensorScope scope = engine.newScope()) {
             network.forward(scope, x, modulation, layers).toFloats(); // waits for the device
         }

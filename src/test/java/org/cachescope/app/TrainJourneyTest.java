@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.cachescope.caching.CachePolicy;
@@ -12,6 +13,7 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.RouterMode;
+import org.cachescope.viewmodel.CachingViewModel;
 import org.cachescope.viewmodel.TrainViewModel;
 import org.cachescope.workspace.session.ImageRecipeText;
 import org.cachescope.workspace.session.RecentRouter;
@@ -66,6 +68,11 @@ class TrainJourneyTest {
         window.type("train-batch", "1");
         window.press("train-pattern-any_step");
         window.press("train-mode-drop");
+        window.press("train-errors-of-output");
+        assertThat(window.node("train-obstacle", Label.class).getText()).contains("needs errors of images");
+        assertThat(window.node("train-start", Button.class).isDisabled()).isTrue();
+        window.press("train-errors-of-run");
+        assertThat(window.shows("train-obstacle")).isFalse();
         window.press("train-start");
 
         window.await("the end", () -> train.state().getValue() instanceof TrainViewModel.State.Done);
@@ -74,8 +81,15 @@ class TrainJourneyTest {
         assertThat(learned.info().pattern()).isEqualTo(ReusePattern.ANY_STEP);
         assertThat(learned.info().mode()).isEqualTo(RouterMode.DROP);
         window.press("train-use");
-        double suggested = window.models().window().caching().theta().get();
-        window.awaitImagesOf(new CachePolicy.Threshold(learned, suggested).schedule());
+        CachingViewModel caching = window.models().window().caching();
+        assertThat(caching.theta().get()).isEqualTo(0.1);
+        assertThat(caching.router().getValue().name()).contains("any-step", "drops");
+        RealWindow.onToolkit(() -> {
+            caching.theta().set(1); // at which all drop, however little was learned
+            return null;
+        });
+        window.awaitImagesOf(new CachePolicy.Threshold(learned, 1).schedule());
+        assertThat(caching.schedule().getValue().counts().dropped()).isPositive();
         assertThat(window.models().window().messages()).isEmpty();
     }
 

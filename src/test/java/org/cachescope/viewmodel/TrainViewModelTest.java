@@ -110,7 +110,7 @@ class TrainViewModelTest {
 
     @Test
     void aRouterForAnyStepThatDropsIsAskedForByTheErrorsOfImagesAlone() {
-        assertThat(train.purpose().getValue()).contains("take their output from the step before");
+        assertThat(train.purpose().getValue()).contains("take their output from an earlier evaluation");
         train.fields().pattern().set(PatternChoice.ANY_STEP);
         train.fields().mode().set(RouterMode.DROP);
         assertThat(train.purpose().getValue()).contains("left out");
@@ -120,7 +120,7 @@ class TrainViewModelTest {
                 .contains("drops more");
         train.fields().loss().set(RouterLoss.OUTPUT);
         assertThat(train.obstacle().getValue())
-                .hasValueSatisfying(why -> assertThat(why).contains("any step"));
+                .hasValueSatisfying(why -> assertThat(why).contains("'any'"));
         train.start();
         assertThat(studio.trained).isEmpty();
 
@@ -207,7 +207,7 @@ class TrainViewModelTest {
     void wrongFieldsSaySoInPlaceAndKeepItFromBeginning() {
         train.fields().straightThrough().text().set("1");
         assertThat(train.fields().straightThrough().error().getValue())
-                .contains("Straight-through θ: expected between 0 and 1, found 1");
+                .contains("Hardened at θ: expected between 0 and 1, found 1");
         train.fields().learningRate().text().set("0");
         assertThat(train.obstacle().getValue()).contains("Learning rate: expected above 0, found 0");
         train.start();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.Router;
@@ -16,19 +17,20 @@ import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.OpenedModel;
+import org.cachescope.workspace.PolicyChoice;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A router as a sweep names it.
  *
- * @param nameOrPath as commands take it
+ * @param choice as commands take it, named
  * @param label its λ where that is known, else its name; both where routers of one mode and pattern share the λ
  * @param cells how many cells it decides
  * @param mode what cells of low β do
  * @param other which evaluations may reuse, where it is another pattern than the published one; else null
  */
 record RouterSeries(
-        String nameOrPath,
+        PolicyChoice.RouterChoice choice,
         String label,
         int cells,
         RouterMode mode,
@@ -40,19 +42,22 @@ record RouterSeries(
      *
      * @throws IOException if one cannot be read
      */
-    static List<RouterSeries> of(Installation installation, OpenedModel model, RunShape run, List<String> asked)
+    static List<RouterSeries> of(
+            Installation installation, OpenedModel model, RunShape run, List<PolicyChoice.RouterChoice> asked)
             throws IOException {
-        Map<String, Path> files = new LinkedHashMap<>();
-        for (String name : asked) {
-            files.put(name, installation.router(name));
+        Map<PolicyChoice.RouterChoice, Path> files = new LinkedHashMap<>();
+        for (PolicyChoice.RouterChoice choice : asked) {
+            files.put(choice, installation.router(nameOrPath(choice)));
         }
         if (asked.isEmpty()) {
-            installation.routers().forEach(file -> files.put(Installation.bareName(file), file));
+            installation.routers().forEach(file -> files.put(shipped(file), file));
         }
         List<Learned> routers = new ArrayList<>();
-        for (Map.Entry<String, Path> named : files.entrySet()) {
+        for (Map.Entry<PolicyChoice.RouterChoice, Path> named : files.entrySet()) {
             Path file = named.getValue();
-            RouterFile content = RouterFiles.read(file, run.publishedPattern(), OptionalInt.of(run.depth()));
+            ReusePattern torchPattern =
+                    Objects.requireNonNullElse(named.getKey().torchPattern(), run.publishedPattern());
+            RouterFile content = RouterFiles.read(file, torchPattern, OptionalInt.of(run.depth()));
             if (content instanceof RouterFile.Learned(Router router)
                     && router.misfit(run).isEmpty()
                     && (!asked.isEmpty() || model.name().equals(router.info().modelName()))) {
@@ -63,6 +68,19 @@ record RouterSeries(
                 .sorted((a, b) -> Double.compare(a.lambda(), b.lambda()))
                 .map(Learned::series)
                 .toList());
+    }
+
+    private static PolicyChoice.RouterChoice shipped(Path file) {
+        return new PolicyChoice.RouterChoice(Installation.bareName(file), null);
+    }
+
+    private static String nameOrPath(PolicyChoice.RouterChoice choice) {
+        return Objects.requireNonNull(choice.nameOrPath(), "a router without a name");
+    }
+
+    /** As commands take it, however a torch file is used. */
+    String nameOrPath() {
+        return nameOrPath(choice);
     }
 
     /** With their names where a label is not enough: points of one label are taken for one router's. */
@@ -81,12 +99,11 @@ record RouterSeries(
 
     private RouterSeries named(List<RouterSeries> alike) {
         boolean byName = alike.stream().map(RouterSeries::bareName).distinct().count() == alike.size();
-        return new RouterSeries(
-                nameOrPath, label + " (" + (byName ? bareName() : nameOrPath) + ")", cells, mode, other);
+        return new RouterSeries(choice, label + " (" + (byName ? bareName() : nameOrPath()) + ")", cells, mode, other);
     }
 
     private String bareName() {
-        return Installation.bareName(Path.of(nameOrPath));
+        return Installation.bareName(Path.of(nameOrPath()));
     }
 
     /** The policy that goes through its thresholds. */
@@ -107,7 +124,7 @@ record RouterSeries(
         return other == null ? name : name + ", " + other.label();
     }
 
-    private record Learned(String nameOrPath, Path file, Router router) {
+    private record Learned(PolicyChoice.RouterChoice choice, Path file, Router router) {
         double lambda() {
             Double lambda = router.info().lambda();
             return lambda == null ? Double.POSITIVE_INFINITY : lambda;
@@ -120,7 +137,7 @@ record RouterSeries(
 
         RouterSeries series() {
             return new RouterSeries(
-                    nameOrPath,
+                    choice,
                     Double.isInfinite(lambda()) ? label() : "λ " + Figures.lambda(lambda()),
                     router.cells(),
                     router.info().mode(),

@@ -56,22 +56,22 @@ final class SweepPlan {
     /** The routers for each number of steps, read before anything is calibrated. */
     private Map<Integer, List<RouterSeries>> routers(SweepRequest request) throws IOException {
         Map<Integer, List<RouterSeries>> routers = new HashMap<>();
-        Set<String> serving = new HashSet<>();
+        Set<PolicyChoice.RouterChoice> serving = new HashSet<>();
         for (int steps : request.steps()) {
             SamplePlan full = evaluation.plan(
                     new PolicyChoice.None(), steps(steps), request.seeds().getFirst(), calibrator);
             RunShape run = full.recipe().shape(evaluation.model().architecture());
             List<RouterSeries> some =
                     RouterSeries.of(evaluation.installation(), evaluation.model(), run, request.routers());
-            some.forEach(router -> serving.add(router.nameOrPath()));
+            some.forEach(router -> serving.add(router.choice()));
             if (!request.routers().isEmpty()) {
                 requireUsed(some, request.policies());
             }
             routers.put(steps, some);
         }
-        for (String router : request.routers()) {
+        for (PolicyChoice.RouterChoice router : request.routers()) {
             if (!serving.contains(router)) {
-                throw new IllegalArgumentException("router '" + router + "': serves none of these runs ("
+                throw new IllegalArgumentException("router '" + router.nameOrPath() + "': serves none of these runs ("
                         + request.steps().stream().map(String::valueOf).collect(Collectors.joining(", "))
                         + " steps). 'cachescope inspect' says what it is for: ask for such runs by --steps and --solver,"
                         + " or leave it out.");
@@ -163,14 +163,10 @@ final class SweepPlan {
                 Name name = thetas.size() > 1
                         ? new Name(series + " " + router.label(), at)
                         : new Name(series, at.isEmpty() ? router.label() : router.label() + ", " + at);
-                PolicyChoice policy = new PolicyChoice.Threshold(choice(router), theta);
+                PolicyChoice policy = new PolicyChoice.Threshold(router.choice(), theta);
                 add(place, policy, name);
             }
         }
-    }
-
-    private static PolicyChoice.RouterChoice choice(RouterSeries router) {
-        return new PolicyChoice.RouterChoice(router.nameOrPath(), null);
     }
 
     private void addBudgets(SweepRequest request, Place place, List<RouterSeries> routers) throws IOException {
@@ -178,7 +174,7 @@ final class SweepPlan {
             for (double share : request.shares()) {
                 int cells = (int) Math.round(share * router.cells());
                 Name name = new Name(router.series() + " budget, " + router.label(), percent(share));
-                add(place, new PolicyChoice.Budget(choice(router), cells), name);
+                add(place, new PolicyChoice.Budget(router.choice(), cells), name);
             }
         }
     }

@@ -13,7 +13,7 @@ import org.cachescope.workspace.PolicyText;
  * @param setting what all points have in common
  * @param steps solver steps of the uncached runs
  * @param policies which ways to choose cells
- * @param routers names or files; empty for all shipped ones that fit
+ * @param routers by name or file, each named; empty for all shipped ones that fit
  * @param thetas thresholds; empty for what each router suggests
  * @param shares of the cells that may reuse, for budgets and for what is compared with them
  * @param intervals n of {@link SweepPolicy#EVERY}
@@ -28,7 +28,7 @@ public record SweepRequest(
         EvaluationSetting setting,
         List<Integer> steps,
         List<SweepPolicy> policies,
-        List<String> routers,
+        List<PolicyChoice.RouterChoice> routers,
         List<Double> thetas,
         List<Double> shares,
         List<Integer> intervals,
@@ -60,6 +60,8 @@ public record SweepRequest(
         require(
                 !steps.isEmpty() && !(policies.isEmpty() && rules.isEmpty()) && !seeds.isEmpty() && !images.isEmpty(),
                 "sweep: expected one or more of steps, policies, seeds and images each");
+        routers.forEach(
+                router -> require(router.nameOrPath() != null, "router: expected a name or a file, found none"));
         thetas.forEach(theta -> require(theta >= 0 && theta <= 1, "theta: expected 0 to 1, found " + theta));
         shares.forEach(
                 share -> require(share > 0 && share <= 1, "share: expected more than 0, up to 1, found " + share));

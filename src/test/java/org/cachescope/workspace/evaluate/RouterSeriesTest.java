@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterMode;
+import org.cachescope.workspace.PolicyChoice;
 import org.junit.jupiter.api.Test;
 
 class RouterSeriesTest {
     private static RouterSeries router(String nameOrPath, String label, RouterMode mode) {
-        return new RouterSeries(nameOrPath, label, 240, mode, null);
+        return new RouterSeries(new PolicyChoice.RouterChoice(nameOrPath, null), label, 240, mode, null);
     }
 
     @Test
     void routersThatMayReuseAtAnyStepAreASeriesOfTheirOwn() {
-        RouterSeries any = new RouterSeries("any", "λ 1e-4", 456, RouterMode.REUSE, ReusePattern.ANY_STEP);
+        RouterSeries any = new RouterSeries(
+                new PolicyChoice.RouterChoice("any", null), "λ 1e-4", 456, RouterMode.REUSE, ReusePattern.ANY_STEP);
         RouterSeries alternate = router("alternate", "λ 1e-4", RouterMode.REUSE);
         assertThat(RouterSeries.toldApart(List.of(any, alternate)))
                 .as("one λ each")

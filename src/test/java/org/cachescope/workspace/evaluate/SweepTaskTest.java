@@ -92,7 +92,9 @@ class SweepTaskTest {
                 setting,
                 some.steps(),
                 policies,
-                routers,
+                routers.stream()
+                        .map(router -> new PolicyChoice.RouterChoice(router, null))
+                        .toList(),
                 some.thetas(),
                 some.shares(),
                 some.intervals(),
