@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Interval;
+import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.EvaluateTask;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -36,7 +37,9 @@ final class EvaluateText {
                     text,
                     value.metric().label(),
                     value.valueText() + " (" + value.protocol() + ", N = " + value.images()
-                            + (interval == null ? "" : ", " + interval.methodText()) + ")");
+                            + (interval == null ? "" : ", " + interval.methodText())
+                            + standardError(value)
+                            + ")");
             if (value.warning() != null) {
                 line(text, "", value.warning());
             }
@@ -46,6 +49,15 @@ final class EvaluateText {
                 "time",
                 String.format(Locale.ROOT, "%.1f %% in the network's forward passes", 100 * point.networkShare()));
         return text.toString();
+    }
+
+    /** KID is published with it. */
+    private static String standardError(MetricValue value) {
+        return value.metric() == Metric.KID
+                ? value.standardErrorText()
+                        .map(error -> ", standard error " + error)
+                        .orElse("")
+                : "";
     }
 
     static String shard(EvaluateTask.Report report) {

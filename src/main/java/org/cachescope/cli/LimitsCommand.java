@@ -39,6 +39,9 @@ final class LimitsCommand implements Callable<Integer> {
     private final ModelOptions model = new ModelOptions();
 
     @Mixin
+    private final AutoencoderOptions autoencoder = new AutoencoderOptions();
+
+    @Mixin
     private final PolicyOptions policy = new PolicyOptions();
 
     @Mixin
@@ -78,7 +81,7 @@ final class LimitsCommand implements Callable<Integer> {
     private LimitsTask task(TaskEngine started) {
         return Usage.checked(spec, () -> {
             SampleRequest request = new SampleRequest(
-                    model.choice(),
+                    autoencoder.of(model.choice()),
                     policy.choice(),
                     solver.length(),
                     solver.choice(),

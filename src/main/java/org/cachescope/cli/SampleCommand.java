@@ -91,12 +91,8 @@ final class SampleCommand implements Callable<Integer> {
             description = "measured runs of each kind, 5 or more (default: ${DEFAULT-VALUE})")
     private int runs;
 
-    @Option(
-            names = "--vae",
-            paramLabel = "FILE|FOLDER",
-            description = "autoencoder that decodes the latents of a latent model (default: the one of the model's"
-                    + " folder, else a preview)")
-    private @Nullable Path autoencoder;
+    @Mixin
+    private final AutoencoderOptions autoencoder = new AutoencoderOptions();
 
     @Option(
             names = "--schedule-out",
@@ -136,7 +132,7 @@ final class SampleCommand implements Callable<Integer> {
 
     private SampleRequest request() {
         return new SampleRequest(
-                autoencoder == null ? model.choice() : model.choice().withAutoencoder(autoencoder.toString()),
+                autoencoder.of(model.choice()),
                 policy.choice(),
                 solver.length(),
                 solver.choice(),

@@ -1,9 +1,7 @@
 package org.cachescope.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.cachescope.workspace.ModelChoice;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.evaluate.EvaluationSetting;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +37,12 @@ final class SettingOptions {
                     + " ${DEFAULT-VALUE})")
     private int batch;
 
-    @Option(names = "--vae", paramLabel = "FILE|FOLDER", description = "autoencoder of a latent model")
-    private @Nullable Path autoencoder;
+    @Mixin
+    private final AutoencoderOptions autoencoder = new AutoencoderOptions();
 
     /** @throws IllegalArgumentException if an option is out of range */
     EvaluationSetting setting(SampleRequest.@Nullable SolverChoice solver) {
-        ModelChoice choice = model.choice();
         return new EvaluationSetting(
-                autoencoder == null ? choice : choice.withAutoencoder(autoencoder.toString()),
-                solver,
-                guidance,
-                classes,
-                batch,
-                protocol.choice());
+                autoencoder.of(model.choice()), solver, guidance, classes, batch, protocol.choice());
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.cachescope.caching.ReusePattern;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.PolicyChoice;
@@ -80,6 +81,14 @@ final class SweepCommand implements Callable<Integer> {
             paramLabel = "ROUTER",
             description = "names or files (default: all shipped ones that fit)")
     private List<String> routers = new ArrayList<>();
+
+    @Option(
+            names = "--pattern",
+            paramLabel = "PATTERN",
+            converter = PatternConverter.class,
+            description = "which evaluations may reuse by the torch files among --routers, which do not say: alternate,"
+                    + " shifted or unshifted (two evaluations a step), any-step (default: as published for the solver)")
+    private @Nullable ReusePattern pattern;
 
     @Option(
             names = {"-t", "--thetas"},
@@ -191,9 +200,7 @@ final class SweepCommand implements Callable<Integer> {
                         setting.setting(step.choice()),
                         steps,
                         thetaLambda ? SweepRequest.POLICIES_OF_FIGURE_6 : policies,
-                        routers.stream()
-                                .map(router -> new PolicyChoice.RouterChoice(router, null))
-                                .toList(),
+                        routerChoices(),
                         thetaLambda ? SweepRequest.THETAS_OF_FIGURE_6 : thetas,
                         shares,
                         intervals,
@@ -216,6 +223,16 @@ final class SweepCommand implements Callable<Integer> {
                     () -> TradeOffText.of(tradeOff, Quality.of(Metric.KID), CostAxis.MAC_SPEED_UP));
         }
         return 0;
+    }
+
+    private List<PolicyChoice.RouterChoice> routerChoices() {
+        if (pattern != null && routers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--pattern: says how torch routers are used, which do not say; name them by --routers");
+        }
+        return routers.stream()
+                .map(router -> new PolicyChoice.RouterChoice(router, pattern))
+                .toList();
     }
 
     /** Runs that each median of a point is made of. */

@@ -115,11 +115,13 @@ final class LimitsPane extends VBox {
         protocol.setText(String.format(
                 Locale.ROOT,
                 "%s, %d steps, cells in the order of %s. PSNR to the run without cache of the same noise, mean of N = %d"
-                        + " images, at least %.1f dB; found by bisection on the number of cells.",
+                        + " images%s, at least %.1f dB; found by bisection on the number of cells, as if each further"
+                        + " one cost quality: where quality comes back, more may be had than is found.",
                 report.model(),
                 report.steps(),
                 report.policy(),
                 report.images(),
+                report.ofPreview(),
                 report.psnrDecibels()));
     }
 

@@ -1,5 +1,6 @@
 package org.cachescope.viewmodel;
 
+import java.util.Optional;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
@@ -68,11 +69,19 @@ public record CachingState(
         return edits.size() == 0 ? by : by + ", " + edits.size() + " cells by hand";
     }
 
+    /** Why nothing at all reuses in a run though something was chosen, as a sentence; empty where the choice serves it. */
+    Optional<String> failure(RunShape run) {
+        ChosenPolicy chosen = chosen(run);
+        return choice != Choice.NONE && chosen.inForce() == Choice.NONE ? chosen.note() : Optional.empty();
+    }
+
+    private ChosenPolicy chosen(RunShape run) {
+        return ChosenPolicy.of(choice, router, theta, budget, editPattern, rule, run);
+    }
+
     /** The cells that it comes to in a run, those by hand included. */
     public CacheSchedule schedule(RunShape run) {
-        CacheSchedule chosen = ChosenPolicy.of(choice, router, theta, budget, editPattern, rule, run)
-                .policy()
-                .schedule(run);
+        CacheSchedule chosen = chosen(run).policy().schedule(run);
         return edits.size() == 0 ? chosen : edits.applyTo(chosen, editPattern);
     }
 }

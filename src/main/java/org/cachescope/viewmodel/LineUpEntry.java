@@ -6,6 +6,8 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellBudget;
 import org.cachescope.caching.HandEdits;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.Router;
+import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.caching.SolverName;
@@ -46,6 +48,13 @@ public sealed interface LineUpEntry {
             return new Filled(new Place.Run(name, schedule), Optional.of(choices));
         }
 
+        /** The run of choices, or why they cannot serve it: what computes everything must not bear their name. */
+        private static Filled of(String name, CachingState choices, RunShape run) {
+            return choices.failure(run)
+                    .map(why -> missing(name, why))
+                    .orElseGet(() -> run(name, choices, choices.schedule(run)));
+        }
+
         private static Filled missing(String name, String why) {
             return new Filled(new Place.Missing(name, why), Optional.empty());
         }
@@ -65,7 +74,7 @@ public sealed interface LineUpEntry {
                             ? Optional.empty()
                             : choices.router().misfit(source.run());
             return misfit.map(why -> Filled.missing(name, "It does not serve this run: " + why))
-                    .orElseGet(() -> Filled.run(name, choices, choices.schedule(source.run())));
+                    .orElseGet(() -> Filled.of(name, choices, source.run()));
         }
     }
 
@@ -78,8 +87,7 @@ public sealed interface LineUpEntry {
         public Filled fill(Source source) {
             Optional<CachingState> found = mode == RouterMode.REUSE ? cached(source) : dropped(source);
             String title = mode == RouterMode.REUSE ? "L2C" : "Learned drop";
-            return found.map(choices ->
-                            Filled.run(title + ": " + choices.name(), choices, choices.schedule(source.run())))
+            return found.map(choices -> Filled.of(title + ": " + choices.name(), choices, source.run()))
                     .orElseGet(() -> Filled.missing(title, why(source)));
         }
 
@@ -108,6 +116,7 @@ public sealed interface LineUpEntry {
             CachingState present = source.present();
             RouterOffer inUse = present.router();
             boolean usable = inUse != null
+                    && hasPublishedPattern(inUse)
                     && pick.best(List.of(inUse)).isPresent()
                     && (present.choice() == Choice.THETA || present.choice() == Choice.BUDGET);
             return usable
@@ -122,16 +131,26 @@ public sealed interface LineUpEntry {
                                     source.run().publishedPattern()));
         }
 
-        /** As many cells as Learning-to-Cache reuses; half of those that may, where there is no router of it. */
+        /** A router for any step is no router of Learning-to-Cache. */
+        private static boolean hasPublishedPattern(RouterOffer offer) {
+            return offer.content() instanceof RouterFile.Learned(Router router)
+                    && router.info().hasPublishedPattern();
+        }
+
+        /**
+         * As many cells as Learning-to-Cache reuses, of those that may in its pattern; half of these, where there is no
+         * router of it.
+         */
         static int cells(Source source) {
+            int most = (int) source.run()
+                            .rows(source.run().publishedPattern())
+                            .cacheEvaluations()
+                            .count()
+                    * source.run().layers();
             return cached(source)
                     .map(choices -> choices.schedule(source.run()).counts().reused())
-                    .orElseGet(() -> (int) (source.run()
-                                    .rows(source.run().publishedPattern())
-                                    .cacheEvaluations()
-                                    .count()
-                            * source.run().layers()
-                            / 2));
+                    .map(reused -> Math.min(most, reused))
+                    .orElse(most / 2);
         }
     }
 
@@ -146,7 +165,7 @@ public sealed interface LineUpEntry {
                     new PolicyChoice.ByRule(PolicyChoice.Rule.DROP, new CellBudget.Count(cells), SEED, null);
             CachingState choices = new CachingState(
                     null, Choice.RULE, 0, 0, HandEdits.NONE, source.run().publishedPattern(), rule);
-            return Filled.run("Random drop, " + cells + " cells", choices, choices.schedule(source.run()));
+            return Filled.of("Random drop, " + cells + " cells", choices, source.run());
         }
     }
 }

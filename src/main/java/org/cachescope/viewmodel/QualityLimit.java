@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import javafx.beans.value.ObservableValue;
 import org.cachescope.evaluation.Figures;
@@ -28,8 +27,6 @@ final class QualityLimit {
     private final ObservableValue<@Nullable TradeOffResults> results;
     private final TypedField<Double> field = new TypedField<>(
             USUAL.get(Quality.of(Metric.PSNR)), text -> Numbers.real("Quality", text, -1e9, 1e9), Figures::number);
-    private final Map<Quality, Double> typed = new HashMap<>();
-    private boolean showing;
 
     /**
      * A limit of the quality on show.
@@ -38,27 +35,12 @@ final class QualityLimit {
      */
     QualityLimit(ObservableValue<Quality> quality, ObservableValue<@Nullable TradeOffResults> results) {
         this.results = results;
-        quality.subscribe(this::show);
-        results.subscribe(() -> show(quality.getValue()));
-        field.value().subscribe(limit -> {
-            if (!showing && limit != null) {
-                typed.put(quality.getValue(), limit);
-            }
-        });
+        OwnNumber<Quality> number = new OwnNumber<>(quality, field, this::suggestion);
+        results.subscribe(number::show);
     }
 
     TypedField<Double> field() {
         return field;
-    }
-
-    /** Where nothing is typed nor known, the number stays, as some have to. */
-    private void show(Quality quality) {
-        Double limit = typed.getOrDefault(quality, suggestion(quality));
-        if (limit != null) {
-            showing = true;
-            field.set(limit);
-            showing = false;
-        }
     }
 
     private @Nullable Double suggestion(Quality quality) {

@@ -12,7 +12,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
-import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.workspace.Problem;
 import org.cachescope.workspace.Progress;
@@ -77,8 +76,7 @@ public final class TradeOffViewModel {
     private final ObjectProperty<Quality> quality = new SimpleObjectProperty<>(Quality.of(Metric.PSNR));
     private final ObjectProperty<CostAxis> axis = new SimpleObjectProperty<>(CostAxis.MAC_SPEED_UP);
     private final ObjectProperty<@Nullable PointResult> hovered = new SimpleObjectProperty<>();
-    private final TypedField<Double> cost =
-            new TypedField<>(1.5, text -> Numbers.real("Cost", text, 0, 1e9), Figures::number);
+    private final CostLimit cost = new CostLimit(axis, results);
     private final QualityLimit limit = new QualityLimit(quality, results);
     private final TypedField<Integer> images = new TypedField<>(
             USUAL_IMAGES,
@@ -95,7 +93,7 @@ public final class TradeOffViewModel {
             filtered,
             quality,
             axis,
-            cost.value(),
+            cost.field().value(),
             limit.field().value());
 
     /**
@@ -277,7 +275,7 @@ public final class TradeOffViewModel {
 
     /** What a run may cost, on the axis shown. */
     public TypedField<Double> cost() {
-        return cost;
+        return cost.field();
     }
 
     /** How good images have to be, by the quality shown. */
@@ -323,7 +321,7 @@ public final class TradeOffViewModel {
 
     private String answersNow() {
         TradeOffResults shown = filtered.getValue();
-        Double dearest = cost.value().get();
+        Double dearest = cost.field().value().get();
         Double worst = limit.field().value().get();
         if (shown == null || dearest == null || worst == null || absence().isPresent()) {
             return "";

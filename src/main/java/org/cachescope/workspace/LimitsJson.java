@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.cachescope.workspace.session.Fields;
 
 /** Limits as JSON; a PSNR that is infinite, as all images are identical, is null. */
@@ -18,6 +19,7 @@ public final class LimitsJson {
                 .put("policy", report.policy())
                 .put("steps", report.steps())
                 .put("images", report.images())
+                .put("preview", report.preview())
                 .put("leastPsnrDecibels", report.psnrDecibels())
                 .put("drops", report.drops());
         ArrayNode limits = json.putArray("limits");
@@ -48,6 +50,7 @@ public final class LimitsJson {
                 json.text("policy"),
                 json.whole("steps"),
                 json.whole("images"),
+                Objects.requireNonNullElse(json.optionalText("preview"), ""), // earlier versions did not tell
                 json.number("leastPsnrDecibels"),
                 json.truth("drops"),
                 limits);

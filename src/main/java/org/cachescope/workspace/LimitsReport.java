@@ -11,12 +11,20 @@ import org.cachescope.evaluation.ImageQuality;
  * @param policy the policy whose order cells were added in, as text
  * @param steps solver steps
  * @param images images judged by
+ * @param preview what pictures are where they are not the images themselves, else empty
  * @param psnrDecibels least mean PSNR to the run without cache
  * @param drops whether cells were dropped rather than reused
  * @param limits of feed-forward layers, of attention and of both
  */
 public record LimitsReport(
-        String model, String policy, int steps, int images, double psnrDecibels, boolean drops, List<Limit> limits) {
+        String model,
+        String policy,
+        int steps,
+        int images,
+        String preview,
+        double psnrDecibels,
+        boolean drops,
+        List<Limit> limits) {
     /**
      * The limit of some layers.
      *
@@ -38,16 +46,22 @@ public record LimitsReport(
         limits = List.copyOf(limits);
     }
 
+    /** Of what a PSNR is that is not of images: {@code , of a linear RGB preview}; empty where it is of those. */
+    public String ofPreview() {
+        return preview.isEmpty() ? "" : ", of a " + preview;
+    }
+
     /** A line for each limit, below one that says of what. */
     public String text() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s, %d steps, %d images, cells in the order of %s, at least %.1f dB%n",
+                "%s, %d steps, %d images, cells in the order of %s, at least %.1f dB%s%n",
                 model,
                 steps,
                 images,
                 policy,
-                psnrDecibels));
+                psnrDecibels,
+                ofPreview()));
         for (Limit limit : limits) {
             text.append(String.format(
                     Locale.ROOT,

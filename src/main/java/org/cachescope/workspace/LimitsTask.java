@@ -56,6 +56,7 @@ public final class LimitsTask implements Task<LimitsReport> {
                     PolicyText.of(request.policy()),
                     plan.recipe().steps(),
                     plan.recipe().images(),
+                    plan.model().previewLabel(),
                     psnrDecibels,
                     cells.action() == CellAction.DROP,
                     limits.find(new Runs(plan, model, progress, cancel)));

@@ -59,6 +59,24 @@ class LimitsCommandTest {
     }
 
     @Test
+    void limitsOfLatentsSayThatTheyAreOfAPreview() throws IOException {
+        String[] latent = {
+            "--model",
+            TestModels.latentModel().toString(),
+            "--heads",
+            String.valueOf(TestModels.latentHeads()),
+            "--policy",
+            "bottom:k=1",
+            "--psnr",
+            "0"
+        };
+        CommandRun run = limits(latent);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("at least 0.0 dB, of a \\w+");
+    }
+
+    @Test
     void aPolicyWithoutOrderIsAWrongUsage() {
         CommandRun run = limits("--policy", "every:2");
 

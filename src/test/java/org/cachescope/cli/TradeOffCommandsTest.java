@@ -41,6 +41,9 @@ class TradeOffCommandsTest {
         CommandRun few = CommandRun.of(installation, "sweep", "--out", "nowhere", "--retime", "--runs", "4");
         assertThat(few.exitCode()).isEqualTo(2);
         assertThat(few.err()).contains("expected 5 runs or more of each kind, found 4");
+        CommandRun unnamed = CommandRun.of(installation, "sweep", "--out", "nowhere", "--pattern", "any-step");
+        assertThat(unnamed.exitCode()).isEqualTo(2);
+        assertThat(unnamed.err()).contains("--pattern: says how torch routers are used", "--routers");
     }
 
     @Test
@@ -178,6 +181,31 @@ class TradeOffCommandsTest {
         CommandRun sweep = sweep(
                 installation, out, "--solver", "ddim", "--policies", "none,all", "--images", "20", "--batch", "10");
         assertThat(sweep.exitCode()).isZero();
+        CommandRun again = CommandRun.of(
+                installation,
+                "evaluate",
+                "--steps",
+                "4",
+                "--solver",
+                "ddim",
+                "--policy",
+                "all",
+                "--images",
+                "20",
+                "--batch",
+                "10",
+                "--out",
+                out);
+        assertThat(again.out()).containsPattern("KID +\\S+ ± \\S+ \\(shapes, N = 20, .*, standard error 0\\.\\d+\\)");
+        assertThat(CommandRun.of(
+                                installation,
+                                "tradeoff",
+                                out,
+                                "--out",
+                                folder.resolve("t.csv").toString())
+                        .exitCode())
+                .isZero();
+        assertThat(folder.resolve("t.csv")).content().startsWith("series,").contains(",standard_error\n");
         Path svg = folder.resolve("kid.svg");
         CommandRun asked = CommandRun.of(
                 installation, "tradeoff", out, "--metric", "kid-change", "--above", "1e6", "--out", svg.toString());

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
+import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterInfo;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.viewmodel.LineUpViewModel.Column;
 import org.cachescope.viewmodel.LineUpViewModel.State;
 import org.cachescope.workspace.PolicyChoice;
+import org.cachescope.workspace.TestRouters;
 import org.cachescope.workspace.studio.LineUp;
 import org.cachescope.workspace.studio.LineUpRequest;
 import org.cachescope.workspace.studio.ModelSummary;
+import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.junit.jupiter.api.Test;
 
@@ -145,6 +150,47 @@ class LineUpViewModelTest {
                 .first()
                 .asString()
                 .isEqualTo("6 of 12 drop");
+    }
+
+    @Test
+    void aRouterForAnyStepInUseIsNotTakenForOneOfLearningToCache() {
+        RouterOffer l2c = FakeStudio.offer("r4", SampleRouters.rising(FakeStudio.SHIPPED, STEPS, -1, 0.2f, 0.5));
+        RouterInfo any = RouterInfo.ddim(FakeStudio.DEPTH, STEPS, ReusePattern.ANY_STEP)
+                .withModel(FakeStudio.SHIPPED.name(), null)
+                .withTraining(1e-4, 0.5, Map.of());
+        RouterOffer anyStep = FakeStudio.offer("any4", TestRouters.rising(any, any.rows()));
+        studio.routers.addAll(List.of(l2c, anyStep));
+        open();
+        caching.use(anyStep);
+        caching.theta().set(1);
+        assertThat(caching.schedule().getValue().counts().reused())
+                .as("more than may in the published pattern")
+                .isEqualTo(18);
+        lineUp.showPaper();
+        assertThat(names()).contains("L2C: r4 · DDIM 4 · λ 1e-4, θ 0.5", "Random drop, 6 cells");
+        assertThat(lineUp.columns().getValue().getLast().figures())
+                .first()
+                .asString()
+                .isEqualTo("6 of 12 drop");
+    }
+
+    @Test
+    void whatIsMoreThanAnotherRunHasSaysSoInsteadOfBearingItsNameInVain() {
+        open();
+        addRule("top:k=10");
+        shape.set(RunShape.of(FakeStudio.SHIPPED.architecture(), 2, "ddim"));
+        SamplingRecipe four = request.get().recipe();
+        SamplingRecipe two =
+                new SamplingRecipe(four.labels(), 2, four.solver(), four.guidance(), four.clip(), four.seed());
+        request.set(new RunRequest(
+                FakeStudio.SHIPPED,
+                two,
+                CacheSchedule.full(2, FakeStudio.SHIPPED.architecture().layers())));
+        lineUp.make();
+        Column column = lineUp.columns().getValue().getFirst();
+        assertThat(column.name()).isEqualTo("from the top, 10 cells");
+        assertThat(column.images()).isEmpty();
+        assertThat(column.figures()).singleElement().asString().contains("does not fit this run");
     }
 
     @Test

@@ -255,6 +255,20 @@ class TradeOffViewModelTest {
     }
 
     @Test
+    void eachAxisHasALimitOfItsOwnThatBeginsWithAPartOfTheUncachedRun() {
+        points = List.of(Points.of("no cache", "", 1, 100, 50, new CellCounts(0, 0, 240)), good, fast);
+        assertThat(model.cost().text().get()).isEqualTo("1.5");
+        model.open(folder);
+        model.axis().set(CostAxis.LATENCY);
+        assertThat(model.cost().text().get()).as("100 ms / 1.5, rounded up").isEqualTo("66.7");
+        model.cost().text().set("50");
+        model.axis().set(CostAxis.SPEED_UP);
+        assertThat(model.cost().text().get()).isEqualTo("1.5");
+        model.axis().set(CostAxis.LATENCY);
+        assertThat(model.cost().text().get()).as("what was typed").isEqualTo("50");
+    }
+
+    @Test
     void aClickRestoresAPointWithItsCellsWhereTheyWereKept() throws IOException {
         model.open(folder);
         model.restore(good);

@@ -73,6 +73,11 @@ public enum Metric {
         return number(value, decimals) + " ± " + number(halfWidth, decimals) + unit;
     }
 
+    /** A number that stands beside a value with that interval, with as many decimals. */
+    String beside(double number, double halfWidth) {
+        return number(number, decimals(halfWidth));
+    }
+
     /** As many as an interval's first two digits need, within limits: FIDs of small networks are small. */
     private int decimals(double halfWidth) {
         int wanted = halfWidth > 0 ? 1 - (int) Math.floor(Math.log10(halfWidth)) : digits;

@@ -90,6 +90,11 @@ public record MetricValue(
         return interval == null ? metric.number(value) + metric.unit() : metric.number(value, interval.halfWidth());
     }
 
+    /** The standard error, with as many decimals as the figure has; empty where there is no interval. */
+    public Optional<String> standardErrorText() {
+        return Optional.ofNullable(interval).map(of -> metric.beside(of.standardError(), of.halfWidth()));
+    }
+
     /**
      * How this figure differs from another one.
      *

@@ -80,6 +80,7 @@ public final class LimitsRun implements Task<LimitsReport> {
                 search.policy(),
                 search.recipe().steps(),
                 search.recipe().images(),
+                search.model().previewLabel(),
                 search.leastDecibels(),
                 order.action() == CellAction.DROP,
                 limits(order).find(trials));

@@ -68,8 +68,9 @@ public record LineUp(LineUpRequest request, List<Column> columns, String device)
     /** How the figures of all columns were measured, as sentences. */
     public String protocol() {
         int images = request.recipe().images();
-        String quality = "PSNR to the run without cache, mean of N = " + images + (images == 1 ? " image." : " images.")
-                + " Ideal: by multiply-accumulates.";
+        String preview = request.model().previewLabel();
+        String quality = "PSNR to the run without cache, mean of N = " + images + (images == 1 ? " image" : " images")
+                + (preview.isEmpty() ? "" : ", of a " + preview) + ". Ideal: by multiply-accumulates.";
         return columns.stream()
                 .filter(column -> column.latency() != null)
                 .findFirst()

@@ -51,13 +51,13 @@ public final class TradeOffExport {
     /** One line a point and metric. */
     public static String csv(TradeOff tradeOff) {
         StringBuilder text = new StringBuilder(
-                "series,label,policy,model,steps,base_steps,seed,images,reused,dropped,cells,macs_per_image,mac_speed_up,ms_per_image,speed_up,metric,value,half_width_95,method,protocol,date,change,change_half_width_95,device,mean_of_seeds,warning,made_on\n");
+                "series,label,policy,model,steps,base_steps,seed,images,reused,dropped,cells,macs_per_image,mac_speed_up,ms_per_image,speed_up,metric,value,half_width_95,method,protocol,date,change,change_half_width_95,device,mean_of_seeds,warning,made_on,standard_error\n");
         for (PointResult point : tradeOff.points()) {
             for (MetricValue value : point.metrics()) {
                 Interval interval = value.interval();
                 text.append(String.format(
                         Locale.ROOT,
-                        "%s,%s,%s,%s,%d,%d,%s,%d,%d,%d,%d,%.0f,%.4f,%.3f,%.4f,%s,%s,%s,%s,%s,%s,%s,%s,%d,%s,%s%n",
+                        "%s,%s,%s,%s,%d,%d,%s,%d,%d,%d,%d,%.0f,%.4f,%.3f,%.4f,%s,%s,%s,%s,%s,%s,%s,%s,%d,%s,%s,%s%n",
                         quoted(point.series()),
                         quoted(point.label()),
                         quoted(point.policy()),
@@ -86,7 +86,8 @@ public final class TradeOffExport {
                         quoted(point.device()),
                         point.seeds().size(),
                         value.warning() == null ? "" : quoted(value.warning()),
-                        quoted(point.imagesDevice())));
+                        quoted(point.imagesDevice()),
+                        interval == null ? "" : String.valueOf(interval.standardError())));
             }
         }
         return text.toString().replace(System.lineSeparator(), "\n");

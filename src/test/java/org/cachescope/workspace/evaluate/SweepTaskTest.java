@@ -13,8 +13,10 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.ReusePattern;
+import org.cachescope.caching.RouterJson;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.caching.RunShape;
+import org.cachescope.caching.TorchRouterFile;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
@@ -202,6 +204,36 @@ class SweepTaskTest {
         PointResult byItself =
                 evaluate("by-itself", unnamed, Shard.WHOLE, List.of()).point();
         assertThat(byItself.command()).contains("--router " + RouterMode.REUSE.label() + " ");
+    }
+
+    @Test
+    void aTorchFileIsUsedByThePatternThatIsSaid() throws IOException {
+        SmallEvaluation.ship(folder.resolve("own"), "any", 4, ReusePattern.ANY_STEP, RouterMode.REUSE, 1e-3);
+        Path torch = folder.resolve("harmonica.pt");
+        TorchRouterFile.write(torch, RouterJson.read(folder.resolve("own/sample-routers/any.json")));
+        SweepRequest some = request(SmallEvaluation.setting(), List.of(SweepPolicy.ANY_STEP));
+        SweepRequest request = new SweepRequest(
+                some.setting(),
+                some.steps(),
+                some.policies(),
+                List.of(new PolicyChoice.RouterChoice(torch.toString(), ReusePattern.ANY_STEP)),
+                List.of(0.5),
+                some.shares(),
+                some.intervals(),
+                some.alphas(),
+                some.rules(),
+                some.fewerSteps(),
+                some.seeds(),
+                some.images(),
+                some.folder());
+        List<PointResult> points = new SweepTask(installation, engine, request)
+                .run(ProgressListener.NONE, new CancelToken())
+                .points();
+        assertThat(points).singleElement().satisfies(point -> {
+            assertThat(point.series()).isEqualTo("L2C, any-step");
+            assertThat(point.cells().of()).isEqualTo(18);
+            assertThat(point.command()).contains("--pattern any-step");
+        });
     }
 
     @Test

@@ -72,6 +72,7 @@ class SessionFileTest {
                             "greedy:k=30%",
                             4,
                             2,
+                            "preview of latents",
                             37.5,
                             false,
                             List.of(new LimitsReport.Limit("FFN", 0, 6, Double.POSITIVE_INFINITY, 1)))));
