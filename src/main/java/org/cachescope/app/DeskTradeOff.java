@@ -9,11 +9,13 @@ import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.SamplingRecipe;
 import org.cachescope.viewmodel.TradeOffFiles;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.TaskEngine;
 import org.cachescope.workspace.evaluate.EvaluationSetting;
+import org.cachescope.workspace.evaluate.JudgeFiles;
 import org.cachescope.workspace.evaluate.ProtocolChoice;
 import org.cachescope.workspace.evaluate.SweepPolicy;
 import org.cachescope.workspace.evaluate.SweepRequest;
@@ -66,8 +68,16 @@ final class DeskTradeOff implements TradeOffFiles {
             Preset preset, Path folder, RunRequest run, List<RouterOffer> routers, int images) {
         return (progress, cancel) -> {
             requirePublishedChannels(run);
+            OpenedModel opened = OpenedModel.open(installation, run.model().choice());
+            ProtocolChoice protocol = JudgeFiles.usual(installation, opened);
             SweepRequest request = request(
-                    preset, folder, run, routers, images, told -> progress.report(new Progress.Noted(NAME, told)));
+                    preset,
+                    folder,
+                    run,
+                    routers,
+                    images,
+                    protocol,
+                    told -> progress.report(new Progress.Noted(NAME, told)));
             new SweepTask(installation, engine, request).run(progress, cancel);
             return TradeOffResults.read(folder);
         };
@@ -79,10 +89,11 @@ final class DeskTradeOff implements TradeOffFiles {
             RunRequest run,
             List<RouterOffer> routers,
             int images,
+            ProtocolChoice protocol,
             Consumer<String> leftOut) {
         SamplingRecipe recipe = run.recipe();
         EvaluationSetting setting = new EvaluationSetting(
-                run.model().choice(), solver(run), recipe.guidance().scale(), List.of(), BATCH, ProtocolChoice.SHAPES);
+                run.model().choice(), solver(run), recipe.guidance().scale(), List.of(), BATCH, protocol);
         List<Integer> fewer = FEWER.stream()
                 .map(share -> (int) Math.max(1, Math.round(share * recipe.steps())))
                 .toList();

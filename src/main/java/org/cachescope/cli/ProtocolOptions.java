@@ -16,8 +16,10 @@ final class ProtocolOptions {
             paramLabel = "PROTOCOL",
             converter = Converter.class,
             defaultValue = "shapes",
-            description = "shapes, the shipped models' own; adm, as DiT's figures are made; or pytorch-fid, as U-ViT's"
-                    + " are (default: ${DEFAULT-VALUE})")
+            description =
+                    "shapes, the shipped models' own; adm, as DiT's figures are made; pytorch-fid, as U-ViT's are;"
+                            + " or pairs, PSNR and SSIM to the uncached run alone, which needs no network and no references"
+                            + " (default: ${DEFAULT-VALUE})")
     private ProtocolChoice.Kind kind = ProtocolChoice.Kind.SHAPES;
 
     @Option(
@@ -46,6 +48,10 @@ final class ProtocolOptions {
                                     .collect(Collectors.joining(", "))
                             + "; found '" + text + "'"));
         }
+    }
+
+    ProtocolChoice.Kind kind() {
+        return kind;
     }
 
     ProtocolChoice choice() {

@@ -220,7 +220,8 @@ final class SweepCommand implements Callable<Integer> {
             context.print(
                     output.json(),
                     () -> TradeOffExport.json(tradeOff),
-                    () -> TradeOffText.of(tradeOff, Quality.of(Metric.KID), CostAxis.MAC_SPEED_UP));
+                    () -> TradeOffText.of(
+                            tradeOff, Quality.of(setting.judges() ? Metric.KID : Metric.PSNR), CostAxis.MAC_SPEED_UP));
         }
         return 0;
     }

@@ -339,6 +339,10 @@ public final class TradeOffViewModel {
 
     /** Why nothing can be measured now, as a sentence; empty where it can. */
     public ObservableValue<Optional<String>> obstacle() {
-        return request.map(_ -> Optional.<String>empty()).orElse(Optional.of(ExportCommands.INCOMPLETE));
+        return request.map(run -> run.model().previewLabel().isEmpty()
+                        ? Optional.<String>empty()
+                        : Optional.of("Latents are not judged: open the model's autoencoder first (File › Open"
+                                + " Autoencoder…)."))
+                .orElse(Optional.of(ExportCommands.INCOMPLETE));
     }
 }

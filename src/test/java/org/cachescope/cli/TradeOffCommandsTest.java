@@ -2,6 +2,7 @@ package org.cachescope.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TaskEngine;
+import org.cachescope.workspace.TestModels;
 import org.cachescope.workspace.evaluate.SmallEvaluation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,66 @@ class TradeOffCommandsTest {
         CommandRun unnamed = CommandRun.of(installation, "sweep", "--out", "nowhere", "--pattern", "any-step");
         assertThat(unnamed.exitCode()).isEqualTo(2);
         assertThat(unnamed.err()).contains("--pattern: says how torch routers are used", "--routers");
+    }
+
+    @Test
+    void pairsNeedNoNetworkAndNoReferences() throws IOException {
+        Installation installation = TestModels.withShippedModel(folder.resolve("home"));
+        String out = folder.resolve("results").toString();
+        CommandRun shapes = sweep(installation, out, "--policies", "none,all", "--images", "6", "--batch", "3");
+        assertThat(shapes.exitCode()).isEqualTo(1);
+        assertThat(shapes.err()).contains("no classifier for 16-pixel shapes", "--protocol pairs");
+        CommandRun named = sweep(installation, out, "--protocol", "pairs", "--reference", "stats.npz");
+        assertThat(named.exitCode()).isEqualTo(2);
+        assertThat(named.err()).contains("protocol pairs", "--reference");
+
+        CommandRun swept = sweep(
+                installation,
+                out,
+                "--protocol",
+                "pairs",
+                "--policies",
+                "none,all,fewer-steps",
+                "--fewer",
+                "2",
+                "--images",
+                "6",
+                "--batch",
+                "3");
+        assertThat(swept.exitCode()).as(swept.err()).isZero();
+        assertThat(swept.out())
+                .contains("PSNR, dB (to the uncached run, N = 6)")
+                .doesNotContain("KID", "FID");
+        assertThat(folder.resolve("results/evaluation.txt"))
+                .content()
+                .contains("protocol = pairs")
+                .doesNotContain("network", "reference");
+        CommandRun evaluated = CommandRun.of(
+                installation,
+                "evaluate",
+                "--steps",
+                "4",
+                "--protocol",
+                "pairs",
+                "--policy",
+                "all",
+                "--images",
+                "6",
+                "--batch",
+                "3",
+                "--out",
+                out,
+                "--json");
+        JsonNode metrics = evaluated.json().get("metrics");
+        assertThat(metrics).hasSize(2);
+        assertThat(evaluated.json().get("command").asText()).contains("--protocol pairs");
+        Path report = folder.resolve("report.html");
+        assertThat(CommandRun.of(installation, "report", out, "--out", report.toString())
+                        .exitCode())
+                .isZero();
+        assertThat(report).content().contains("PSNR").doesNotContain(">FID");
+        CommandRun unknown = CommandRun.of(installation, "tradeoff", out, "--metric", "fid", "--above", "1");
+        assertThat(unknown.err()).contains("These results have no FID.");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.cachescope.workspace.Progress;
 import org.cachescope.workspace.Task;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.evaluate.ResultsFolder;
+import org.cachescope.workspace.studio.ModelSummary;
 import org.cachescope.workspace.studio.RouterOffer;
 import org.cachescope.workspace.studio.RunRequest;
 import org.cachescope.workspace.tradeoff.CostAxis;
@@ -252,6 +253,31 @@ class TradeOffViewModelTest {
         assertThat(model.answers().getValue()).contains("Cheapest with PSNR of at least 35 dB: L2C, θ 0.1");
         model.cost().text().set("much");
         assertThat(model.answers().getValue()).isEmpty();
+    }
+
+    @Test
+    void latentsThatNothingDecodesAreNotMeasured() {
+        RunRequest run = CompareViewModelTest.run(1, CompareViewModelTest.all());
+        request.set(run);
+        assertThat(model.obstacle().getValue()).isEmpty();
+        ModelSummary pixels = run.model();
+        ModelSummary latents = new ModelSummary(
+                pixels.choice(),
+                pixels.name(),
+                pixels.path(),
+                pixels.architecture(),
+                pixels.classNames(),
+                pixels.parameters(),
+                null,
+                false,
+                "latent preview, not decoded",
+                2,
+                0.1,
+                false,
+                List.of());
+        request.set(new RunRequest(latents, run.recipe(), run.schedule()));
+        assertThat(model.obstacle().getValue())
+                .hasValueSatisfying(why -> assertThat(why).contains("Open Autoencoder"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.cachescope.workspace.PolicyChoice;
 import org.cachescope.workspace.ProgressListener;
 import org.cachescope.workspace.SamplePlan;
 import org.cachescope.workspace.SampleRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A setting whose files were found and opened, before the engine is needed.
@@ -24,9 +25,13 @@ import org.cachescope.workspace.SampleRequest;
  * @param installation where shipped files lie
  * @param setting what was asked for
  * @param model the opened model
- * @param judge the protocol's files
+ * @param judge the protocol's files; null where images are compared in pairs alone
  */
-record Evaluation(Installation installation, EvaluationSetting setting, OpenedModel model, JudgeFiles judge) {
+record Evaluation(
+        Installation installation,
+        EvaluationSetting setting,
+        OpenedModel model,
+        @Nullable JudgeFiles judge) {
     /**
      * Opens the files; reads all weights of a model whose identity is not known, since results of another one are told
      * apart by nothing else.
@@ -40,8 +45,11 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
         PartMaker.requirePictures(opened);
         Path cache = installation.cache();
         OpenedModel model = opened.identified(cache, new Identities(cache, progress, cancel));
-        JudgeFiles judge = JudgeFiles.open(installation, setting.protocol(), model.imageSize());
-        judge.requireReference();
+        JudgeFiles judge = null;
+        if (setting.protocol().judges()) {
+            judge = JudgeFiles.open(installation, setting.protocol(), model.imageSize());
+            judge.requireReference();
+        }
         return new Evaluation(installation, setting, model, judge);
     }
 
@@ -79,7 +87,6 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
 
     /** What all results of a folder have in common, by name. */
     Map<String, String> common(SamplingRecipe recipe) throws IOException {
-        ReferenceSet reference = judge.requireReference();
         Map<String, String> common = new LinkedHashMap<>();
         common.put(ResultsFolder.MODEL, model.name());
         common.put(ResultsFolder.ARCHITECTURE, model.architecture().toString());
@@ -101,12 +108,15 @@ record Evaluation(Installation installation, EvaluationSetting setting, OpenedMo
                 ResultsFolder.CLASSES,
                 recipe.labels().stream().map(String::valueOf).collect(Collectors.joining(",")));
         common.put("batch", String.valueOf(setting.batch()));
-        common.put("protocol", judge.protocol());
-        common.put("network", judge.sha256());
-        common.put(
-                ResultsFolder.REFERENCE,
-                reference.name() + " of " + reference.pooled().images() + " images");
-        common.put(ResultsFolder.REFERENCE_CONTENT, reference.contentHash());
+        common.put("protocol", setting.protocol().kind().label());
+        if (judge != null) {
+            ReferenceSet reference = judge.requireReference();
+            common.put("network", judge.sha256());
+            common.put(
+                    ResultsFolder.REFERENCE,
+                    reference.name() + " of " + reference.pooled().images() + " images");
+            common.put(ResultsFolder.REFERENCE_CONTENT, reference.contentHash());
+        }
         return common;
     }
 }

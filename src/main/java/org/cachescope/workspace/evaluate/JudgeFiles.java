@@ -13,6 +13,7 @@ import org.cachescope.evaluation.metrics.ShapesExtractor;
 import org.cachescope.model.Inception;
 import org.cachescope.tensor.Engine;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.OpenedModel;
 import org.cachescope.workspace.published.DownloadFolder;
 import org.cachescope.workspace.published.PublishedModels;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +52,35 @@ public record JudgeFiles(
             case SHAPES -> shapes(installation, choice, imageSide);
             case ADM -> inception(installation, choice, Inception.Preprocessing.TENSORFLOW);
             case PYTORCH_FID -> inception(installation, choice, Inception.Preprocessing.PYTORCH);
+            case PAIRS ->
+                throw new IllegalArgumentException("the protocol pairs has neither network nor references: choose"
+                        + " shapes, adm or pytorch-fid");
         };
+    }
+
+    /**
+     * How a model is judged where a person says nothing: by the shapes' own classifier where the model makes shapes of a
+     * size that one ships for, else image by image.
+     */
+    public static ProtocolChoice usual(Installation installation, OpenedModel model) {
+        return model.generator() && Files.isDirectory(classifier(installation, model.imageSize()))
+                ? ProtocolChoice.SHAPES
+                : ProtocolChoice.PAIRS;
+    }
+
+    private static Path classifier(Installation installation, int imageSide) {
+        return installation.folder().resolve("assets/models/shapes" + imageSide + "-classifier");
     }
 
     private static JudgeFiles shapes(Installation installation, ProtocolChoice choice, int imageSide)
             throws IOException {
         Path asked = choice.network();
-        Path folder = asked == null
-                ? installation.folder().resolve("assets/models/shapes" + imageSide + "-classifier")
-                : asked;
+        Path folder = asked == null ? classifier(installation, imageSide) : asked;
         if (asked == null && !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
                     "no classifier for " + imageSide + "-pixel shapes ships with this build (" + folder
-                            + "): name one by --network, or train one by 'cachescope train-classifier'");
+                            + "): name one by --network, train one by 'cachescope train-classifier', or have PSNR and SSIM alone"
+                            + " by --protocol pairs");
         }
         ClassifierBundle bundle = ClassifierBundle.open(folder);
         int side = bundle.card().architecture().inputSize();

@@ -151,6 +151,7 @@ final class Measuring implements Calibrator, AutoCloseable {
     PointResult measure(PointPlan point) throws IOException {
         Batches batches = batches(point.images());
         SampleStatistics statistics = new SampleStatistics(point.images());
+        boolean described = evaluation.setting().protocol().judges();
         List<ImageQuality> qualities = new ArrayList<>();
         List<Part.Times> times = new ArrayList<>();
         List<CacheSchedule> cells = new ArrayList<>();
@@ -159,9 +160,9 @@ final class Measuring implements Calibrator, AutoCloseable {
         for (int number = 0; number < batches.count(); number++) {
             cancel.check();
             int size = batches.size(number);
-            Part made = PartFile.read(folder.part(point.run(), batches, number), size);
-            Part full = PartFile.read(folder.part(point.reference(), batches, number), size);
-            statistics.add(made.features());
+            Part made = PartFile.read(folder.part(point.run(), batches, number), size, described);
+            Part full = PartFile.read(folder.part(point.reference(), batches, number), size, described);
+            Optional.ofNullable(made.features()).ifPresent(statistics::add);
             qualities.addAll(qualities(full.pictures(), made.pictures()));
             times.add(made.times());
             cells.add(cells(point, made));

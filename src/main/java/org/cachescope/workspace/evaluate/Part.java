@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What one batch of an evaluation gave.
  *
  * @param pictures the images
- * @param features what the protocol's network says about them
+ * @param features what the protocol's network says about them; null where it has none
  * @param times what it took
  * @param passedOver by evaluation, whether a rule passed over blocks; empty where cells were fixed
  * @param device where it was made, in words; null for parts of earlier versions, which do not say
  */
 record Part(
         List<RgbImage> pictures,
-        ImageFeatures features,
+        @Nullable ImageFeatures features,
         Times times,
         List<Boolean> passedOver,
         @Nullable String device) {
@@ -33,7 +33,7 @@ record Part(
     Part {
         pictures = List.copyOf(pictures);
         passedOver = List.copyOf(passedOver);
-        if (pictures.size() != features.size()) {
+        if (features != null && pictures.size() != features.size()) {
             throw new IllegalArgumentException(
                     "part: expected features of " + pictures.size() + " pictures, found " + features.size());
         }

@@ -21,8 +21,8 @@ import org.cachescope.tensor.HostTensor;
 import org.cachescope.tensor.Shape;
 
 /**
- * A {@link Part} as a safetensors file: {@code pictures} U8 (N, H, W, 3), {@code pooled} F32 (N, D), {@code logits}
- * F32 (N, classes), {@code spatial} F32 (N, S) where the protocol has it, {@code times} F64 (3), and where a rule
+ * A {@link Part} as a safetensors file: {@code pictures} U8 (N, H, W, 3); where the protocol has them {@code pooled}
+ * F32 (N, D), {@code logits} F32 (N, classes) and {@code spatial} F32 (N, S); {@code times} F64 (3), and where a rule
  * decided {@code passed-over} U8 (evaluations), 1 for each that passed over blocks; in its metadata the {@code device}
  * that made it.
  */
@@ -41,11 +41,14 @@ final class PartFile {
     static void write(Path path, Part part) throws IOException {
         Map<String, HostTensor> tensors = new LinkedHashMap<>();
         tensors.put(PICTURES, pictures(part.pictures()));
-        tensors.put(POOLED, tensor(part.features().pooled()));
-        tensors.put(LOGITS, tensor(part.features().logits()));
-        FeatureSet spatial = part.features().spatial();
-        if (spatial != null) {
-            tensors.put(SPATIAL, tensor(spatial));
+        ImageFeatures features = part.features();
+        if (features != null) {
+            tensors.put(POOLED, tensor(features.pooled()));
+            tensors.put(LOGITS, tensor(features.logits()));
+            FeatureSet spatial = features.spatial();
+            if (spatial != null) {
+                tensors.put(SPATIAL, tensor(spatial));
+            }
         }
         Part.Times times = part.times();
         tensors.put(TIMES, HostTensor.ofDoubles(Shape.of(3), new double[] {
@@ -94,11 +97,12 @@ final class PartFile {
      * Reads a part.
      *
      * @param images how many it has to be of
+     * @param described whether it has to have features
      * @throws FormatException if it is damaged or of another number of images
      */
-    static Part read(Path path, int images) throws IOException {
+    static Part read(Path path, int images, boolean described) throws IOException {
         TensorFile file = SafetensorsFile.open(path);
-        for (String name : List.of(PICTURES, POOLED, LOGITS, TIMES)) {
+        for (String name : described ? List.of(PICTURES, POOLED, LOGITS, TIMES) : List.of(PICTURES, TIMES)) {
             if (!file.names().contains(name)) {
                 throw new FormatException(path, "tensors", "'" + name + "' among them", "" + file.names());
             }
@@ -110,14 +114,18 @@ final class PartFile {
         }
         try (Arena arena = Arena.ofConfined()) {
             HostTensor times = file.read(TIMES, arena);
-            FeatureSet spatial = file.names().contains(SPATIAL) ? features(file, SPATIAL, arena) : null;
             return new Part(
                     pictures(file.read(PICTURES, arena)),
-                    new ImageFeatures(features(file, POOLED, arena), spatial, features(file, LOGITS, arena)),
+                    described ? imageFeatures(file, arena) : null,
                     new Part.Times(times.valueAt(0), times.valueAt(1), times.valueAt(2)),
                     file.names().contains(PASSED_OVER) ? flags(file.read(PASSED_OVER, arena)) : List.of(),
                     file.metadata().get(DEVICE));
         }
+    }
+
+    private static ImageFeatures imageFeatures(TensorFile file, Arena arena) {
+        FeatureSet spatial = file.names().contains(SPATIAL) ? features(file, SPATIAL, arena) : null;
+        return new ImageFeatures(features(file, POOLED, arena), spatial, features(file, LOGITS, arena));
     }
 
     private static FeatureSet features(TensorFile file, String name, Arena arena) {

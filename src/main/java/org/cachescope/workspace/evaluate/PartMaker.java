@@ -26,21 +26,21 @@ import org.cachescope.workspace.PolicyCalibration;
 import org.cachescope.workspace.PolicyChoice;
 import org.jspecify.annotations.Nullable;
 
-/** A model and a judge in the engine, which make and describe batch after batch. On the engine's thread only. */
+/** A model in the engine, and a judge where the protocol has one, which make and describe batch after batch. On the engine's thread only. */
 final class PartMaker implements AutoCloseable {
     /** As many as the window makes at first: a speed-up is told by runs such as a person waits for. */
     private static final int IMAGES_OF_A_TIMED_RUN = 4;
 
     private final OpenedModel model;
     private final LoadedNetwork network;
-    private final Judge judge;
+    private final @Nullable Judge judge;
     private final @Nullable LatentDecoder decoder;
     private final Precision precision;
 
     private PartMaker(
             OpenedModel model,
             LoadedNetwork network,
-            Judge judge,
+            @Nullable Judge judge,
             @Nullable LatentDecoder decoder,
             Precision precision) {
         this.model = model;
@@ -58,8 +58,9 @@ final class PartMaker implements AutoCloseable {
         }
     }
 
-    static PartMaker load(Engine engine, OpenedModel model, JudgeFiles files, CancelToken cancel) throws IOException {
-        Judge judge = Judge.load(engine, files);
+    static PartMaker load(Engine engine, OpenedModel model, @Nullable JudgeFiles files, CancelToken cancel)
+            throws IOException {
+        Judge judge = files == null ? null : Judge.load(engine, files);
         LoadedNetwork network = null;
         try {
             network = LoadedNetwork.load(engine, model, cancel);
@@ -74,7 +75,9 @@ final class PartMaker implements AutoCloseable {
             if (network != null) {
                 network.close();
             }
-            judge.close();
+            if (judge != null) {
+                judge.close();
+            }
             throw e;
         }
     }
@@ -101,7 +104,7 @@ final class PartMaker implements AutoCloseable {
         }
         double samplerMillis = millisSince(start);
         List<RgbImage> pictures = pictures(samples, cancel);
-        ImageFeatures features = judge.describe(pictures);
+        ImageFeatures features = judge == null ? null : judge.describe(pictures);
         Part.Times times = new Part.Times(clock.millis(), samplerMillis, millisSince(start));
         return new Part(pictures, features, times, passedOver, deviceName());
     }
@@ -166,9 +169,9 @@ final class PartMaker implements AutoCloseable {
         };
     }
 
-    /** Measures a set of images against the references. */
+    /** Measures a set of images against the references; nothing where there are none. */
     List<MetricValue> measure(SampleStatistics samples) {
-        return judge.measure(samples);
+        return judge == null ? List.of() : judge.measure(samples);
     }
 
     String deviceName() {
@@ -186,6 +189,8 @@ final class PartMaker implements AutoCloseable {
             decoder.close();
         }
         network.close();
-        judge.close();
+        if (judge != null) {
+            judge.close();
+        }
     }
 }

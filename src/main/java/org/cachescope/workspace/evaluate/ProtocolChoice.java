@@ -15,6 +15,22 @@ public record ProtocolChoice(
     /** The shipped models' own protocol, by the files that ship. */
     public static final ProtocolChoice SHAPES = new ProtocolChoice(Kind.SHAPES, null, null);
 
+    /** Each image beside that of the uncached run and nothing else, for which no file is needed. */
+    public static final ProtocolChoice PAIRS = new ProtocolChoice(Kind.PAIRS, null, null);
+
+    /** @throws IllegalArgumentException if pairs are to be judged by a network or references */
+    public ProtocolChoice {
+        if (kind == Kind.PAIRS && (network != null || reference != null)) {
+            throw new IllegalArgumentException("protocol pairs: images are compared with those of the uncached run, by"
+                    + " no network and no references: leave --network and --reference out");
+        }
+    }
+
+    /** Whether images are described by a network, and compared with references. */
+    boolean judges() {
+        return kind != Kind.PAIRS;
+    }
+
     /** The same network with the statistics that lie beside it, if any. */
     ProtocolChoice withoutReference() {
         return new ProtocolChoice(kind, network, null);
@@ -27,7 +43,9 @@ public record ProtocolChoice(
         /** Inception, resized as the ADM evaluation does: DiT's published figures. */
         ADM("adm"),
         /** Inception, resized as pytorch-fid does: U-ViT's published figures. */
-        PYTORCH_FID("pytorch-fid");
+        PYTORCH_FID("pytorch-fid"),
+        /** No features: PSNR and SSIM alone. */
+        PAIRS("pairs");
 
         private final String label;
 

@@ -151,7 +151,7 @@ class RetimeTaskTest {
                     .findFirst()
                     .orElseThrow();
         }
-        Part made = PartFile.read(batch, SmallEvaluation.BATCH);
+        Part made = PartFile.read(batch, SmallEvaluation.BATCH, true);
         String here = made.device();
         assertThat(here).startsWith("cpu, ");
         PartFile.write(batch, new Part(made.pictures(), made.features(), made.times(), made.passedOver(), ELSEWHERE));

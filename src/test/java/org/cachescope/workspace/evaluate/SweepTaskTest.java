@@ -389,9 +389,9 @@ class SweepTaskTest {
                 .getFirst();
         Path parts = out.resolve("parts/s4-first-block_1000.0-seed1");
         List<Part> batches = List.of(
-                PartFile.read(parts.resolve("00000.safetensors"), 4),
-                PartFile.read(parts.resolve("00001.safetensors"), 4),
-                PartFile.read(parts.resolve("00002-of2.safetensors"), 2));
+                PartFile.read(parts.resolve("00000.safetensors"), 4, true),
+                PartFile.read(parts.resolve("00001.safetensors"), 4, true),
+                PartFile.read(parts.resolve("00002-of2.safetensors"), 2, true));
         assertThat(batches)
                 .extracting(Part::passedOver)
                 .containsOnly(List.of(false, true, true, true)); // so high a threshold passes over all but the first
