@@ -163,6 +163,11 @@ public final class CacheSchedule {
         return rows.get(evaluation).cells().get(column);
     }
 
+    /** Whether a cell's block is passed over as one with its neighbours, rather than the layer reused by itself. */
+    public boolean passesOver(int evaluation, int column) {
+        return rows.get(evaluation).rangeOf(column).isPresent();
+    }
+
     /** The action of one cell. */
     public CellAction action(int evaluation, LayerId layer) {
         return action(evaluation, layer.column());

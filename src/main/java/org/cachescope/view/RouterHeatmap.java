@@ -59,7 +59,7 @@ record RouterHeatmap(HeatmapContents contents) {
     private HeatmapData.Cell cell(HeatmapContents.Row row, HeatmapContents.HeatCell cell) {
         HeatmapData.Mark mark = switch (cell.action()) {
             case COMPUTE -> HeatmapData.Mark.NONE;
-            case REUSE -> HeatmapData.Mark.REUSE;
+            case REUSE -> cell.passedOver() ? HeatmapData.Mark.PASS_OVER : HeatmapData.Mark.REUSE;
             case DROP -> HeatmapData.Mark.DROP;
         };
         boolean full = row.kind() != HeatmapContents.RowKind.CACHE && !cell.edited();

@@ -69,7 +69,9 @@ public record CachingState(
         return edits.size() == 0 ? by : by + ", " + edits.size() + " cells by hand";
     }
 
-    /** Why nothing at all reuses in a run though something was chosen, as a sentence; empty where the choice serves it. */
+    /**
+     * Why nothing at all reuses in a run though something was chosen, as a sentence; empty where the choice serves it.
+     */
     Optional<String> failure(RunShape run) {
         ChosenPolicy chosen = chosen(run);
         return choice != Choice.NONE && chosen.inForce() == Choice.NONE ? chosen.note() : Optional.empty();

@@ -12,8 +12,8 @@ import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run may cost, of each axis a number of its own: what was typed, or until then a speed-up of {@value #USUAL} and
- * what comes to as much of the uncached run's latency and multiply-accumulates.
+ * What a run may cost, of each axis a number of its own: what was typed, or until then a speed-up of {@value #USUAL}
+ * and what comes to as much of the uncached run's latency and multiply-accumulates.
  */
 final class CostLimit {
     private static final double USUAL = 1.5;

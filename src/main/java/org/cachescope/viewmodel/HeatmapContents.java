@@ -69,9 +69,10 @@ public record HeatmapContents(
      *
      * @param beta its score; null where no router row is read, whatever a file holds there
      * @param action what the run does
+     * @param passedOver whether its block is passed over as one with its neighbours
      * @param edited whether a person decided it
      */
-    public record HeatCell(@Nullable Float beta, CellAction action, boolean edited) {}
+    public record HeatCell(@Nullable Float beta, CellAction action, boolean passedOver, boolean edited) {}
 
     /**
      * Columns beside each other.

@@ -72,7 +72,8 @@ record HeatmapSource(CacheSchedule schedule, @Nullable Router router, HandEdits 
         for (int column = 0; column < schedule.layers(); column++) {
             CellAction action = schedule.action(step, column);
             reused += action == CellAction.REUSE ? 1 : 0;
-            cells.add(new HeatCell(beta(step, column), action, edited(step, column)));
+            cells.add(
+                    new HeatCell(beta(step, column), action, schedule.passesOver(step, column), edited(step, column)));
         }
         return new Row(evaluation, kind(step), cells, reused);
     }

@@ -140,7 +140,7 @@ class RouterViewModelTest {
         assertThat(contents().edited()).isEqualTo(2);
         assertThat(router.editedText().getValue()).isEqualTo("2 by hand");
         assertThat(contents().rows().get(1).cells().getFirst())
-                .isEqualTo(new HeatCell(ROUTER.beta(1, 0), CellAction.COMPUTE, true));
+                .isEqualTo(new HeatCell(ROUTER.beta(1, 0), CellAction.COMPUTE, false, true));
         assertThat(details(1, 0).why()).isEqualTo("by hand: computed");
 
         router.undo();
@@ -167,7 +167,8 @@ class RouterViewModelTest {
         router.paint(List.of(new Cell(2, 3)));
         assertThat(router.refusal().getValue()).isEmpty();
         assertThat(contents().rows().get(2).kind()).isEqualTo(RowKind.CACHE);
-        assertThat(contents().rows().get(2).cells().get(3)).isEqualTo(new HeatCell(null, CellAction.REUSE, true));
+        assertThat(contents().rows().get(2).cells().get(3))
+                .isEqualTo(new HeatCell(null, CellAction.REUSE, false, true));
     }
 
     @Test

@@ -100,6 +100,11 @@ final class CellPainter {
         double arm = side * 0.8;
         g.setStroke(ink);
         g.setLineWidth(1.5);
+        if (cell.mark() == Mark.PASS_OVER) {
+            double middle = Math.floor(y + h / 2) + 0.5; // a bar between two rows of pixels would be pale
+            g.strokeLine(x + w / 2 - arm, middle, x + w / 2 + arm, middle);
+            return;
+        }
         g.strokeLine(x + w / 2 - arm, y + h / 2 - arm, x + w / 2 + arm, y + h / 2 + arm);
         g.strokeLine(x + w / 2 - arm, y + h / 2 + arm, x + w / 2 + arm, y + h / 2 - arm);
     }

@@ -103,8 +103,15 @@ public record HeatmapData(
         NONE,
         /** Reuses: a dot. */
         REUSE,
+        /** Is passed over as one with its neighbours, whose stored change stands in: a bar. */
+        PASS_OVER,
         /** Is left out: a cross. */
-        DROP
+        DROP;
+
+        /** Whether what is stored stands in for it. */
+        boolean reuses() {
+            return this == REUSE || this == PASS_OVER;
+        }
     }
 
     /**
@@ -166,14 +173,14 @@ public record HeatmapData(
     /** Cells of a row of a panel that reuse. */
     int reusedInRow(int panel, int row) {
         return (int) panels.get(panel).cells().get(row).stream()
-                .filter(cell -> cell.mark() == Mark.REUSE)
+                .filter(cell -> cell.mark().reuses())
                 .count();
     }
 
     /** Cells of a column of a panel that reuse. */
     int reusedInColumn(int panel, int column) {
         return (int) panels.get(panel).cells().stream()
-                .filter(row -> row.get(column).mark() == Mark.REUSE)
+                .filter(row -> row.get(column).mark().reuses())
                 .count();
     }
 
@@ -203,6 +210,7 @@ public record HeatmapData(
         String does = switch (cell.mark()) {
             case NONE -> ", computes";
             case REUSE -> ", reuses";
+            case PASS_OVER -> ", passed over";
             case DROP -> ", left out";
         };
         return rowTitle + " " + rowLabels.get(position.row()) + ", "

@@ -112,6 +112,9 @@ final class HeatmapLegend {
         if (view.getData().holds(Kind.UNUSED)) {
             entries.add(new Entry("", side, "not read", sample(Kind.UNUSED, Mark.NONE, false)));
         }
+        if (view.getData().holds(Mark.PASS_OVER)) {
+            entries.add(new Entry("", side, "passed over as one", sample(Kind.VALUE, Mark.PASS_OVER, false)));
+        }
         if (view.getData().holds(Mark.DROP)) {
             entries.add(new Entry("", side, "left out", sample(Kind.VALUE, Mark.DROP, false)));
         }

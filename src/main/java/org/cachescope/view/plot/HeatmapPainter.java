@@ -46,6 +46,7 @@ final class HeatmapPainter {
                 && layout.isOnPixels(grid) // or edges of cells, half on a pixel, would not be cleared without a trace
                 && data.hasValues() == before.data.hasValues()
                 && data.holds(Kind.UNUSED) == before.data.holds(Kind.UNUSED) // the legend says what there is
+                && data.holds(Mark.PASS_OVER) == before.data.holds(Mark.PASS_OVER)
                 && data.holds(Mark.DROP) == before.data.holds(Mark.DROP);
     }
 

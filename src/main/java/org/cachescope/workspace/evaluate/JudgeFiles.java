@@ -59,8 +59,8 @@ public record JudgeFiles(
     }
 
     /**
-     * How a model is judged where a person says nothing: by the shapes' own classifier where the model makes shapes of a
-     * size that one ships for, else image by image.
+     * How a model is judged where a person says nothing: by the shapes' own classifier where the model makes shapes of
+     * a size that one ships for, else image by image.
      */
     public static ProtocolChoice usual(Installation installation, OpenedModel model) {
         return model.generator() && Files.isDirectory(classifier(installation, model.imageSize()))

@@ -26,7 +26,10 @@ import org.cachescope.workspace.PolicyCalibration;
 import org.cachescope.workspace.PolicyChoice;
 import org.jspecify.annotations.Nullable;
 
-/** A model in the engine, and a judge where the protocol has one, which make and describe batch after batch. On the engine's thread only. */
+/**
+ * A model in the engine, and a judge where the protocol has one, which make and describe batch after batch. On the
+ * engine's thread only.
+ */
 final class PartMaker implements AutoCloseable {
     /** As many as the window makes at first: a speed-up is told by runs such as a person waits for. */
     private static final int IMAGES_OF_A_TIMED_RUN = 4;

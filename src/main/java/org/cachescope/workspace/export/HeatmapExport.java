@@ -20,7 +20,7 @@ public final class HeatmapExport {
     private static final int LEFT = 100;
     private static final int TOP = 40;
     private static final int GAP = 24;
-    private static final int BOTTOM = 48;
+    private static final int BOTTOM = 62;
     private static final int LEAST_WIDTH = 500; // the legend's
 
     private HeatmapExport() {}
@@ -42,7 +42,7 @@ public final class HeatmapExport {
 
     static String csv(HeatmapTable table) {
         StringBuilder text = new StringBuilder(
-                "evaluation,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error\n");
+                "evaluation,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error,passed_over\n");
         List<Integer> timesteps = table.timesteps();
         for (int step = 0; step < table.schedule().evaluations(); step++) {
             var row = table.schedule().routerRow(step);
@@ -54,7 +54,10 @@ public final class HeatmapExport {
                 text.append(',').append(table.byHand(step, column)).append(',');
                 text.append(row.isPresent() ? String.valueOf(row.getAsInt()) : "");
                 text.append(',').append(number(table.beta(step, column)));
-                text.append(',').append(number(table.error(step, column))).append('\n');
+                text.append(',').append(number(table.error(step, column)));
+                text.append(',')
+                        .append(table.schedule().passesOver(step, column))
+                        .append('\n');
             }
         }
         return text.toString();
@@ -88,7 +91,8 @@ public final class HeatmapExport {
                         .put("block", layer.block())
                         .put("kind", layer.kind().name())
                         .put("decision", decision(table, step, column))
-                        .put("byHand", table.byHand(step, column));
+                        .put("byHand", table.byHand(step, column))
+                        .put("passedOver", table.schedule().passesOver(step, column));
                 table.schedule().routerRow(step).ifPresent(row -> cell.put("routerRow", row));
                 table.beta(step, column).ifPresent(beta -> cell.put("beta", beta));
                 table.error(step, column).ifPresent(error -> cell.put("relativeError", error));
@@ -130,11 +134,8 @@ public final class HeatmapExport {
                 TOP + steps * CELL + 22,
                 "start",
                 table.schedule().counts().toString());
-        svg.text(
-                LEFT,
-                TOP + steps * CELL + 36,
-                "start",
-                "colour: β, dark 0 to light 1; dot: reuse, cross: drop, frame: by hand");
+        svg.text(LEFT, TOP + steps * CELL + 36, "start", "colour: β, dark 0 to light 1; frame: by hand");
+        svg.text(LEFT, TOP + steps * CELL + 50, "start", "dot: reuse, bar: passed over as one, cross: drop");
         return svg.end();
     }
 
@@ -149,7 +150,13 @@ public final class HeatmapExport {
         double middleY = y + (CELL - 1) / 2.0;
         switch (action) {
             case COMPUTE -> {}
-            case REUSE -> svg.dot(middleX, middleY, 2.5);
+            case REUSE -> {
+                if (table.schedule().passesOver(step, column)) {
+                    svg.rectangle(middleX - 4, middleY - 1.5, 8, 3, "#ffffff", "#222222");
+                } else {
+                    svg.dot(middleX, middleY, 2.5);
+                }
+            }
             case DROP -> svg.text(middleX, middleY + 4, "middle", "×");
         }
     }

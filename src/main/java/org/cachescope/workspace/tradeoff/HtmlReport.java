@@ -97,6 +97,9 @@ public final class HtmlReport {
         }
         body.append("</section>\n");
         body.append(table(tradeOff));
+        body.append("<p>Cells below, network evaluations downwards, blocks to the right: ")
+                .append(ScheduleDrawing.LEGEND)
+                .append("</p>\n");
         for (PointResult point : tradeOff.points()) {
             body.append(point(tradeOff, point, folder));
         }

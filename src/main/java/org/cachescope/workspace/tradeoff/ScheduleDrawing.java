@@ -5,8 +5,15 @@ import org.cachescope.model.LayerId;
 import org.cachescope.model.LayerKind;
 import org.cachescope.workspace.export.Svg;
 
-/** A schedule's cells, steps downwards, MHSA and FFN apart: dark is computed, light reused, orange dropped. */
+/**
+ * A schedule's cells, steps downwards, MHSA and FFN apart: dark is computed, light blue reused, light green passed over
+ * with its block, orange dropped.
+ */
 final class ScheduleDrawing {
+    /** What its colours mean, as a sentence. */
+    static final String LEGEND =
+            "dark blue is computed, light blue reused, green passed over with its block, orange" + " dropped.";
+
     private static final int CELL = 7;
     private static final int GAP = 14;
     private static final int TOP = 14;
@@ -23,7 +30,8 @@ final class ScheduleDrawing {
                 for (int evaluation = 0; evaluation < schedule.evaluations(); evaluation++) {
                     String fill = switch (schedule.action(evaluation, new LayerId(block, kind))) {
                         case COMPUTE -> "#1f3b5c";
-                        case REUSE -> "#a6c8e8";
+                        case REUSE ->
+                            schedule.passesOver(evaluation, new LayerId(block, kind).column()) ? "#9fd8c4" : "#a6c8e8";
                         case DROP -> "#e69f00";
                     };
                     double x = left + block * CELL;

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.cachescope.caching.BlockPolicy;
 import org.cachescope.caching.CachePolicy;
 import org.cachescope.caching.CacheSchedule;
 import org.cachescope.caching.CellAction;
@@ -27,11 +28,13 @@ import org.cachescope.caching.Router;
 import org.cachescope.caching.RouterFile;
 import org.cachescope.caching.RouterFiles;
 import org.cachescope.caching.RouterInfo;
+import org.cachescope.caching.RunShape;
 import org.cachescope.diffusion.Evaluation;
 import org.cachescope.diffusion.NoiseSchedule;
 import org.cachescope.diffusion.Solver;
 import org.cachescope.evaluation.LayerErrors;
 import org.cachescope.format.WriteFailedException;
+import org.cachescope.model.DitArchitecture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,16 +89,17 @@ class ExportTest {
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(1 + 4 * 4);
         assertThat(lines.getFirst())
-                .isEqualTo("evaluation,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error");
-        assertThat(lines.get(1)).as("a full step").isEqualTo("0,999,0,MHSA,0,compute,false,,,");
+                .isEqualTo(
+                        "evaluation,timestep,block,kind,column,decision,by_hand,router_row,beta,relative_error,passed_over");
+        assertThat(lines.get(1)).as("a full step").isEqualTo("0,999,0,MHSA,0,compute,false,,,,false");
         assertThat(lines.get(1 + 4 + 2))
-                .isEqualTo("1,666,1,MHSA,2,reuse,false,2," + (double) ROUTER.beta(1, 2) + ",0.7");
+                .isEqualTo("1,666,1,MHSA,2,reuse,false,2," + (double) ROUTER.beta(1, 2) + ",0.7,false");
         assertThat(lines.get(1 + 12 + 2))
                 .as("by hand")
-                .isEqualTo("3,0,1,MHSA,2,compute,true,0," + (double) ROUTER.beta(3, 2) + ",0.03");
+                .isEqualTo("3,0,1,MHSA,2,compute,true,0," + (double) ROUTER.beta(3, 2) + ",0.03,false");
         assertThat(lines.get(1 + 12 + 3))
                 .as("an error that is not defined")
-                .endsWith("," + (double) ROUTER.beta(3, 3) + ",");
+                .endsWith("," + (double) ROUTER.beta(3, 3) + ",,false");
     }
 
     @Test
@@ -119,6 +123,28 @@ class ExportTest {
         JsonNode bare = new ObjectMapper().readTree(file.toFile());
         assertThat(bare.has("routerHash")).isFalse();
         assertThat(bare.path("cells").get(14).has("beta")).isFalse();
+    }
+
+    @Test
+    void blocksThatArePassedOverAsOneAreToldFromLayersThatReuse() throws Exception {
+        CacheSchedule schedule = new BlockPolicy.DeltaRanges(1, 2, 50)
+                .schedule(RunShape.of(new DitArchitecture(8, 2, 4, 16, 2, 2, 64, 10, true), 4, RouterInfo.DDIM));
+        HeatmapTable table = new HeatmapTable(schedule, null, HandEdits.NONE, null, evaluations(schedule));
+        int passed = schedule.counts().reused();
+        assertThat(passed).isPositive();
+        Path csv = folder.resolve("h.csv");
+        HeatmapExport.writeCsv(csv, table);
+        assertThat(Files.readAllLines(csv))
+                .filteredOn(line -> line.endsWith(",true"))
+                .hasSize(passed)
+                .allMatch(line -> line.contains(",reuse,"));
+        Path svg = folder.resolve("h.svg");
+        HeatmapExport.writeSvg(svg, table);
+        assertThat(elements(svg, "circle")).isEmpty();
+        assertThat(elements(svg, "rect"))
+                .filteredOn(rectangle -> rectangle.getAttribute("fill").equals("#ffffff")
+                        && rectangle.getAttribute("stroke").equals("#222222"))
+                .hasSize(passed);
     }
 
     private static List<Element> elements(Path file, String name) throws Exception {
