@@ -107,7 +107,7 @@ class FootingTest {
         TradeOff tradeOff = new TradeOff(List.of(timed, other), 0);
         assertThat(TradeOffMarkdown.of(tradeOff, Map.of()))
                 .contains("- model, images made on cpu, 2 threads, timed on cpu, 1 thread; intervals");
-        assertThat(TradeOffExport.csv(tradeOff)).contains(",\"cpu, 1 thread\",1,,\"cpu, 2 threads\"\n");
+        assertThat(TradeOffExport.csv(tradeOff)).contains(",\"cpu, 1 thread\",1,,\"cpu, 2 threads\",0.5\n");
         assertThat(tradeOff.series(Quality.of(Metric.PSNR), CostAxis.SPEED_UP)).containsOnlyKeys("L2C", "random");
         TradeOff seeds = new TradeOff(
                 List.of(
@@ -115,7 +115,8 @@ class FootingTest {
                         Points.of("L2C", "λ 1e-4", 2, 70, 40).timed(cached20.latency(), "cpu, 2 threads"),
                         Points.of("L2C", "λ 1e-4", 3, 70, 40).timed(cached20.latency(), "cpu, 1 thread")),
                 0);
-        assertThat(TradeOffExport.csv(seeds)).contains(",\"cpu, 1 thread and cpu, 2 threads\",3,,\"cpu, 2 threads\"\n");
+        assertThat(TradeOffExport.csv(seeds))
+                .contains(",\"cpu, 1 thread and cpu, 2 threads\",3,,\"cpu, 2 threads\",0.28");
     }
 
     @Test
@@ -132,7 +133,7 @@ class FootingTest {
         assertThat(svg.lines().filter(line -> line.startsWith("<polyline") && line.contains("#bbbbbb")))
                 .as("a front each")
                 .hasSize(2);
-        assertThat(TradeOffExport.csv(lengths)).contains(",\"cpu, 2 threads\",1,,\"cpu, 2 threads\"\n");
+        assertThat(TradeOffExport.csv(lengths)).contains(",\"cpu, 2 threads\",1,,\"cpu, 2 threads\",0.5\n");
     }
 
     @Test
