@@ -50,10 +50,6 @@ final class ProtocolOptions {
         }
     }
 
-    ProtocolChoice.Kind kind() {
-        return kind;
-    }
-
     ProtocolChoice choice() {
         return new ProtocolChoice(kind, network, reference);
     }

@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import java.util.Locale;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.LatencyMeasurement;
+import org.cachescope.evaluation.Preview;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.model.LayerKind;
@@ -60,7 +61,7 @@ final class SampleText {
         String ssim = Double.isNaN(report.meanQuality().ssim())
                 ? "SSIM not defined below 11 pixels"
                 : format("SSIM %.4f", report.meanQuality().ssim());
-        String preview = report.preview().isEmpty() ? "" : ", of a " + report.preview();
+        String preview = Preview.behind(report.preview());
         line(text, "quality", "PSNR " + report.meanQuality().psnrText() + ", " + ssim + " to the full run" + preview);
         Decoding decoding = report.decoding();
         if (decoding != null) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.cachescope.workspace.SampleRequest;
 import org.cachescope.workspace.evaluate.EvaluationSetting;
-import org.cachescope.workspace.evaluate.ProtocolChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,11 +39,6 @@ final class SettingOptions {
 
     @Mixin
     private final AutoencoderOptions autoencoder = new AutoencoderOptions();
-
-    /** Whether there are metrics of sets of images, and not of pairs alone. */
-    boolean judges() {
-        return protocol.kind() != ProtocolChoice.Kind.PAIRS;
-    }
 
     /** @throws IllegalArgumentException if an option is out of range */
     EvaluationSetting setting(SampleRequest.@Nullable SolverChoice solver) {

@@ -221,7 +221,9 @@ final class SweepCommand implements Callable<Integer> {
                     output.json(),
                     () -> TradeOffExport.json(tradeOff),
                     () -> TradeOffText.of(
-                            tradeOff, Quality.of(setting.judges() ? Metric.KID : Metric.PSNR), CostAxis.MAC_SPEED_UP));
+                            tradeOff,
+                            Quality.of(request.setting().protocol().judges() ? Metric.KID : Metric.PSNR),
+                            CostAxis.MAC_SPEED_UP));
         }
         return 0;
     }

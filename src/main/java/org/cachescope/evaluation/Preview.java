@@ -28,6 +28,11 @@ public record Preview(ModelSpace space, Normalisation normalisation) {
         };
     }
 
+    /** What stands behind a figure of pictures with a {@link #label}; nothing where they are the images themselves. */
+    public static String behind(String label) {
+        return label.isEmpty() ? "" : ", of a " + label;
+    }
+
     /** One picture for each sample; a model with fewer than three channels shows its last one for those that lack. */
     public List<RgbImage> draw(SampledImages samples) {
         Normalisation toPixels = switch (space) {

@@ -14,6 +14,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.ImageQuality;
+import org.cachescope.evaluation.Preview;
 import org.cachescope.viewmodel.LimitsViewModel;
 import org.cachescope.viewmodel.LimitsViewModel.State;
 import org.cachescope.workspace.LimitsReport;
@@ -121,7 +122,7 @@ final class LimitsPane extends VBox {
                 report.steps(),
                 report.policy(),
                 report.images(),
-                report.ofPreview(),
+                Preview.behind(report.preview()),
                 report.psnrDecibels()));
     }
 

@@ -3,6 +3,7 @@ package org.cachescope.workspace;
 import java.util.List;
 import java.util.Locale;
 import org.cachescope.evaluation.ImageQuality;
+import org.cachescope.evaluation.Preview;
 
 /**
  * How many cells can reuse before quality falls below a limit.
@@ -46,11 +47,6 @@ public record LimitsReport(
         limits = List.copyOf(limits);
     }
 
-    /** Of what a PSNR is that is not of images: {@code , of a linear RGB preview}; empty where it is of those. */
-    public String ofPreview() {
-        return preview.isEmpty() ? "" : ", of a " + preview;
-    }
-
     /** A line for each limit, below one that says of what. */
     public String text() {
         StringBuilder text = new StringBuilder(String.format(
@@ -61,7 +57,7 @@ public record LimitsReport(
                 images,
                 policy,
                 psnrDecibels,
-                ofPreview()));
+                Preview.behind(preview)));
         for (Limit limit : limits) {
             text.append(String.format(
                     Locale.ROOT,

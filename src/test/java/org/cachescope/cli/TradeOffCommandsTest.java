@@ -34,6 +34,13 @@ class TradeOffCommandsTest {
         return CommandRun.of(installation, words.toArray(String[]::new));
     }
 
+    /** Evaluates runs of four steps in which every cell that may reuses. */
+    private static CommandRun evaluate(Installation installation, String out, String... options) {
+        List<String> words = new ArrayList<>(List.of("evaluate", "--steps", "4", "--policy", "all", "--out", out));
+        words.addAll(List.of(options));
+        return CommandRun.of(installation, words.toArray(String[]::new));
+    }
+
     @Test
     void measuredRunsAreAskedForOfTimingAloneAndAreEnoughForAMedian() throws IOException {
         Installation installation = installation();
@@ -80,22 +87,8 @@ class TradeOffCommandsTest {
                 .content()
                 .contains("protocol = pairs")
                 .doesNotContain("network", "reference");
-        CommandRun evaluated = CommandRun.of(
-                installation,
-                "evaluate",
-                "--steps",
-                "4",
-                "--protocol",
-                "pairs",
-                "--policy",
-                "all",
-                "--images",
-                "6",
-                "--batch",
-                "3",
-                "--out",
-                out,
-                "--json");
+        CommandRun evaluated =
+                evaluate(installation, out, "--protocol", "pairs", "--images", "6", "--batch", "3", "--json");
         JsonNode metrics = evaluated.json().get("metrics");
         assertThat(metrics).hasSize(2);
         assertThat(evaluated.json().get("command").asText()).contains("--protocol pairs");
@@ -127,20 +120,7 @@ class TradeOffCommandsTest {
         assertThat(sweep.exitCode()).isZero();
         assertThat(sweep.out()).contains("all cells").contains("FID (shapes, N = 6), lower is better");
 
-        CommandRun evaluated = CommandRun.of(
-                installation,
-                "evaluate",
-                "--steps",
-                "4",
-                "--policy",
-                "all",
-                "--images",
-                "6",
-                "--batch",
-                "3",
-                "--out",
-                out,
-                "--json");
+        CommandRun evaluated = evaluate(installation, out, "--images", "6", "--batch", "3", "--json");
         assertThat(evaluated.exitCode()).isZero();
         assertThat(evaluated.json().get("metrics")).isNotEmpty();
 
@@ -243,21 +223,7 @@ class TradeOffCommandsTest {
         CommandRun sweep = sweep(
                 installation, out, "--solver", "ddim", "--policies", "none,all", "--images", "20", "--batch", "10");
         assertThat(sweep.exitCode()).isZero();
-        CommandRun again = CommandRun.of(
-                installation,
-                "evaluate",
-                "--steps",
-                "4",
-                "--solver",
-                "ddim",
-                "--policy",
-                "all",
-                "--images",
-                "20",
-                "--batch",
-                "10",
-                "--out",
-                out);
+        CommandRun again = evaluate(installation, out, "--solver", "ddim", "--images", "20", "--batch", "10");
         assertThat(again.out()).containsPattern("KID +\\S+ ± \\S+ \\(shapes, N = 20, .*, standard error 0\\.\\d+\\)");
         assertThat(CommandRun.of(
                                 installation,

@@ -27,7 +27,7 @@ public record ProtocolChoice(
     }
 
     /** Whether images are described by a network, and compared with references. */
-    boolean judges() {
+    public boolean judges() {
         return kind != Kind.PAIRS;
     }
 

@@ -7,6 +7,7 @@ import org.cachescope.caching.CacheSchedule;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.LatencyMeasurement;
 import org.cachescope.evaluation.MeanQuality;
+import org.cachescope.evaluation.Preview;
 import org.cachescope.evaluation.Quantiles;
 import org.cachescope.evaluation.RunMacs;
 import org.cachescope.workspace.SamplePlan;
@@ -68,9 +69,8 @@ public record LineUp(LineUpRequest request, List<Column> columns, String device)
     /** How the figures of all columns were measured, as sentences. */
     public String protocol() {
         int images = request.recipe().images();
-        String preview = request.model().previewLabel();
         String quality = "PSNR to the run without cache, mean of N = " + images + (images == 1 ? " image" : " images")
-                + (preview.isEmpty() ? "" : ", of a " + preview) + ". Ideal: by multiply-accumulates.";
+                + Preview.behind(request.model().previewLabel()) + ". Ideal: by multiply-accumulates.";
         return columns.stream()
                 .filter(column -> column.latency() != null)
                 .findFirst()

@@ -12,7 +12,7 @@ import org.cachescope.workspace.export.Svg;
 final class ScheduleDrawing {
     /** What its colours mean, as a sentence. */
     static final String LEGEND =
-            "dark blue is computed, light blue reused, green passed over with its block, orange" + " dropped.";
+            "dark blue is computed, light blue reused, green passed over with its block, orange dropped.";
 
     private static final int CELL = 7;
     private static final int GAP = 14;
@@ -27,11 +27,11 @@ final class ScheduleDrawing {
             int left = kind.ordinal() * (panel + GAP);
             svg.text(left, TOP - 4, "start", kind.name());
             for (int block = 0; block < schedule.layers() / 2; block++) {
+                int column = new LayerId(block, kind).column();
                 for (int evaluation = 0; evaluation < schedule.evaluations(); evaluation++) {
-                    String fill = switch (schedule.action(evaluation, new LayerId(block, kind))) {
+                    String fill = switch (schedule.action(evaluation, column)) {
                         case COMPUTE -> "#1f3b5c";
-                        case REUSE ->
-                            schedule.passesOver(evaluation, new LayerId(block, kind).column()) ? "#9fd8c4" : "#a6c8e8";
+                        case REUSE -> schedule.passesOver(evaluation, column) ? "#9fd8c4" : "#a6c8e8";
                         case DROP -> "#e69f00";
                     };
                     double x = left + block * CELL;
