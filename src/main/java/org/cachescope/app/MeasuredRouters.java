@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param policies that make points of routers
  */
 record MeasuredRouters(Installation installation, RunRequest run, List<SweepPolicy> policies) {
+    private static final String LEFT_OUT = "A router was left out: ";
+
     /** Copies the list. */
     MeasuredRouters {
         policies = List.copyOf(policies);
@@ -35,10 +37,10 @@ record MeasuredRouters(Installation installation, RunRequest run, List<SweepPoli
     /**
      * Names of the shipped ones and files of the others, as a sweep takes them; empty where none is a person's own,
      * since a sweep finds the shipped ones by itself. Left out are routers without a file, since no command could make
-     * their points again, and those known to be of other weights.
+     * their points again, those known to be of other weights, and files that are there no more.
      *
      * @param atHand the routers to choose from
-     * @param leftOut hears of files that are there no more, as sentences
+     * @param leftOut hears why one that a person may expect is missing, as sentences
      */
     List<PolicyChoice.RouterChoice> of(List<RouterOffer> atHand, Consumer<String> leftOut) {
         Set<Path> shipped =
@@ -46,18 +48,23 @@ record MeasuredRouters(Installation installation, RunRequest run, List<SweepPoli
         List<PolicyChoice.RouterChoice> names = new ArrayList<>();
         List<PolicyChoice.RouterChoice> own = new ArrayList<>();
         for (RouterOffer offer : atHand) {
-            Path file = offer.file();
-            if (file == null || !(offer.content() instanceof RouterFile.Learned(Router router)) || !serves(router)) {
+            if (!(offer.content() instanceof RouterFile.Learned(Router router)) || !serves(router)) {
                 continue;
             }
-            if (shipped.contains(known(file))) {
-                if (run.model().name().equals(router.info().modelName())) {
+            Path file = offer.file();
+            if (file == null) {
+                leftOut.accept(LEFT_OUT + offer.name() + " is in no file yet: save it, and measure again.");
+            } else if (shipped.contains(known(file))) {
+                if (ofTheseWeights(router)
+                        && run.model().name().equals(router.info().modelName())) {
                     names.add(new PolicyChoice.RouterChoice(Installation.bareName(file), null));
                 }
+            } else if (!ofTheseWeights(router)) {
+                leftOut.accept(LEFT_OUT + offer.name() + " was trained on other weights than those opened.");
             } else if (Files.isReadable(file)) {
                 own.add(new PolicyChoice.RouterChoice(file.toString(), torchPattern(router)));
             } else {
-                leftOut.accept("A router was left out: " + file + " cannot be read any more.");
+                leftOut.accept(LEFT_OUT + file + " cannot be read any more.");
             }
         }
         if (own.isEmpty()) {
@@ -70,8 +77,12 @@ record MeasuredRouters(Installation installation, RunRequest run, List<SweepPoli
     private boolean serves(Router router) {
         RouterInfo info = router.info();
         return router.misfit(shape()).isEmpty()
-                && policies.contains(SweepPolicy.ofThresholds(info.mode(), info.pattern()))
-                && !ModelHashes.differ(info.modelIdentity(), run.model().identity());
+                && policies.contains(SweepPolicy.ofThresholds(info.mode(), info.pattern()));
+    }
+
+    /** Whether it may be, which it is where that is not known. */
+    private boolean ofTheseWeights(Router router) {
+        return !ModelHashes.differ(router.info().modelIdentity(), run.model().identity());
     }
 
     /** How a file is read that does not say which evaluations may reuse; null where that is as published. */

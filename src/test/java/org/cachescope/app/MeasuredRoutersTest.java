@@ -97,7 +97,7 @@ class MeasuredRoutersTest {
                 "trained here", null, new RouterFile.Learned(router(info(STEPS, ReusePattern.ALTERNATE))), List.of());
         assertThat(measured(MODEL, ALL, own, shipped, ofAnotherModel, ofOtherSteps, unsaved))
                 .containsExactly(new PolicyChoice.RouterChoice("shipped", null), file(own));
-        assertThat(leftOut).isEmpty();
+        assertThat(leftOut).singleElement().asString().contains("trained here", "save it");
     }
 
     @Test
@@ -128,13 +128,16 @@ class MeasuredRoutersTest {
     }
 
     @Test
-    void oneThatIsKnownToBeOfOtherWeightsIsLeftOut() throws IOException {
+    void oneThatIsKnownToBeOfOtherWeightsIsToldAndLeftOut() throws IOException {
         ModelSummary identified = identified("a".repeat(64));
         RouterInfo info = info(STEPS, ReusePattern.ALTERNATE);
         RouterOffer same = offer("same.json", info.withModel(MODEL.name(), "a".repeat(64)));
         RouterOffer other = offer("other.json", info.withModel(MODEL.name(), "b".repeat(64)));
         RouterOffer unknown = offer("unknown.json", info);
-        assertThat(measured(identified, ALL, same, other, unknown)).containsExactly(file(same), file(unknown));
+        RouterOffer shippedOfOthers = offer("sample-routers/other.json", info.withModel(MODEL.name(), "b".repeat(64)));
+        assertThat(measured(identified, ALL, same, other, shippedOfOthers, unknown))
+                .containsExactly(file(same), file(unknown));
+        assertThat(leftOut).singleElement().asString().contains("other.json", "other weights");
     }
 
     private static ModelSummary identified(String identity) {
