@@ -3,6 +3,7 @@ package org.cachescope.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cachescope.workspace.evaluate.ResultsFolder;
@@ -53,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
         ResultsFolder results = new ResultsFolder(folder);
         // read for their names only where one is asked for: the report reads them anyway
         Set<String> hidden =
-                without.isGiven() ? without.among(new TradeOff(results.points(), 0).seriesNames()) : Set.of();
+                without.isGiven() ? without.among(new TradeOff(results.points(), List.of()).seriesNames()) : Set.of();
         HtmlReport.write(out, results, hidden, paper ? HtmlReport.Published.DEMANDED : HtmlReport.Published.NOT);
         context.print(
                 output.json(),

@@ -216,7 +216,7 @@ final class SweepCommand implements Callable<Integer> {
                     ? new RetimeTask(context.installation(), started, request, measured)
                     : new SweepTask(context.installation(), started, request);
             SweepTask.Report report = context.run(task, output.json());
-            TradeOff tradeOff = new TradeOff(report.points(), 0);
+            TradeOff tradeOff = new TradeOff(report.points(), List.of());
             context.print(
                     output.json(),
                     () -> TradeOffExport.json(tradeOff),

@@ -86,12 +86,12 @@ final class TradeOffText {
         absence.ifPresent(why -> text.append(why).append('\n'));
         shown.forEach(
                 column -> text.append(TradeOffWords.title(tradeOff, column)).append('\n'));
+        text.append(TradeOffWords.intervals(tradeOff)).append('\n');
         text.append(TradeOffWords.times(tradeOff)).append('\n');
         text.append(TradeOffWords.models(tradeOff)).append('\n');
         TradeOffWords.notes(tradeOff).forEach(note -> text.append(note).append('\n'));
-        if (tradeOff.missing() > 0) {
-            text.append(tradeOff.missing()).append(" points that were asked for are not measured yet.\n");
-        }
+        TradeOffWords.missing(tradeOff)
+                .ifPresent(missing -> text.append(missing).append('\n'));
         return text.toString();
     }
 

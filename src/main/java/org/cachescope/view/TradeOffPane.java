@@ -181,7 +181,8 @@ final class TradeOffPane extends VBox {
         open.setMinWidth(Region.USE_PREF_SIZE);
         open.setOnAction(_ -> dialogs.openFolder("Open a folder of results", tradeOff::open));
         ComboBox<Quality> quality = choice("tradeoff-quality", "Quality", Quality.all());
-        quality.setConverter(Forms.shownAs(Quality::label));
+        // anew with the results, as their protocol and N stand behind each name
+        tradeOff.results().subscribe(() -> quality.setConverter(Forms.shownAs(tradeOff::name)));
         quality.valueProperty().bindBidirectional(tradeOff.quality());
         ComboBox<CostAxis> axis = choice("tradeoff-axis", "Cost", List.of(CostAxis.values()));
         axis.setConverter(Forms.shownAs(CostAxis::toString));
@@ -305,11 +306,16 @@ final class TradeOffPane extends VBox {
                 1,
                 tradeOff.quality().map(quality -> quality.higherIsBetter() ? "At least" : "At most"),
                 Forms.input(tradeOff.limit(), "tradeoff-limit"),
-                tradeOff.quality().map(quality -> quality.label() + quality.unit()));
+                Bindings.createStringBinding(this::limitedBy, tradeOff.quality(), tradeOff.results()));
         limits.setMinWidth(Region.USE_PREF_SIZE);
         Node row = new WordsRow(GAP, ANSWERS_WIDTH, answers, limits);
         Forms.showWhile(row, tradeOff.results().map(_ -> true).orElse(false));
         return row;
+    }
+
+    private String limitedBy() {
+        Quality quality = tradeOff.quality().getValue();
+        return (quality.unit() + " " + tradeOff.name(quality)).strip();
     }
 
     /** A screen reader says with the number what stands before and behind it. */

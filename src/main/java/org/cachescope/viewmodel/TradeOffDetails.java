@@ -1,7 +1,10 @@
 package org.cachescope.viewmodel;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.cachescope.evaluation.Figures;
+import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointResult;
@@ -11,6 +14,8 @@ import org.cachescope.workspace.tradeoff.TradeOffWords;
 
 /** What is known of points, in words. */
 final class TradeOffDetails {
+    private static final int MISSING_TOLD = 3;
+
     private TradeOffDetails() {}
 
     /** One point's cells, cost and the figure on show. */
@@ -23,7 +28,7 @@ final class TradeOffDetails {
                         "%.2f× by MACs, %.1f ms an image. ",
                         point.macSpeedUp(),
                         point.latency().run().median())
-                + point.metric(metric).map(value -> value + ".").orElse("")
+                + point.metric(metric).map(TradeOffDetails::figure).orElse("")
                 + tradeOff.change(point, metric)
                         .map(change -> " Against the uncached run from the same noise " + change.text() + ".")
                         .orElse("")
@@ -33,12 +38,28 @@ final class TradeOffDetails {
                         .orElse("");
     }
 
-    /** How many points there are, and what can be done with them. */
+    /** With protocol, N and how its interval was made. */
+    private static String figure(MetricValue value) {
+        Interval interval = value.interval();
+        return value + (interval == null ? "" : ", " + interval.methodText()) + ".";
+    }
+
+    /** How many points there are and how their intervals were made, which are missing, and what can be done with them. */
     static String of(TradeOffResults shown) {
-        int missing = shown.tradeOff().missing();
-        return shown.tradeOff().points().size() + " points of "
-                + shown.folder().path().getFileName()
-                + (missing == 0 ? "" : ", " + missing + " not measured yet")
-                + ". Point at one for its figures, click it for its recipe.";
+        TradeOff tradeOff = shown.tradeOff();
+        return tradeOff.points().size() + " points of "
+                + shown.folder().path().getFileName() + ", " + TradeOffWords.intervals(tradeOff) + ". "
+                + missing(tradeOff.missing())
+                + "Point at one for its figures, click it for its recipe.";
+    }
+
+    /** Names as many as there is room for. */
+    private static String missing(List<String> names) {
+        int untold = names.size() - MISSING_TOLD;
+        return names.isEmpty()
+                ? ""
+                : names.size() + " not measured yet: "
+                        + names.stream().limit(MISSING_TOLD).collect(Collectors.joining("; "))
+                        + (untold > 0 ? " and " + untold + " more" : "") + ". ";
     }
 }

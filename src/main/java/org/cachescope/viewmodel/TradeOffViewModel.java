@@ -294,6 +294,12 @@ public final class TradeOffViewModel {
         return shown == null ? quality.get().label() : TradeOffWords.title(shown.tradeOff(), quality.get());
     }
 
+    /** A quality's short name, with protocol and N where the results have it. */
+    public String name(Quality of) {
+        TradeOffResults shown = results.get();
+        return shown == null ? of.label() : TradeOffWords.named(shown.tradeOff(), of);
+    }
+
     /** What is known of the point under the pointer, or else of all: figures with protocol and N. */
     public ObservableValue<String> details() {
         return details;

@@ -32,9 +32,10 @@ class LineUpJourneyTest {
             window.press("line-up-paper");
             window.await("the runs", () -> lineUp.state().getValue() instanceof State.Shown);
             window.screenshot("line-up");
-            assertThat(lineUp.columns().getValue())
-                    .hasSize(4)
-                    .allSatisfy(column -> assertThat(column.figures()).isNotEmpty());
+            assertThat(lineUp.columns().getValue()).hasSize(4).allSatisfy(column -> {
+                assertThat(column.images()).as(column.name()).hasSize(2);
+                assertThat(column.figures()).isNotEmpty();
+            });
 
             RealWindow.onToolkit(() -> {
                 window.models().window().caching().choice().set(Choice.ALL_CELLS);

@@ -9,6 +9,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.image.ImageView;
 import org.cachescope.view.plot.LinePlot;
 import org.cachescope.view.plot.LinePlotData;
 import org.cachescope.viewmodel.Choice;
@@ -163,6 +164,10 @@ final class TradeOffJourney {
                 .extracting(placed -> placed.point().key())
                 .contains(point.key());
         assertThat(window.node("tradeoff-details", Labeled.class).getText()).contains("PSNR", "N = 6");
+        assertThat(window.node("tradeoff-images", ImageView.class).getImage())
+                .as("first images of the point, in a row")
+                .isNotNull()
+                .satisfies(strip -> assertThat(strip.getWidth()).isGreaterThan(strip.getHeight()));
         robot.clickOn(place);
         return point;
     }

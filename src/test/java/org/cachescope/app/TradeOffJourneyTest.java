@@ -9,6 +9,8 @@ import javafx.geometry.Point2D;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitMenuButton;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.evaluation.metrics.Metric;
@@ -29,6 +31,7 @@ import org.cachescope.workspace.tradeoff.CostAxis;
 import org.cachescope.workspace.tradeoff.PaperNetwork;
 import org.cachescope.workspace.tradeoff.PaperResults;
 import org.cachescope.workspace.tradeoff.Quality;
+import org.cachescope.workspace.tradeoff.TradeOffResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
@@ -131,6 +134,23 @@ class TradeOffJourneyTest {
                     .containsExactly("λ 1e-4", "λ 1e-3");
             assertThat(points).extracting(PointResult::series).contains("learned drop", "random", "fewer steps");
             assertThat(window.models().window().messages()).isEmpty();
+
+            window.answers().next(Files.createDirectories(folder.resolve("theta-lambda")));
+            RealWindow.onToolkit(() -> {
+                window.node("tradeoff-measure", SplitMenuButton.class).getItems().stream()
+                        .filter(item -> "tradeoff-measure-theta_lambda".equals(item.getId()))
+                        .forEach(MenuItem::fire);
+                return null;
+            });
+            window.await("other points", () -> {
+                TradeOffResults shown = tradeOff.results().getValue();
+                return shown != null
+                        && shown.folder().path().endsWith("theta-lambda")
+                        && tradeOff.state().getValue() instanceof TradeOffViewModel.State.Idle;
+            });
+            assertThat(tradeOff.results().getValue().tradeOff().seriesNames())
+                    .as("one for each λ along θ, beside what they are held against")
+                    .containsExactly("no cache", "L2C λ 1e-4", "L2C λ 1e-3");
         }
     }
 

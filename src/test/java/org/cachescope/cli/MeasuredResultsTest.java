@@ -7,13 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.cachescope.caching.CellCounts;
+import org.cachescope.evaluation.metrics.Interval;
+import org.cachescope.evaluation.metrics.Metric;
+import org.cachescope.evaluation.metrics.MetricChange;
+import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.evaluate.PointResult;
+import org.cachescope.workspace.evaluate.ResultsFolder;
+import org.cachescope.workspace.tradeoff.TradeOff;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The tables and drawings of the measured trade-offs are what the commands beside them make of the results. */
+/**
+ * The tables and drawings of the measured trade-offs are what the commands beside them make of the results, and what
+ * README chooses of them is among them.
+ */
 class MeasuredResultsTest {
     private static final Path DOCUMENT = Path.of("src/docs/results.md");
+    private static final String README_SECTION = "## What caching costs here";
+    private static final Path README_RESULTS = Path.of("src/docs/results");
     private static final String COMMAND = "cachescope tradeoff ";
     private static final String SEPARATOR = " (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)"; // a space outside quotes
 
@@ -57,5 +71,58 @@ class MeasuredResultsTest {
                 assertThat(document).as(command).contains(Files.readString(made));
             }
         }
+    }
+
+    /** A row of README's table: cells, times by multiply-accumulates, change of FID, PSNR. */
+    private record Chosen(String row, String cells, String speedUp, String change, String psnr) {
+        static Chosen of(String row) {
+            String[] columns = row.replace('−', '-').split(" *\\| *");
+            return new Chosen(row, columns[2], columns[3], columns[4], columns[5]);
+        }
+
+        /** Whether these are a point's figures, rounded as far as they are here. */
+        boolean isOf(TradeOff tradeOff, PointResult point) {
+            MetricChange change = tradeOff.change(point, Metric.FID).orElse(null);
+            MetricValue quality = point.metric(Metric.PSNR).orElse(null);
+            return change != null
+                    && quality != null
+                    && quality.interval() != null
+                    && (point.cells().spared() == 0 ? cells.equals("–") : told(point.cells(), cells))
+                    && speedUp.equals(String.format(Locale.ROOT, "%.2f", point.macSpeedUp()))
+                    && this.change.equals(text(this.change, "%+", change.value(), change.interval()))
+                    && psnr.equals(text(psnr, "%", quality.value(), quality.interval()) + " dB");
+        }
+
+        private static boolean told(CellCounts counts, String text) {
+            String[] words = text.split(" ");
+            return Integer.parseInt(words[0]) == counts.spared()
+                    && (words.length < 3 || !words[1].equals("of") || Integer.parseInt(words[2]) == counts.of())
+                    && text.endsWith("drop") == counts.dropped() > 0;
+        }
+
+        /** With as many decimals as {@code like} has. */
+        private static String text(String like, String sign, double value, Interval interval) {
+            String number = like.substring(0, like.indexOf(' '));
+            String format = "." + (number.length() - number.indexOf('.') - 1) + "f";
+            return String.format(Locale.ROOT, sign + format + " ± %" + format, value, interval.halfWidth());
+        }
+    }
+
+    @Test
+    void everyRowOfReadmeIsOfAMeasuredPoint() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String section = readme.substring(readme.indexOf(README_SECTION));
+        List<Chosen> rows = section.substring(0, section.indexOf("\n## ", 1))
+                .lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| |"))
+                .map(Chosen::of)
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(15);
+        TradeOff tradeOff = new TradeOff(new ResultsFolder(README_RESULTS).points(), List.of());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(tradeOff.points())
+                        .as(row.row())
+                        .filteredOn(point -> row.isOf(tradeOff, point))
+                        .hasSize(1));
     }
 }

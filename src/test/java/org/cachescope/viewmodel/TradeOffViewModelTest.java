@@ -101,7 +101,11 @@ class TradeOffViewModelTest {
                     + cells.map(Path::getFileName).map(Path::toString).orElse("not kept")));
 
     private TradeOffResults results(Path path) {
-        return new TradeOffResults(new ResultsFolder(path), new TradeOff(points, 3), Map.of(), shown);
+        return new TradeOffResults(
+                new ResultsFolder(path),
+                new TradeOff(points, List.of("every n-th, n = 2", "random, 50 %", "L2C, λ 1", "L2C, λ 2")),
+                Map.of(),
+                shown);
     }
 
     @Test
@@ -115,11 +119,16 @@ class TradeOffViewModelTest {
                 .extracting(PlacedPoint::point)
                 .containsExactly(good, fast);
         assertThat(model.title()).isEqualTo("PSNR, dB (to the uncached run, N = 500), higher is better");
-        assertThat(model.details().getValue()).contains("3 points").contains("3 not measured yet");
+        assertThat(model.details().getValue())
+                .contains("3 points")
+                .contains("intervals: 95 % by jackknife over 10 groups")
+                .contains("4 not measured yet: every n-th, n = 2; random, 50 %; L2C, λ 1 and 1 more.");
+        assertThat(model.name(Quality.of(Metric.PSNR))).isEqualTo("PSNR (to the uncached run, N = 500)");
+        assertThat(model.name(Quality.of(Metric.FID))).as("of none of them").isEqualTo("FID");
         model.hovered().set(good);
         assertThat(model.details().getValue())
                 .startsWith("L2C, θ 0.1: 120 of 240 cells reuse, 20 steps, 1.43× by MACs")
-                .contains("PSNR 40.00 ± 1.00 dB (to the uncached run, N = 500)");
+                .contains("PSNR 40.00 ± 1.00 dB (to the uncached run, N = 500), 95 % by jackknife over 10 groups.");
         model.hovered().set(Points.of("fewer steps", "20 steps", 1, 50, 30));
         assertThat(model.details().getValue())
                 .as("the label has the number of steps")

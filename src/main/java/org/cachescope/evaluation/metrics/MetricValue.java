@@ -47,7 +47,6 @@ public record MetricValue(
         MetricValue first = seeds.getFirst();
         List<MetricValue> differing =
                 seeds.stream().filter(seed -> Double.isFinite(seed.value)).toList();
-        int identical = seeds.size() - differing.size();
         return new MetricValue(
                 first.metric,
                 differing.stream().mapToDouble(MetricValue::value).average().orElse(Double.POSITIVE_INFINITY),

@@ -303,11 +303,12 @@ public record ResultsFolder(Path path) {
         return points(SweepIndex.read(path));
     }
 
-    /** How many points were asked for and are not finished. */
-    public int missing() throws IOException {
-        return (int) SweepIndex.read(path).entries().stream()
+    /** Names of the points that were asked for and are not finished, in that order. */
+    public List<String> missing() throws IOException {
+        return SweepIndex.read(path).entries().stream()
                 .filter(entry -> Files.notExists(point(entry.key())))
-                .count();
+                .map(entry -> PointName.of(entry.series(), entry.label()))
+                .toList();
     }
 
     /** @throws FormatException if this is no folder of results */

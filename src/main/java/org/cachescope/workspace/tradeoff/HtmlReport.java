@@ -115,13 +115,13 @@ public final class HtmlReport {
 
     private static String about(TradeOff tradeOff, ResultsFolder folder) throws IOException {
         String sampling = TradeOffWords.sampling(folder.setting());
-        String missing = tradeOff.missing() == 0
-                ? ""
-                : " " + tradeOff.missing() + " points that were asked for are not measured yet.";
+        String missing =
+                TradeOffWords.missing(tradeOff).map(names -> " " + names).orElse("");
         return "Measured with " + TradeOffWords.models(tradeOff) + "; "
                 + (sampling.isEmpty() ? "" : sampling + "; ")
                 + TradeOffWords.times(tradeOff)
-                + ". MACs are those executed, guidance included. Intervals are of 95 %"
+                + "; " + TradeOffWords.intervals(tradeOff)
+                + ". MACs are those executed, guidance included"
                 + (tradeOff.hasChanges() ? "; " + TradeOffWords.CHANGES : "") + "."
                 + missing
                 + TradeOffWords.notes(tradeOff).stream().map(note -> " " + note).collect(Collectors.joining());

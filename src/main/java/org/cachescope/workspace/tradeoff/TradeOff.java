@@ -18,19 +18,20 @@ import org.cachescope.workspace.evaluate.PointResult;
  * Measured points of one model. Points that differ in their seed alone are one, of the seeds' mean.
  *
  * @param points in the order of their series
- * @param missing points that were asked for and are not measured yet
+ * @param missing names of points that were asked for and are not measured yet
  * @param hidden series that are left out of drawings and answers; they stay among the points, and so in tables, and
  *     keep their colours
  */
-public record TradeOff(List<PointResult> points, int missing, Set<String> hidden) {
+public record TradeOff(List<PointResult> points, List<String> missing, Set<String> hidden) {
     /** Joins seeds. */
     public TradeOff {
         points = SeedMeans.of(points);
+        missing = List.copyOf(missing);
         hidden = Set.copyOf(hidden);
     }
 
     /** With nothing hidden. */
-    public TradeOff(List<PointResult> points, int missing) {
+    public TradeOff(List<PointResult> points, List<String> missing) {
         this(points, missing, Set.of());
     }
 

@@ -73,7 +73,10 @@ final class TradeOffDrawing {
         this.axis = axis;
         this.series = drawn(tradeOff, quality, axis);
         this.paper = layer.map(PaperLayer.Drawn::series).orElse(List.of());
-        this.caption = layer.map(drawn -> wrapped(drawn.caption())).orElse(List.of());
+        this.caption = Stream.concat(
+                        Stream.of(TradeOffWords.intervals(tradeOff)),
+                        layer.map(drawn -> wrapped(drawn.caption())).stream().flatMap(List::stream))
+                .toList();
         this.x = PlotScale.around(DoubleStream.concat(
                 tradeOff.shown().stream().mapToDouble(axis::of), marks().mapToDouble(PaperLayer.Mark::cost)));
         this.y = PlotScale.around(DoubleStream.concat(
@@ -134,6 +137,7 @@ final class TradeOffDrawing {
 
     private String draw() {
         axes();
+        caption();
         paper();
         for (ParetoFront front : tradeOff.fronts(quality, axis)) {
             svg.line(
@@ -180,6 +184,9 @@ final class TradeOffDrawing {
             svg.ring(RIGHT + 25, TOP + (row + i) * ROW + 5, 4, colour);
             name(row + i, series.name());
         }
+    }
+
+    private void caption() {
         for (int line = 0; line < caption.size(); line++) {
             svg.text(LEFT, below + line * ROW, "start", caption.get(line));
         }

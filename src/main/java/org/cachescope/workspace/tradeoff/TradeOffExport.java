@@ -102,7 +102,8 @@ public final class TradeOffExport {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("format", "cachescope-tradeoff");
         json.put("version", 1);
-        json.put("missing", tradeOff.missing());
+        json.putArray("missing");
+        tradeOff.missing().forEach(json.withArray("missing")::add);
         json.putArray("points");
         tradeOff.points().forEach(point -> json.withArray("points").add(json(tradeOff, point)));
         return json;

@@ -42,16 +42,16 @@ final class TradeOffMarkdown {
         text.append("- × measured: median [quartiles] of pairs; ")
                 .append(TradeOffWords.times(tradeOff))
                 .append('\n');
-        text.append("- ").append(TradeOffWords.models(tradeOff)).append("; intervals are of 95 %.\n");
+        text.append("- ").append(TradeOffWords.intervals(tradeOff)).append('\n');
+        text.append("- ").append(TradeOffWords.models(tradeOff)).append('\n');
         String sampling = TradeOffWords.sampling(setting);
         if (!sampling.isEmpty()) {
             text.append("- ").append(sampling).append('\n');
         }
         TradeOffWords.notes(tradeOff)
                 .forEach(note -> text.append("- ").append(note).append('\n'));
-        if (tradeOff.missing() > 0) {
-            text.append("- ").append(tradeOff.missing()).append(" points that were asked for are **missing**.\n");
-        }
+        TradeOffWords.missing(tradeOff)
+                .ifPresent(missing -> text.append("- ").append(missing).append('\n'));
         return text.toString();
     }
 

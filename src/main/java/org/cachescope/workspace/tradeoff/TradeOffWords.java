@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cachescope.caching.SolverName;
 import org.cachescope.evaluation.Figures;
+import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.evaluate.PointLatency;
@@ -27,7 +28,7 @@ public final class TradeOffWords {
             "in brackets: change against the uncached run from the same noise, with an interval that"
                     + " leaves out what chance does to both alike";
 
-    private static final String NONE = "no measured point.";
+    private static final String NONE = "no measured point";
 
     /** Solvers and guidance as folders have them. */
     private static final Pattern SOLVER = Pattern.compile("(\\w+)\\[(?:eta=([0-9.]+)|variance=\\w+)?]");
@@ -47,15 +48,45 @@ public final class TradeOffWords {
     /** The quality with protocol and N, such as {@code FID (shapes, N = 500), lower is better}. */
     public static String title(TradeOff tradeOff, Quality quality) {
         Metric metric = quality.metric();
-        List<MetricValue> values = tradeOff.points().stream()
-                .flatMap(point -> point.metric(metric).stream())
-                .toList();
-        String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
         String unit = metric.unit().isEmpty() ? "" : "," + metric.unit();
         String from = quality.ofChange() ? " from uncached, same noise" : "";
-        return quality.label() + from + unit + " (" + protocols + ", N = " + counts(values, MetricValue::images)
-                + seeds(tradeOff) + "), "
+        return quality.label() + from + unit + footnote(tradeOff, tradeOff.points(), metric) + ", "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
+    }
+
+    /** The quality by its short name, with protocol and N where a point has it: {@code FID (shapes, N = 500)}. */
+    public static String named(TradeOff tradeOff, Quality quality) {
+        return quality.label() + footnote(tradeOff, tradeOff.points(), quality.metric());
+    }
+
+    /** By which protocol, of how many images, in brackets behind a space; empty where no point has the metric. */
+    private static String footnote(TradeOff tradeOff, List<PointResult> points, Metric metric) {
+        List<MetricValue> values =
+                points.stream().flatMap(point -> point.metric(metric).stream()).toList();
+        String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
+        return values.isEmpty()
+                ? ""
+                : " (" + protocols + ", N = " + counts(values, MetricValue::images) + seeds(tradeOff) + ")";
+    }
+
+    /** How intervals were made: {@code intervals: 95 % by jackknife over 10 groups}. */
+    public static String intervals(TradeOff tradeOff) {
+        String methods = tradeOff.points().stream()
+                .flatMap(point -> point.metrics().stream())
+                .map(MetricValue::interval)
+                .filter(Objects::nonNull)
+                .map(Interval::methodText)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return "intervals: " + (methods.isEmpty() ? "none, of too few images" : methods);
+    }
+
+    /** Which points were asked for and are not there, as a sentence; empty where all are. */
+    public static Optional<String> missing(TradeOff tradeOff) {
+        List<String> names = tradeOff.missing();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Asked for and missing: " + String.join("; ", names) + ".");
     }
 
     private static String seeds(TradeOff tradeOff) {
@@ -202,13 +233,19 @@ public final class TradeOffWords {
             Function<ParetoFront, Optional<PlacedPoint>> choice) {
         List<ParetoFront> fronts = tradeOff.fronts(quality, axis);
         return fronts.isEmpty()
-                ? question + ": " + NONE
+                ? question + ": " + NONE + footnote(tradeOff, tradeOff.points(), quality.metric()) + "."
                 : fronts.stream()
                         .map(front -> question + footing(tradeOff, front) + ": "
                                 + choice.apply(front)
                                         .map(placed -> answer(tradeOff, front, placed))
-                                        .orElse(NONE))
+                                        .orElse(NONE + footnote(tradeOff, front) + "."))
                         .collect(Collectors.joining("\n"));
+    }
+
+    private static String footnote(TradeOff tradeOff, ParetoFront front) {
+        List<PointResult> points =
+                front.measured().stream().map(PlacedPoint::point).toList();
+        return footnote(tradeOff, points, front.quality().metric());
     }
 
     private static String answer(TradeOff tradeOff, ParetoFront front, PlacedPoint placed) {

@@ -21,7 +21,7 @@ class FootingTest {
             Points.on(Points.of("no cache", "", 1, 50, Double.POSITIVE_INFINITY, NONE), 10, CPU);
     private final PointResult full20 = Points.of("no cache", "", 1, 100, Double.POSITIVE_INFINITY, NONE);
     private final PointResult cached20 = Points.of("L2C", "λ 1e-4", 1, 70, 40);
-    private final TradeOff lengths = new TradeOff(List.of(short10, full20, cached20), 0);
+    private final TradeOff lengths = new TradeOff(List.of(short10, full20, cached20), List.of());
 
     private static MetricValue fid(double value, int images) {
         return new MetricValue(Metric.FID, value, null, images, "shapes", null);
@@ -58,7 +58,7 @@ class FootingTest {
                         short10.with(List.of(fid(3, 500))),
                         full20.with(List.of(fid(2, 500))),
                         cached20.with(List.of(fid(4, 500)))),
-                0);
+                List.of());
         assertThat(fronts(byFid, Quality.of(Metric.FID), CostAxis.LATENCY)).hasSize(1);
         assertThat(fronts(byFid, Quality.of(Metric.FID), CostAxis.MAC_SPEED_UP))
                 .as("a speed-up is over the point's own uncached run")
@@ -72,13 +72,13 @@ class FootingTest {
     void onlyEqualNumbersOfImagesAreCompared() {
         PointResult few = Points.of(cached20, 1000).with(List.of(fid(5, 1000)));
         PointResult many = Points.of(full20, 5000).with(List.of(fid(3, 5000)));
-        TradeOff tradeOff = new TradeOff(List.of(few, many), 0);
+        TradeOff tradeOff = new TradeOff(List.of(few, many), List.of());
         assertThat(fronts(tradeOff, Quality.of(Metric.FID), CostAxis.MACS))
                 .containsExactly(List.of(few), List.of(many));
         assertThat(TradeOffWords.cheapestAt(tradeOff, Quality.of(Metric.FID), CostAxis.MACS, 4)
                         .lines())
                 .containsExactly(
-                        "Cheapest with FID of at most 4 (N = 1000): no measured point.",
+                        "Cheapest with FID of at most 4 (N = 1000): no measured point (shapes, N = 1000).",
                         "Cheapest with FID of at most 4 (N = 5000): no cache, FID 3.00 (shapes, N = 5000), 100.00 GMAC"
                                 + " an image.");
     }
@@ -86,7 +86,7 @@ class FootingTest {
     @Test
     void devicesMatterWhereTimesDo() {
         PointResult other = Points.on(Points.of("random", "50 %", 1, 60, 50), 20, "cpu, 1 thread");
-        TradeOff tradeOff = new TradeOff(List.of(full20, cached20, other), 0);
+        TradeOff tradeOff = new TradeOff(List.of(full20, cached20, other), List.of());
         assertThat(fronts(tradeOff, Quality.of(Metric.PSNR), CostAxis.MAC_SPEED_UP))
                 .containsExactly(List.of(full20, other));
         assertThat(fronts(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY))
@@ -104,9 +104,9 @@ class FootingTest {
     void whereImagesWereMadeIsToldBesideWhereTheyWereTimed() {
         PointResult timed = cached20.timed(cached20.latency(), "cpu, 1 thread");
         PointResult other = Points.of("random", "50 %", 1, 60, 50).timed(cached20.latency(), "cpu, 1 thread");
-        TradeOff tradeOff = new TradeOff(List.of(timed, other), 0);
+        TradeOff tradeOff = new TradeOff(List.of(timed, other), List.of());
         assertThat(TradeOffMarkdown.of(tradeOff, Map.of()))
-                .contains("- model, images made on cpu, 2 threads, timed on cpu, 1 thread; intervals");
+                .contains("- model, images made on cpu, 2 threads, timed on cpu, 1 thread\n");
         assertThat(TradeOffExport.csv(tradeOff)).contains(",\"cpu, 1 thread\",1,,\"cpu, 2 threads\",0.5\n");
         assertThat(tradeOff.series(Quality.of(Metric.PSNR), CostAxis.SPEED_UP)).containsOnlyKeys("L2C", "random");
         TradeOff seeds = new TradeOff(
@@ -114,7 +114,7 @@ class FootingTest {
                         timed,
                         Points.of("L2C", "λ 1e-4", 2, 70, 40).timed(cached20.latency(), "cpu, 2 threads"),
                         Points.of("L2C", "λ 1e-4", 3, 70, 40).timed(cached20.latency(), "cpu, 1 thread")),
-                0);
+                List.of());
         assertThat(TradeOffExport.csv(seeds))
                 .contains(",\"cpu, 1 thread and cpu, 2 threads\",3,,\"cpu, 2 threads\",0.28");
     }
@@ -127,7 +127,7 @@ class FootingTest {
         PointResult cached10 = Points.on(cached20, 10, CPU);
         PointResult faster10 = Points.on(Points.of("L2C", "λ 1e-3", 1, 60, 30), 10, CPU);
         PointResult faster20 = Points.of("L2C", "λ 1e-3", 1, 60, 35);
-        TradeOff drawn = new TradeOff(List.of(cached10, faster10, cached20, faster20), 0);
+        TradeOff drawn = new TradeOff(List.of(cached10, faster10, cached20, faster20), List.of());
         String svg = TradeOffDrawing.svg(drawn, Quality.of(Metric.PSNR), CostAxis.MAC_SPEED_UP, Optional.empty());
         assertThat(svg).contains(">L2C (of 10 steps)</text>", ">L2C (of 20 steps)</text>");
         assertThat(svg.lines().filter(line -> line.startsWith("<polyline") && line.contains("#bbbbbb")))
@@ -143,7 +143,7 @@ class FootingTest {
                         .mapToObj(
                                 seed -> Points.of("L2C", "λ 1e-4", seed, 70, seed == 2 ? Double.POSITIVE_INFINITY : 40))
                         .toList(),
-                0);
+                List.of());
         assertThat(TradeOffMarkdown.of(means, Map.of()))
                 .contains("| L2C, λ 1e-4, mean of 3 seeds |")
                 .contains("N = 500, mean of 3 seeds)")
@@ -168,7 +168,7 @@ class FootingTest {
                                                 "to the uncached run",
                                                 "500 of 500 images are identical and left out of the mean PSNR."))))
                                 .toList(),
-                        0)))
+                        List.of())))
                 .as("where the figure itself says identical")
                 .isEmpty();
     }

@@ -28,7 +28,7 @@ class PaperLayerTest {
     @TempDir
     private Path folder;
 
-    private final TradeOff measured = new TradeOff(PaperResults.points("adm"), 0);
+    private final TradeOff measured = new TradeOff(PaperResults.points("adm"), List.of());
 
     private static PaperMatch match(Map<String, String> changes) {
         Map<String, String> setting = new HashMap<>(PaperResults.setting(XL));
@@ -110,7 +110,7 @@ class PaperLayerTest {
                 .isEqualTo("The paper has no PSNR of DiT-XL/2 at 256 pixels.");
         assertThat(reason(layer(Quality.of(Metric.FID), CostAxis.LATENCY))).contains("of another machine");
         assertThat(reason(layer(Quality.of(Metric.FID), CostAxis.MACS))).contains("choose the ideal speed-up");
-        TradeOff shapes = new TradeOff(PaperResults.points("shapes"), 0);
+        TradeOff shapes = new TradeOff(PaperResults.points("shapes"), List.of());
         assertThat(reason(PaperLayer.of(match(Map.of()), shapes, Quality.of(Metric.FID), CostAxis.SPEED_UP)))
                 .isEqualTo("The paper's FID is by the protocol adm; these results have none by it.");
         PaperMatch large = PaperMatch.of(PaperResults.setting(PaperNetwork.DIT_XL_512));

@@ -52,7 +52,7 @@ public final class Points {
     }
 
     /** The same point of cells that a command's options chose. */
-    static PointResult chosen(PointResult point, String options, String scheduleHash) {
+    public static PointResult chosen(PointResult point, String options, String scheduleHash) {
         String command = "cachescope evaluate --model model --steps 20 " + options + " --images 500 --batch 50 --seed "
                 + point.seed();
         return changed(point, point.baseSteps(), point.images(), point.device(), scheduleHash, command);

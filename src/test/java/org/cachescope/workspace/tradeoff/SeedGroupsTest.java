@@ -15,7 +15,7 @@ class SeedGroupsTest {
     }
 
     private static List<PointResult> joined(PointResult... points) {
-        return new TradeOff(List.of(points), 0).points();
+        return new TradeOff(List.of(points), List.of()).points();
     }
 
     private static List<Double> psnr(List<PointResult> points) {

@@ -36,7 +36,7 @@ class TradeOffTest {
     private final PointResult fast = Points.of("L2C", "θ 0.9", 1, 50, 30);
     private final PointResult good = Points.of("L2C", "θ 0.1", 1, 70, 40);
     private final PointResult poor = Points.of("random", "50 %", 1, 70, 28);
-    private final TradeOff tradeOff = new TradeOff(List.of(full, good, fast, poor), 2);
+    private final TradeOff tradeOff = new TradeOff(List.of(full, good, fast, poor), List.of("random, 50 %", "bottom"));
 
     /** With an FID of which each group of noise is known. */
     private final PointResult uncached =
@@ -77,7 +77,8 @@ class TradeOffTest {
                 .startsWith("Best PSNR at 1.90 × measured or more: ");
         assertThat(TradeOffWords.cheapestAt(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, 35))
                 .startsWith("Cheapest with PSNR of at least 35 dB: L2C, θ 0.1");
-        assertThat(TradeOffWords.cheapestAt(new TradeOff(List.of(), 0), Quality.of(Metric.FID), CostAxis.MACS, 3))
+        assertThat(TradeOffWords.cheapestAt(
+                        new TradeOff(List.of(), List.of()), Quality.of(Metric.FID), CostAxis.MACS, 3))
                 .endsWith("no measured point.");
     }
 
@@ -86,12 +87,15 @@ class TradeOffTest {
         List<PointResult> seeds = LongStream.rangeClosed(1, 5)
                 .mapToObj(seed -> Points.of("L2C", "θ 0.1", seed, 70, 38 + seed))
                 .toList();
-        MetricValue joined =
-                new TradeOff(seeds, 0).points().getFirst().metric(Metric.PSNR).orElseThrow();
+        MetricValue joined = new TradeOff(seeds, List.of())
+                .points()
+                .getFirst()
+                .metric(Metric.PSNR)
+                .orElseThrow();
         assertThat(joined.value()).isCloseTo(41, within(1e-12));
         assertThat(joined.interval()).isNotNull();
         assertThat(joined.interval().method()).isEqualTo(Interval.Method.SEEDS);
-        MetricValue two = new TradeOff(seeds.subList(0, 2), 0)
+        MetricValue two = new TradeOff(seeds.subList(0, 2), List.of())
                 .points()
                 .getFirst()
                 .metric(Metric.PSNR)
@@ -107,12 +111,43 @@ class TradeOffTest {
     }
 
     @Test
+    void whatIsMissingAndHowIntervalsWereMadeIsToldWhereverFiguresAre() {
+        String missing = "Asked for and missing: random, 50 %; bottom.";
+        String intervals = "intervals: 95 % by jackknife over 10 groups";
+        assertThat(TradeOffWords.missing(tradeOff)).contains(missing);
+        assertThat(TradeOffMarkdown.of(tradeOff, Map.of())).contains("- " + missing, "- " + intervals);
+        assertThat(TradeOffExport.json(tradeOff).get("missing"))
+                .extracting(JsonNode::asText)
+                .containsExactly("random, 50 %", "bottom");
+        assertThat(TradeOffDrawing.svg(tradeOff, Quality.of(Metric.PSNR), CostAxis.MAC_SPEED_UP, Optional.empty()))
+                .contains(intervals);
+
+        TradeOff whole = new TradeOff(List.of(full), List.of());
+        assertThat(TradeOffWords.missing(whole)).isEmpty();
+        assertThat(TradeOffMarkdown.of(whole, Map.of())).doesNotContain("missing:");
+        PointResult few = full.with(List.of(new MetricValue(Metric.PSNR, 40, null, 4, "to the uncached run", null)));
+        assertThat(TradeOffWords.intervals(new TradeOff(List.of(few), List.of())))
+                .isEqualTo("intervals: none, of too few images");
+    }
+
+    @Test
+    void aQualityByItsShortNameHasProtocolAndN() {
+        assertThat(TradeOffWords.named(tradeOff, Quality.of(Metric.PSNR)))
+                .isEqualTo("PSNR (to the uncached run, N = 500)");
+        assertThat(TradeOffWords.named(tradeOff, Quality.changeOf(Metric.FID)))
+                .as("of no point")
+                .isEqualTo("FID change");
+        assertThat(TradeOffWords.bestUnder(tradeOff, Quality.of(Metric.PSNR), CostAxis.LATENCY, 1))
+                .isEqualTo("Best PSNR within 1.00 ms an image: no measured point (to the uncached run, N = 500).");
+    }
+
+    @Test
     void costsOfSeedsAreMeansTooAndPictureAndCommandAreTheFirstSeeds() {
         PointResult joined = new TradeOff(
                         List.of(
                                 Points.of("L2C", "θ 0.1", 2, 50, 40, new CellCounts(100, 0, 240)),
                                 Points.of("L2C", "θ 0.1", 1, 70, 40, new CellCounts(121, 0, 240))),
-                        0)
+                        List.of())
                 .points()
                 .getFirst();
         assertThat(joined.seeds()).containsExactly(1L, 2L);
@@ -127,7 +162,7 @@ class TradeOffTest {
         PointResult identical = Points.of("L2C", "θ 0.1", 1, 70, Double.POSITIVE_INFINITY);
         PointResult other = Points.of("L2C", "θ 0.1", 2, 70, 40);
         PointResult third = Points.of("L2C", "θ 0.1", 3, 70, 42);
-        MetricValue mean = new TradeOff(List.of(identical, other, third), 0)
+        MetricValue mean = new TradeOff(List.of(identical, other, third), List.of())
                 .points()
                 .getFirst()
                 .metric(Metric.PSNR)
@@ -136,7 +171,7 @@ class TradeOffTest {
         assertThat(mean.warning()).startsWith("1 of 3 seeds made images identical");
         assertThat(mean.interval()).isNotNull();
         PointResult again = Points.of("L2C", "θ 0.1", 2, 70, Double.POSITIVE_INFINITY);
-        assertThat(new TradeOff(List.of(identical, again), 0)
+        assertThat(new TradeOff(List.of(identical, again), List.of())
                         .points()
                         .getFirst()
                         .metric(Metric.PSNR)
@@ -155,7 +190,7 @@ class TradeOffTest {
                                 LongStream.of(1, 2, 3, 6, 7).mapToObj(seed -> Points.of("L2C", "", seed, 70, 40)))
                         .map(point -> point.with(List.of(fid(3 + point.seed(), 5, 4))))
                         .toList(),
-                0);
+                List.of());
         assertThat(all.change(all.points().getLast(), Metric.FID)).isEmpty();
         TradeOff same = new TradeOff(
                 LongStream.of(5, 4, 3, 2, 1)
@@ -165,7 +200,7 @@ class TradeOffTest {
                                         .with(List.of(fid(seed, 5, 4))),
                                 Points.of("L2C", "", 6 - seed, 70, 40).with(List.of(fid(12 - seed, 5, 4)))))
                         .toList(),
-                0);
+                List.of());
         MetricChange change = same.change(same.points().getLast(), Metric.FID).orElseThrow();
         assertThat(change.value()).isCloseTo(2, within(1e-12));
         assertThat(change.interval().halfWidth())
@@ -196,7 +231,7 @@ class TradeOffTest {
                 .mapToObj(i -> Points.of("series " + i, "", 1, 50 + i, 30 + i))
                 .toList();
         String svg = TradeOffDrawing.svg(
-                new TradeOff(points, 0), Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty());
+                new TradeOff(points, List.of()), Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty());
         assertThat(svg.lines().filter(line -> line.startsWith("<polygon")))
                 .as("of the ninth: its point and its place in the legend")
                 .hasSize(2)
@@ -216,7 +251,7 @@ class TradeOffTest {
     @Test
     void aFiguresChangeAgainstTheUncachedRunOfTheSameNoiseIsTold() {
         PointResult otherNoise = Points.of("random", "", 2, 70, 40).with(List.of(fid(3.5, 5.5, 4.5)));
-        TradeOff all = new TradeOff(List.of(uncached, cached, otherNoise), 0);
+        TradeOff all = new TradeOff(List.of(uncached, cached, otherNoise), List.of());
 
         MetricChange change = all.change(cached, Metric.FID).orElseThrow();
         assertThat(change.value()).isEqualTo(0.5);
@@ -224,7 +259,8 @@ class TradeOffTest {
         assertThat(TradeOffWords.value(all, cached, Metric.FID)).endsWith(" (+0.50 ± 0.00)");
         assertThat(all.change(uncached, Metric.FID)).isEmpty();
         assertThat(all.change(otherNoise, Metric.FID)).isEmpty();
-        assertThat(new TradeOff(List.of(cached), 0).change(cached, Metric.FID)).isEmpty();
+        assertThat(new TradeOff(List.of(cached), List.of()).change(cached, Metric.FID))
+                .isEmpty();
         assertThat(TradeOffExport.csv(all)).contains("2026-01-01,0.5,0.0,").contains("2026-01-01,,,");
         assertThat(TradeOffMarkdown.of(all, Map.of()))
                 .contains("(+0.50 ± 0.00)")
@@ -236,7 +272,7 @@ class TradeOffTest {
         PointResult worse = Points.of("random", "", 1, 70, 40).with(List.of(fid(3.9, 5.8, 5)));
         PointResult better = Points.of("L2C", "", 1, 70, 40).with(List.of(fid(2.7, 4.8, 3.8)));
         PointResult otherNoise = Points.of("L2C", "other noise", 2, 60, 40).with(List.of(fid(1, 2, 3)));
-        TradeOff all = new TradeOff(List.of(uncached, worse, better, otherNoise), 0);
+        TradeOff all = new TradeOff(List.of(uncached, worse, better, otherNoise), List.of());
         Quality change = Quality.changeOf(Metric.FID);
 
         PlacedPoint placed = all.place(better, change, CostAxis.LATENCY).orElseThrow();
@@ -284,7 +320,7 @@ class TradeOffTest {
         assertThat(bars(drawing)).as("of the two that have a change").isEqualTo(2);
         assertThat(bars(TradeOffDrawing.svg(all, Quality.of(Metric.FID), CostAxis.LATENCY, Optional.empty())))
                 .isEqualTo(4);
-        assertThat(new TradeOff(List.of(better), 0).qualities())
+        assertThat(new TradeOff(List.of(better), List.of()).qualities())
                 .as("without an uncached run there are no changes")
                 .containsExactly(Quality.of(Metric.FID));
     }
@@ -306,7 +342,7 @@ class TradeOffTest {
                                 .with(List.of(fid(3 * seed, 5, 4))),
                         Points.of("L2C", "", seed, 70, 40).with(List.of(fid(3 * seed + 0.1, 5.2, 4.1)))))
                 .toList();
-        TradeOff two = new TradeOff(points, 0);
+        TradeOff two = new TradeOff(points, List.of());
         MetricChange change = two.change(two.points().getLast(), Metric.FID).orElseThrow();
         assertThat(change.value()).isCloseTo(0.4 / 3, within(1e-12));
         assertThat(change.interval().method()).isEqualTo(Interval.Method.POOLED);
@@ -318,7 +354,7 @@ class TradeOffTest {
     void whatIsKnownOfNoPointIsNotAnsweredButExplained() {
         PointResult alone = Points.of("no cache", "", 1, 100, 60, new CellCounts(0, 0, 240))
                 .with(List.of(new MetricValue(Metric.FID, 3, null, 6, "shapes", null)));
-        TradeOff few = new TradeOff(List.of(alone), 0);
+        TradeOff few = new TradeOff(List.of(alone), List.of());
         Quality change = Quality.changeOf(Metric.FID);
         assertThat(few.series(change, CostAxis.MACS)).isEqualTo(Map.of("no cache", List.of()));
         assertThat(few.fronts(change, CostAxis.MACS)).isEmpty();
@@ -336,13 +372,13 @@ class TradeOffTest {
                 .map(series -> Points.of(series, "", 1, 70, 40)
                         .with(List.of(new MetricValue(Metric.FID, 3, null, 500, "shapes", warning))))
                 .toList();
-        assertThat(TradeOffWords.notes(new TradeOff(points, 0))).containsExactly(warning);
+        assertThat(TradeOffWords.notes(new TradeOff(points, List.of()))).containsExactly(warning);
     }
 
     @Test
     void dataHasTheChangeBesideTheFigure() {
-        JsonNode points =
-                TradeOffExport.json(new TradeOff(List.of(uncached, cached), 0)).get("points");
+        JsonNode points = TradeOffExport.json(new TradeOff(List.of(uncached, cached), List.of()))
+                .get("points");
         assertThat(points.get(0).get("metrics").get(0).has("change")).isFalse();
         assertThat(points.get(1)
                         .get("metrics")
@@ -360,8 +396,8 @@ class TradeOffTest {
                 .with(List.of(fid(6, 7, 8)));
         PointResult cached10 =
                 Points.on(Points.of("L2C", "", 1, 35, 40), 10, "cpu, 2 threads").with(List.of(fid(7, 8, 9)));
-        TradeOff lengths = new TradeOff(List.of(short10, uncached, cached, cached10), 0);
-        assertThat(new TradeOff(List.of(short10, uncached, cached), 0)
+        TradeOff lengths = new TradeOff(List.of(short10, uncached, cached, cached10), List.of());
+        assertThat(new TradeOff(List.of(short10, uncached, cached), List.of())
                         .place(short10, Quality.changeOf(Metric.FID), CostAxis.LATENCY))
                 .as("of which no point beside it has a change")
                 .isEmpty();
@@ -421,7 +457,7 @@ class TradeOffTest {
 
     @Test
     void whatIsKnownAgainstTheUncachedRunIsKnownWithoutIt() {
-        TradeOff some = new TradeOff(List.of(uncached, cached), 0).without(Set.of("no cache"));
+        TradeOff some = new TradeOff(List.of(uncached, cached), List.of()).without(Set.of("no cache"));
         assertThat(some.change(cached, Metric.FID)).isPresent();
     }
 
@@ -431,7 +467,7 @@ class TradeOffTest {
                 LongStream.rangeClosed(1, 5)
                         .mapToObj(seed -> Points.of("L2C", "θ 0.1", seed, 70, 38 + seed))
                         .toList(),
-                0);
+                List.of());
         assertThat(means.points()).hasSize(1);
         assertThat(means.without(Set.of("other")).points()).isEqualTo(means.points());
     }
@@ -442,7 +478,7 @@ class TradeOffTest {
                 IntStream.range(0, 20)
                         .mapToObj(i -> Points.of("series " + (char) ('a' + i), "", 1, 50 + i, 30 + i))
                         .toList(),
-                0);
+                List.of());
         String drawing = TradeOffDrawing.svg(many, Quality.of(Metric.PSNR), CostAxis.LATENCY, Optional.empty());
         String[] legend = drawing.split("series ");
         Set<String> marks = new HashSet<>();
@@ -469,7 +505,7 @@ class TradeOffTest {
 
     @Test
     void timesAreToldWithTheirNumberAndProtocol() {
-        TradeOff tradeOff = new TradeOff(List.of(Points.of("L2C", "", 1, 50, 30)), 0);
+        TradeOff tradeOff = new TradeOff(List.of(Points.of("L2C", "", 1, 50, 30)), List.of());
         assertThat(TradeOffWords.times(tradeOff))
                 .isEqualTo("times: 1 images a run, median of 1, in turn with the uncached run");
         assertThat(TradeOffMarkdown.of(tradeOff, Map.of())).contains("| 2.00 [2.00, 2.00] |");
