@@ -84,7 +84,7 @@ final class TradeOffDrawing {
                         .flatMapToDouble(placed -> DoubleStream.of(
                                 placed.quality() - placed.halfWidth(), placed.quality() + placed.halfWidth())),
                 marks().mapToDouble(PaperLayer.Mark::quality)));
-        this.below = Math.max(HEIGHT, TOP + (series.size() + paper.size()) * ROW + ROW);
+        this.below = Math.max(HEIGHT + ROW / 2, TOP + (series.size() + paper.size()) * ROW + ROW);
         this.svg = new Svg(RIGHT + room(), below + caption.size() * ROW);
     }
 
