@@ -13,6 +13,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
@@ -181,8 +182,8 @@ final class TradeOffPane extends VBox {
         open.setMinWidth(Region.USE_PREF_SIZE);
         open.setOnAction(_ -> dialogs.openFolder("Open a folder of results", tradeOff::open));
         ComboBox<Quality> quality = choice("tradeoff-quality", "Quality", Quality.all());
-        // anew with the results, as their protocol and N stand behind each name
-        tradeOff.results().subscribe(() -> quality.setConverter(Forms.shownAs(tradeOff::name)));
+        quality.setButtonCell(new QualityCell());
+        quality.setCellFactory(_ -> new QualityCell());
         quality.valueProperty().bindBidirectional(tradeOff.quality());
         ComboBox<CostAxis> axis = choice("tradeoff-axis", "Cost", List.of(CostAxis.values()));
         axis.setConverter(Forms.shownAs(CostAxis::toString));
@@ -198,6 +199,23 @@ final class TradeOffPane extends VBox {
         tools.setAlignment(Pos.CENTER_LEFT);
         tools.setMinHeight(Region.USE_PREF_SIZE);
         return tools;
+    }
+
+    /** A quality by its name, to which the results on show add protocol and N. */
+    private final class QualityCell extends ListCell<Quality> {
+        QualityCell() {
+            tradeOff.results().subscribe(() -> show(getItem()));
+        }
+
+        @Override
+        protected void updateItem(@Nullable Quality item, boolean empty) {
+            super.updateItem(item, empty);
+            show(item);
+        }
+
+        private void show(@Nullable Quality item) {
+            setText(item == null ? null : tradeOff.name(item));
+        }
     }
 
     /** Which series are shown; stays open, as several are chosen more often than one. */
@@ -315,7 +333,8 @@ final class TradeOffPane extends VBox {
 
     private String limitedBy() {
         Quality quality = tradeOff.quality().getValue();
-        return (quality.unit() + " " + tradeOff.name(quality)).strip();
+        String unit = quality.unit();
+        return tradeOff.name(quality) + (unit.isEmpty() ? "" : "," + unit);
     }
 
     /** A screen reader says with the number what stands before and behind it. */

@@ -1,8 +1,6 @@
 package org.cachescope.viewmodel;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.cachescope.evaluation.Figures;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
@@ -49,17 +47,9 @@ final class TradeOffDetails {
         TradeOff tradeOff = shown.tradeOff();
         return tradeOff.points().size() + " points of "
                 + shown.folder().path().getFileName() + ", " + TradeOffWords.intervals(tradeOff) + ". "
-                + missing(tradeOff.missing())
+                + TradeOffWords.missing(tradeOff, MISSING_TOLD)
+                        .map(missing -> missing + " ")
+                        .orElse("")
                 + "Point at one for its figures, click it for its recipe.";
-    }
-
-    /** Names as many as there is room for. */
-    private static String missing(List<String> names) {
-        int untold = names.size() - MISSING_TOLD;
-        return names.isEmpty()
-                ? ""
-                : names.size() + " not measured yet: "
-                        + names.stream().limit(MISSING_TOLD).collect(Collectors.joining("; "))
-                        + (untold > 0 ? " and " + untold + " more" : "") + ". ";
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -63,6 +64,7 @@ class TradeOffJourneyTest {
             });
             CheckBox published = window.node("tradeoff-paper", CheckBox.class);
             assertThat(published.isDisabled()).as("nothing is open").isTrue();
+            assertThat(qualityShown(window)).as("nothing is known of it yet").isEqualTo("PSNR");
             assertThat(window.node("tradeoff-series", MenuButton.class).getText())
                     .isEqualTo("Series");
             assertThat(window.shows("tradeoff-nothing")).isTrue();
@@ -80,6 +82,7 @@ class TradeOffJourneyTest {
             assertThat(window.shows("tradeoff-nothing"))
                     .as("that there is nothing to draw")
                     .isFalse();
+            assertThat(qualityShown(window)).startsWith("FID (adm, N = ");
             window.press("tradeoff-paper");
             assertThat(window.node("tradeoff-paper-caption", Labeled.class).getText())
                     .contains("Table 1, Table 9", "N = 50,000");
@@ -97,6 +100,11 @@ class TradeOffJourneyTest {
             assertThat(window.node("tradeoff-details", Labeled.class).getText()).contains("Table 9", "λ 1e-4");
             window.screenshot("tradeoff-paper");
         }
+    }
+
+    private static String qualityShown(RealWindow window) {
+        return RealWindow.onToolkit(() ->
+                window.node("tradeoff-quality", ComboBox.class).getButtonCell().getText());
     }
 
     @Test
@@ -151,6 +159,7 @@ class TradeOffJourneyTest {
             assertThat(tradeOff.results().getValue().tradeOff().seriesNames())
                     .as("one for each λ along θ, beside what they are held against")
                     .containsExactly("no cache", "L2C λ 1e-4", "L2C λ 1e-3");
+            assertThat(qualityShown(window)).isEqualTo("PSNR (to the uncached run, N = 6)");
         }
     }
 

@@ -6,14 +6,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.cachescope.caching.CellCounts;
 import org.cachescope.evaluation.metrics.Interval;
 import org.cachescope.evaluation.metrics.Metric;
 import org.cachescope.evaluation.metrics.MetricChange;
 import org.cachescope.evaluation.metrics.MetricValue;
 import org.cachescope.workspace.Installation;
+import org.cachescope.workspace.evaluate.PointName;
 import org.cachescope.workspace.evaluate.PointResult;
 import org.cachescope.workspace.evaluate.ResultsFolder;
 import org.cachescope.workspace.tradeoff.TradeOff;
@@ -73,18 +78,53 @@ class MeasuredResultsTest {
         }
     }
 
-    /** A row of README's table: cells, times by multiply-accumulates, change of FID, PSNR. */
-    private record Chosen(String row, String cells, String speedUp, String change, String psnr) {
+    /** A row of README's table: policy, cells, times by multiply-accumulates, change of FID, PSNR. */
+    private record Chosen(String policy, String cells, String speedUp, String change, String psnr) {
+        /** How README's names of policies begin, and their series. */
+        private static final Map<String, String> SERIES = Map.ofEntries(
+                Map.entry("Learning-to-Cache, ", "L2C"),
+                Map.entry("any step", "L2C, any-step"),
+                Map.entry("Learning-to-Drop, ", "learned drop"),
+                Map.entry("smallest error per MAC saved", "error-greedy"),
+                Map.entry("by metric", "by metric"),
+                Map.entry("from the top", "from the top"),
+                Map.entry("from the bottom", "from the bottom"),
+                Map.entry("random drop", "random drop"),
+                Map.entry("random", "random"),
+                Map.entry("SmoothCache, ", "SmoothCache"),
+                Map.entry("TeaCache's rule, ", "TeaCache's rule"),
+                Map.entry("Δ-DiT, ", "Δ-DiT"),
+                Map.entry("first-block caching, ", "first-block caching"),
+                Map.entry("every third evaluation (FORA)", "every n-th"),
+                Map.entry("every cell of a cache step", "all cells"),
+                Map.entry("16 steps, no cache", "fewer steps"),
+                Map.entry("14 steps, no cache", "fewer steps"));
+
+        private static final Pattern LAMBDA = Pattern.compile("λ [0-9]e-[0-9]");
+
         static Chosen of(String row) {
             String[] columns = row.replace('−', '-').split(" *\\| *");
-            return new Chosen(row, columns[2], columns[3], columns[4], columns[5]);
+            return new Chosen(columns[1], columns[2], columns[3], columns[4], columns[5]);
+        }
+
+        /** Whether a point is of this policy: the longest beginning that fits names the series. */
+        private boolean isNamed(PointResult point) {
+            String series = SERIES.entrySet().stream()
+                    .filter(known -> policy.startsWith(known.getKey()))
+                    .max(Comparator.comparingInt(known -> known.getKey().length()))
+                    .orElseThrow(() -> new AssertionError(policy + ": of which series?"))
+                    .getValue();
+            String name = PointName.of(point.series(), point.label());
+            Matcher lambda = LAMBDA.matcher(policy);
+            return name.startsWith(series) && (!lambda.find() || name.contains(lambda.group()));
         }
 
         /** Whether these are a point's figures, rounded as far as they are here. */
         boolean isOf(TradeOff tradeOff, PointResult point) {
             MetricChange change = tradeOff.change(point, Metric.FID).orElse(null);
             MetricValue quality = point.metric(Metric.PSNR).orElse(null);
-            return change != null
+            return isNamed(point)
+                    && change != null
                     && quality != null
                     && quality.interval() != null
                     && (point.cells().spared() == 0 ? cells.equals("–") : told(point.cells(), cells))
@@ -121,7 +161,7 @@ class MeasuredResultsTest {
         TradeOff tradeOff = new TradeOff(new ResultsFolder(README_RESULTS).points(), List.of());
         assertThat(rows)
                 .allSatisfy(row -> assertThat(tradeOff.points())
-                        .as(row.row())
+                        .as(row.policy())
                         .filteredOn(point -> row.isOf(tradeOff, point))
                         .hasSize(1));
     }

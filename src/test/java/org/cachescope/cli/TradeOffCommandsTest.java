@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.workspace.Installation;
 import org.cachescope.workspace.TaskEngine;
@@ -202,7 +203,24 @@ class TradeOffCommandsTest {
                 .contains("; DDIM, η 0; guidance ")
                 .contains(">MHSA</text>")
                 .doesNotContain("http://localhost")
-                .doesNotContain("<script");
+                .doesNotContain("<script")
+                .doesNotContain("missing:");
+        assertThat(shown.out()).doesNotContain("missing:");
+
+        try (Stream<Path> points = Files.list(Path.of(out, "points"))) {
+            for (Path point : points.filter(each -> each.toString().endsWith(".json"))
+                    .filter(each -> each.getFileName().toString().startsWith("s2-"))
+                    .toList()) {
+                Files.delete(point);
+            }
+        }
+        String missing = "1 missing: fewer steps, 2 steps.";
+        assertThat(CommandRun.of(installation, "tradeoff", out).out()).contains(missing);
+        assertThat(CommandRun.of(installation, "tradeoff", out, "--json").json().get("missing"))
+                .extracting(JsonNode::asText)
+                .containsExactly("fewer steps, 2 steps");
+        CommandRun.of(installation, "report", out, "--out", report.toString());
+        assertThat(report).content().contains(missing);
     }
 
     @Test

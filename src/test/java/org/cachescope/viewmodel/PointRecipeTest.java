@@ -74,6 +74,7 @@ class PointRecipeTest {
 
     @Test
     void withoutAThetaItIsTheOneThatTheRouterSuggests() {
+        window.caching().theta().set(0.9);
         recipe.restore(point("--router r20", at(0.5)), Optional.empty());
 
         assertThat(window.caching().theta().get()).isEqualTo(0.5);

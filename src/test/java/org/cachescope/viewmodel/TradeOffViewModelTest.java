@@ -122,7 +122,7 @@ class TradeOffViewModelTest {
         assertThat(model.details().getValue())
                 .contains("3 points")
                 .contains("intervals: 95 % by jackknife over 10 groups")
-                .contains("4 not measured yet: every n-th, n = 2; random, 50 %; L2C, λ 1 and 1 more.");
+                .contains("4 missing: every n-th, n = 2; random, 50 %; L2C, λ 1 and 1 more.");
         assertThat(model.name(Quality.of(Metric.PSNR))).isEqualTo("PSNR (to the uncached run, N = 500)");
         assertThat(model.name(Quality.of(Metric.FID))).as("of none of them").isEqualTo("FID");
         model.hovered().set(good);

@@ -305,10 +305,7 @@ public record ResultsFolder(Path path) {
 
     /** Names of the points that were asked for and are not finished, in that order. */
     public List<String> missing() throws IOException {
-        return SweepIndex.read(path).entries().stream()
-                .filter(entry -> Files.notExists(point(entry.key())))
-                .map(entry -> PointName.of(entry.series(), entry.label()))
-                .toList();
+        return SweepIndex.read(path).names(entry -> Files.notExists(point(entry.key())));
     }
 
     /** @throws FormatException if this is no folder of results */

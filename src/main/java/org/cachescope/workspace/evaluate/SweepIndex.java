@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cachescope.format.AtomicFile;
 import org.cachescope.format.FormatException;
@@ -24,6 +28,10 @@ record SweepIndex(List<Entry> entries) {
     /** File name in a results folder. */
     static final String FILE = "sweep.json";
 
+    /** Options of commands that runs of one name differ by, and what they are called. */
+    private static final Map<String, String> TOLD =
+            new TreeMap<>(Map.of("--images", "N =", "--seed", "seed", "--steps", "steps"));
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /**
@@ -32,6 +40,17 @@ record SweepIndex(List<Entry> entries) {
      * @param key file name of its figures without ending
      */
     record Entry(String series, String label, String policy, String command, String key) {
+        String name() {
+            return PointName.of(series, label);
+        }
+
+        /** What the command gives an option; empty where it has none of that name. */
+        String option(String option) {
+            List<String> words = ShellWords.split(command);
+            int at = words.indexOf(option) + 1;
+            return at == 0 || at == words.size() ? "" : words.get(at);
+        }
+
         boolean replaces(Entry other) {
             return series.equals(other.series)
                     && label.equals(other.label)
@@ -62,6 +81,24 @@ record SweepIndex(List<Entry> entries) {
             all.add(Math.min(place, all.size()), entry);
         }
         return new SweepIndex(List.copyOf(all));
+    }
+
+    /** Names of some of the entries, with the steps, N and seed that are not the same in all: labels have none of them. */
+    List<String> names(Predicate<Entry> some) {
+        List<Map.Entry<String, String>> varying = TOLD.entrySet().stream()
+                .filter(told -> entries.stream()
+                                .map(entry -> entry.option(told.getKey()))
+                                .distinct()
+                                .count()
+                        > 1)
+                .toList();
+        return entries.stream()
+                .filter(some)
+                .map(entry -> entry.name()
+                        + varying.stream()
+                                .map(told -> ", " + told.getValue() + " " + entry.option(told.getKey()))
+                                .collect(Collectors.joining()))
+                .toList();
     }
 
     /** What a folder says, which may be nothing. */

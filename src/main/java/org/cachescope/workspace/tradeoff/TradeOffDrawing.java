@@ -74,7 +74,7 @@ final class TradeOffDrawing {
         this.series = drawn(tradeOff, quality, axis);
         this.paper = layer.map(PaperLayer.Drawn::series).orElse(List.of());
         this.caption = Stream.concat(
-                        Stream.of(TradeOffWords.intervals(tradeOff)),
+                        wrapped(TradeOffWords.intervals(tradeOff)).stream(),
                         layer.map(drawn -> wrapped(drawn.caption())).stream().flatMap(List::stream))
                 .toList();
         this.x = PlotScale.around(DoubleStream.concat(

@@ -102,8 +102,7 @@ public final class TradeOffExport {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("format", "cachescope-tradeoff");
         json.put("version", 1);
-        json.putArray("missing");
-        tradeOff.missing().forEach(json.withArray("missing")::add);
+        tradeOff.missing().forEach(json.putArray("missing")::add);
         json.putArray("points");
         tradeOff.points().forEach(point -> json.withArray("points").add(json(tradeOff, point)));
         return json;

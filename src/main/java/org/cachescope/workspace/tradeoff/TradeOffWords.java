@@ -50,23 +50,23 @@ public final class TradeOffWords {
         Metric metric = quality.metric();
         String unit = metric.unit().isEmpty() ? "" : "," + metric.unit();
         String from = quality.ofChange() ? " from uncached, same noise" : "";
-        return quality.label() + from + unit + footnote(tradeOff, tradeOff.points(), metric) + ", "
+        return quality.label() + from + unit + footnote(tradeOff.points(), metric) + ", "
                 + (metric.higherIsBetter() ? "higher" : "lower") + " is better";
     }
 
     /** The quality by its short name, with protocol and N where a point has it: {@code FID (shapes, N = 500)}. */
     public static String named(TradeOff tradeOff, Quality quality) {
-        return quality.label() + footnote(tradeOff, tradeOff.points(), quality.metric());
+        return quality.label() + footnote(tradeOff.points(), quality.metric());
     }
 
     /** By which protocol, of how many images, in brackets behind a space; empty where no point has the metric. */
-    private static String footnote(TradeOff tradeOff, List<PointResult> points, Metric metric) {
+    private static String footnote(List<PointResult> points, Metric metric) {
         List<MetricValue> values =
                 points.stream().flatMap(point -> point.metric(metric).stream()).toList();
         String protocols = values.stream().map(MetricValue::protocol).distinct().collect(Collectors.joining(" and "));
         return values.isEmpty()
                 ? ""
-                : " (" + protocols + ", N = " + counts(values, MetricValue::images) + seeds(tradeOff) + ")";
+                : " (" + protocols + ", N = " + counts(values, MetricValue::images) + seeds(points) + ")";
     }
 
     /** How intervals were made: {@code intervals: 95 % by jackknife over 10 groups}. */
@@ -78,19 +78,27 @@ public final class TradeOffWords {
                 .map(Interval::methodText)
                 .distinct()
                 .collect(Collectors.joining("; "));
-        return "intervals: " + (methods.isEmpty() ? "none, of too few images" : methods);
+        return "intervals: " + (methods.isEmpty() ? "none" : methods);
     }
 
-    /** Which points were asked for and are not there, as a sentence; empty where all are. */
+    /** Which points were asked for and are not there, all by name, as a sentence; empty where none is missing. */
     public static Optional<String> missing(TradeOff tradeOff) {
+        return missing(tradeOff, tradeOff.missing().size());
+    }
+
+    /** The same with the names of so many. */
+    public static Optional<String> missing(TradeOff tradeOff, int most) {
         List<String> names = tradeOff.missing();
+        int untold = names.size() - most;
         return names.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Asked for and missing: " + String.join("; ", names) + ".");
+                : Optional.of(names.size() + " missing: "
+                        + names.stream().limit(most).collect(Collectors.joining("; "))
+                        + (untold > 0 ? " and " + untold + " more" : "") + ".");
     }
 
-    private static String seeds(TradeOff tradeOff) {
-        List<Integer> counts = tradeOff.points().stream()
+    private static String seeds(List<PointResult> points) {
+        List<Integer> counts = points.stream()
                 .map(point -> point.seeds().size())
                 .distinct()
                 .sorted()
@@ -233,19 +241,19 @@ public final class TradeOffWords {
             Function<ParetoFront, Optional<PlacedPoint>> choice) {
         List<ParetoFront> fronts = tradeOff.fronts(quality, axis);
         return fronts.isEmpty()
-                ? question + ": " + NONE + footnote(tradeOff, tradeOff.points(), quality.metric()) + "."
+                ? question + ": " + NONE + footnote(tradeOff.points(), quality.metric()) + "."
                 : fronts.stream()
                         .map(front -> question + footing(tradeOff, front) + ": "
                                 + choice.apply(front)
                                         .map(placed -> answer(tradeOff, front, placed))
-                                        .orElse(NONE + footnote(tradeOff, front) + "."))
+                                        .orElse(NONE + footnote(front) + "."))
                         .collect(Collectors.joining("\n"));
     }
 
-    private static String footnote(TradeOff tradeOff, ParetoFront front) {
+    private static String footnote(ParetoFront front) {
         List<PointResult> points =
                 front.measured().stream().map(PlacedPoint::point).toList();
-        return footnote(tradeOff, points, front.quality().metric());
+        return footnote(points, front.quality().metric());
     }
 
     private static String answer(TradeOff tradeOff, ParetoFront front, PlacedPoint placed) {

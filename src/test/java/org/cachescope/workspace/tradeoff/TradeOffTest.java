@@ -111,8 +111,8 @@ class TradeOffTest {
     }
 
     @Test
-    void whatIsMissingAndHowIntervalsWereMadeIsToldWhereverFiguresAre() {
-        String missing = "Asked for and missing: random, 50 %; bottom.";
+    void whatIsMissingAndHowIntervalsWereMadeIsTold() {
+        String missing = "2 missing: random, 50 %; bottom.";
         String intervals = "intervals: 95 % by jackknife over 10 groups";
         assertThat(TradeOffWords.missing(tradeOff)).contains(missing);
         assertThat(TradeOffMarkdown.of(tradeOff, Map.of())).contains("- " + missing, "- " + intervals);
@@ -127,7 +127,7 @@ class TradeOffTest {
         assertThat(TradeOffMarkdown.of(whole, Map.of())).doesNotContain("missing:");
         PointResult few = full.with(List.of(new MetricValue(Metric.PSNR, 40, null, 4, "to the uncached run", null)));
         assertThat(TradeOffWords.intervals(new TradeOff(List.of(few), List.of())))
-                .isEqualTo("intervals: none, of too few images");
+                .isEqualTo("intervals: none");
     }
 
     @Test
