@@ -96,6 +96,7 @@ record SweepIndex(List<Entry> entries) {
                 .filter(some)
                 .map(entry -> entry.name()
                         + varying.stream()
+                                .filter(told -> !entry.option(told.getKey()).isEmpty())
                                 .map(told -> ", " + told.getValue() + " " + entry.option(told.getKey()))
                                 .collect(Collectors.joining()))
                 .toList();
