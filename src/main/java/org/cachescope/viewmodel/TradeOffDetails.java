@@ -42,7 +42,7 @@ final class TradeOffDetails {
         return value + (interval == null ? "" : ", " + interval.methodText()) + ".";
     }
 
-    /** How many points there are and how their intervals were made, which are missing, and what can be done with them. */
+    /** How many points there are, how their intervals were made, which are missing, what can be done with them. */
     static String of(TradeOffResults shown) {
         TradeOff tradeOff = shown.tradeOff();
         return tradeOff.points().size() + " points of "

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,11 +26,14 @@ record SweepIndex(List<Entry> entries) {
     /** File name in a results folder. */
     static final String FILE = "sweep.json";
 
-    /** Options of commands that runs of one name differ by, and what they are called. */
-    private static final Map<String, String> TOLD =
-            new TreeMap<>(Map.of("--images", "N =", "--seed", "seed", "--steps", "steps"));
+    /** What runs of one name differ by. */
+    private static final List<Told> TOLD =
+            List.of(new Told("--steps", "steps"), new Told("--images", "N ="), new Told("--seed", "seed"));
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** An option of a command, and what its value is called. */
+    private record Told(String option, String called) {}
 
     /**
      * A point by name.
@@ -83,11 +84,11 @@ record SweepIndex(List<Entry> entries) {
         return new SweepIndex(List.copyOf(all));
     }
 
-    /** Names of some of the entries, with the steps, N and seed that are not the same in all: labels have none of them. */
+    /** Names of some of the entries, with the steps, N and seed that not all share: labels have none of them. */
     List<String> names(Predicate<Entry> some) {
-        List<Map.Entry<String, String>> varying = TOLD.entrySet().stream()
+        List<Told> varying = TOLD.stream()
                 .filter(told -> entries.stream()
-                                .map(entry -> entry.option(told.getKey()))
+                                .map(entry -> entry.option(told.option()))
                                 .distinct()
                                 .count()
                         > 1)
@@ -96,8 +97,8 @@ record SweepIndex(List<Entry> entries) {
                 .filter(some)
                 .map(entry -> entry.name()
                         + varying.stream()
-                                .filter(told -> !entry.option(told.getKey()).isEmpty())
-                                .map(told -> ", " + told.getValue() + " " + entry.option(told.getKey()))
+                                .filter(told -> !entry.option(told.option()).isEmpty())
+                                .map(told -> ", " + told.called() + " " + entry.option(told.option()))
                                 .collect(Collectors.joining()))
                 .toList();
     }

@@ -25,6 +25,6 @@ class SweepIndexTest {
         assertThat(seeds.names(_ -> true)).containsExactly("random, 25 %, seed 1", "random, 25 %, seed 2");
         SweepIndex all = new SweepIndex(List.of(entry("25 %", 20, 1, 500), entry("25 %", 10, 2, 1000)));
         assertThat(all.names(_ -> true))
-                .containsExactly("random, 25 %, N = 500, seed 1, steps 20", "random, 25 %, N = 1000, seed 2, steps 10");
+                .containsExactly("random, 25 %, steps 20, N = 500, seed 1", "random, 25 %, steps 10, N = 1000, seed 2");
     }
 }
