@@ -23,6 +23,8 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.robot.Robot;
 import javafx.stage.Stage;
@@ -111,6 +113,18 @@ final class RealWindow implements AutoCloseable {
         await("#" + id + " can be pressed", () -> seen(button) && !button.isDisabled());
         onToolkit(() -> {
             button.fire();
+            return null;
+        });
+    }
+
+    /** Chooses an item of a button's menu, both by their ids; fails where there is none. */
+    void choose(String menu, String item) {
+        MenuItem chosen = node(menu, MenuButton.class).getItems().stream()
+                .filter(each -> item.equals(each.getId()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no item #" + item + " in #" + menu));
+        onToolkit(() -> {
+            chosen.fire();
             return null;
         });
     }

@@ -103,12 +103,7 @@ final class TradeOffJourney {
 
             Path report = folder.resolve("report.html");
             window.answers().next(report);
-            RealWindow.onToolkit(() -> {
-                window.node("export-tradeoff", MenuButton.class).getItems().stream()
-                        .filter(item -> "tradeoff.html".equals(item.getId()))
-                        .forEach(MenuItem::fire);
-                return null;
-            });
+            window.choose("export-tradeoff", "tradeoff.html");
             window.await("the report", () -> Files.exists(report));
             return new Report(report, results.tradeOff().points().size(), point);
         }

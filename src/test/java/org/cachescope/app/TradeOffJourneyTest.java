@@ -10,8 +10,6 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
-import javafx.scene.control.MenuItem;
-import javafx.scene.control.SplitMenuButton;
 import org.cachescope.caching.ReusePattern;
 import org.cachescope.caching.RouterMode;
 import org.cachescope.evaluation.metrics.Metric;
@@ -144,12 +142,7 @@ class TradeOffJourneyTest {
             assertThat(window.models().window().messages()).isEmpty();
 
             window.answers().next(Files.createDirectories(folder.resolve("theta-lambda")));
-            RealWindow.onToolkit(() -> {
-                window.node("tradeoff-measure", SplitMenuButton.class).getItems().stream()
-                        .filter(item -> "tradeoff-measure-theta_lambda".equals(item.getId()))
-                        .forEach(MenuItem::fire);
-                return null;
-            });
+            window.choose("tradeoff-measure", "tradeoff-measure-theta_lambda");
             window.await("other points", () -> {
                 TradeOffResults shown = tradeOff.results().getValue();
                 return shown != null

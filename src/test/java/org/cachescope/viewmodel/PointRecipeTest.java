@@ -107,12 +107,7 @@ class PointRecipeTest {
     void aRouterThatIsNotAtHandIsToldWhereItsCellsWereNotKept() {
         recipe.restore(point("--router gone --theta 0.3", at(0.3)), Optional.empty());
 
-        assertThat(window.messages())
-                .extracting(Problem::text)
-                .singleElement()
-                .asString()
-                .contains("Its router or rule is not at hand, and its cells were not kept.");
-        assertThat(window.caching().choice().get()).isEqualTo(Choice.NONE);
+        assertLeft("Its router or rule is not at hand, and its cells were not kept.");
     }
 
     @Test
@@ -121,11 +116,16 @@ class PointRecipeTest {
         window.recipe().open(ModelChoice.of("other"));
         recipe.restore(point("--router r20 --theta 0.3", at(0.3)), Optional.of(CELLS));
 
+        assertLeft("It was measured with the model model: open that first.");
+    }
+
+    /** The run is as it was, and one message says why. */
+    private void assertLeft(String why) {
         assertThat(window.messages())
                 .extracting(Problem::text)
                 .singleElement()
                 .asString()
-                .contains("It was measured with the model model: open that first.");
+                .contains(why);
         assertThat(window.caching().choice().get()).isEqualTo(Choice.NONE);
     }
 

@@ -51,8 +51,8 @@ public record PointChoice(
         }
     }
 
-    /** Earlier versions did not quote: words up to the next option are one value. */
-    private static Map<String, String> options(String command) {
+    /** A command's options without their dashes. Earlier versions did not quote: words up to the next are one value. */
+    static Map<String, String> options(String command) {
         Map<String, String> options = new HashMap<>();
         String option = "";
         for (String word : ShellWords.split(command)) {

@@ -28,7 +28,7 @@ record SweepIndex(List<Entry> entries) {
 
     /** What runs of one name differ by. */
     private static final List<Told> TOLD =
-            List.of(new Told("--steps", "steps"), new Told("--images", "N ="), new Told("--seed", "seed"));
+            List.of(new Told("steps", "steps"), new Told("images", "N ="), new Told("seed", "seed"));
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -47,9 +47,7 @@ record SweepIndex(List<Entry> entries) {
 
         /** What the command gives an option; empty where it has none of that name. */
         String option(String option) {
-            List<String> words = ShellWords.split(command);
-            int at = words.indexOf(option) + 1;
-            return at == 0 || at == words.size() ? "" : words.get(at);
+            return PointChoice.options(command).getOrDefault(option, "");
         }
 
         boolean replaces(Entry other) {

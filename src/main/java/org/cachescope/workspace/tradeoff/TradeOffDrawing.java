@@ -74,8 +74,8 @@ final class TradeOffDrawing {
         this.series = drawn(tradeOff, quality, axis);
         this.paper = layer.map(PaperLayer.Drawn::series).orElse(List.of());
         this.caption = Stream.concat(
-                        wrapped(TradeOffWords.intervals(tradeOff)).stream(),
-                        layer.map(drawn -> wrapped(drawn.caption())).stream().flatMap(List::stream))
+                        Stream.of(TradeOffWords.intervals(tradeOff)), layer.map(PaperLayer.Drawn::caption).stream())
+                .flatMap(words -> wrapped(words).stream())
                 .toList();
         this.x = PlotScale.around(DoubleStream.concat(
                 tradeOff.shown().stream().mapToDouble(axis::of), marks().mapToDouble(PaperLayer.Mark::cost)));
